@@ -1,0 +1,14 @@
+/**
+ * An operation was called on a store after `close`. The operation never takes effect.
+ *
+ * Test for `code` rather than for the class or the message: codes do not change between major
+ * versions, messages may, and a class is not the same class in two copies of a package.
+ */
+export class StoreClosedError extends Error {
+  readonly code = "STORE_CLOSED";
+
+  constructor(message = "The store is closed.") {
+    super(message);
+    this.name = "StoreClosedError";
+  }
+}

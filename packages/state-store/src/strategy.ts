@@ -1,0 +1,58 @@
+import type { StateStore, Storable } from "./state-store.ts";
+
+/**
+ * A way to share state, as `compare` and the testkit find it.
+ *
+ * A package is a strategy if its package.json exports `./strategy` and that module's default
+ * export is one `Strategy`, or an array of them. Nothing else registers it.
+ */
+export interface Strategy {
+  /** Names the strategy on the command line: lower-case words joined by hyphens. */
+  readonly id: string;
+
+  /** Names it in prose and headings, "Go-style channels" say. */
+  readonly title: string;
+
+  /** One sentence: how it shares the state. */
+  readonly summary: string;
+
+  readonly traits: StrategyTraits;
+
+  /**
+   * Makes an empty store that shares nothing with any other. May be asynchronous for stores
+   * that live elsewhere, in another thread for instance.
+   */
+  createStore<Key, Value extends Storable>():
+    | StateStore<Key, Value>
+    | Promise<StateStore<Key, Value>>;
+}
+
+/**
+ * The differences that the contract allows between strategies. Tests and reports ask for these,
+ * never for a strategy's name.
+ */
+export interface StrategyTraits {
+  /**
+   * Who touches the state: `"lock-holder"`, the caller, once it holds a lock; `"owner-task"`,
+   * one task that carries out what callers ask of it; `"any-caller"`, every caller at any time.
+   */
+  readonly access: "lock-holder" | "owner-task" | "any-caller";
+
+  /**
+   * What an awaiting updater keeps out: every operation of the whole `"store"`, operations of
+   * the same `"key"` alone, or `"nothing"`.
+   */
+  readonly exclusion: "store" | "key" | "nothing";
+
+  /**
+   * How often an update calls its updater: exactly `"once"`, or `"at-least-once"`, where the
+   * strategy starts over when another update came first.
+   */
+  readonly updaterRuns: "once" | "at-least-once";
+
+  /**
+   * True for a strategy that breaks the contract on purpose, to show what the others prevent.
+   * Its violations are reported and expected.
+   */
+  readonly control: boolean;
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+/** Tests read the sources of every package: no build stands between an edit and its test. */
+export default defineConfig({
+  ssr: {
+    resolve: {
+      conditions: ["@sync-strategies/source", "module", "node", "development|production"],
+    },
+  },
+  test: { include: ["test/**/*.test.ts"] },
+});
