@@ -1,0 +1,87 @@
+/**
+ * The clients' side of the actor: each operation is one message and one promise for its reply.
+ * Nothing here touches the state.
+ */
+import {
+  StoreClosedError,
+  type OperationOptions,
+  type StateStore,
+  type Storable,
+  type Updater,
+} from "@sync-strategies/state-store";
+import type { StateMessage } from "./messages.ts";
+import { StateActor } from "./state-actor.ts";
+
+/** A message's place before the mailbox has given it one. */
+const UNPLACED = -1;
+
+export class ActorStore<Key, Value extends Storable> implements StateStore<Key, Value> {
+  readonly #actor = new StateActor<Key, Value>();
+  #closed: Promise<void> | undefined;
+
+  // No method is `async`: that would put a second promise around the reply.
+
+  read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
+    return new Promise((resolve, reject) => {
+      this.#ask(
+        { kind: "read", key, resolve, reject, onStart: undefined, place: UNPLACED },
+        options?.signal,
+      );
+    });
+  }
+
+  write(key: Key, value: Value, options?: OperationOptions): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#ask(
+        { kind: "write", key, value, resolve, reject, onStart: undefined, place: UNPLACED },
+        options?.signal,
+      );
+    });
+  }
+
+  update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      this.#ask(
+        { kind: "update", key, updater, resolve, reject, onStart: undefined, place: UNPLACED },
+        options?.signal,
+      );
+    });
+  }
+
+  close(): Promise<void> {
+    return (this.#closed ??= new Promise((resolve, reject) => {
+      this.#actor.post({ kind: "stop", resolve, reject, onStart: undefined, place: UNPLACED });
+    }));
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #ask(message: StateMessage<Key, Value>, signal: AbortSignal | undefined): void {
+    if (this.#closed !== undefined) {
+      message.reject(new StoreClosedError());
+      return;
+    }
+    if (signal !== undefined) {
+      if (signal.aborted) {
+        message.reject(signal.reason);
+        return;
+      }
+      this.#withdrawOnAbort(message, signal);
+    }
+    this.#actor.post(message);
+  }
+
+  /** Listens exactly as long as the message waits: until it is withdrawn, or its turn comes. */
+  #withdrawOnAbort(message: StateMessage<Key, Value>, signal: AbortSignal): void {
+    const withdraw = (): void => {
+      this.#actor.withdraw(message);
+      message.reject(signal.reason);
+    };
+    signal.addEventListener("abort", withdraw, { once: true });
+    message.onStart = () => {
+      signal.removeEventListener("abort", withdraw);
+    };
+  }
+}

@@ -1,0 +1,41 @@
+import type { Storable, Updater } from "@sync-strategies/state-store";
+import type { Mailable } from "./mailbox.ts";
+
+/**
+ * What clients can ask of the actor that owns the state. Each message carries its reply: the
+ * two functions that settle the promise its sender awaits. One of them is called, once.
+ */
+export type StateMessage<Key, Value extends Storable> =
+  | ReadMessage<Key, Value>
+  | WriteMessage<Key, Value>
+  | UpdateMessage<Key, Value>
+  | StopMessage;
+
+export interface ReadMessage<Key, Value extends Storable> extends Request<Value | undefined> {
+  readonly kind: "read";
+  readonly key: Key;
+}
+
+export interface WriteMessage<Key, Value extends Storable> extends Request<void> {
+  readonly kind: "write";
+  readonly key: Key;
+  readonly value: Value;
+}
+
+export interface UpdateMessage<Key, Value extends Storable> extends Request<Value> {
+  readonly kind: "update";
+  readonly key: Key;
+  readonly updater: Updater<Value>;
+}
+
+/** The last message: by its turn, everything posted before it has been answered. */
+export interface StopMessage extends Request<void> {
+  readonly kind: "stop";
+}
+
+export interface Request<Reply> extends Mailable {
+  readonly resolve: (reply: Reply) => void;
+  readonly reject: (reason: unknown) => void;
+  /** Called when the actor begins with this message: from then on it cannot be cancelled. */
+  onStart: (() => void) | undefined;
+}

@@ -1,0 +1,17 @@
+import type { Storable, Strategy } from "@sync-strategies/state-store";
+import { ActorStore } from "./actor-store.ts";
+
+const strategy: Strategy = {
+  id: "actor",
+  title: "Actor",
+  summary: "An actor owns the state; clients post it typed messages and await its replies.",
+  traits: {
+    access: "owner-task",
+    exclusion: "store",
+    updaterRuns: "once",
+    control: false,
+  },
+  createStore: <Key, Value extends Storable>() => new ActorStore<Key, Value>(),
+};
+
+export default strategy;

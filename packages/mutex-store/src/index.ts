@@ -1,0 +1,1 @@
+export { MutexStore } from "./mutex-store.ts";

@@ -1,0 +1,74 @@
+/**
+ * The state is a Map that every client may touch, but only while it holds the lock.
+ *
+ * Invariant: `#state` is read and written between acquiring `#mutex` and releasing it, nowhere
+ * else. The lock is granted in the order of asking, so operations take effect in that order.
+ *
+ * A read or a write alone would need no lock: one event loop never runs two of them at once.
+ * They lock so that they cannot slip in between an updater's read and its write.
+ */
+import { Mutex } from "async-mutex";
+import {
+  StoreClosedError,
+  type OperationOptions,
+  type StateStore,
+  type Storable,
+  type Updater,
+} from "@sync-strategies/state-store";
+import { acquireUnlessAborted } from "./acquire-unless-aborted.ts";
+
+export class MutexStore<Key, Value extends Storable> implements StateStore<Key, Value> {
+  readonly #state = new Map<Key, Value>();
+  readonly #mutex = new Mutex();
+  #closed: Promise<void> | undefined;
+
+  // `acquire` and `release` rather than async-mutex's `runExclusive`, which would put a promise
+  // for the callback and another for the wrapper around each operation.
+
+  async read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
+    const release = await this.#acquire(options?.signal);
+    const value = this.#state.get(key);
+    release();
+    return value;
+  }
+
+  async write(key: Key, value: Value, options?: OperationOptions): Promise<void> {
+    const release = await this.#acquire(options?.signal);
+    this.#state.set(key, value);
+    release();
+  }
+
+  async update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
+    const release = await this.#acquire(options?.signal);
+    try {
+      // The lock is held across this await: nobody reads or replaces the value meanwhile.
+      const next = await updater(this.#state.get(key));
+      this.#state.set(key, next);
+      return next;
+    } finally {
+      // Also when the updater throws: a lock that is not released here is never free again.
+      release();
+    }
+  }
+
+  close(): Promise<void> {
+    return (this.#closed ??= this.#releaseState());
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** Resolves to the function that releases the lock. Whoever gets it must call it. */
+  #acquire(signal: AbortSignal | undefined): Promise<() => void> {
+    if (this.#closed !== undefined) return Promise.reject(new StoreClosedError());
+    return signal === undefined ? this.#mutex.acquire() : acquireUnlessAborted(this.#mutex, signal);
+  }
+
+  /** The lock is fair: once it is ours, every operation accepted earlier has finished. */
+  async #releaseState(): Promise<void> {
+    const release = await this.#mutex.acquire();
+    this.#state.clear();
+    release();
+  }
+}

@@ -1,0 +1,17 @@
+import type { Storable, Strategy } from "@sync-strategies/state-store";
+import { MutexStore } from "./mutex-store.ts";
+
+const strategy: Strategy = {
+  id: "mutex",
+  title: "Mutex",
+  summary: "Every client locks one async-mutex around the whole state before it touches it.",
+  traits: {
+    access: "lock-holder",
+    exclusion: "store",
+    updaterRuns: "once",
+    control: false,
+  },
+  createStore: <Key, Value extends Storable>() => new MutexStore<Key, Value>(),
+};
+
+export default strategy;

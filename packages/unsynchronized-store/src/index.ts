@@ -1,0 +1,1 @@
+export { UnsynchronizedStore } from "./unsynchronized-store.ts";

@@ -1,0 +1,79 @@
+/**
+ * The control: a Map that every client touches whenever it likes.
+ *
+ * Its `read` and `write` are as correct as any strategy's. One event loop runs one piece of
+ * code at a time and never interrupts it, so a `Map.get` or a `Map.set` takes effect at one
+ * moment whatever the other clients do. No lock could improve on that.
+ *
+ * Its `update` is broken, and only for its await. Between the read before it and the write
+ * after it every other client runs: two updates read the same value, each computes the next
+ * one, and the later write wipes out the earlier. That is the lost update. Everything else here
+ * keeps the contract, so that this one fault is all that the control shows.
+ */
+import {
+  StoreClosedError,
+  type OperationOptions,
+  type StateStore,
+  type Storable,
+  type Updater,
+} from "@sync-strategies/state-store";
+
+export class UnsynchronizedStore<Key, Value extends Storable> implements StateStore<Key, Value> {
+  readonly #state = new Map<Key, Value>();
+  /** The updates that wait for their updater. They alone outlive the call that started them. */
+  readonly #openUpdates = new Set<Promise<unknown>>();
+  #closed: Promise<void> | undefined;
+
+  async read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
+    this.#accept(options?.signal);
+    return this.#state.get(key);
+  }
+
+  async write(key: Key, value: Value, options?: OperationOptions): Promise<void> {
+    this.#accept(options?.signal);
+    this.#state.set(key, value);
+  }
+
+  async update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
+    this.#accept(options?.signal);
+    const update = this.#readComputeWrite(key, updater);
+    this.#openUpdates.add(update);
+    try {
+      return await update;
+    } finally {
+      this.#openUpdates.delete(update);
+    }
+  }
+
+  close(): Promise<void> {
+    return (this.#closed ??= this.#releaseState());
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /**
+   * Nothing ever waits its turn here: what is accepted has started. A signal can therefore only
+   * be too early, aborted before the call, or too late.
+   */
+  #accept(signal: AbortSignal | undefined): void {
+    if (this.#closed !== undefined) throw new StoreClosedError();
+    signal?.throwIfAborted();
+  }
+
+  async #readComputeWrite(key: Key, updater: Updater<Value>): Promise<Value> {
+    // No updater runs before `update` has returned.
+    await Promise.resolve();
+    const current = this.#state.get(key);
+    // Everybody else runs during this await, and `current` grows stale.
+    const next = await updater(current);
+    this.#state.set(key, next);
+    return next;
+  }
+
+  async #releaseState(): Promise<void> {
+    await Promise.allSettled(this.#openUpdates);
+    this.#state.clear();
+  }
+}
