@@ -1,0 +1,68 @@
+import type { StateStore, Storable, Strategy, StrategyTraits } from "@sync-strategies/state-store";
+
+/**
+ * One sentence of the contract, and the program that finds out whether a store keeps it.
+ *
+ * Tests are data, not calls of a test framework: `testStateStore` hands them to vitest, and
+ * `runContract` runs them anywhere.
+ */
+export interface ContractTest {
+  /** The sentence. No two tests share one. */
+  readonly name: string;
+
+  /** Whether a strategy with these traits makes this promise at all. */
+  readonly appliesTo: (traits: StrategyTraits) => boolean;
+
+  /**
+   * Rejects if the store breaks the promise. It must be sound for every correct store, however
+   * many turns of the event loop that store takes: it may wait for what must happen, and look
+   * whether something has happened too early, but never expect anything by a certain time.
+   */
+  readonly run: (context: ContractContext) => Promise<void>;
+}
+
+/** Tests about one part of the contract. */
+export interface Topic {
+  readonly title: string;
+  readonly tests: readonly ContractTest[];
+}
+
+/** What a test is given. */
+export interface ContractContext {
+  readonly traits: StrategyTraits;
+
+  /** A new store of the strategy under test. The test need not close it. */
+  readonly createStore: <Key = string, Value extends Storable = number>() => Promise<
+    StateStore<Key, Value>
+  >;
+
+  /**
+   * Settles as `promise` does. If it never does, the test fails and says that it waited for
+   * `what`: "the second update", say.
+   */
+  readonly settlement: <Value>(what: string, promise: Promise<Value>) => Promise<Value>;
+
+  /** Resolves to what `promise` rejects with. Fails if it resolves. */
+  readonly rejection: (what: string, promise: Promise<unknown>) => Promise<unknown>;
+
+  /**
+   * Resolves after this many turns of the event loop, one if not said. All microtasks that are
+   * ready by then have run.
+   */
+  readonly turns: (count?: number) => Promise<void>;
+}
+
+export type CreateStore = Pick<Strategy, "traits" | "createStore">;
+
+/** For promises that every strategy makes, the control too. */
+export const always = (): boolean => true;
+
+/** For promises that rest on an update being one step. The control breaks exactly these. */
+export const updatesAtomically = (traits: StrategyTraits): boolean => !traits.control;
+
+/** Where writes and updates of a key must wait while an updater of that key awaits. */
+export const makesWritersWait = (traits: StrategyTraits): boolean =>
+  updatesAtomically(traits) && traits.exclusion !== "nothing";
+
+/** Where an update calls its updater no more than once. */
+export const runsUpdaterOnce = (traits: StrategyTraits): boolean => traits.updaterRuns === "once";

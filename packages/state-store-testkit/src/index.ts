@@ -1,0 +1,2 @@
+export * from "./contract.ts";
+export { testStateStore } from "./test-state-store.ts";

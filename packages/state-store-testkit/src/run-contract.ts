@@ -1,0 +1,132 @@
+import type { StateStore, Storable, Strategy } from "@sync-strategies/state-store";
+import { topics } from "./topics/index.ts";
+import type { ContractContext, ContractTest } from "./contract-test.ts";
+import { ContractViolation, show } from "./expectations.ts";
+import { Patience } from "./patience.ts";
+
+/** The whole contract, in the order of its topics. */
+export const contractTests: readonly ContractTest[] = topics.flatMap((topic) => topic.tests);
+
+export interface ContractOptions {
+  /**
+   * How long a test may go without any progress before it fails as stuck, in milliseconds;
+   * 2000 if not given. Strategies that live far away may need more.
+   */
+  readonly patienceMs?: number;
+}
+
+export interface ContractResult {
+  readonly name: string;
+  /** `"skipped"`: the strategy's traits do not promise this. */
+  readonly outcome: "passed" | "failed" | "skipped";
+  /** What the test rejected with, if it failed. */
+  readonly error: unknown;
+}
+
+/** Runs every test of the contract against the strategy, one after the other. Never rejects. */
+export async function runContract(
+  strategy: Pick<Strategy, "traits" | "createStore">,
+  options: ContractOptions = {},
+): Promise<ContractResult[]> {
+  const results: ContractResult[] = [];
+  for (const test of contractTests) {
+    const { name } = test;
+    if (!test.appliesTo(strategy.traits)) {
+      results.push({ name, outcome: "skipped", error: undefined });
+      continue;
+    }
+    try {
+      await runContractTest(test, strategy, options);
+      results.push({ name, outcome: "passed", error: undefined });
+    } catch (error) {
+      results.push({ name, outcome: "failed", error });
+    }
+  }
+  return results;
+}
+
+/** Runs one test on stores of its own. Rejects with what the test found. */
+export async function runContractTest(
+  test: ContractTest,
+  strategy: Pick<Strategy, "traits" | "createStore">,
+  { patienceMs = 2000 }: ContractOptions = {},
+): Promise<void> {
+  const patience = new Patience(patienceMs);
+  const stores: AsyncDisposable[] = [];
+
+  const context: ContractContext = {
+    traits: strategy.traits,
+    createStore: async <Key, Value extends Storable>() => {
+      const creation = Promise.resolve(strategy.createStore<Key, Value>());
+      const store = await patience.wait("a store to be created", creation);
+      stores.push(store);
+      return attend(store);
+    },
+    settlement: (what, promise) => patience.wait(what, promise),
+    rejection: async (what, promise) => {
+      let value: unknown;
+      try {
+        value = await patience.wait(`${what} to reject`, promise);
+      } catch (error) {
+        return error;
+      }
+      throw new ContractViolation(`${what} resolved to ${show(value)}; it must reject.`);
+    },
+    turns: async (count = 1) => {
+      for (let turn = 0; turn < count; turn += 1) {
+        await nextTurn();
+        patience.progress();
+      }
+    },
+  };
+
+  try {
+    await patience.limit(test.run(context), (waits) => {
+      const what = waits.length === 0 ? "the test to end" : waits.join(", and for ");
+      return new ContractViolation(
+        `Stuck: nothing happened for ${patienceMs} ms. The test still waits for ${what}.`,
+      );
+    });
+  } finally {
+    // So that a store in another thread or process ends. A test that needs to know whether
+    // closing works asks for it itself.
+    for (const store of stores) closeUnattended(store);
+  }
+}
+
+/**
+ * The same store, except that a rejection which a failed test no longer awaits does not end the
+ * process. Each method still hands back the very promise that the store returned.
+ */
+function attend<Key, Value extends Storable>(
+  store: StateStore<Key, Value>,
+): StateStore<Key, Value> {
+  return {
+    read: (key, options) => attended(store.read(key, options)),
+    write: (key, value, options) => attended(store.write(key, value, options)),
+    update: (key, updater, options) => attended(store.update(key, updater, options)),
+    close: () => attended(store.close()),
+    [Symbol.asyncDispose]: () => attended(store[Symbol.asyncDispose]()),
+  };
+}
+
+function attended<Value>(promise: Promise<Value>): Promise<Value> {
+  Promise.resolve(promise).catch(() => {});
+  return promise;
+}
+
+function closeUnattended(store: AsyncDisposable): void {
+  try {
+    Promise.resolve(store[Symbol.asyncDispose]()).catch(() => {});
+  } catch {
+    // The test that asks whether methods throw has said so.
+  }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    // The turn itself where the platform has a word for it, else the shortest timer.
+    if (typeof setImmediate === "function") setImmediate(resolve);
+    else setTimeout(resolve, 0);
+  });
+}

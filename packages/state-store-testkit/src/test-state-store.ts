@@ -1,0 +1,28 @@
+// The titles and the assertions are those of the contract's own tests.
+/* oxlint-disable vitest/valid-title, vitest/expect-expect */
+import type { Strategy } from "@sync-strategies/state-store";
+import { describe, test } from "vitest";
+import { runContractTest, type ContractOptions } from "./run-contract.ts";
+import { topics } from "./topics/index.ts";
+
+/** Above any patience: a stuck test is ended by its own limit, which says what it waits for. */
+const VITEST_LIMIT_MS = 120_000;
+
+/**
+ * Registers the whole contract with vitest as tests of this strategy. What the strategy's
+ * traits do not promise shows as skipped.
+ */
+export function testStateStore(strategy: Strategy, options: ContractOptions = {}): void {
+  describe(`${strategy.title} keeps the contract`, () => {
+    for (const topic of topics) {
+      describe(topic.title, () => {
+        for (const contractTest of topic.tests) {
+          const applies = contractTest.appliesTo(strategy.traits);
+          test.skipIf(!applies)(contractTest.name, { timeout: VITEST_LIMIT_MS }, () =>
+            runContractTest(contractTest, strategy, options),
+          );
+        }
+      });
+    }
+  });
+}

@@ -1,0 +1,42 @@
+import { always, updatesAtomically, type ContractTest } from "../contract-test.ts";
+import { expectSame } from "../expectations.ts";
+import { holdKey } from "../held-key.ts";
+
+const CLIENT_COUNT = 10_000;
+const KEY_COUNT = 1000;
+
+export const manyClients: readonly ContractTest[] = [
+  {
+    name: "10,000 operations may be open at once on one key",
+    appliesTo: updatesAtomically,
+    run: async (context) => {
+      const { createStore, settlement } = context;
+      const store = await createStore();
+      const held = await holdKey(context, store, "a");
+      const updates = Array.from({ length: CLIENT_COUNT }, () =>
+        store.update("a", (current = 0) => current + 1),
+      );
+      const reads = Array.from({ length: CLIENT_COUNT }, () => store.read("a"));
+      held.finish(0);
+      await settlement("the updates", Promise.all(updates));
+      await settlement("the reads", Promise.all(reads));
+      const count = await settlement("the read", store.read("a"));
+      expectSame(count, CLIENT_COUNT, "increments that count");
+    },
+  },
+  {
+    name: "many keys keep their values apart",
+    appliesTo: always,
+    run: async ({ createStore, settlement }) => {
+      const store = await createStore<number>();
+      const keys = Array.from({ length: KEY_COUNT }, (_, key) => key);
+      const writes = keys.map((key) => store.write(key, key * 2));
+      await settlement("the writes", Promise.all(writes));
+      const updates = keys.map((key) => store.update(key, (current = 0) => current + 1));
+      await settlement("the updates", Promise.all(updates));
+      for (const key of keys) {
+        expectSame(await settlement("the read", store.read(key)), key * 2 + 1, `key ${key}`);
+      }
+    },
+  },
+];
