@@ -1,0 +1,51 @@
+/**
+ * What was observed of one run, in order. The place of an event in the list is its time.
+ *
+ * An event is what a client of the store can see: nothing inside the store is watched.
+ */
+import type { Operation } from "./scenario.ts";
+
+/** The client number of the explorer itself, which writes initial values and reads final ones. */
+export const observer = -1;
+
+/** One call of a store's method, from its call to its settling. */
+export interface Call {
+  readonly client: number;
+  readonly operation: Operation;
+  /** Event numbers: the call, and the settling of its promise (infinite while it is open). */
+  readonly calledAt: number;
+  settledAt: number;
+  outcome: "open" | "resolved" | "rejected";
+  /** What it resolved to, or was rejected with. */
+  result: unknown;
+
+  /** Of an update: how often its updater was called, and what the last run saw and returned. */
+  updaterRuns: number;
+  before: unknown;
+  after: unknown;
+  /** What its updater threw, if it did. */
+  thrown: { readonly error: unknown } | undefined;
+
+  /** The store's `close` had been called before. */
+  readonly afterClose: boolean;
+  /** Its signal was aborted while it was open and, of an update, before its updater ran. */
+  cancelled: boolean;
+}
+
+export interface RunEvent {
+  /** The step in which it happened, counted from 1; 0 while the run was set up. */
+  readonly step: number;
+  readonly client: number;
+  readonly kind:
+    | "called"
+    | "aborted"
+    | "updater-called"
+    | "updater-awaits"
+    | "continued"
+    | "updater-returned"
+    | "updater-threw"
+    | "resolved"
+    | "rejected";
+  readonly operation: Operation;
+  readonly value: unknown;
+}

@@ -1,0 +1,25 @@
+export { explore, type Exploration, type ExploreOptions } from "./explore.ts";
+export { replay } from "./replay.ts";
+export { renderSchedule } from "./render-schedule.ts";
+export { describeExploration } from "./describe-exploration.ts";
+export type { ScheduleFailure, ScheduleReport, ScheduleStep } from "./report.ts";
+export { defaultLimits, type FailureKind, type RunLimits, type StoreSource } from "./run.ts";
+export { InvalidScheduleError, UnexplorableStoreError } from "./errors.ts";
+export {
+  abort,
+  close,
+  failingUpdate,
+  increment,
+  read,
+  update,
+  write,
+  type AbortOperation,
+  type CloseOperation,
+  type Invariant,
+  type Operation,
+  type ReadOperation,
+  type Scenario,
+  type UpdateOperation,
+  type WriteOperation,
+} from "./scenario.ts";
+export * from "./scenarios.ts";

@@ -1,0 +1,106 @@
+import type { FailureKind } from "./run.ts";
+import type { ScheduleReport } from "./report.ts";
+
+const verdicts: Readonly<Record<FailureKind, string>> = {
+  "not-linearizable": "Not linearizable.",
+  deadlock: "Deadlock.",
+  livelock: "Livelock.",
+  threw: "Unexpected error.",
+  "wrong-result": "Wrong result.",
+  invariant: "Invariant broken.",
+};
+
+/**
+ * A schedule as a table for a terminal: a column a client, a row a step, what each key holds
+ * after it, and what is wrong with it. "…" marks a client that still waits. No line is longer than
+ * `width` columns (80 if not said) unless the columns cannot be made narrow enough.
+ */
+export function renderSchedule(
+  report: ScheduleReport,
+  options: { readonly width?: number } = {},
+): string {
+  const { width = 80 } = options;
+  const { clients, keys, steps, schedule, switches, kind, explanation } = report;
+  const rows = [
+    ["", ...clients.map(() => ""), ...keys.map((key) => report.initial[key] ?? "?")],
+    ...steps.map(({ seen, waiting, state }, index) => [
+      String(index + 1),
+      ...clients.map((client) => seen[client] ?? (waiting.includes(client) ? "…" : "")),
+      ...keys.map((key) => state[key] ?? "?"),
+    ]),
+  ];
+  const head = ["", ...clients, ...keys];
+  const widths = columnWidths([head, ...rows], clients.length, width);
+  const rule = "─".repeat(totalWidth(widths));
+  const schedules = `schedule ${schedule} (${switches} ${switches === 1 ? "switch" : "switches"})`;
+  const verdict = kind === undefined ? "Passes." : verdicts[kind];
+  return [
+    ...wrap(`${report.title}: ${schedules}`, width),
+    "",
+    ...renderRow(head, widths),
+    rule,
+    ...rows.flatMap((row) => renderRow(row, widths)),
+    "",
+    ...wrap(`${verdict} ${explanation}`, width),
+  ].join("\n");
+}
+
+const gap = "  ";
+const narrowestColumn = 6;
+
+function totalWidth(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width, 0) + gap.length * (widths.length - 1);
+}
+
+/** Each column as wide as its widest cell; where that is too much, the clients' columns give way. */
+function columnWidths(
+  rows: readonly (readonly string[])[],
+  clientCount: number,
+  width: number,
+): number[] {
+  const widths = rows[0]!.map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? "").length), 1),
+  );
+  while (totalWidth(widths) > width) {
+    const clients = widths.slice(1, 1 + clientCount);
+    const widest = Math.max(...clients);
+    if (widest <= narrowestColumn) break;
+    widths[1 + clients.indexOf(widest)] = widest - 1;
+  }
+  return widths;
+}
+
+function renderRow(cells: readonly string[], widths: readonly number[]): string[] {
+  const columns = cells.map((cell, column) => wrap(cell, widths[column]!));
+  const height = Math.max(...columns.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, line) =>
+    columns
+      .map((lines, column) => {
+        const text = lines[line] ?? "";
+        return text + " ".repeat(Math.max(0, widths[column]! - text.length));
+      })
+      .join(gap)
+      .trimEnd(),
+  );
+}
+
+/** Breaks a text at spaces into lines of at most `width`, and words only where they are longer. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    let rest = word;
+    const joined = line === "" ? rest : `${line} ${rest}`;
+    if (joined.length <= width) {
+      line = joined;
+      continue;
+    }
+    if (line !== "") lines.push(line);
+    while (rest.length > width) {
+      lines.push(rest.slice(0, width));
+      rest = rest.slice(width);
+    }
+    line = rest;
+  }
+  return [...lines, line];
+}

@@ -1,0 +1,51 @@
+import { InvalidScheduleError } from "./errors.ts";
+import { reportRun, type ScheduleReport } from "./report.ts";
+import { withRepeatableChance } from "./repeatable-chance.ts";
+import { runSchedule, withoutNeed } from "./run-schedule.ts";
+import { defaultLimits, type Run, type RunLimits, type StoreSource } from "./run.ts";
+import { assertScenario, clientLetter, type Scenario } from "./scenario.ts";
+import { parseSchedule } from "./schedule.ts";
+
+/**
+ * Runs one schedule, as `explore` reported it, on a fresh store. Where the string ends before the
+ * run does, the rest follows with no switch that is not needed.
+ *
+ * Rejects with {@link InvalidScheduleError} if it is no schedule of the scenario
+ * (`SCHEDULE_MALFORMED`), or if this store does not allow it (`SCHEDULE_IMPOSSIBLE`).
+ */
+export async function replay(
+  scenario: Scenario,
+  strategy: StoreSource,
+  schedule: string,
+  options: { readonly limits?: Partial<RunLimits> } = {},
+): Promise<ScheduleReport> {
+  assertScenario(scenario);
+  const steps = parseSchedule(scenario, schedule);
+  const limits = { ...defaultLimits, ...options.limits };
+  return withRepeatableChance(async () => {
+    const run = await runSchedule(scenario, strategy, limits, (choices, current) => {
+      const next = steps[current.schedule.length];
+      if (next === undefined) return withoutNeed(choices, current);
+      if (choices.includes(next)) return next;
+      throw impossible(schedule, current, next);
+    });
+    // Whoever is left when the run is over can no longer go on.
+    if (run!.schedule.length < steps.length) {
+      throw impossible(schedule, run!, steps[run!.schedule.length]!);
+    }
+    return reportRun(scenario, strategy, limits, run!);
+  });
+}
+
+function impossible(schedule: string, run: Run, client: number): InvalidScheduleError {
+  const why = run.isWaiting(client)
+    ? "waits for another client"
+    : run.fault === undefined
+      ? "has finished"
+      : "finds the run over";
+  const where = `${clientLetter(client)} ${why} at step ${run.schedule.length + 1}`;
+  return new InvalidScheduleError(
+    "SCHEDULE_IMPOSSIBLE",
+    `${schedule} cannot happen with this store: ${where}.`,
+  );
+}

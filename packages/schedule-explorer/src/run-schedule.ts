@@ -1,0 +1,30 @@
+import { Run, type RunLimits, type StoreSource } from "./run.ts";
+import type { Scenario } from "./scenario.ts";
+
+/**
+ * Chooses who takes the next step, among the clients that can. Undefined abandons the run.
+ */
+export type Scheduler = (choices: readonly number[], run: Run) => number | undefined;
+
+/** Runs a scenario on a fresh store to its end and judges it. Undefined if it was abandoned. */
+export async function runSchedule(
+  scenario: Scenario,
+  source: StoreSource,
+  limits: RunLimits,
+  schedule: Scheduler,
+): Promise<Run | undefined> {
+  const run = await Run.start(scenario, source, limits);
+  for (let choices = run.choices(); choices.length > 0; choices = run.choices()) {
+    const next = schedule(choices, run);
+    if (next === undefined) return undefined;
+    await run.step(next);
+  }
+  await run.finish();
+  run.release();
+  return run;
+}
+
+/** Goes on with the client of the last step while it can, else with the first that can. */
+export function withoutNeed(choices: readonly number[], run: Run): number {
+  return choices.includes(run.previous) ? run.previous : choices[0]!;
+}

@@ -1,0 +1,463 @@
+import type {
+  OperationOptions,
+  StateStore,
+  Storable,
+  Strategy,
+} from "@sync-strategies/state-store";
+import { UnexplorableStoreError } from "./errors.ts";
+import { eventLoopTurn } from "./event-loop.ts";
+import { observer, type Call, type RunEvent } from "./history.ts";
+import { restartChance } from "./repeatable-chance.ts";
+import {
+  describeCall,
+  describeClient,
+  describeError,
+  describeState,
+  judgeCalls,
+  judgeClosing,
+  judgeSettling,
+} from "./judge.ts";
+import {
+  type AbortOperation,
+  clientLetter,
+  describeOperation,
+  scenarioKeys,
+  type Operation,
+  type Scenario,
+  type UpdateOperation,
+} from "./scenario.ts";
+
+/** All that the explorer needs of a strategy. */
+export type StoreSource = Pick<Strategy, "createStore">;
+
+export type FailureKind =
+  /** No order of the operations explains what they returned. */
+  | "not-linearizable"
+  /** Work is left, and nobody can go on. */
+  | "deadlock"
+  /** It goes on without end: more steps, or more runs of an updater, than {@link RunLimits} say. */
+  | "livelock"
+  /** An operation threw, or was rejected where the contract allows no rejection. */
+  | "threw"
+  /** An operation resolved where it must be rejected, or to what it must not. */
+  | "wrong-result"
+  /** The scenario's own rule does not hold. */
+  | "invariant";
+
+export interface Fault {
+  readonly kind: FailureKind;
+  /** One sentence, or a few. */
+  readonly explanation: string;
+}
+
+export interface RunLimits {
+  /**
+   * After a step, a client counts as waiting when so many turns of the event loop in a row have
+   * brought nothing. One turn covers any chain of promises; each `setImmediate` in a row that a
+   * store goes through in silence takes one more. Timers and other threads are out of reach.
+   */
+  readonly quietTurns: number;
+  /** Turns of the event loop that one step may take altogether. */
+  readonly turnsPerStep: number;
+  readonly stepsPerRun: number;
+  readonly updaterRunsPerStep: number;
+}
+
+export const defaultLimits: RunLimits = {
+  quietTurns: 3,
+  turnsPerStep: 1000,
+  stepsPerRun: 200,
+  updaterRunsPerStep: 1000,
+};
+
+/**
+ * One run of a scenario on a fresh store, a step at a time.
+ *
+ * Invariant: between two steps everything has been drained. Nothing happens on its own then:
+ * each client either can take a step (`canStep`), or waits for another client's, or has finished.
+ * The same steps on a deterministic store therefore always lead to the same place.
+ *
+ * A run that is abandoned holds nothing but memory: what is still open in it is dropped.
+ */
+export class Run {
+  readonly events: RunEvent[] = [];
+  readonly calls: Call[] = [];
+  /** The letters of the clients in the order of their steps. */
+  schedule = "";
+  /** How many steps were taken by another client than the step before. */
+  switches = 0;
+  /** The client that took the last step, or -1. */
+  previous = -1;
+  fault: Fault | undefined;
+
+  readonly #scenario: Scenario;
+  readonly #store: StateStore<string, Storable>;
+  readonly #limits: RunLimits;
+  readonly #clients: Client[];
+  #step = 0;
+  #updaterRunsInStep = 0;
+  #closed = false;
+
+  /** Makes the store and writes the initial values. */
+  static async start(scenario: Scenario, source: StoreSource, limits: RunLimits): Promise<Run> {
+    restartChance();
+    const run = new Run(scenario, await createStore(source, limits), limits);
+    const initial = Object.entries(scenario.initial ?? {});
+    if (initial.length > 0) {
+      for (const [key, value] of initial) run.#call(observer, { kind: "write", key, value });
+      await run.#drain();
+      run.#requireAnswers();
+    }
+    return run;
+  }
+
+  private constructor(scenario: Scenario, store: StateStore<string, Storable>, limits: RunLimits) {
+    this.#scenario = scenario;
+    this.#store = store;
+    this.#limits = limits;
+    const targets = new Set<string>();
+    for (const operation of scenario.clients.flat()) {
+      if (operation.kind === "abort") targets.add(operation.target);
+    }
+    this.#clients = scenario.clients.map((operations, index) => ({
+      operations,
+      next: 0,
+      call: undefined,
+      gates: [],
+      abortable: targets.has(clientLetter(index)),
+      controller: undefined,
+    }));
+  }
+
+  /** The clients that can take a step, by index: to call their next operation, or to go on. */
+  choices(): number[] {
+    const able: number[] = [];
+    for (let index = 0; index < this.#clients.length; index++) {
+      if (this.canStep(index)) able.push(index);
+    }
+    return able;
+  }
+
+  canStep(index: number): boolean {
+    const client = this.#clients[index];
+    if (client === undefined || this.fault !== undefined) return false;
+    return (
+      client.gates.length > 0 ||
+      (client.call === undefined && client.next < client.operations.length)
+    );
+  }
+
+  /** How many switches there are once this client has taken the next step. */
+  switchesTo(index: number): number {
+    return this.switches + (this.previous === -1 || this.previous === index ? 0 : 1);
+  }
+
+  /** Whether a client has an operation open that only another client's step can bring on. */
+  isWaiting(index: number): boolean {
+    const client = this.#clients[index];
+    return client !== undefined && client.call !== undefined && client.gates.length === 0;
+  }
+
+  /** The clients whose updater awaits: they hold the state, if the store excludes anything. */
+  holders(): number[] {
+    return [...this.#clients.keys()].filter((index) => this.#clients[index]!.gates.length > 0);
+  }
+
+  /** The key of the operation that a client has open, if any. */
+  openKey(index: number): string | undefined {
+    const operation = this.#clients[index]?.call?.operation;
+    return operation !== undefined && "key" in operation ? operation.key : undefined;
+  }
+
+  /** Lets a client that can take a step take it, and drains. */
+  async step(index: number): Promise<void> {
+    const client = this.#clients[index];
+    if (client === undefined || !this.canStep(index)) throw new RangeError("It cannot go on.");
+    this.#step++;
+    this.#updaterRunsInStep = 0;
+    this.schedule += clientLetter(index);
+    this.switches = this.switchesTo(index);
+    this.previous = index;
+
+    const gate = client.gates.shift();
+    if (gate === undefined) {
+      const operation = client.operations[client.next++]!;
+      if (operation.kind === "abort") this.#abort(index, operation);
+      else this.#call(index, operation);
+    } else {
+      this.#record(index, "continued", gate.operation);
+      gate.open();
+    }
+    await this.#drain();
+
+    if (this.#closed) this.fault ??= judgeClosing(this.calls);
+    if (this.fault === undefined && this.#step >= this.#limits.stepsPerRun) {
+      this.#fail("livelock", `The clients still go on after ${this.#step} steps.`);
+    }
+  }
+
+  /**
+   * Judges a run in which nobody can take a step any more: looks for operations that will never
+   * end, reads the final state, and checks it all.
+   */
+  async finish(): Promise<void> {
+    if (this.fault !== undefined) return;
+    if (this.#requireAnswers()) return;
+    const keys = scenarioKeys(this.#scenario);
+    const reads = this.#closed ? undefined : await this.observe(keys);
+    if (this.#requireAnswers()) return;
+    const violation = judgeCalls(this.calls, keys);
+    if (violation !== undefined) {
+      this.#fail("not-linearizable", violation);
+      return;
+    }
+    const { invariant } = this.#scenario;
+    if (reads === undefined || invariant === undefined) return;
+    const state = new Map([...reads].map(([key, { result }]) => [key, result]));
+    if (!invariant.holds(state)) {
+      this.#fail("invariant", `It does not hold that ${invariant.rule}: ${describeState(state)}.`);
+    }
+  }
+
+  /**
+   * Reads keys as one more client would, now. Afterwards the run is of no further use: the reads
+   * may have moved others. A call that is still open then was not answered.
+   */
+  async observe(keys: readonly string[]): Promise<ReadonlyMap<string, Call>> {
+    const reads = new Map(keys.map((key) => [key, this.#call(observer, { kind: "read", key })]));
+    await this.#drain();
+    return reads;
+  }
+
+  /** Lets the store of a finished run release what it holds. Nobody waits for it. */
+  release(): void {
+    if (this.#closed) return;
+    try {
+      Promise.resolve(this.#store.close()).catch(() => {});
+    } catch {
+      // The run was judged; how the store closes is for other tests.
+    }
+  }
+
+  #abort(index: number, operation: AbortOperation): void {
+    this.#record(index, "aborted", operation);
+    const target = this.#clients.find((_, other) => clientLetter(other) === operation.target);
+    if (target?.call === undefined) return;
+    if (target.call.updaterRuns === 0) target.call.cancelled = true;
+    target.controller?.abort(abortReason);
+  }
+
+  /** Calls the store for a client, or for the explorer itself. */
+  #call(index: number, operation: StoreOperation): Call {
+    const call: Call = {
+      client: index,
+      operation,
+      calledAt: this.events.length,
+      settledAt: Number.POSITIVE_INFINITY,
+      outcome: "open",
+      result: undefined,
+      updaterRuns: 0,
+      before: undefined,
+      after: undefined,
+      thrown: undefined,
+      afterClose: this.#closed,
+      cancelled: false,
+    };
+    this.calls.push(call);
+    this.#record(index, "called", operation);
+    const client = this.#clients[index];
+    if (client !== undefined) client.call = call;
+
+    let promise: Promise<unknown>;
+    try {
+      promise = Promise.resolve(this.#invoke(call, operation, this.#options(client)));
+    } catch (error) {
+      const reason = `threw ${describeError(error)} instead of rejecting`;
+      this.#fail("threw", `${describeCall(call)} ${reason}.`);
+      return call;
+    }
+    const settle = (outcome: "resolved" | "rejected", result: unknown): void => {
+      call.settledAt = this.events.length;
+      call.outcome = outcome;
+      call.result = result;
+      this.#record(index, outcome, operation, result);
+      if (client?.call === call) client.call = undefined;
+      const fault = judgeSettling(call, abortReason);
+      if (fault !== undefined) this.#fail(fault.kind, fault.explanation);
+    };
+    promise.then(
+      (value) => settle("resolved", value),
+      (error: unknown) => settle("rejected", error),
+    );
+    return call;
+  }
+
+  #invoke(
+    call: Call,
+    operation: StoreOperation,
+    options: OperationOptions | undefined,
+  ): Promise<unknown> {
+    switch (operation.kind) {
+      case "read":
+        return this.#store.read(operation.key, options);
+      case "write":
+        return this.#store.write(operation.key, operation.value, options);
+      case "update":
+        return this.#store.update(
+          operation.key,
+          (current) => this.#runUpdater(call, operation, current),
+          options,
+        );
+      default:
+        this.#closed = true;
+        return this.#store.close();
+    }
+  }
+
+  /** Only operations that someone means to abort carry a signal: a new one each. */
+  #options(client: Client | undefined): OperationOptions | undefined {
+    if (client?.abortable !== true) return undefined;
+    client.controller = new AbortController();
+    return { signal: client.controller.signal };
+  }
+
+  #runUpdater(
+    call: Call,
+    operation: UpdateOperation<Storable>,
+    current: Storable | undefined,
+  ): Storable | Promise<Storable> {
+    call.updaterRuns++;
+    if (++this.#updaterRunsInStep > this.#limits.updaterRunsPerStep) {
+      const runs = `${this.#limits.updaterRunsPerStep} times within one step`;
+      this.#fail("livelock", `The updater of ${describeOperation(operation)} was run ${runs}.`);
+      // Whoever runs it over and over waits for this one for good.
+      return new Promise(() => {});
+    }
+    this.#record(call.client, "updater-called", operation, current);
+    if (operation.awaits === 0) return this.#compute(call, operation, current);
+    const next = this.#awaitGates(call, operation).then(() =>
+      this.#compute(call, operation, current),
+    );
+    // A store that forgets about it must not bring the process down for it.
+    next.catch(() => {});
+    return next;
+  }
+
+  async #awaitGates(call: Call, operation: UpdateOperation<Storable>): Promise<void> {
+    for (let count = 0; count < operation.awaits; count++) {
+      this.#record(call.client, "updater-awaits", operation);
+      await new Promise<void>((open) => {
+        this.#clients[call.client]?.gates.push({ open, operation });
+      });
+    }
+  }
+
+  #compute(
+    call: Call,
+    operation: UpdateOperation<Storable>,
+    current: Storable | undefined,
+  ): Storable {
+    let next: Storable;
+    try {
+      next = operation.compute(current);
+    } catch (error) {
+      call.thrown = { error };
+      this.#record(call.client, "updater-threw", operation, error);
+      throw error;
+    }
+    call.before = current;
+    call.after = next;
+    this.#record(call.client, "updater-returned", operation, next);
+    return next;
+  }
+
+  /**
+   * Gives the event loop its turns until nothing can change any more. If nobody waits, nothing
+   * that a client could see is under way; one turn then lets the store tidy up.
+   */
+  async #drain(): Promise<void> {
+    const { quietTurns, turnsPerStep } = this.#limits;
+    let quiet = 0;
+    for (let turn = 0; turn < turnsPerStep; turn++) {
+      const eventCount = this.events.length;
+      await eventLoopTurn();
+      if (this.fault !== undefined) return;
+      quiet = this.events.length === eventCount ? quiet + 1 : 0;
+      if (quiet >= quietTurns || !this.#somebodyWaits()) return;
+    }
+    this.#fail("livelock", `A step did not come to rest within ${turnsPerStep} turns.`);
+  }
+
+  #somebodyWaits(): boolean {
+    for (const call of this.calls) {
+      if (call.outcome !== "open") continue;
+      if (call.client === observer || this.#clients[call.client]!.gates.length === 0) return true;
+    }
+    return false;
+  }
+
+  /** Nobody can take a step: whoever still waits for the store waits for good. */
+  #requireAnswers(): boolean {
+    if (this.fault !== undefined) return true;
+    const open = this.calls.filter((call) => call.outcome === "open");
+    if (open.length === 0) return false;
+    const clients = open.filter((call) => call.client !== observer);
+    const who = clients.map(
+      (call) => `${describeClient(call.client)} waits in ${describeOperation(call.operation)}`,
+    );
+    this.#fail(
+      "deadlock",
+      clients.length > 0
+        ? `Nobody can go on: ${who.join(", ")}.`
+        : `Every client is at rest, but the store does not answer: ${describeOperation(open[0]!.operation)} waits for good.`,
+    );
+    return true;
+  }
+
+  #record(client: number, kind: RunEvent["kind"], operation: Operation, value?: unknown): void {
+    this.events.push({ step: this.#step, client, kind, operation, value });
+  }
+
+  /** The first fault is the one that counts. */
+  #fail(kind: FailureKind, explanation: string): void {
+    this.fault ??= { kind, explanation };
+  }
+}
+
+/** An operation that is a call of the store. */
+type StoreOperation = Exclude<Operation, AbortOperation>;
+
+interface Client {
+  readonly operations: readonly Operation[];
+  /** The index of the operation it calls next. */
+  next: number;
+  /** The call it has open. */
+  call: Call | undefined;
+  /** Where its updater awaits; each step opens the oldest. */
+  readonly gates: { readonly open: () => void; readonly operation: Operation }[];
+  readonly abortable: boolean;
+  controller: AbortController | undefined;
+}
+
+const abortReason = new Error("The operation was aborted by the scenario.");
+
+async function createStore(
+  source: StoreSource,
+  limits: RunLimits,
+): Promise<StateStore<string, Storable>> {
+  const made = source.createStore<string, Storable>();
+  if (!(made instanceof Promise)) return made;
+  const progress = { isSettled: false };
+  const settled = made.finally(() => {
+    progress.isSettled = true;
+  });
+  settled.catch(() => {});
+  for (let turn = 0; turn < limits.turnsPerStep; turn++) {
+    await eventLoopTurn();
+    if (progress.isSettled) return settled;
+  }
+  throw new UnexplorableStoreError(
+    "STORE_NOT_CREATED",
+    `createStore did not resolve within ${limits.turnsPerStep} turns of the event loop.`,
+  );
+}

@@ -1,0 +1,198 @@
+import type { Storable } from "@sync-strategies/state-store";
+
+/**
+ * A few clients, each with a short list of operations, and what must hold in the end. Scenarios
+ * are plain data: the same one runs on any store.
+ *
+ * Clients are named by their place: A, B, C and so on. Every result is checked for
+ * linearizability; nothing needs to be said for that.
+ */
+export interface Scenario<Value extends Storable = Storable> {
+  /** Names the scenario on a command line: lower-case words joined by hyphens. */
+  readonly id: string;
+  readonly title: string;
+  /** What one learns from running it: a single question. */
+  readonly question: string;
+  /** Values that are written before the first step. Other keys start as never written. */
+  readonly initial?: Readonly<Record<string, Value>>;
+  readonly clients: readonly (readonly Operation<Value>[])[];
+  /** What must hold of the final state, beyond linearizability. */
+  readonly invariant?: Invariant<Value>;
+}
+
+export interface Invariant<Value extends Storable> {
+  /** The rule as a clause, "x is 4 in the end" say. */
+  readonly rule: string;
+  holds(state: ReadonlyMap<string, Value | undefined>): boolean;
+}
+
+/**
+ * What a client does in its turn. Make them with {@link read}, {@link write}, {@link update},
+ * {@link increment}, {@link abort} and {@link close}.
+ */
+export type Operation<Value extends Storable = Storable> =
+  | ReadOperation
+  | WriteOperation<Value>
+  | UpdateOperation<Value>
+  | AbortOperation
+  | CloseOperation;
+
+export interface ReadOperation {
+  readonly kind: "read";
+  readonly key: string;
+}
+
+export interface WriteOperation<Value extends Storable> {
+  readonly kind: "write";
+  readonly key: string;
+  readonly value: Value;
+}
+
+export interface UpdateOperation<Value extends Storable> {
+  readonly kind: "update";
+  readonly key: string;
+  /** What it does, as a noun: "increment". */
+  readonly name: string;
+  /** How often the updater awaits before it returns. Each await ends by a step of its own. */
+  readonly awaits: number;
+  /** What the updater returns in the end, or throws. */
+  compute(current: Value | undefined): Value;
+}
+
+export interface AbortOperation {
+  readonly kind: "abort";
+  /** The letter of the client whose operation in flight is aborted. */
+  readonly target: string;
+}
+
+export interface CloseOperation {
+  readonly kind: "close";
+}
+
+export function read(key: string): ReadOperation {
+  return { kind: "read", key };
+}
+
+export function write<Value extends Storable>(key: string, value: Value): WriteOperation<Value> {
+  return { kind: "write", key, value };
+}
+
+/** An update whose updater awaits `awaits` times (once, if not said), then does `compute`. */
+export function update<Value extends Storable>(
+  key: string,
+  compute: (current: Value | undefined) => Value,
+  options: { awaits?: number; name?: string } = {},
+): UpdateOperation<Value> {
+  const { awaits = 1, name = "update" } = options;
+  if (!Number.isSafeInteger(awaits) || awaits < 0) {
+    throw new RangeError(`awaits must be a whole number from 0: ${awaits}`);
+  }
+  return { kind: "update", key, name, awaits, compute };
+}
+
+/** Adds one to a counter, with an await between reading and writing. */
+export function increment(key: string, options: { awaits?: number } = {}): UpdateOperation<number> {
+  return update<number>(key, (current) => (current ?? 0) + 1, { ...options, name: "increment" });
+}
+
+/** An update whose updater awaits, then throws: nothing may change, and nobody else may suffer. */
+export function failingUpdate(
+  key: string,
+  options: { awaits?: number } = {},
+): UpdateOperation<never> {
+  const error = new Error("The updater gives up.");
+  return update<never>(
+    key,
+    () => {
+      throw error;
+    },
+    { ...options, name: "failing update" },
+  );
+}
+
+/** Aborts the operation that client `target` has in flight; without one it does nothing. */
+export function abort(target: string): AbortOperation {
+  return { kind: "abort", target };
+}
+
+export function close(): CloseOperation {
+  return { kind: "close" };
+}
+
+/** Far more than can be explored; the checker has room for these and the explorer's own two. */
+const maximumOperationsPerKey = 29;
+
+const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+/** The name of the client at an index: A, B, C … */
+export function clientLetter(index: number): string {
+  return letters.charAt(index);
+}
+
+/** The clients' names, in order. */
+export function clientLetters(scenario: Scenario): readonly string[] {
+  return scenario.clients.map((_, index) => clientLetter(index));
+}
+
+/** The index of the client with a name, or -1. */
+export function clientIndex(scenario: Scenario, letter: string): number {
+  const index = letter.length === 1 ? letters.indexOf(letter) : -1;
+  return index < scenario.clients.length ? index : -1;
+}
+
+/** The keys a scenario touches, in order of appearance. */
+export function scenarioKeys(scenario: Scenario): readonly string[] {
+  const keys = new Set(Object.keys(scenario.initial ?? {}));
+  for (const operation of scenario.clients.flat()) {
+    if ("key" in operation) keys.add(operation.key);
+  }
+  return [...keys];
+}
+
+/** Refuses a scenario that cannot be run. */
+export function assertScenario(scenario: Scenario): void {
+  const count = scenario.clients.length;
+  if (count < 1 || count > letters.length) {
+    throw new RangeError(`A scenario has 1 to ${letters.length} clients, not ${count}.`);
+  }
+  for (const operation of scenario.clients.flat()) {
+    if (operation.kind === "abort" && clientIndex(scenario, operation.target) < 0) {
+      throw new RangeError(`No client is named ${JSON.stringify(operation.target)}.`);
+    }
+  }
+  for (const key of scenarioKeys(scenario)) {
+    const operations = scenario.clients.flat().filter((each) => "key" in each && each.key === key);
+    if (operations.length > maximumOperationsPerKey) {
+      throw new RangeError(`More than ${maximumOperationsPerKey} operations on ${key}.`);
+    }
+  }
+}
+
+/** An operation in words: "increment x", "write x = 5". */
+export function describeOperation(operation: Operation): string {
+  switch (operation.kind) {
+    case "read":
+      return `read ${operation.key}`;
+    case "write":
+      return `write ${operation.key} = ${describeValue(operation.value)}`;
+    case "update":
+      return `${operation.name} ${operation.key}`;
+    case "abort":
+      return `abort ${operation.target}`;
+    default:
+      return operation.kind;
+  }
+}
+
+/** A value in a few characters; "–" for never written. */
+export function describeValue(value: unknown): string {
+  if (value === undefined) return "–";
+  let text: string | undefined;
+  try {
+    text = typeof value === "bigint" ? `${value}n` : JSON.stringify(value);
+  } catch {
+    // Cyclic, or refuses to be turned into text.
+  }
+  text ??= typeof value;
+  return text.length > 16 ? `${text.slice(0, 15)}…` : text;
+}

@@ -1,0 +1,78 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Call } from "../src/history.ts";
+import { isLinearizable, keyOperations } from "../src/linearize.ts";
+import { read, update, write, type Operation } from "../src/scenario.ts";
+
+interface Draft {
+  readonly kind: "read" | "write" | "update";
+  readonly before: number | undefined;
+  readonly after: number;
+  readonly start: number;
+  readonly length: number;
+}
+
+function callOf({ kind, before, after, start, length }: Draft): Call {
+  const operations: Record<Draft["kind"], Operation> = {
+    read: read("x"),
+    write: write("x", after),
+    update: update("x", () => after),
+  };
+  return {
+    client: 0,
+    operation: operations[kind],
+    calledAt: start,
+    settledAt: start + length,
+    outcome: "resolved",
+    result: kind === "read" ? before : kind === "update" ? after : undefined,
+    updaterRuns: 1,
+    before,
+    after,
+    thrown: undefined,
+    afterClose: false,
+    cancelled: false,
+  };
+}
+
+/** Tries every order there is. */
+function someOrderWorks(left: readonly Draft[], current: number | undefined): boolean {
+  if (left.length === 0) return true;
+  return left.some((first) => {
+    const others = left.filter((draft) => draft !== first);
+    if (others.some(({ start, length }) => start + length < first.start)) return false;
+    if (first.kind !== "write" && first.before !== current) return false;
+    return someOrderWorks(others, first.kind === "read" ? current : first.after);
+  });
+}
+
+test("the check agrees with trying every order, on 20,000 random histories", () => {
+  const verdicts = { true: 0, false: 0 };
+  const draft: fc.Arbitrary<Draft> = fc.record({
+    kind: fc.constantFrom("read", "write", "update"),
+    before: fc.constantFrom(undefined, 1, 2, 3),
+    after: fc.constantFrom(1, 2, 3),
+    start: fc.integer({ min: 0, max: 10 }),
+    length: fc.integer({ min: 1, max: 8 }),
+  });
+  fc.assert(
+    fc.property(fc.array(draft, { maxLength: 6 }), (drafts) => {
+      const calls = drafts.map(callOf).toSorted((one, other) => one.calledAt - other.calledAt);
+      const verdict = isLinearizable(keyOperations(calls, "x"));
+      verdicts[`${verdict}`]++;
+      return verdict === someOrderWorks(drafts, undefined);
+    }),
+    { numRuns: 20_000, seed: 1 },
+  );
+  expect(verdicts.true).toBeGreaterThan(1000);
+  expect(verdicts.false).toBeGreaterThan(1000);
+});
+
+test("operations that were rejected, and those of other keys, do not count", () => {
+  const rejected: Call = { ...callOf(draftOf("write", 0)), outcome: "rejected" };
+  const elsewhere: Call = { ...callOf(draftOf("write", 2)), operation: write("y", 1) };
+  expect(keyOperations([rejected, elsewhere], "x")).toEqual([]);
+});
+
+function draftOf(kind: Draft["kind"], start: number): Draft {
+  return { kind, before: undefined, after: 1, start, length: 1 };
+}
