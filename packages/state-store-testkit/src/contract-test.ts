@@ -38,7 +38,7 @@ export interface ContractContext {
 
   /**
    * Settles as `promise` does. If it never does, the test fails and says that it waited for
-   * `what`: "the second update", say.
+   * `what`: "the second update", say. It may be called before it is awaited.
    */
   readonly settlement: <Value>(what: string, promise: Promise<Value>) => Promise<Value>;
 

@@ -60,9 +60,14 @@ export async function runContractTest(
       const creation = Promise.resolve(strategy.createStore<Key, Value>());
       const store = await patience.wait("a store to be created", creation);
       stores.push(store);
-      return attend(store);
+      return attend(store, () => patience.progress());
     },
-    settlement: (what, promise) => patience.wait(what, promise),
+    settlement: (what, promise) => {
+      const wait = patience.wait(what, promise);
+      // A test that fails before it comes to await this has said enough.
+      wait.catch(() => {});
+      return wait;
+    },
     rejection: async (what, promise) => {
       let value: unknown;
       try {
@@ -95,12 +100,19 @@ export async function runContractTest(
 }
 
 /**
- * The same store, except that a rejection which a failed test no longer awaits does not end the
- * process. Each method still hands back the very promise that the store returned.
+ * The same store, except that it tells of each operation that settles, and that a rejection
+ * which a failed test no longer awaits does not end the process. Each method still hands back
+ * the very promise that the store returned.
  */
 function attend<Key, Value extends Storable>(
   store: StateStore<Key, Value>,
+  onSettled: () => void,
 ): StateStore<Key, Value> {
+  const attended = <Result>(promise: Promise<Result>): Promise<Result> => {
+    // It need not be a promise: the store is not yet known to keep its contract.
+    Promise.resolve(promise).then(onSettled, onSettled);
+    return promise;
+  };
   return {
     read: (key, options) => attended(store.read(key, options)),
     write: (key, value, options) => attended(store.write(key, value, options)),
@@ -108,11 +120,6 @@ function attend<Key, Value extends Storable>(
     close: () => attended(store.close()),
     [Symbol.asyncDispose]: () => attended(store[Symbol.asyncDispose]()),
   };
-}
-
-function attended<Value>(promise: Promise<Value>): Promise<Value> {
-  Promise.resolve(promise).catch(() => {});
-  return promise;
 }
 
 function closeUnattended(store: AsyncDisposable): void {

@@ -81,7 +81,7 @@ export const abortListeners: readonly ContractTest[] = [
     name: "an update leaves no listener on its signal when its updater fails",
     appliesTo: always,
     run: async (context) => {
-      const { createStore, rejection } = context;
+      const { createStore, settlement } = context;
       const store = await createStore();
       const watched = watchSignal();
       const { signal } = watched;
@@ -92,10 +92,10 @@ export const abortListeners: readonly ContractTest[] = [
         },
         { signal },
       );
-      await rejection("the update whose updater throws", throwing);
+      await settlement("the update whose updater throws", Promise.allSettled([throwing]));
       const held = await holdKey(context, store, "a", { signal });
       held.fail("on purpose");
-      await rejection("the update whose updater rejects", held.update);
+      await settlement("the update whose updater rejects", Promise.allSettled([held.update]));
       await expectNoListener(context, watched);
     },
   },

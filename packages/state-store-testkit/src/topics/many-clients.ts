@@ -2,7 +2,7 @@ import { always, updatesAtomically, type ContractTest } from "../contract-test.t
 import { expectSame } from "../expectations.ts";
 import { holdKey } from "../held-key.ts";
 
-const CLIENT_COUNT = 10_000;
+const CLIENT_COUNT = 5000;
 const KEY_COUNT = 1000;
 
 export const manyClients: readonly ContractTest[] = [
@@ -13,6 +13,7 @@ export const manyClients: readonly ContractTest[] = [
       const { createStore, settlement } = context;
       const store = await createStore();
       const held = await holdKey(context, store, "a");
+      // Each client has one update and one read open.
       const updates = Array.from({ length: CLIENT_COUNT }, () =>
         store.update("a", (current = 0) => current + 1),
       );

@@ -148,7 +148,7 @@ export const updating: readonly ContractTest[] = [
       const read = await settlement("the read", store.read("a"));
       // Update then write, or write then update; nothing else makes one step of the update.
       if (result === 101) expectSame(read, 5, "the value after an update and a write");
-      else expectSame([result, read].join(), "105,105", "the update's result and the value");
+      else expectOneOf(read, [105], `the value after a write and an update that made ${result}`);
     },
   },
   ...forEach(changingOperations, (operation) => ({
@@ -201,12 +201,12 @@ export const updating: readonly ContractTest[] = [
         const value = await store.read("a");
         expectOneOf(value, finished ? [1, 2] : [1], "a read while an updater awaits");
       };
-      const read = readMeanwhile();
+      const read = settlement("the read", readMeanwhile());
       await turns(A_FEW_TURNS);
       finished = true;
       held.finish(2);
       await settlement("the update", held.update);
-      await settlement("the read", read);
+      await read;
     },
   },
   {

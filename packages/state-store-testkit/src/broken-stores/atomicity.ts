@@ -1,0 +1,193 @@
+import type { Storable, Updater } from "@sync-strategies/state-store";
+import { broken, type BrokenStore } from "./broken-store.ts";
+import { SoundStore } from "./sound-store.ts";
+
+class NoLock<Key, Value extends Storable> extends SoundStore<Key, Value> {
+  protected override takeTurn(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** Passes the turn on when the updater has returned, not when what it returned has settled. */
+class LockReleasedTooEarly<Key, Value extends Storable> extends SoundStore<Key, Value> {
+  protected override async performInTurn<Result>(
+    operation: () => Result | Promise<Result>,
+    signal: AbortSignal | undefined,
+  ): Promise<Result> {
+    this.admit(signal);
+    await this.takeTurn(signal);
+    try {
+      // The missing await.
+      return operation();
+    } finally {
+      this.passTurn();
+    }
+  }
+}
+
+/** Locks for updates alone: a write is only one step, after all. */
+class WritesWithoutLock<Key, Value extends Storable> extends SoundStore<Key, Value> {
+  override async write(
+    ...[key, value, options]: Parameters<SoundStore<Key, Value>["write"]>
+  ): Promise<void> {
+    this.admit(options?.signal);
+    this.save(key, value);
+  }
+}
+
+/** Takes the value out while its updater works on it, and lets readers look meanwhile. */
+class ReadsOfUnfinishedUpdates<Key, Value extends Storable> extends SoundStore<Key, Value> {
+  override async read(
+    ...[key, options]: Parameters<SoundStore<Key, Value>["read"]>
+  ): Promise<Value | undefined> {
+    this.admit(options?.signal);
+    return this.load(key);
+  }
+
+  protected override async replace(key: Key, updater: Updater<Value>): Promise<Value> {
+    const current = this.load(key);
+    this.state.delete(key);
+    try {
+      return await super.replace(key, () => updater(current));
+    } catch (error) {
+      if (current !== undefined) this.save(key, current);
+      throw error;
+    }
+  }
+}
+
+class UpdaterCalledTwice<Key, Value extends Storable> extends SoundStore<Key, Value> {
+  protected override async replace(key: Key, updater: Updater<Value>): Promise<Value> {
+    await updater(this.load(key));
+    return super.replace(key, updater);
+  }
+}
+
+class PreviousValueReturned<Key, Value extends Storable> extends SoundStore<Key, Value> {
+  protected override async replace(key: Key, updater: Updater<Value>): Promise<Value> {
+    const previous = this.load(key);
+    const next = await super.replace(key, updater);
+    return previous ?? next;
+  }
+}
+
+/** Guards against deadlocks by refusing all that an updater calls, whether it awaits or not. */
+class NestedCallsRefused<Key, Value extends Storable> extends SoundStore<Key, Value> {
+  #updating = false;
+
+  protected override admit(signal: AbortSignal | undefined): void {
+    super.admit(signal);
+    if (this.#updating) throw new Error("An updater must not call its store.");
+  }
+
+  protected override replace(key: Key, updater: Updater<Value>): Promise<Value> {
+    return super.replace(key, (current) => {
+      this.#updating = true;
+      try {
+        return updater(current);
+      } finally {
+        this.#updating = false;
+      }
+    });
+  }
+}
+
+export const brokenAtomicity: readonly BrokenStore[] = [
+  broken(NoLock, {
+    id: "no-lock",
+    summary: "Lets updates read, await and write side by side.",
+    caughtBy: [
+      "loses no update when updaters do not await",
+      "loses no update when updaters await a microtask",
+      "loses no update when updaters await a turn of the event loop",
+      "no write takes effect between an updater's call and its result",
+      "a write waits while an updater of its key awaits",
+      "an update waits while an updater of its key awaits",
+      "an updater is not called while another one of its key awaits",
+      "updaters that fail take nothing from those that do not",
+      "an update works on the value of every write and update that has resolved",
+      "a write that waits is cancelled at once, with the signal's very reason",
+      "an update that waits is cancelled at once, with the signal's very reason",
+      "an updater is never called if its update was cancelled while it waited",
+      "a write aborted just as its turn comes is cancelled whole, or completes whole",
+      "an update aborted just as its turn comes is cancelled whole, or completes whole",
+      "cancelling some of those that wait disturbs none of the others",
+      "one signal cancels every operation that waits with it, and no other",
+      "close drains everything that waits, however much it is",
+      "a write that waits may still be cancelled while the store closes",
+      "an update that waits may still be cancelled while the store closes",
+      "10,000 operations may be open at once on one key",
+    ],
+  }),
+  broken(LockReleasedTooEarly, {
+    id: "lock-released-too-early",
+    summary: "Releases its lock while the updater still awaits.",
+    caughtBy: [
+      "loses no update when updaters await a microtask",
+      "loses no update when updaters await a turn of the event loop",
+      "no write takes effect between an updater's call and its result",
+      "a write waits while an updater of its key awaits",
+      "an update waits while an updater of its key awaits",
+      "an updater is not called while another one of its key awaits",
+      "updaters that fail take nothing from those that do not",
+      "a write that waits is cancelled at once, with the signal's very reason",
+      "an update that waits is cancelled at once, with the signal's very reason",
+      "an updater is never called if its update was cancelled while it waited",
+      "a write aborted just as its turn comes is cancelled whole, or completes whole",
+      "an update aborted just as its turn comes is cancelled whole, or completes whole",
+      "cancelling some of those that wait disturbs none of the others",
+      "one signal cancels every operation that waits with it, and no other",
+      "a write that waits may still be cancelled while the store closes",
+      "an update that waits may still be cancelled while the store closes",
+    ],
+  }),
+  broken(WritesWithoutLock, {
+    id: "writes-without-lock",
+    summary: "Lets writes pass an updater that awaits.",
+    caughtBy: [
+      "no write takes effect between an updater's call and its result",
+      "a write waits while an updater of its key awaits",
+      "a write that waits is cancelled at once, with the signal's very reason",
+      "a write aborted just as its turn comes is cancelled whole, or completes whole",
+      "one signal cancels every operation that waits with it, and no other",
+      "a write that waits may still be cancelled while the store closes",
+    ],
+  }),
+  broken(ReadsOfUnfinishedUpdates, {
+    id: "reads-of-unfinished-updates",
+    summary: "Shows readers the state in the middle of an update.",
+    caughtBy: [
+      "a read while an updater awaits returns the value before it or after it",
+      "a read that is cancelled while an updater awaits rejects at once, unless it has started",
+    ],
+  }),
+  broken(UpdaterCalledTwice, {
+    id: "updater-called-twice",
+    summary: "Calls each updater twice.",
+    caughtBy: ["an update calls its updater once"],
+  }),
+  broken(PreviousValueReturned, {
+    id: "previous-value-returned",
+    summary: "Resolves an update to the value before it.",
+    caughtBy: [
+      "an updater may make a value of any kind",
+      "an update replaces the value and resolves to the new one",
+      "an updater may await, and the update resolves to what it makes",
+      "loses no update when updaters do not await",
+      "loses no update when updaters await a microtask",
+      "loses no update when updaters await a turn of the event loop",
+      "no write takes effect between an updater's call and its result",
+      "one signal cancels every operation that waits with it, and no other",
+      "an updater that aborts its own signal is not affected",
+      "an update called just before close completes",
+      "close drains everything that waits, however much it is",
+      "a write that waits may still be cancelled while the store closes",
+      "an update that waits may still be cancelled while the store closes",
+    ],
+  }),
+  broken(NestedCallsRefused, {
+    id: "nested-calls-refused",
+    summary: "Refuses operations that an updater calls without awaiting them.",
+    caughtBy: ["an updater may call its store, as long as it does not await it"],
+  }),
+];

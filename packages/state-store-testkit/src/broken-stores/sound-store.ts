@@ -1,0 +1,145 @@
+/**
+ * A correct store, made to be broken: each step that a store can get wrong is a method of its
+ * own, and a broken store overrides one.
+ *
+ * Invariant: `waiting` is empty unless `busy`, so `passTurn` hands the turn to the oldest that
+ * waits, and only when nobody does, the store is idle.
+ */
+import {
+  StoreClosedError,
+  type OperationOptions,
+  type StateStore,
+  type Storable,
+  type Updater,
+} from "@sync-strategies/state-store";
+
+/** An operation in the queue. */
+export interface Waiter {
+  /** Tells it that its turn has come. */
+  readonly begin: () => void;
+  /** Rejects it. */
+  readonly reject: (reason: unknown) => void;
+}
+
+export class SoundStore<Key, Value extends Storable> implements StateStore<Key, Value> {
+  protected readonly state: Map<Key, Value> = new Map();
+  protected readonly waiting = new Set<Waiter>();
+  protected readonly open = new Set<Promise<unknown>>();
+  protected busy = false;
+  protected closed: Promise<void> | undefined;
+
+  read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
+    return this.perform(() => this.load(key), options?.signal);
+  }
+
+  write(key: Key, value: Value, options?: OperationOptions): Promise<void> {
+    return this.perform(() => this.save(key, value), options?.signal);
+  }
+
+  update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
+    return this.perform(() => this.replace(key, updater), options?.signal);
+  }
+
+  close(): Promise<void> {
+    return (this.closed ??= this.drain());
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  protected load(key: Key): Value | undefined {
+    return this.state.get(key);
+  }
+
+  protected save(key: Key, value: Value): void {
+    this.state.set(key, value);
+  }
+
+  protected async replace(key: Key, updater: Updater<Value>): Promise<Value> {
+    const next = await updater(this.load(key));
+    this.save(key, next);
+    return next;
+  }
+
+  /** Keeps the operation among the open ones until it settles. */
+  protected perform<Result>(
+    operation: () => Result | Promise<Result>,
+    signal: AbortSignal | undefined,
+  ): Promise<Result> {
+    const performed = this.performInTurn(operation, signal);
+    this.open.add(performed);
+    const forget = (): void => {
+      this.open.delete(performed);
+    };
+    performed.then(forget, forget);
+    return performed;
+  }
+
+  protected async performInTurn<Result>(
+    operation: () => Result | Promise<Result>,
+    signal: AbortSignal | undefined,
+  ): Promise<Result> {
+    this.admit(signal);
+    await this.takeTurn(signal);
+    try {
+      return await operation();
+    } finally {
+      this.passTurn();
+    }
+  }
+
+  /** Throws if the operation must not be accepted. */
+  protected admit(signal: AbortSignal | undefined): void {
+    if (this.closed !== undefined) throw new StoreClosedError();
+    signal?.throwIfAborted();
+  }
+
+  protected takeTurn(signal: AbortSignal | undefined): Promise<void> {
+    if (!this.busy) {
+      this.busy = true;
+      return Promise.resolve();
+    }
+    return new Promise((resolve, reject) => {
+      const waiter: Waiter = {
+        begin: () => {
+          if (signal !== undefined) this.ignore(signal, cancel);
+          resolve();
+        },
+        reject,
+      };
+      const cancel = (): void => this.cancel(waiter, signal?.reason);
+      if (signal !== undefined) this.listen(signal, cancel);
+      this.waiting.add(waiter);
+    });
+  }
+
+  protected passTurn(): void {
+    const [oldest] = this.waiting;
+    if (oldest === undefined) {
+      this.busy = false;
+      return;
+    }
+    this.waiting.delete(oldest);
+    oldest.begin();
+  }
+
+  protected cancel(waiter: Waiter, reason: unknown): void {
+    this.waiting.delete(waiter);
+    waiter.reject(reason);
+  }
+
+  protected listen(signal: AbortSignal, listener: () => void): void {
+    signal.addEventListener("abort", listener, { once: true });
+  }
+
+  protected ignore(signal: AbortSignal, listener: () => void): void {
+    signal.removeEventListener("abort", listener);
+  }
+
+  /** Resolves when all that was accepted has settled. */
+  protected async drain(): Promise<void> {
+    await Promise.allSettled(this.open);
+    this.state.clear();
+  }
+}
