@@ -1,16 +1,18 @@
 /**
  * A first-in, first-out queue of messages, any of which can be withdrawn in O(1).
  *
- * A ring: message number n stands in slot `n & mask`, and numbers only ever grow, so nothing is
- * shifted. A withdrawn message leaves its slot empty, and `take` steps over it.
+ * A ring: message number n stands in slot `n & mask`, and the numbers grow from one message to
+ * the next, so nothing is shifted. A withdrawn message leaves its slot empty, and `take` steps
+ * over it.
  *
  * Invariants:
  * - `#head <= #tail <= #head + #slots.length`, and the slots' number is a power of two.
- * - A message is in the mailbox exactly if slot `place & mask` holds it.
+ * - A message is in the mailbox exactly if slot `message.place & mask` holds it.
  * - `length` counts the messages, not the empty slots between them.
  *
- * A doubly linked list would free a withdrawn message's slot as well, but measured five times
- * slower with 10,000 messages waiting: the links make young messages survive with old ones.
+ * A doubly linked list would free a withdrawn message's slot as well. Measured with 10,000
+ * clients it was less than half as fast: links from old messages keep young ones alive, and the
+ * garbage collector then copies what it would have dropped.
  */
 
 /** What a message carries for the mailbox: its number in the queue. The mailbox sets it. */
@@ -29,6 +31,11 @@ export class Mailbox<Message extends Mailable> {
   /** How many messages wait. */
   get length(): number {
     return this.#length;
+  }
+
+  /** How many messages the ring has slots for; it grows as it must. */
+  get capacity(): number {
+    return this.#slots.length;
   }
 
   /** Puts a message behind all others. A message may stand in one mailbox, once. */
@@ -53,6 +60,9 @@ export class Mailbox<Message extends Mailable> {
         return message;
       }
     }
+    // Empty: the numbers start anew, so that they stay small integers however long this lives.
+    this.#head = 0;
+    this.#tail = 0;
     return undefined;
   }
 

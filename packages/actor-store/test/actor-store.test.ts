@@ -1,0 +1,41 @@
+import { ActorStore } from "@sync-strategies/actor-store";
+import { expect, test } from "vitest";
+
+test("operations take effect in the order in which they were called", async () => {
+  const store = new ActorStore<string, string>();
+  const letters = "abcdefgh".split("");
+  const append = letters.map((letter, index) =>
+    store.update("text", async (current = "") => {
+      if (index % 2 === 0) await Promise.resolve();
+      return current + letter;
+    }),
+  );
+  const reading = store.read("text");
+  const writing = store.write("text", "");
+  await Promise.all(append);
+  expect(await reading).toBe("abcdefgh");
+  await writing;
+  expect(await store.read("text")).toBe("");
+});
+
+test("an updater that does not await keeps nobody from the same microtask", async () => {
+  const store = new ActorStore<string, number>();
+  const settled: string[] = [];
+  const note = async (name: string, operation: Promise<unknown>): Promise<void> => {
+    await operation;
+    settled.push(name);
+  };
+  const all = [
+    note("write", store.write("a", 1)),
+    note(
+      "update",
+      store.update("a", (current = 0) => current + 1),
+    ),
+    note("read", store.read("a")),
+  ];
+  // One microtask for the actor, and one for each client to hear of it.
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(settled).toEqual(["write", "update", "read"]);
+  await Promise.all(all);
+});

@@ -1,0 +1,72 @@
+import { Actor, type Mailable } from "@sync-strategies/actor-store";
+import { expect, test } from "vitest";
+
+interface Note extends Mailable {
+  readonly text: string;
+  /** What its reception waits for. */
+  readonly until?: Promise<void>;
+}
+
+class Diary extends Actor<Note> {
+  readonly entries: string[] = [];
+
+  protected override receive(note: Note): Promise<void> | undefined {
+    this.entries.push(note.text);
+    return note.until;
+  }
+}
+
+const note = (text: string, until?: Promise<void>): Note =>
+  until === undefined ? { text, place: -1 } : { text, until, place: -1 };
+
+/** Every microtask that is ready has run when this resolves. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+test("a message is received after post has returned, and within the same turn", async () => {
+  const diary = new Diary();
+  diary.post(note("one"));
+  expect(diary.entries).toEqual([]);
+  await Promise.resolve();
+  expect(diary.entries).toEqual(["one"]);
+});
+
+test("all that was posted in one go is received in one microtask", async () => {
+  const diary = new Diary();
+  for (const text of ["one", "two", "three"]) diary.post(note(text));
+  await Promise.resolve();
+  expect(diary.entries).toEqual(["one", "two", "three"]);
+});
+
+test("no message is received while the one before it takes its time", async () => {
+  const diary = new Diary();
+  let finish: (() => void) | undefined;
+  diary.post(note("slow", new Promise((resolve) => (finish = resolve))));
+  diary.post(note("next"));
+  await turn();
+  diary.post(note("last"));
+  await turn();
+  expect(diary.entries).toEqual(["slow"]);
+  finish?.();
+  await turn();
+  expect(diary.entries).toEqual(["slow", "next", "last"]);
+});
+
+test("a message is withdrawn only while it waits", async () => {
+  const diary = new Diary();
+  const [one, two] = [note("one"), note("two")];
+  diary.post(one);
+  diary.post(two);
+  expect(diary.withdraw(one)).toBe(true);
+  await turn();
+  expect(diary.withdraw(two)).toBe(false);
+  expect(diary.entries).toEqual(["two"]);
+});
+
+test("an actor that went idle wakes up again", async () => {
+  const diary = new Diary();
+  for (const text of ["one", "two"]) {
+    diary.post(note(text));
+    await turn();
+  }
+  expect(diary.entries).toEqual(["one", "two"]);
+});
