@@ -57,7 +57,7 @@ export function watchSignal(): WatchedSignal {
   return {
     signal,
     abort: (reason) => controller.abort(reason),
-    listenerCount: () => registrations.length + (signal.onabort === null ? 0 : 1),
+    listenerCount: () => registrations.length,
   };
 }
 
