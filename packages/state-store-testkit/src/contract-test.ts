@@ -31,6 +31,9 @@ export interface Topic {
 export interface ContractContext {
   readonly traits: StrategyTraits;
 
+  /** Decides whatever the test leaves to chance. */
+  readonly seed: number;
+
   /** A new store of the strategy under test. The test need not close it. */
   readonly createStore: <Key = string, Value extends Storable = number>() => Promise<
     StateStore<Key, Value>

@@ -13,6 +13,9 @@ export interface ContractOptions {
    * 2000 if not given. Strategies that live far away may need more.
    */
   readonly patienceMs?: number;
+
+  /** Decides what random clients do; 1 if not given. Another seed tries other interleavings. */
+  readonly seed?: number;
 }
 
 export interface ContractResult {
@@ -49,13 +52,14 @@ export async function runContract(
 export async function runContractTest(
   test: ContractTest,
   strategy: Pick<Strategy, "traits" | "createStore">,
-  { patienceMs = 2000 }: ContractOptions = {},
+  { patienceMs = 2000, seed = 1 }: ContractOptions = {},
 ): Promise<void> {
   const patience = new Patience(patienceMs);
   const stores: AsyncDisposable[] = [];
 
   const context: ContractContext = {
     traits: strategy.traits,
+    seed,
     createStore: async <Key, Value extends Storable>() => {
       const creation = Promise.resolve(strategy.createStore<Key, Value>());
       const store = await patience.wait("a store to be created", creation);

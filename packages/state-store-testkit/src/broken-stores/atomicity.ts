@@ -116,6 +116,10 @@ export const brokenAtomicity: readonly BrokenStore[] = [
       "close drains everything that waits, however much it is",
       "a write that waits may still be cancelled while the store closes",
       "an update that waits may still be cancelled while the store closes",
+      "updates of random clients are linearizable, among reads and writes",
+      "updates that await are linearizable, among reads and writes",
+      "everything that random clients do is linearizable, failing and cancelled operations among it",
+      "everything that many random clients do on many keys is linearizable",
       "10,000 operations may be open at once on one key",
     ],
   }),
@@ -139,6 +143,9 @@ export const brokenAtomicity: readonly BrokenStore[] = [
       "one signal cancels every operation that waits with it, and no other",
       "a write that waits may still be cancelled while the store closes",
       "an update that waits may still be cancelled while the store closes",
+      "updates that await are linearizable, among reads and writes",
+      "everything that random clients do is linearizable, failing and cancelled operations among it",
+      "everything that many random clients do on many keys is linearizable",
     ],
   }),
   broken(WritesWithoutLock, {
@@ -151,6 +158,10 @@ export const brokenAtomicity: readonly BrokenStore[] = [
       "a write aborted just as its turn comes is cancelled whole, or completes whole",
       "one signal cancels every operation that waits with it, and no other",
       "a write that waits may still be cancelled while the store closes",
+      "updates of random clients are linearizable, among reads and writes",
+      "updates that await are linearizable, among reads and writes",
+      "everything that random clients do is linearizable, failing and cancelled operations among it",
+      "everything that many random clients do on many keys is linearizable",
     ],
   }),
   broken(ReadsOfUnfinishedUpdates, {
@@ -159,6 +170,10 @@ export const brokenAtomicity: readonly BrokenStore[] = [
     caughtBy: [
       "a read while an updater awaits returns the value before it or after it",
       "a read that is cancelled while an updater awaits rejects at once, unless it has started",
+      "updates of random clients are linearizable, among reads and writes",
+      "updates that await are linearizable, among reads and writes",
+      "everything that random clients do is linearizable, failing and cancelled operations among it",
+      "everything that many random clients do on many keys is linearizable",
     ],
   }),
   broken(UpdaterCalledTwice, {
@@ -183,6 +198,10 @@ export const brokenAtomicity: readonly BrokenStore[] = [
       "close drains everything that waits, however much it is",
       "a write that waits may still be cancelled while the store closes",
       "an update that waits may still be cancelled while the store closes",
+      "updates of random clients are linearizable, among reads and writes",
+      "updates that await are linearizable, among reads and writes",
+      "everything that random clients do is linearizable, failing and cancelled operations among it",
+      "everything that many random clients do on many keys is linearizable",
     ],
   }),
   broken(NestedCallsRefused, {

@@ -227,6 +227,9 @@ export const brokenCancellation: readonly BrokenStore[] = [
       "one signal cancels every operation that waits with it, and no other",
       "a write that waits may still be cancelled while the store closes",
       "an update that waits may still be cancelled while the store closes",
+      "reads, writes and cancelled ones of random clients are linearizable",
+      "everything that random clients do is linearizable, failing and cancelled operations among it",
+      "everything that many random clients do on many keys is linearizable",
     ],
   }),
   broken(UntrueReasonReplaced, {
@@ -256,6 +259,9 @@ export const brokenCancellation: readonly BrokenStore[] = [
       "one signal cancels every operation that waits with it, and no other",
       "a write that waits may still be cancelled while the store closes",
       "an update that waits may still be cancelled while the store closes",
+      "reads, writes and cancelled ones of random clients are linearizable",
+      "everything that random clients do is linearizable, failing and cancelled operations among it",
+      "everything that many random clients do on many keys is linearizable",
     ],
   }),
   broken(CancelledTooLate, {
@@ -282,6 +288,9 @@ export const brokenCancellation: readonly BrokenStore[] = [
       "an updater that aborts its own signal is not affected",
       "an updater that fails after its signal aborted is told apart by its own error",
       "an update leaves no listener on its signal when that aborts after it started",
+      "reads, writes and cancelled ones of random clients are linearizable",
+      "everything that random clients do is linearizable, failing and cancelled operations among it",
+      "everything that many random clients do on many keys is linearizable",
     ],
   }),
   broken(TurnLostInHandover, {
@@ -294,6 +303,8 @@ export const brokenCancellation: readonly BrokenStore[] = [
       "a read aborted just as its turn comes is cancelled whole, or completes whole",
       "a write aborted just as its turn comes is cancelled whole, or completes whole",
       "an update aborted just as its turn comes is cancelled whole, or completes whole",
+      "reads, writes and cancelled ones of random clients are linearizable",
+      "everything that random clients do is linearizable, failing and cancelled operations among it",
     ],
   }),
   broken(TurnGivenToCancelled, {
@@ -313,12 +324,20 @@ export const brokenCancellation: readonly BrokenStore[] = [
       "an update is served after all that waited before it were cancelled",
       "a write that waits may still be cancelled while the store closes",
       "an update that waits may still be cancelled while the store closes",
+      "reads, writes and cancelled ones of random clients are linearizable",
+      "everything that random clients do is linearizable, failing and cancelled operations among it",
+      "everything that many random clients do on many keys is linearizable",
     ],
   }),
   broken(WrongWaiterRemoved, {
     id: "wrong-waiter-removed",
     summary: "Takes the oldest out of the queue, whichever was cancelled.",
-    caughtBy: ["cancelling some of those that wait disturbs none of the others"],
+    caughtBy: [
+      "cancelling some of those that wait disturbs none of the others",
+      "reads, writes and cancelled ones of random clients are linearizable",
+      "everything that random clients do is linearizable, failing and cancelled operations among it",
+      "everything that many random clients do on many keys is linearizable",
+    ],
   }),
   broken(EveryWaiterCancelled, {
     id: "every-waiter-cancelled",
@@ -331,6 +350,9 @@ export const brokenCancellation: readonly BrokenStore[] = [
       "one signal cancels every operation that waits with it, and no other",
       "a write that waits may still be cancelled while the store closes",
       "an update that waits may still be cancelled while the store closes",
+      "reads, writes and cancelled ones of random clients are linearizable",
+      "everything that random clients do is linearizable, failing and cancelled operations among it",
+      "everything that many random clients do on many keys is linearizable",
     ],
   }),
   broken(OneListenerPerSignal, {

@@ -83,6 +83,8 @@ export const brokenFailing: readonly BrokenStore[] = [
       "an update whose updater throws, or is no function at all, rejects and never throws",
       "an update leaves no listener on its signal when its updater fails",
       "an updater that fails while the store closes keeps nothing from finishing",
+      "everything that random clients do is linearizable, failing and cancelled operations among it",
+      "everything that many random clients do on many keys is linearizable",
     ],
   }),
   broken(ErrorSwallowed, {
@@ -94,6 +96,8 @@ export const brokenFailing: readonly BrokenStore[] = [
       "updaters that fail take nothing from those that do not",
       "an update whose updater throws, or is no function at all, rejects and never throws",
       "an updater that fails after its signal aborted is told apart by its own error",
+      "everything that random clients do is linearizable, failing and cancelled operations among it",
+      "everything that many random clients do on many keys is linearizable",
     ],
   }),
   broken(ErrorWrapped, {
@@ -103,6 +107,8 @@ export const brokenFailing: readonly BrokenStore[] = [
       "an update rejects with the very error that its updater throws",
       "an update rejects with the very error that its updater rejects with",
       "an updater that fails after its signal aborted is told apart by its own error",
+      "everything that random clients do is linearizable, failing and cancelled operations among it",
+      "everything that many random clients do on many keys is linearizable",
     ],
   }),
   broken(UntrueErrorLost, {
@@ -119,6 +125,8 @@ export const brokenFailing: readonly BrokenStore[] = [
     caughtBy: [
       "the value stays as it was when an updater fails",
       "updaters that fail take nothing from those that do not",
+      "everything that random clients do is linearizable, failing and cancelled operations among it",
+      "everything that many random clients do on many keys is linearizable",
     ],
   }),
 ];

@@ -48,7 +48,16 @@ export const brokenIndependence: readonly BrokenStore[] = [
   broken(SharedState, {
     id: "shared-state",
     summary: "Keeps the state of all stores in one place.",
-    caughtBy: ["two stores share no values", "closing one store does not close another"],
+    caughtBy: [
+      "two stores share no values",
+      "closing one store does not close another",
+      "what random clients read and write is linearizable",
+      "reads, writes and cancelled ones of random clients are linearizable",
+      "updates of random clients are linearizable, among reads and writes",
+      "updates that await are linearizable, among reads and writes",
+      "everything that random clients do is linearizable, failing and cancelled operations among it",
+      "everything that many random clients do on many keys is linearizable",
+    ],
   }),
   broken(SharedLock, {
     id: "shared-lock",

@@ -104,6 +104,12 @@ export const brokenKeysAndValues: readonly BrokenStore[] = [
       "the value stays as it was when an updater fails",
       "an update whose updater throws, or is no function at all, rejects and never throws",
       "two stores share no values",
+      "what random clients read and write is linearizable",
+      "reads, writes and cancelled ones of random clients are linearizable",
+      "updates of random clients are linearizable, among reads and writes",
+      "updates that await are linearizable, among reads and writes",
+      "everything that random clients do is linearizable, failing and cancelled operations among it",
+      "everything that many random clients do on many keys is linearizable",
     ],
   }),
   broken(CopiedValues, {

@@ -6,6 +6,7 @@ import { closing } from "./closing.ts";
 import { failingUpdaters } from "./failing-updaters.ts";
 import { independence } from "./independence.ts";
 import { keysAndValues } from "./keys-and-values.ts";
+import { linearizability } from "./linearizability.ts";
 import { manyClients } from "./many-clients.ts";
 import { ordering } from "./ordering.ts";
 import { readingAndWriting } from "./reading-and-writing.ts";
@@ -23,5 +24,6 @@ export const topics: readonly Topic[] = [
   { title: "abort listeners", tests: abortListeners },
   { title: "closing", tests: closing },
   { title: "independence", tests: independence },
+  { title: "linearizability", tests: linearizability },
   { title: "many clients", tests: manyClients },
 ];

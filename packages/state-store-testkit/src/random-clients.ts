@@ -1,0 +1,172 @@
+/**
+ * Many clients that do random things to one store, all decided by one seed, and the history of
+ * what they saw.
+ *
+ * Every written value is used once. So each value read tells which write it came from, and the
+ * history can be judged without searching.
+ */
+import type { OperationOptions, StateStore } from "@sync-strategies/state-store";
+import { uniformInt } from "pure-rand/distribution/uniformInt";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import type { ContractContext } from "./contract-test.ts";
+import { expectSame } from "./expectations.ts";
+import type { HistoryOperation } from "./judge-history.ts";
+
+/** What a client may do next. */
+export type Action = keyof typeof actions;
+
+export interface RandomWorkload {
+  readonly seed: number;
+  readonly clientCount: number;
+  readonly keyCount: number;
+  readonly operationsPerClient: number;
+  /** Each is as likely as it is often in here. */
+  readonly actions: readonly Action[];
+}
+
+/**
+ * Runs the workload to its end, reads every key once more, and resolves to the operations that
+ * took effect. Those that were cancelled, or refused by a closed store, are left out: they must
+ * never take effect, and what they would have written must never be read.
+ */
+export async function runRandomClients(
+  context: ContractContext,
+  store: StateStore<number, number>,
+  workload: RandomWorkload,
+): Promise<HistoryOperation[]> {
+  const history: HistoryOperation[] = [];
+  const counters = { time: 0, value: 0 };
+
+  const client = async (number: number): Promise<void> => {
+    const random = xoroshiro128plus(workload.seed * 1_000_003 + number);
+    const below = (limit: number): number => uniformInt(random, 0, limit - 1);
+
+    const perform = async (action: Action): Promise<void> => {
+      const key = below(workload.keyCount);
+      const value = (counters.value += 1);
+      const called = (counters.time += 1);
+      const seen = await actions[action]({ store, key, value, below, turns: context.turns });
+      if (seen === undefined) return;
+      history.push({ client: number, key, called, returned: (counters.time += 1), ...seen });
+    };
+
+    for (let count = 0; count < workload.operationsPerClient; count += 1) {
+      const action = workload.actions[below(workload.actions.length)] ?? "read";
+      await perform(action);
+      if (below(4) === 0) await context.turns();
+    }
+  };
+
+  const clients = Array.from({ length: workload.clientCount }, (_, number) => client(number));
+  await context.settlement("all random clients to come to their end", Promise.all(clients));
+
+  // What is in force at the end must be explained as well, though no client asked for it.
+  for (let key = 0; key < workload.keyCount; key += 1) {
+    const called = (counters.time += 1);
+    const before = { value: await context.settlement("the last read", store.read(key)) };
+    const returned = (counters.time += 1);
+    history.push({ client: workload.clientCount, key, before, called, returned });
+  }
+  return history;
+}
+
+type Seen = Pick<HistoryOperation, "before" | "after">;
+
+/** One operation that a client is about to do. */
+interface Draw {
+  readonly store: StateStore<number, number>;
+  readonly key: number;
+  /** What it writes, if it does. */
+  readonly value: number;
+  /** A random number from 0 to just below the limit. */
+  readonly below: (limit: number) => number;
+  readonly turns: ContractContext["turns"];
+}
+
+/** Each resolves to what the client saw of it, or to undefined if it did not happen. */
+const actions = {
+  read: async ({ store, key }) => ({ before: { value: await store.read(key) } }),
+
+  write: async ({ store, key, value }) => {
+    await store.write(key, value);
+    return { after: { value } };
+  },
+
+  update: ({ store, key, value }) => updateOnce(store, key, () => value),
+
+  "update that awaits": ({ store, key, value, below, turns }) => {
+    const turnCount = below(2);
+    return updateOnce(store, key, async () => {
+      await turns(turnCount);
+      return value;
+    });
+  },
+
+  "update that fails": ({ store, key, below, turns }) => {
+    const turnCount = below(2);
+    return updateThatFails(store, key, () => turns(turnCount));
+  },
+
+  "cancelled read": ({ store, key, below }) =>
+    unlessCancelled(below, async (options) => ({
+      before: { value: await store.read(key, options) },
+    })),
+
+  "cancelled write": ({ store, key, value, below }) =>
+    unlessCancelled(below, async (options) => {
+      await store.write(key, value, options);
+      return { after: { value } };
+    }),
+
+  "cancelled update": ({ store, key, value, below }) =>
+    unlessCancelled(below, (options) => updateOnce(store, key, () => value, options)),
+} as const satisfies Record<string, (draw: Draw) => Promise<Seen | undefined>>;
+
+async function updateOnce(
+  store: StateStore<number, number>,
+  key: number,
+  next: () => number | Promise<number>,
+  options?: OperationOptions,
+): Promise<Seen> {
+  let before: number | undefined;
+  const updater = (current: number | undefined): number | Promise<number> => {
+    before = current;
+    return next();
+  };
+  const after = await store.update(key, updater, options);
+  return { before: { value: before }, after: { value: after } };
+}
+
+/** An update that fails changes nothing; what its updater was given makes it a read. */
+async function updateThatFails(
+  store: StateStore<number, number>,
+  key: number,
+  pause: () => Promise<void>,
+): Promise<Seen> {
+  const error = new Error("on purpose");
+  let before: number | undefined;
+  const update = store.update(key, async (current) => {
+    before = current;
+    await pause();
+    throw error;
+  });
+  const [result] = await Promise.allSettled([update]);
+  const reason: unknown = result.status === "rejected" ? result.reason : result.value;
+  expectSame(reason, error, "what an update rejects with when its updater fails");
+  return { before: { value: before } };
+}
+
+/** Aborts after some microtasks. The operation may have started by then, or have completed. */
+async function unlessCancelled(
+  below: (limit: number) => number,
+  call: (options: OperationOptions) => Promise<Seen>,
+): Promise<Seen | undefined> {
+  const controller = new AbortController();
+  const called = Promise.allSettled([call({ signal: controller.signal })]);
+  for (let delay = below(20); delay > 0; delay -= 1) await Promise.resolve();
+  controller.abort();
+  const [result] = await called;
+  if (result.status === "fulfilled") return result.value;
+  expectSame(result.reason, controller.signal.reason, "what a cancelled operation rejects with");
+  return undefined;
+}
