@@ -82,7 +82,7 @@ class CancelledTooLate<Key, Value extends Storable> extends SoundStore<Key, Valu
     operation: () => Result | Promise<Result>,
     signal: AbortSignal | undefined,
   ): Promise<Result> {
-    this.admit(signal);
+    this.admit(undefined);
     // Does not look at the signal until its turn comes.
     await this.takeTurn(undefined);
     try {
@@ -178,6 +178,9 @@ export const brokenCancellation: readonly BrokenStore[] = [
       "a read with an aborted signal is cancelled, with the signal's very reason",
       "a write with an aborted signal is cancelled, with the signal's very reason",
       "an update with an aborted signal is cancelled, with the signal's very reason",
+      "a read with an aborted signal does not wait for an updater to be cancelled",
+      "a write with an aborted signal does not wait for an updater to be cancelled",
+      "an update with an aborted signal does not wait for an updater to be cancelled",
       "an updater is never called if the signal was aborted before",
       "a write that waits is cancelled at once, with the signal's very reason",
       "an update that waits is cancelled at once, with the signal's very reason",
@@ -198,6 +201,9 @@ export const brokenCancellation: readonly BrokenStore[] = [
       "a read with an aborted signal is cancelled, with the signal's very reason",
       "a write with an aborted signal is cancelled, with the signal's very reason",
       "an update with an aborted signal is cancelled, with the signal's very reason",
+      "a read with an aborted signal does not wait for an updater to be cancelled",
+      "a write with an aborted signal does not wait for an updater to be cancelled",
+      "an update with an aborted signal does not wait for an updater to be cancelled",
       "an updater is never called if the signal was aborted before",
     ],
   }),
@@ -217,6 +223,9 @@ export const brokenCancellation: readonly BrokenStore[] = [
       "a read with an aborted signal is cancelled, with the signal's very reason",
       "a write with an aborted signal is cancelled, with the signal's very reason",
       "an update with an aborted signal is cancelled, with the signal's very reason",
+      "a read with an aborted signal does not wait for an updater to be cancelled",
+      "a write with an aborted signal does not wait for an updater to be cancelled",
+      "an update with an aborted signal does not wait for an updater to be cancelled",
       "a write that waits is cancelled at once, with the signal's very reason",
       "an update that waits is cancelled at once, with the signal's very reason",
       "a read that is cancelled while an updater awaits rejects at once, unless it has started",
@@ -268,6 +277,9 @@ export const brokenCancellation: readonly BrokenStore[] = [
     id: "cancelled-too-late",
     summary: "Rejects a cancelled operation only when its turn comes.",
     caughtBy: [
+      "a read with an aborted signal does not wait for an updater to be cancelled",
+      "a write with an aborted signal does not wait for an updater to be cancelled",
+      "an update with an aborted signal does not wait for an updater to be cancelled",
       "a write that waits is cancelled at once, with the signal's very reason",
       "an update that waits is cancelled at once, with the signal's very reason",
       "a read that is cancelled while an updater awaits rejects at once, unless it has started",

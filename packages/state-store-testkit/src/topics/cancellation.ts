@@ -41,6 +41,22 @@ export const cancellation: readonly ContractTest[] = [
       expectSame(await settlement("the read", store.read("a")), 1, "the value after all of them");
     },
   })),
+  ...forEach(operations, (operation) => ({
+    name: `${operation.phrase} with an aborted signal does not wait for an updater to be cancelled`,
+    appliesTo: always,
+    run: async (context) => {
+      const store = await context.createStore();
+      const held = await holdKey(context, store, "a");
+      const cancelled = operation.call(store, "a", 2, { signal: AbortSignal.abort("the reason") });
+      const reason = await context.rejection(
+        `${operation.phrase} while an updater awaits`,
+        cancelled,
+      );
+      expectSame(reason, "the reason", "what it rejects with");
+      held.finish(1);
+      expectSame(await context.settlement("the update", held.update), 1, "the update");
+    },
+  })),
   {
     name: "an updater is never called if the signal was aborted before",
     appliesTo: always,
