@@ -9,7 +9,7 @@ const TICK_MS = 10;
 
 export class Patience {
   readonly #ticks: number;
-  readonly #waits = new Set<string>();
+  readonly #waits = new Set<{ readonly what: string }>();
   #idleTicks = 0;
 
   /** @param limitMs how long to wait without any progress, in milliseconds. */
@@ -24,11 +24,12 @@ export class Patience {
 
   /** Settles as `promise` does, and names it in the message if the patience ends meanwhile. */
   async wait<Value>(what: string, promise: Promise<Value>): Promise<Value> {
-    this.#waits.add(what);
+    const open = { what };
+    this.#waits.add(open);
     try {
       return await promise;
     } finally {
-      this.#waits.delete(what);
+      this.#waits.delete(open);
       this.progress();
     }
   }
@@ -40,7 +41,7 @@ export class Patience {
         this.#idleTicks += 1;
         if (this.#idleTicks < this.#ticks) return;
         clearInterval(ticker);
-        reject(onEnd([...this.#waits]));
+        reject(onEnd([...this.#waits].map((open) => open.what)));
       }, TICK_MS);
       promise.then(resolve, reject).finally(() => clearInterval(ticker));
     });

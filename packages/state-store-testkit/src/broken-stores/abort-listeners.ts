@@ -8,7 +8,7 @@ class ListenerKeptOnCompletion<Key, Value extends Storable> extends SoundStore<K
     operation: () => Result | Promise<Result>,
     signal: AbortSignal | undefined,
   ): Promise<Result> {
-    const listener = (): void => void this.busy;
+    const listener = createListener();
     if (signal !== undefined) this.listen(signal, listener);
     try {
       return await super.performInTurn(operation, signal);
@@ -32,13 +32,18 @@ class ListenerKeptOnRejection<Key, Value extends Storable> extends SoundStore<Ke
     operation: () => Result | Promise<Result>,
     signal: AbortSignal | undefined,
   ): Promise<Result> {
-    const listener = (): void => void this.busy;
+    const listener = createListener();
     if (signal !== undefined) this.listen(signal, listener);
     const result = await super.performInTurn(operation, signal);
     // The missing finally.
     if (signal !== undefined) this.ignore(signal, listener);
     return result;
   }
+}
+
+/** A new one each time, since a signal takes the same function only once. */
+function createListener(): () => void {
+  return () => {};
 }
 
 export const brokenListeners: readonly BrokenStore[] = [
