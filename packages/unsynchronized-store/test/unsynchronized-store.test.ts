@@ -1,4 +1,6 @@
 import { UnsynchronizedStore } from "@sync-strategies/unsynchronized-store";
+import strategy from "@sync-strategies/unsynchronized-store/strategy";
+import { runContract } from "@sync-strategies/state-store-testkit/contract";
 import { expect, test } from "vitest";
 
 const increment = async (current = 0): Promise<number> => {
@@ -19,4 +21,24 @@ test("updates one after the other lose nothing: the await is the fault, and only
   await store.update("a", increment);
   await store.update("a", increment);
   expect(await store.read("a")).toBe(2);
+});
+
+test("without its traits' excuse the contract suite catches it, at its updates and nowhere else", async () => {
+  const traits = { ...strategy.traits, control: false };
+  const results = await runContract({ ...strategy, traits });
+  const failed = results.filter((result) => result.outcome === "failed");
+  expect(failed.map((result) => result.name)).toEqual([
+    "loses no update when updaters do not await",
+    "loses no update when updaters await a microtask",
+    "loses no update when updaters await a turn of the event loop",
+    "no write takes effect between an updater's call and its result",
+    "updaters that fail take nothing from those that do not",
+    "an update works on the value of every write and update that has resolved",
+    "close drains everything that waits, however much it is",
+    "updates of random clients are linearizable, among reads and writes",
+    "updates that await are linearizable, among reads and writes",
+    "everything that random clients do is linearizable, failing and cancelled operations among it",
+    "everything that many random clients do on many keys is linearizable",
+    "10,000 operations may be open at once on one key",
+  ]);
 });
