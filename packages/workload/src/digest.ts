@@ -1,0 +1,54 @@
+/**
+ * The proof that two runs were asked the same: a digest over the very streams that the clients
+ * were handed, and over every parameter that shapes the work.
+ */
+import { streamLength, type OperationStream } from "./operation-streams.ts";
+import type { WorkloadParameters } from "./parameters.ts";
+
+/**
+ * The parameters as one line of text, in a fixed order. Duration and rounds are left out: they
+ * say how long was measured, not what was asked.
+ */
+export function canonicalParameters(parameters: WorkloadParameters): string {
+  const { readers, writers, updaters, keys, pauseUs, hold, seed } = parameters;
+  const operationsPerStream = streamLength(readers + writers + updaters);
+  return JSON.stringify({
+    readers,
+    writers,
+    updaters,
+    keys,
+    pauseUs,
+    hold,
+    seed,
+    operationsPerStream,
+  });
+}
+
+/**
+ * SHA-256, in hexadecimal, over the canonical parameters and then, client by client, its role
+ * and the keys and values of its stream as little-endian 32-bit integers.
+ */
+export async function digestWorkload(
+  parameters: WorkloadParameters,
+  streams: readonly OperationStream[],
+): Promise<string> {
+  const encoder = new TextEncoder();
+  const parts: Uint8Array[] = [encoder.encode(canonicalParameters(parameters))];
+  for (const { role, keys, values } of streams) {
+    parts.push(encoder.encode(role), littleEndian(keys), littleEndian(values));
+  }
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    bytes.set(part, offset);
+    offset += part.length;
+  }
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function littleEndian(numbers: Int32Array): Uint8Array<ArrayBuffer> {
+  const view = new DataView(new ArrayBuffer(numbers.length * 4));
+  numbers.forEach((number, index) => view.setInt32(index * 4, number, true));
+  return new Uint8Array(view.buffer);
+}

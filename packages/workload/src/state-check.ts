@@ -1,0 +1,124 @@
+/**
+ * What the state says after a run, held against what the clients were told.
+ *
+ * Every written value is unique, so each final value names the operation that wrote it. And an
+ * update that was given u and returned v links v behind u: following the links back from a
+ * key's final value gives the chain of updates that built it. An acknowledged update that is in
+ * no chain was overwritten by one that had never seen it. It is lost.
+ */
+import type { StateStore } from "@sync-strategies/state-store";
+import { writerOf, writtenValue, type OperationStream } from "./operation-streams.ts";
+import type { WorkloadParameters } from "./parameters.ts";
+import type { AcknowledgedUpdate, RunResult } from "./workload-run.ts";
+
+export interface StateCheck {
+  /** Updates that clients were told had succeeded, those in flight at the deadline included. */
+  readonly acknowledgedUpdates: number;
+  /**
+   * How many of them left no trace. With plain writers, which overwrite rightfully, only those
+   * can be told that were given the same value as another one: the number is then a lower bound.
+   */
+  readonly lostUpdates: number;
+  /** Whether {@link lostUpdates} may be too low, since there were plain writers. */
+  readonly lostUpdatesIsLowerBound: boolean;
+  /** One sentence for each final value that no acknowledged operation explains. */
+  readonly contradictions: readonly string[];
+}
+
+/** True if nothing was lost and every final value is explained. */
+export function stateIsSound(check: StateCheck): boolean {
+  return check.lostUpdates === 0 && check.contradictions.length === 0;
+}
+
+/** Reads every key of the store after a run has drained, and accounts for what it finds. */
+export async function checkState(
+  store: StateStore<number, number>,
+  parameters: WorkloadParameters,
+  streams: readonly OperationStream[],
+  run: RunResult,
+): Promise<StateCheck> {
+  const updatesByKey = groupByKey(run.acknowledgedUpdates);
+  const written = writtenKeys(streams, run.perClientCalls);
+  const contradictions: string[] = [];
+  let lostUpdates = 0;
+  for (let key = 0; key < parameters.keys; key++) {
+    const value = await store.read(key);
+    const fault = contradiction(key, value, written, streams, run.perClientCalls);
+    if (fault !== undefined) contradictions.push(fault);
+    const updates = updatesByKey.get(key) ?? [];
+    lostUpdates +=
+      parameters.writers === 0
+        ? updates.length - chainLength(updates, value)
+        : sharedPredecessors(updates);
+  }
+  return {
+    acknowledgedUpdates: run.acknowledgedUpdates.length,
+    lostUpdates,
+    lostUpdatesIsLowerBound: parameters.writers > 0 && parameters.updaters > 0,
+    contradictions,
+  };
+}
+
+function groupByKey(updates: readonly AcknowledgedUpdate[]): Map<number, AcknowledgedUpdate[]> {
+  const groups = new Map<number, AcknowledgedUpdate[]>();
+  for (const update of updates) {
+    const group = groups.get(update.key);
+    if (group === undefined) groups.set(update.key, [update]);
+    else group.push(update);
+  }
+  return groups;
+}
+
+/** The keys to which at least one operation wrote. */
+function writtenKeys(
+  streams: readonly OperationStream[],
+  calls: readonly number[],
+): ReadonlySet<number> {
+  const keys = new Set<number>();
+  streams.forEach((stream, client) => {
+    if (stream.role === "reader") return;
+    for (const key of stream.keys.subarray(0, calls[client])) keys.add(key);
+  });
+  return keys;
+}
+
+/** Says why no operation of the run can have left this value; `undefined` if one can. */
+function contradiction(
+  key: number,
+  value: number | undefined,
+  written: ReadonlySet<number>,
+  streams: readonly OperationStream[],
+  calls: readonly number[],
+): string | undefined {
+  if (value === undefined) {
+    return written.has(key) ? `key ${key} is empty, although it was written` : undefined;
+  }
+  const { client, turn } = writerOf(value, streams.length);
+  const stream = streams[client];
+  const wroteIt =
+    stream !== undefined &&
+    stream.role !== "reader" &&
+    turn < (calls[client] ?? 0) &&
+    stream.keys[turn % stream.keys.length] === key &&
+    writtenValue(stream, client, streams.length, turn) === value;
+  return wroteIt ? undefined : `key ${key} holds ${value}, which no operation wrote to it`;
+}
+
+/** How many updates lie between the initial state and the final value. */
+function chainLength(updates: readonly AcknowledgedUpdate[], final: number | undefined): number {
+  const predecessors = new Map(updates.map(({ before, after }) => [after, before]));
+  let length = 0;
+  let value = final;
+  while (value !== undefined && predecessors.has(value)) {
+    const before = predecessors.get(value);
+    predecessors.delete(value);
+    value = before;
+    length++;
+  }
+  return length;
+}
+
+/** How many updates were given a value that another update had been given before them. */
+function sharedPredecessors(updates: readonly AcknowledgedUpdate[]): number {
+  return updates.length - new Set(updates.map((update) => update.before)).size;
+}
