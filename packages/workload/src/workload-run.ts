@@ -81,6 +81,10 @@ export class OperationFailedError extends Error {
   }
 }
 
+function summarize(clients: readonly Client[]): LatencySummary {
+  return summarizeLatency(clients.map((client) => client.latency));
+}
+
 /** What one client has done so far. */
 interface Client {
   readonly number: number;
@@ -167,7 +171,7 @@ export class WorkloadRun {
   async #readLoop(client: Client): Promise<void> {
     const { keys } = client.stream;
     while (!this.#stopped) {
-      const key = keys[client.calls % keys.length] as number;
+      const key = keys[client.calls % keys.length] ?? 0;
       const calledAt = this.#call(client);
       await this.#store.read(key);
       this.#complete(client, calledAt);
@@ -179,7 +183,7 @@ export class WorkloadRun {
   async #writeLoop(client: Client): Promise<void> {
     const { keys } = client.stream;
     while (!this.#stopped) {
-      const key = keys[client.calls % keys.length] as number;
+      const key = keys[client.calls % keys.length] ?? 0;
       const value = this.#nextValue(client);
       const calledAt = this.#call(client);
       await this.#store.write(key, value);
@@ -201,7 +205,7 @@ export class WorkloadRun {
       return after;
     };
     while (!this.#stopped) {
-      const key = keys[client.calls % keys.length] as number;
+      const key = keys[client.calls % keys.length] ?? 0;
       after = this.#nextValue(client);
       const calledAt = this.#call(client);
       const result = await this.#store.update(key, updater);
@@ -279,8 +283,6 @@ export class WorkloadRun {
   }
 
   #latency(): RunResult["latency"] {
-    const summarize = (clients: readonly Client[]): LatencySummary =>
-      summarizeLatency(clients.map((client) => client.latency));
     const kinds = (["read", "write", "update"] as const).filter(
       (kind) => this.#clientsOf(kind).length > 0,
     );

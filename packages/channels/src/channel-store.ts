@@ -1,0 +1,167 @@
+/**
+ * Go by Example's stateful goroutine: one task owns the map, and everybody else asks it.
+ *
+ * Nobody but the owner ever touches the state, so nothing about it needs a lock. Callers send
+ * their requests over a channel for each kind, the owner selects among them, and each request
+ * carries a reply channel of its own, made for it alone.
+ *
+ * Invariant: a caller waits at its reply channel from the moment it sends its request. The
+ * owner's reply therefore always finds its receiver, and the owner never waits for a caller.
+ */
+import {
+  StoreClosedError,
+  type OperationOptions,
+  type StateStore,
+  type Storable,
+  type Updater,
+} from "@sync-strategies/state-store";
+import { Channel, nilChannel } from "./channel.ts";
+import { receiving, Select } from "./select.ts";
+
+interface ReadRequest<Key, Value> {
+  readonly key: Key;
+  readonly reply: Channel<Value | undefined>;
+}
+
+interface WriteRequest<Key, Value> {
+  readonly key: Key;
+  readonly value: Value;
+  readonly reply: Channel<void>;
+}
+
+interface UpdateRequest<Key, Value extends Storable> {
+  readonly key: Key;
+  readonly updater: Updater<Value>;
+  readonly reply: Channel<Outcome<Value>>;
+}
+
+/** What comes of an updater. It travels as a value: a reply channel has no other way to fail. */
+type Outcome<Value> =
+  | { readonly succeeded: true; readonly value: Value }
+  | { readonly succeeded: false; readonly error: unknown };
+
+export class ChannelStore<Key, Value extends Storable> implements StateStore<Key, Value> {
+  readonly #reads = new Channel<ReadRequest<Key, Value>>();
+  readonly #writes = new Channel<WriteRequest<Key, Value>>();
+  readonly #updates = new Channel<UpdateRequest<Key, Value>>();
+  /** Closed to tell the owner that no more requests will come. Nothing is ever sent on it. */
+  readonly #noMore = new Channel<never>();
+  readonly #owner = this.#own();
+  #closing: Promise<void> | undefined = undefined;
+
+  /** The owner. Its variable `state` is the state, and nobody else has it. */
+  async #own(): Promise<void> {
+    const state = new Map<Key, Value>();
+    const requests = new Select({
+      read: receiving(this.#reads),
+      write: receiving(this.#writes),
+      update: receiving(this.#updates),
+      noMore: receiving(this.#noMore),
+    });
+    let mayWait = true;
+    for (;;) {
+      // Serve whatever is there before waiting again: an await costs more than a request.
+      const request = requests.poll() ?? (mayWait ? await requests.next() : undefined);
+      if (request === undefined) return;
+      if (!request.ok) {
+        // Only `noMore` is ever closed. A closed channel is always ready: its case is switched
+        // off, and the requests that were accepted before are served without waiting for more.
+        mayWait = false;
+        requests.cases.noMore.channel = nilChannel();
+        continue;
+      }
+      switch (request.case) {
+        case "read": {
+          const { key, reply } = request.value;
+          void reply.send(state.get(key));
+          break;
+        }
+        case "write": {
+          const { key, value, reply } = request.value;
+          state.set(key, value);
+          void reply.send();
+          break;
+        }
+        case "update": {
+          const { key, updater, reply } = request.value;
+          // The owner awaits the updater here, and serves nobody meanwhile: that makes it atomic.
+          const outcome = await outcomeOf(updater, state.get(key));
+          if (outcome.succeeded) state.set(key, outcome.value);
+          void reply.send(outcome);
+          break;
+        }
+      }
+    }
+  }
+
+  read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
+    const request = { key, reply: new Channel<Value | undefined>() };
+    return this.#ask(this.#reads, request, options);
+  }
+
+  write(key: Key, value: Value, options?: OperationOptions): Promise<void> {
+    const request = { key, value, reply: new Channel<void>() };
+    return this.#ask(this.#writes, request, options);
+  }
+
+  update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
+    const request = { key, updater, reply: new Channel<Outcome<Value>>() };
+    return this.#ask(this.#updates, request, options).then(valueOf);
+  }
+
+  close(): Promise<void> {
+    if (this.#closing === undefined) {
+      this.#noMore.close();
+      // The owner ends in the step of its last reply; the caller hears of that a step later.
+      this.#closing = this.#owner.then(() => undefined).then(() => undefined);
+    }
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /**
+   * Sends a request and waits for the reply. Sending need not be awaited first: the owner replies
+   * to nothing that it has not received.
+   */
+  #ask<Reply>(
+    requests: Channel<Request<Reply>>,
+    request: Request<Reply>,
+    options: OperationOptions | undefined,
+  ): Promise<Reply> {
+    if (this.#closing !== undefined) return Promise.reject(new StoreClosedError());
+    if (options?.signal === undefined) {
+      void requests.send(request);
+      return request.reply.receive() as Promise<Reply>;
+    }
+    // As long as the request stands in the channel, the signal can take it back.
+    const { signal } = options;
+    return new Promise((resolve, reject) => {
+      requests.send(request, { signal }).catch(reject);
+      void request.reply.receive().then(resolve as (reply: Reply | undefined) => void);
+    });
+  }
+}
+
+/** All that `#ask` needs to know of a request. */
+interface Request<Reply> {
+  readonly reply: Channel<Reply>;
+}
+
+async function outcomeOf<Value extends Storable>(
+  updater: Updater<Value>,
+  current: Value | undefined,
+): Promise<Outcome<Value>> {
+  try {
+    return { succeeded: true, value: await updater(current) };
+  } catch (error) {
+    return { succeeded: false, error };
+  }
+}
+
+function valueOf<Value>(outcome: Outcome<Value>): Value {
+  if (outcome.succeeded) return outcome.value;
+  throw outcome.error;
+}

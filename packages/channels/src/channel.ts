@@ -1,0 +1,364 @@
+/**
+ * Go's channels: values pass from senders to receivers, each value to one receiver, in the order
+ * in which they were sent. (Hoare, *Communicating Sequential Processes*, CACM 1978; The Go
+ * Programming Language Specification, "Channel types", "Send statements", "Receive operator".)
+ *
+ * Every match of a sender and a receiver happens in `trySend` or `tryReceive`, in one go. No
+ * await lies between finding a peer and handing the value over, so there is no moment at which a
+ * wait could be cancelled, or a select choose another case, with a value in mid-air.
+ *
+ * Invariants:
+ * - Whoever can be served is served at once. So at most one of the two wait queues holds anybody:
+ *   receivers wait only while there is neither a value nor a sender, senders only while there is
+ *   neither room nor a receiver. The one exception is a select that waits to send and to receive
+ *   on the same unbuffered channel: it stands in both queues, alone.
+ * - Senders wait only while the buffer is full. A receive takes the oldest value and at once
+ *   refills the buffer from the oldest sender, so values keep their order.
+ * - Nobody waits in a closed channel, and nobody ever in a nil channel.
+ *
+ * Buffer and queues are made when they are first needed: a channel that was never waited for is
+ * six words and an object's header.
+ */
+import { Cancellation, refusal, type Cancellable, type WaitOptions } from "./cancellation.ts";
+import { ChannelClosedError } from "./errors.ts";
+import { RingBuffer } from "./ring-buffer.ts";
+import { WaitQueue, type Waiter } from "./wait-queue.ts";
+
+/** What a receive finds: a value, or that the channel is closed and drained. */
+export type Received<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly value: undefined };
+
+/** What every send resolves to that need not wait. */
+const sent = Promise.resolve();
+
+/** For `select` only, and filled by the class itself, which alone sees its private fields. */
+export let canSend: (channel: Channel<unknown>) => boolean;
+export let canReceive: (channel: Channel<unknown>) => boolean;
+export let waitToSend: <T>(channel: Channel<T>, sender: Sender<T>) => void;
+export let waitToReceive: <T>(channel: Channel<T>, receiver: Receiver<T>) => void;
+let makeNil: () => Channel<never>;
+
+export class Channel<T> implements AsyncIterable<T>, Disposable {
+  readonly #capacity: number;
+  #state: "open" | "closed" | "nil" = "open";
+  #buffer: RingBuffer<T> | undefined = undefined;
+  #senders: WaitQueue<Sender<T>> | undefined = undefined;
+  #receivers: WaitQueue<Receiver<T>> | undefined = undefined;
+
+  /**
+   * @param capacity how many values may be sent before anybody receives one. With 0, a sender
+   *   waits until a receiver takes its very value.
+   * @throws {RangeError} if the capacity is not a whole number from 0 on.
+   */
+  constructor(capacity = 0) {
+    if (!Number.isSafeInteger(capacity) || capacity < 0) {
+      throw new RangeError(`A channel's capacity is a whole number from 0 on, not ${capacity}.`);
+    }
+    this.#capacity = capacity;
+  }
+
+  /**
+   * Sends a value: `channel <- value`. Resolves once a receiver or the buffer has taken it, and
+   * then that has happened for good; if it rejects, nobody ever receives the value.
+   *
+   * @throws {ChannelClosedError} as a rejection, if the channel is closed, before or meanwhile.
+   */
+  send(value: T, options?: WaitOptions): Promise<void> {
+    const refused = options && refusal(options);
+    if (refused !== undefined) return refused;
+    if (this.#state === "closed") return Promise.reject(new ChannelClosedError());
+
+    // Fast path: a receiver waits, or there is room. All such sends share one promise.
+    if (this.trySend(value)) return sent;
+
+    // Slow path: wait behind the other senders.
+    return new Promise((resolve, reject) => {
+      const sender = new PendingSend(value, resolve, reject);
+      if (options !== undefined) sender.cancellation = new Cancellation(sender, options);
+      waitToSend(this, sender);
+    });
+  }
+
+  /**
+   * Receives a value: `value := <-channel`. Resolves to `undefined` once the channel is closed
+   * and drained.
+   *
+   * A value that is itself a promise is unwrapped on its way, as by every promise; `receiveOk`
+   * hands it over as it is.
+   */
+  receive(options?: WaitOptions): Promise<T | undefined> {
+    const refused = options && refusal(options);
+    if (refused !== undefined) return refused;
+
+    // Fast path: a value is there, or the channel is closed.
+    const received = this.tryReceive();
+    if (received !== undefined) return Promise.resolve(received.value);
+
+    // Slow path: wait behind the other receivers.
+    return new Promise((resolve, reject) => {
+      const receiver = new PendingReceive<T>(resolve, undefined, reject);
+      if (options !== undefined) receiver.cancellation = new Cancellation(receiver, options);
+      waitToReceive(this, receiver);
+    });
+  }
+
+  /**
+   * Receives a value, and tells it from the end: `value, ok := <-channel`. Resolves to
+   * `{ ok: false }` once the channel is closed and drained.
+   */
+  receiveOk(options?: WaitOptions): Promise<Received<T>> {
+    const refused = options && refusal(options);
+    if (refused !== undefined) return refused;
+
+    const received = this.tryReceive();
+    if (received !== undefined) return Promise.resolve(received);
+
+    return new Promise((resolve, reject) => {
+      const receiver = new PendingReceive<T>(undefined, resolve, reject);
+      if (options !== undefined) receiver.cancellation = new Cancellation(receiver, options);
+      waitToReceive(this, receiver);
+    });
+  }
+
+  /**
+   * Sends without waiting: a select with one send case and a default. False if nobody could take
+   * the value.
+   *
+   * @throws {ChannelClosedError} if the channel is closed.
+   */
+  trySend(value: T): boolean {
+    if (this.#state === "closed") throw new ChannelClosedError();
+
+    const receiver = this.#receivers?.takeFirst();
+    if (receiver !== undefined) {
+      receiver.accept(value);
+      return true;
+    }
+    if (this.length < this.#capacity) {
+      this.#buffer ??= new RingBuffer();
+      this.#buffer.push(value);
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * Receives without waiting: a select with one receive case and a default. `undefined` if there
+   * was nothing to receive, `{ ok: false }` if the channel is closed and drained.
+   */
+  tryReceive(): Received<T> | undefined {
+    const sender = this.#senders?.takeFirst();
+
+    if (this.#buffer !== undefined && this.#buffer.length > 0) {
+      const value = this.#buffer.takeFirst();
+      if (sender !== undefined) {
+        this.#buffer.push(sender.value);
+        sender.taken();
+      }
+      return { ok: true, value };
+    }
+    if (sender !== undefined) {
+      const { value } = sender;
+      sender.taken();
+      return { ok: true, value };
+    }
+    return this.#state === "closed" ? { ok: false, value: undefined } : undefined;
+  }
+
+  /**
+   * Says that nothing more will be sent. Receivers still get what is in the buffer, and from then
+   * on learn that the channel is closed, as do those that wait now. Senders that wait are
+   * rejected, and their values with them.
+   *
+   * @throws {ChannelClosedError} if the channel is closed already.
+   * @throws {TypeError} if it is the nil channel.
+   */
+  close(): void {
+    if (this.#state === "nil") throw new TypeError("The nil channel cannot be closed.");
+    if (this.#state === "closed") {
+      throw new ChannelClosedError("The channel has been closed already.");
+    }
+    this.#state = "closed";
+
+    let receiver;
+    while ((receiver = this.#receivers?.takeFirst()) !== undefined) receiver.end();
+
+    let sender = this.#senders?.takeFirst();
+    if (sender === undefined) return;
+    const error = new ChannelClosedError("The channel was closed while a sender waited.");
+    do sender.refuse(error);
+    while ((sender = this.#senders?.takeFirst()) !== undefined);
+  }
+
+  /** Closes the channel, unless it is closed. */
+  [Symbol.dispose](): void {
+    if (this.#state === "open") this.close();
+  }
+
+  /** True from the call of `close` on, even while the buffer still holds values. */
+  get closed(): boolean {
+    return this.#state === "closed";
+  }
+
+  /** How many values the buffer holds: Go's `len`. */
+  get length(): number {
+    return this.#buffer === undefined ? 0 : this.#buffer.length;
+  }
+
+  /** How many values the buffer has room for in all: Go's `cap`. */
+  get capacity(): number {
+    return this.#capacity;
+  }
+
+  /**
+   * How many wait here now, each case of a select counted. They are counted one by one: meant
+   * for finding out why a program hangs, and for tests.
+   */
+  get waiting(): { readonly senders: number; readonly receivers: number } {
+    return { senders: this.#senders?.count() ?? 0, receivers: this.#receivers?.count() ?? 0 };
+  }
+
+  /** Receives until the channel is closed and drained: `for value := range channel`. */
+  [Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+    return this.values();
+  }
+
+  /**
+   * The same with options, which hold for each wait alone. A value is received only when the loop
+   * asks for it, so a loop that is left early leaves all the others in the channel.
+   */
+  async *values(options?: WaitOptions): AsyncGenerator<T, void, undefined> {
+    for (;;) {
+      const received = await this.receiveOk(options);
+      if (!received.ok) return;
+      yield received.value;
+    }
+  }
+
+  static {
+    // What `select` needs and nobody else may see.
+    canSend = (channel) =>
+      channel.#state === "closed" ||
+      channel.#receivers?.first !== undefined ||
+      channel.length < channel.#capacity;
+    canReceive = (channel) =>
+      channel.#state === "closed" || channel.#senders?.first !== undefined || channel.length > 0;
+    waitToSend = (channel, sender) => {
+      if (channel.#state !== "nil") (channel.#senders ??= new WaitQueue()).add(sender);
+    };
+    waitToReceive = (channel, receiver) => {
+      if (channel.#state !== "nil") (channel.#receivers ??= new WaitQueue()).add(receiver);
+    };
+    makeNil = () => {
+      const channel = new Channel<never>();
+      channel.#state = "nil";
+      return channel;
+    };
+  }
+}
+
+/**
+ * The nil channel: never ready to send or to receive, so whoever waits for it waits until they
+ * cancel. A select's case is switched off by giving it this channel. It keeps no list of those
+ * who wait, and cannot be closed.
+ */
+export function nilChannel<T>(): Channel<T> {
+  return nil;
+}
+
+/** Someone who waits to send. A match takes it out of its queue first, then calls it. */
+export abstract class Sender<T> implements Waiter<Sender<T>> {
+  queue: WaitQueue<Sender<T>> | undefined = undefined;
+  previous: Sender<T> | undefined = undefined;
+  next: Sender<T> | undefined = undefined;
+  value: T;
+
+  constructor(value: T) {
+    this.value = value;
+  }
+
+  /** A receiver or the buffer has taken the value. */
+  abstract taken(): void;
+
+  /** Nobody will: the channel was closed. */
+  abstract refuse(error: ChannelClosedError): void;
+}
+
+/** Someone who waits to receive. A match takes it out of its queue first, then calls it. */
+export abstract class Receiver<T> implements Waiter<Receiver<T>> {
+  queue: WaitQueue<Receiver<T>> | undefined = undefined;
+  previous: Receiver<T> | undefined = undefined;
+  next: Receiver<T> | undefined = undefined;
+
+  abstract accept(value: T): void;
+
+  /** No value will come: the channel was closed. */
+  abstract end(): void;
+}
+
+/** A call of `send` that waits. */
+class PendingSend<T> extends Sender<T> implements Cancellable {
+  cancellation: Cancellation | undefined = undefined;
+  readonly #resolve: () => void;
+  readonly #reject: (reason: unknown) => void;
+
+  constructor(value: T, resolve: () => void, reject: (reason: unknown) => void) {
+    super(value);
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  taken(): void {
+    this.cancellation?.end();
+    this.#resolve();
+  }
+
+  refuse(error: ChannelClosedError): void {
+    this.cancellation?.end();
+    this.#reject(error);
+  }
+
+  cancel(reason: unknown): void {
+    this.queue?.remove(this);
+    this.#reject(reason);
+  }
+}
+
+/** A call of `receive` or of `receiveOk` that waits; they differ in what they resolve to. */
+class PendingReceive<T> extends Receiver<T> implements Cancellable {
+  cancellation: Cancellation | undefined = undefined;
+  readonly #resolve: ((value: T | undefined) => void) | undefined;
+  readonly #resolveOk: ((received: Received<T>) => void) | undefined;
+  readonly #reject: (reason: unknown) => void;
+
+  constructor(
+    resolve: ((value: T | undefined) => void) | undefined,
+    resolveOk: ((received: Received<T>) => void) | undefined,
+    reject: (reason: unknown) => void,
+  ) {
+    super();
+    this.#resolve = resolve;
+    this.#resolveOk = resolveOk;
+    this.#reject = reject;
+  }
+
+  accept(value: T): void {
+    this.cancellation?.end();
+    if (this.#resolve !== undefined) this.#resolve(value);
+    else this.#resolveOk?.({ ok: true, value });
+  }
+
+  end(): void {
+    this.cancellation?.end();
+    if (this.#resolve !== undefined) this.#resolve(undefined);
+    else this.#resolveOk?.({ ok: false, value: undefined });
+  }
+
+  cancel(reason: unknown): void {
+    this.queue?.remove(this);
+    this.#reject(reason);
+  }
+}
+
+const nil = makeNil();

@@ -1,0 +1,16 @@
+export { after } from "./after.ts";
+export { Channel, nilChannel, type Received } from "./channel.ts";
+export { ChannelClosedError, ChannelTimeoutError } from "./errors.ts";
+export { ChannelStore } from "./channel-store.ts";
+export {
+  receiving,
+  select,
+  Select,
+  sending,
+  type Cases,
+  type Chosen,
+  type ReceiveCase,
+  type SelectOptions,
+  type SendCase,
+} from "./select.ts";
+export type { WaitOptions } from "./cancellation.ts";

@@ -1,0 +1,18 @@
+import type { Storable, Strategy } from "@sync-strategies/state-store";
+import { ChannelStore } from "./channel-store.ts";
+
+const strategy: Strategy = {
+  id: "channels",
+  title: "Go-style channels",
+  summary:
+    "One task owns the state and selects over channels of requests, each with its reply channel.",
+  traits: {
+    access: "owner-task",
+    exclusion: "store",
+    updaterRuns: "once",
+    control: false,
+  },
+  createStore: <Key, Value extends Storable>() => new ChannelStore<Key, Value>(),
+};
+
+export default strategy;
