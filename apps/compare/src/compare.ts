@@ -1,0 +1,251 @@
+/**
+ * The comparison: every strategy, then the references, on every workload, one trial after the
+ * other, so that nothing that is measured shares the machine with anything else of ours.
+ */
+import { stateIsSound, type StateCheck, type Workload } from "@sync-strategies/workload";
+import type { CompareRequest } from "./command-line.ts";
+import { ExitCode, worstOf } from "./exit-codes.ts";
+import { messageOf } from "./messages.ts";
+import { describeEnvironment } from "./output/environment.ts";
+import { count } from "./output/format-figures.ts";
+import { clearProgress, showProgress } from "./output/progress.ts";
+import type { Reporter } from "./output/reporter.ts";
+import {
+  SCHEMA_VERSION,
+  type ResultDocument,
+  type RoundResult,
+  type StrategyResult,
+  type WorkloadResult,
+} from "./output/result-document.ts";
+import {
+  goStrategies,
+  prepareGo,
+  runGo,
+  writeGoWorkload,
+  type GoProgram,
+} from "./reference/go-reference.ts";
+import { selectStrategies } from "./strategies/find-strategies.ts";
+import type { StrategySource } from "./strategies/strategy-source.ts";
+import { runTrial } from "./trial/run-trial.ts";
+import type { TrialOutcome } from "./trial/trial.ts";
+
+export interface CompareContext {
+  readonly reporter: Reporter;
+  /** Interrupts the run. */
+  readonly signal: AbortSignal;
+  /** A folder for files that nobody needs afterwards. */
+  readonly scratch: string;
+  /** Called with each line that the user should see on stderr, and the stack behind it. */
+  readonly complain: (line: string, stack?: string) => void;
+  readonly commandLine: readonly string[];
+}
+
+/** Runs the comparison, reports it, and returns the exit code that it calls for. */
+export async function compare(request: CompareRequest, context: CompareContext): Promise<ExitCode> {
+  const { reporter, signal, scratch, complain } = context;
+  const { strategies, problems } = await selectStrategies(request.strategies, scratch);
+  for (const problem of problems) {
+    complain(problem.message, typeof problem.cause === "string" ? problem.cause : undefined);
+  }
+  let exitCode = worstOf(...problems.map((problem) => problem.exitCode));
+  if (strategies.length === 0) return exitCode;
+
+  const document: ResultDocument = {
+    schemaVersion: SCHEMA_VERSION,
+    environment: await describeEnvironment(request.seed, context.commandLine),
+    workloads: [],
+    interrupted: false,
+    notes: problems.map(({ message }) => `Left out: ${message}`),
+  };
+  try {
+    const go = request.reference ? await prepareGo(signal) : undefined;
+    if (go !== undefined && go.status !== "ready") document.notes.push(go.note);
+    for (const workload of request.workloads) {
+      const run = new WorkloadComparison(workload, strategies, go, context);
+      document.workloads.push(run.result);
+      exitCode = worstOf(exitCode, await run.complete());
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    document.interrupted = true;
+    exitCode = ExitCode.interrupted;
+  }
+  clearProgress();
+  reporter.end(document);
+  return exitCode;
+}
+
+/** One workload's table in the making. */
+class WorkloadComparison {
+  readonly result: WorkloadResult;
+  readonly #workload: Workload;
+  readonly #strategies: readonly StrategySource[];
+  readonly #go: GoProgram | undefined;
+  readonly #context: CompareContext;
+  #exitCode: ExitCode = ExitCode.fine;
+
+  constructor(
+    workload: Workload,
+    strategies: readonly StrategySource[],
+    go: GoProgram | undefined,
+    context: CompareContext,
+  ) {
+    const { name, question, parameters, durationMs } = workload;
+    const { readers, writers, updaters, pauseUs } = parameters;
+    const clients = readers + writers + updaters;
+    this.result = {
+      workload: name,
+      question,
+      parameters: { ...parameters, durationMs, rounds: 1 },
+      limit: pauseUs === 0 ? null : Math.round((clients * durationMs * 1000) / pauseUs),
+      digest: null,
+      results: [],
+    };
+    this.#workload = workload;
+    this.#strategies = strategies;
+    this.#go = go;
+    this.#context = context;
+  }
+
+  async complete(): Promise<ExitCode> {
+    const references = this.#go?.status === "ready" ? goStrategies : [];
+    const names = [
+      ...this.#strategies.map(({ id }) => id),
+      ...references.map((name) => `go-${name}`),
+    ];
+    this.#context.reporter.begin(this.result, names);
+    for (const strategy of this.#strategies) await this.#runStrategy(strategy);
+    if (this.#go?.status === "ready") await this.#runReferences(this.#go.path);
+    return this.#exitCode;
+  }
+
+  async #runStrategy(strategy: StrategySource): Promise<void> {
+    const { name, parameters, durationMs } = this.#workload;
+    const outcome = await runTrial(strategy, parameters, {
+      durationMs,
+      signal: this.#context.signal,
+      onProgress: (phase, completedOps) => {
+        showProgress(`${name}: ${strategy.id}, ${phase}, ${count(completedOps)} operations`);
+      },
+    });
+    this.#addRow(this.#rowOf(strategy, outcome));
+    if (outcome.status !== "completed" && outcome.stack) this.#context.complain("", outcome.stack);
+  }
+
+  async #runReferences(program: string): Promise<void> {
+    const { name, parameters, durationMs } = this.#workload;
+    const { signal, scratch } = this.#context;
+    const file = await writeGoWorkload(parameters, scratch);
+    for (const strategy of goStrategies) {
+      showProgress(`${name}: go-${strategy}`);
+      const base = { ...emptyRow, strategy: `go-${strategy}`, kind: "reference" as const };
+      try {
+        const result = await runGo(program, strategy, file, durationMs, signal);
+        const state: StateCheck | null =
+          result.lostUpdates === undefined
+            ? null
+            : {
+                acknowledgedUpdates: result.updateOps,
+                lostUpdates: result.lostUpdates,
+                lostUpdatesIsLowerBound: false,
+                contradictions: [],
+              };
+        this.#addRow({
+          ...base,
+          title: `${strategy} in Go (${result.goVersion}, GOMAXPROCS ${result.gomaxprocs})`,
+          ...this.#figures({ ...result, inFlightAtDeadline: null }),
+          ...this.#digestStatus(result.digest),
+          latency: result.latency,
+          state,
+        });
+      } catch (error) {
+        signal.throwIfAborted();
+        this.#addRow({ ...base, status: "died", problem: messageOf(error) });
+      }
+    }
+  }
+
+  #rowOf(strategy: StrategySource, outcome: TrialOutcome): StrategyResult {
+    const { id, title, traits } = strategy;
+    const kind = traits.control ? "control" : "strategy";
+    const base: StrategyResult = { ...emptyRow, strategy: id, title, kind, traits };
+    if (outcome.status !== "completed") {
+      return { ...base, status: outcome.status, problem: outcome.reason };
+    }
+    const { run, state, digest } = outcome.measurement;
+    const sound = stateIsSound(state) || kind === "control";
+    return {
+      ...base,
+      ...this.#figures(run),
+      latency: run.latency,
+      state,
+      ...(sound
+        ? this.#digestStatus(digest)
+        : { status: "broke-contract", problem: faultOf(state) }),
+    };
+  }
+
+  /** A row's figures, from the raw values of its one round. */
+  #figures(round: RoundResult): Partial<StrategyResult> {
+    const { readOps, writeOps, updateOps, elapsedMs, inFlightAtDeadline, perClientOps } = round;
+    const totalOps = readOps + writeOps + updateOps;
+    const { limit } = this.result;
+    return {
+      readOps,
+      writeOps,
+      updateOps,
+      totalOps,
+      elapsedMs,
+      opsPerSecond: (totalOps / elapsedMs) * 1000,
+      shareOfLimit: limit === null ? null : totalOps / limit,
+      rounds: [{ readOps, writeOps, updateOps, elapsedMs, inFlightAtDeadline, perClientOps }],
+    };
+  }
+
+  /** The first row's digest is the table's; a row with another one was asked something else. */
+  #digestStatus(digest: string): Pick<StrategyResult, "status" | "problem"> {
+    this.result.digest ??= digest;
+    if (digest === this.result.digest) return { status: "completed", problem: null };
+    return {
+      status: "other-workload",
+      problem: `it ran another workload (digest ${digest}) and is not compared`,
+    };
+  }
+
+  #addRow(row: StrategyResult): void {
+    this.result.results.push(row);
+    clearProgress();
+    if (row.problem !== null) {
+      this.#context.complain(`${row.strategy} in ${this.#workload.name}: ${row.problem}`);
+      if (row.kind === "strategy")
+        this.#exitCode = worstOf(this.#exitCode, ExitCode.brokenStrategy);
+      if (row.status === "other-workload")
+        this.#exitCode = worstOf(this.#exitCode, ExitCode.failed);
+    }
+    this.#context.reporter.row(this.result, row);
+  }
+}
+
+const emptyRow = {
+  title: "",
+  traits: null,
+  status: "completed",
+  problem: null,
+  readOps: null,
+  writeOps: null,
+  updateOps: null,
+  totalOps: null,
+  elapsedMs: null,
+  opsPerSecond: null,
+  shareOfLimit: null,
+  latency: null,
+  state: null,
+  verdict: "unchecked",
+  rounds: [],
+} as const satisfies Partial<StrategyResult>;
+
+function faultOf(state: StateCheck): string {
+  const [contradiction] = state.contradictions;
+  if (contradiction !== undefined) return contradiction;
+  return `${count(state.lostUpdates)} of ${count(state.acknowledgedUpdates)} acknowledged updates are lost`;
+}

@@ -1,0 +1,127 @@
+/**
+ * A few sentences worked out from the figures just measured: what they show, and what they
+ * cannot show. Nothing here knows a strategy's name.
+ */
+import { count, duration, list, percent, ratio } from "./format-figures.ts";
+import type { ResultDocument, StrategyResult, WorkloadResult } from "./result-document.ts";
+
+/** Above this share of the pauses' limit, a run says next to nothing about the store. */
+const THINK_BOUND_SHARE = 0.7;
+
+/** A row whose figures may be used. */
+type Measured = StrategyResult & { readonly opsPerSecond: number; readonly totalOps: number };
+
+export function closingRemarks(document: ResultDocument): string[] {
+  const remarks = document.workloads.flatMap((workload) => {
+    const text = remarksOn(workload).join(" ");
+    return text === "" ? [] : [`${workload.workload}: ${text}`];
+  });
+  if (remarks.length > 0) {
+    remarks.push(
+      "One round: there is no interval, and small differences are no differences. The final " +
+        "state was checked after each run; the histories were not.",
+    );
+  }
+  return remarks;
+}
+
+function remarksOn(workload: WorkloadResult): string[] {
+  const measured = workload.results.filter(isMeasured);
+  const ours = measured.filter(({ kind }) => kind !== "reference");
+  if (ours.length === 0) return [];
+  const { updaters, readers, writers } = workload.parameters;
+  if (updaters > 0) return [...lostUpdates(workload, ours), ...held(workload, ours)];
+  const remarks = workload.limit === null ? speeds(measured) : shares(ours);
+  if (workload.limit === null && readers > 0 && writers > 0) remarks.push(...mixes(ours));
+  remarks.push(...soundControl(ours));
+  return remarks;
+}
+
+function isMeasured(row: StrategyResult): row is Measured {
+  return row.status === "completed" && row.opsPerSecond !== null && row.totalOps !== null;
+}
+
+/** How near the counts come to what the pauses allow. */
+function shares(rows: readonly Measured[]): string[] {
+  const all = rows.map((row) => row.shareOfLimit ?? 0);
+  const [least, most] = [Math.min(...all), Math.max(...all)];
+  const range = least === most ? percent(most) : `${percent(least)} to ${percent(most)}`;
+  const done = `${rows.length === 1 ? "It" : "All"} did ${range} of what the pauses allow`;
+  return least >= THINK_BOUND_SHARE
+    ? [`${done}: timers bind these counts, which therefore cannot rank strategies.`]
+    : [`${done}: here operations take a share of each cycle that cannot be neglected.`];
+}
+
+/** Who is fastest, by how much, and how all stand beside the reference. */
+function speeds(measured: readonly Measured[]): string[] {
+  const strategies = measured
+    .filter(({ kind }) => kind === "strategy")
+    .toSorted((a, b) => b.opsPerSecond - a.opsPerSecond);
+  const [fastest, ...others] = strategies;
+  if (fastest === undefined) return [];
+  const cost = duration(1e6 / fastest.opsPerSecond);
+  const remarks = [`An operation through ${fastest.strategy} costs ${cost}`];
+  if (others.length > 0) {
+    const costs = others.map(
+      (row) =>
+        `${ratio(fastest.opsPerSecond / row.opsPerSecond)} times that through ${row.strategy}`,
+    );
+    remarks[0] += `, ${list(costs)}`;
+  }
+  remarks[0] += ".";
+  for (const reference of measured.filter(({ kind }) => kind === "reference")) {
+    const standings = strategies.map(
+      (row) => `${row.strategy} ${ratio(row.opsPerSecond / reference.opsPerSecond)}`,
+    );
+    remarks.push(`Of ${reference.strategy}'s speed: ${list(standings)}.`);
+  }
+  return remarks;
+}
+
+/** Each strategy's own fairness decides how many reads there are for a write. */
+function mixes(rows: readonly Measured[]): string[] {
+  const mix = rows
+    .filter((row) => (row.writeOps ?? 0) > 0)
+    .map((row) => `${row.strategy} ${ratio((row.readOps ?? 0) / (row.writeOps ?? 1))}`);
+  if (mix.length < 2) return [];
+  return [`Whose turn it is, is the strategy's choice. Reads for each write: ${list(mix)}.`];
+}
+
+/** Why the control gets away with it. */
+function soundControl(rows: readonly Measured[]): string[] {
+  return rows
+    .filter(({ kind }) => kind === "control")
+    .map(
+      (row) =>
+        `Even ${row.strategy} is right here: nothing awaits while it touches the state, and ` +
+        "between two awaits one event loop runs one task.",
+    );
+}
+
+function lostUpdates(workload: WorkloadResult, rows: readonly Measured[]): string[] {
+  const lossless = rows.filter((row) => row.state?.lostUpdates === 0).map((row) => row.strategy);
+  const least = workload.parameters.writers > 0 ? "at least " : "";
+  const losses = rows
+    .filter((row) => (row.state?.lostUpdates ?? 0) > 0)
+    .map(
+      (row) =>
+        `${row.strategy} lost ${least}${count(row.state?.lostUpdates ?? 0)} of ` +
+        `${count(row.state?.acknowledgedUpdates ?? 0)} updates that it had acknowledged`,
+    );
+  const none = lossless.length === 0 ? [] : [`${list(lossless)} lost none`];
+  return [`${[...losses, ...none].join("; ")}.`];
+}
+
+/** What the holding of some costs all others. */
+function held(workload: WorkloadResult, rows: readonly Measured[]): string[] {
+  const control = rows.find(({ kind }) => kind === "control");
+  const waits = rows
+    .filter(({ kind, latency }) => kind === "strategy" && latency?.read?.p50Us !== undefined)
+    .map((row) => `${duration(row.latency?.read?.p50Us ?? 0)} with ${row.strategy}`);
+  if (workload.parameters.readers === 0 || waits.length === 0) return [];
+  const free =
+    control?.latency?.read?.p50Us === undefined
+      ? ""
+      : `, ${duration(control.latency.read.p50Us)} where nobody waits for anybody`;
+  return [`While updaters hold the state a read takes ${list(waits)} (median)${free}.`];
+}

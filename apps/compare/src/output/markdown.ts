@@ -1,0 +1,43 @@
+import { closingRemarks } from "./closing-remarks.ts";
+import { columnsFor } from "./columns.ts";
+import { describeWorkload } from "./describe-workload.ts";
+import type { ResultDocument, WorkloadResult } from "./result-document.ts";
+
+/** The tables and remarks as Markdown, with every column. */
+export function renderMarkdown(document: ResultDocument): string {
+  const { environment } = document;
+  const parts = [
+    ...document.workloads.map(section),
+    ...closingRemarks(document),
+    ...document.notes,
+    `Node ${environment.node}, ${environment.platform}, ${environment.cpu}, ` +
+      `${environment.cores} cores, commit ${environment.commit ?? "unknown"}, seed ${environment.seed}.`,
+  ];
+  if (document.interrupted) parts.push("**Interrupted**: only finished trials are shown.");
+  return `${parts.join("\n\n")}\n`;
+}
+
+function section(workload: WorkloadResult): string {
+  const columns = columnsFor(workload);
+  const rows = workload.results.map((row) => {
+    const mark = row.kind === "strategy" ? "" : ` (${row.kind})`;
+    const cells =
+      row.totalOps === null
+        ? [`no result: ${row.status}`, ...columns.slice(1).map(() => "")]
+        : columns.map(({ show }) => show(row) ?? "–");
+    return line([`${row.strategy}${mark}`, ...cells]);
+  });
+  return [
+    `## ${workload.workload}`,
+    "",
+    `${workload.question} ${describeWorkload(workload)}.`,
+    "",
+    line(["strategy", ...columns.map(({ head }) => head)]),
+    line(["---", ...columns.map(() => "---:")]),
+    ...rows,
+  ].join("\n");
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}

@@ -1,0 +1,19 @@
+/**
+ * One line on stderr that says what is going on, rewritten in place. Only on a terminal, and
+ * never there when a result is printed.
+ */
+import { clearLine, cursorTo } from "node:readline";
+
+const stream = process.stderr;
+
+export function showProgress(text: string): void {
+  if (!stream.isTTY) return;
+  clearProgress();
+  stream.write(text.slice(0, stream.columns - 1));
+}
+
+export function clearProgress(): void {
+  if (!stream.isTTY) return;
+  cursorTo(stream, 0);
+  clearLine(stream, 0);
+}

@@ -1,0 +1,19 @@
+import type { ResultDocument, StrategyResult, WorkloadResult } from "./result-document.ts";
+
+/** Turns a run of the command into output, while it goes on or at its end. */
+export interface Reporter {
+  /** A workload is about to run, with these rows to come. */
+  begin(workload: WorkloadResult, rowNames: readonly string[]): void;
+  row(workload: WorkloadResult, row: StrategyResult): void;
+  /** All is done, or as much as there will be. */
+  end(document: ResultDocument): void;
+}
+
+/** A reporter that says nothing before the end. */
+export function atTheEnd(render: (document: ResultDocument) => string): Reporter {
+  return {
+    begin() {},
+    row() {},
+    end: (document) => void process.stdout.write(render(document)),
+  };
+}

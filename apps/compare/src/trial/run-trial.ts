@@ -1,0 +1,115 @@
+/**
+ * The parent's side of a trial: starts the child, watches that it gets on, ends it if it does
+ * not, and turns whatever happens into an outcome.
+ */
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { WorkloadParameters } from "@sync-strategies/workload";
+import type { StrategySource } from "../strategies/strategy-source.ts";
+import type { TrialMessage, TrialOutcome, TrialPhase, TrialRequest } from "./trial.ts";
+
+/** A trial has hung if no operation completed for this long, plus what its timers explain. */
+const PATIENCE_MS = 5_000;
+
+export interface TrialOptions {
+  readonly durationMs: number;
+  /** Ends the trial at once; the promise then rejects with the signal's reason. */
+  readonly signal: AbortSignal;
+  /** Told now and then how far the trial is. */
+  readonly onProgress: (phase: TrialPhase, completedOps: number) => void;
+}
+
+/**
+ * Runs one trial in a fresh process. Never rejects for what a strategy does.
+ *
+ * The child runs compiled code with no loader and no flags. What it prints goes to stderr,
+ * which leaves stdout to the results.
+ */
+export async function runTrial(
+  strategy: StrategySource,
+  parameters: WorkloadParameters,
+  options: TrialOptions,
+): Promise<TrialOutcome> {
+  options.signal.throwIfAborted();
+  const child = fork(fileURLToPath(new URL("trial-child.js", import.meta.url)), [], {
+    execArgv: strategy.origin.startsWith("packages/") ? [] : ["--enable-source-maps"],
+    stdio: ["ignore", 2, "pipe", "ipc"],
+  });
+  const errors: Buffer[] = [];
+  child.stderr?.on("data", (chunk: Buffer) => errors.push(chunk));
+  const patienceMs = patience(parameters);
+  let phase: TrialPhase = "loading";
+  let completedOps = -1;
+  let watchdog: NodeJS.Timeout | undefined;
+
+  const outcome = await new Promise<TrialOutcome>((resolve, reject) => {
+    const watch = (): void => {
+      clearTimeout(watchdog);
+      watchdog = setTimeout(() => resolve(hung(phase, patienceMs, parameters)), patienceMs);
+    };
+    watch();
+    options.signal.addEventListener("abort", () => reject(options.signal.reason as Error), {
+      once: true,
+    });
+    child.on("message", (sent) => {
+      const message = sent as TrialMessage;
+      if (message.type === "progress") {
+        if (message.phase !== phase || message.completedOps > completedOps) watch();
+        ({ phase, completedOps } = message);
+        options.onProgress(phase, completedOps);
+      } else if (message.type === "measured") {
+        resolve({ status: "completed", measurement: message.measurement });
+      } else {
+        const { message: text, location, stack } = message.failure;
+        const place = location === undefined ? "" : ` (${location})`;
+        resolve({
+          status: "threw",
+          reason: `threw while ${message.phase}: ${text}${place}`,
+          stack,
+        });
+      }
+    });
+    child.on("error", (error) => resolve({ status: "died", reason: error.message }));
+    child.on("exit", (code, signal) => {
+      const how = signal === null ? `with exit code ${code}` : `by ${signal}`;
+      resolve({
+        status: "died",
+        reason: `its process ended ${how} while ${phase}`,
+        stack: Buffer.concat(errors).toString(),
+      });
+    });
+    const request: TrialRequest = {
+      moduleUrl: strategy.moduleUrl,
+      strategyId: strategy.id,
+      parameters,
+      durationMs: options.durationMs,
+    };
+    child.send(request, () => {});
+  }).finally(() => {
+    clearTimeout(watchdog);
+    child.removeAllListeners("message");
+    child.kill("SIGKILL");
+  });
+  if (outcome.status !== "died") process.stderr.write(Buffer.concat(errors));
+  return outcome;
+}
+
+function patience({ pauseUs, hold, updaters }: WorkloadParameters): number {
+  const holdUs = updaters > 0 && typeof hold === "number" ? hold : 0;
+  return PATIENCE_MS + (3 * holdUs + pauseUs) / 1000;
+}
+
+function hung(phase: TrialPhase, patienceMs: number, parameters: WorkloadParameters): TrialOutcome {
+  const seconds = Math.round(patienceMs / 100) / 10;
+  const cause =
+    phase === "closing"
+      ? "close() never resolved"
+      : phase === "loading" || phase === "creating the store"
+        ? "it never finished"
+        : "no operation completed";
+  const hint =
+    parameters.updaters > 0 && phase !== "closing"
+      ? "; an updater that awaits its own store waits for itself"
+      : "";
+  return { status: "hung", reason: `hung while ${phase}: ${cause} for ${seconds} s${hint}` };
+}

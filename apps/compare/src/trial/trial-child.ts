@@ -1,0 +1,114 @@
+/**
+ * The process in which one trial runs: it imports one strategy, warms up, collects garbage,
+ * runs, drains, checks the state, and sends home what it found.
+ *
+ * Ctrl-C reaches every process of the terminal. This one ignores it, so that the parent decides
+ * what is to be kept; and it ends as soon as its parent is gone.
+ */
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import type { Strategy } from "@sync-strategies/state-store";
+import {
+  checkState,
+  digestWorkload,
+  generateStreams,
+  OperationFailedError,
+  WorkloadRun,
+} from "@sync-strategies/workload";
+import { loadStrategies } from "../strategies/strategy-module.ts";
+import { failureOf } from "./child-failure.ts";
+import {
+  WARM_UP_MS,
+  type Measurement,
+  type TrialMessage,
+  type TrialPhase,
+  type TrialRequest,
+} from "./trial.ts";
+
+const PROGRESS_INTERVAL_MS = 200;
+
+let phase: TrialPhase = "loading";
+let currentRun: WorkloadRun | undefined;
+/** Keeps the count rising from one run to the next. */
+let completedBefore = 0;
+
+process.on("SIGINT", () => {});
+process.on("disconnect", () => process.exit());
+process.on("uncaughtException", fail);
+process.on("unhandledRejection", fail);
+process.once("message", (request: TrialRequest) => {
+  setInterval(reportProgress, PROGRESS_INTERVAL_MS).unref();
+  runTrial(request).then(
+    (measurement) => sendAndExit({ type: "measured", measurement }),
+    (error: unknown) => fail(error),
+  );
+});
+
+async function runTrial(request: TrialRequest): Promise<Measurement> {
+  const { parameters, durationMs } = request;
+  const strategy = await load(request);
+  const streams = generateStreams(parameters);
+  const digest = await digestWorkload(parameters, streams);
+
+  enter("creating the store");
+  const warmUpStore = await strategy.createStore<number, number>();
+  enter("warming up");
+  const warmUp = new WorkloadRun(warmUpStore, parameters, streams);
+  currentRun = warmUp;
+  await warmUp.start(Math.min(WARM_UP_MS, durationMs));
+  completedBefore += warmUp.completedOps;
+  currentRun = undefined;
+  enter("closing");
+  await warmUpStore.close();
+
+  enter("creating the store");
+  const store = await strategy.createStore<number, number>();
+  collectGarbage();
+  enter("running");
+  currentRun = new WorkloadRun(store, parameters, streams);
+  const { acknowledgedUpdates, ...run } = await currentRun.start(durationMs);
+  const state = await checkState(store, parameters, streams, { ...run, acknowledgedUpdates });
+  enter("closing");
+  await store.close();
+  return { digest, run, state };
+}
+
+async function load({ moduleUrl, strategyId }: TrialRequest): Promise<Strategy> {
+  const strategies = await loadStrategies(moduleUrl);
+  const strategy = strategies.find(({ id }) => id === strategyId);
+  if (strategy === undefined) throw new TypeError(`it no longer exports "${strategyId}"`);
+  return strategy;
+}
+
+/** Starts the measured run on a clean heap, without asking for a flag on the command line. */
+function collectGarbage(): void {
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")();
+}
+
+function enter(next: TrialPhase): void {
+  phase = next;
+  reportProgress();
+}
+
+function reportProgress(): void {
+  send({
+    type: "progress",
+    phase,
+    completedOps: completedBefore + (currentRun?.completedOps ?? 0),
+  });
+}
+
+function fail(error: unknown): void {
+  const { message, ...rest } = failureOf(error);
+  const operation = error instanceof OperationFailedError ? `${error.operation}: ` : "";
+  sendAndExit({ type: "failed", phase, failure: { message: operation + message, ...rest } });
+}
+
+function send(message: TrialMessage): void {
+  process.send?.(message);
+}
+
+function sendAndExit(message: TrialMessage): void {
+  process.send?.(message, () => process.exit());
+}

@@ -1,0 +1,10 @@
+import { fileURLToPath } from "node:url";
+import { resolve } from "node:path";
+
+/** The repository's root folder, seen from this file, compiled or not. */
+export const workspaceRoot = fileURLToPath(new URL("../../../", import.meta.url));
+
+/** A path as the user meant it: relative to where the command was typed. */
+export function userPath(path: string): string {
+  return resolve(process.env["INIT_CWD"] ?? process.cwd(), path);
+}

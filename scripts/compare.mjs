@@ -1,0 +1,14 @@
+/**
+ * `pnpm compare`: builds what is out of date, then runs the compiled command in this process.
+ *
+ * turbo has no quiet mode, and its output would spoil that of the command. So it is captured,
+ * and shown, on stderr, only if the build fails.
+ */
+import { buildAll } from "./build-all.mjs";
+
+if (buildAll()) {
+  await import("../apps/compare/dist/main.js");
+} else {
+  process.stderr.write("compare: the build failed; what it printed is above\n");
+  process.exitCode = 4;
+}
