@@ -66,7 +66,7 @@ function program(handlers: Handlers): Command {
   const clients = wholeNumber(0, MAXIMUM_CLIENTS);
   const command = new Command("pnpm compare")
     .description(
-      "Runs the identical workload of readers, writers and updaters against each strategy for\n" +
+      "Runs the identical workload of readers, writers and updaters against each strategy for " +
         "sharing state, every one in a fresh process, and prints what it got done.",
     )
     .argument("[strategies...]", "ids, package folders, or paths of .ts or .js files; default: all")
@@ -105,10 +105,11 @@ function program(handlers: Handlers): Command {
     });
   command
     .command("list")
-    .description("name the strategies and the workloads")
+    .description("names the strategies and the workloads")
     .configureOutput({ writeErr: () => {} })
     .exitOverride()
-    .action(async () => handlers.list(command.opts().format));
+    .option("--format <format>", "table, json", parseFormat)
+    .action(async ({ format }) => handlers.list(format ?? command.opts().format));
   return command as unknown as Command;
 }
 

@@ -23,15 +23,17 @@ const OPERATIONS_BETWEEN_LOOKS = 1024;
 /** How long microtasks may keep the event loop from its turn, in milliseconds. */
 const TURN_INTERVAL_MS = 10;
 
-/** Where clients do not pause, one operation in this many of each client is timed. */
+/** Where operations follow each other without rest, one in this many of each client is timed. */
 const SAMPLING_INTERVAL = 16;
 
 /**
  * One operation of each client is timed in this many. Reading the clock twice costs about as
- * much as a fast store's whole operation, so only clients that pause have each one timed.
+ * much as a fast store's whole operation, so only a sample is timed where speed is the question.
+ * Where timers set the pace, in a pause or in a hold, every operation is.
  */
-export function samplingInterval({ pauseUs }: WorkloadParameters): number {
-  return pauseUs > 0 ? 1 : SAMPLING_INTERVAL;
+export function samplingInterval({ pauseUs, updaters, hold }: WorkloadParameters): number {
+  const heldByTimer = updaters > 0 && typeof hold === "number" && hold > 0;
+  return pauseUs > 0 || heldByTimer ? 1 : SAMPLING_INTERVAL;
 }
 
 /** An update that its client was told has succeeded. */

@@ -5,8 +5,8 @@
 import { count, duration, list, percent, ratio } from "./format-figures.ts";
 import type { ResultDocument, StrategyResult, WorkloadResult } from "./result-document.ts";
 
-/** Above this share of the pauses' limit, a run says next to nothing about the store. */
-const THINK_BOUND_SHARE = 0.7;
+/** A cycle is bound by its pause if the pause is more than this share of it. */
+const THINK_BOUND_SHARE = 0.95;
 
 /** A row whose figures may be used. */
 type Measured = StrategyResult & { readonly opsPerSecond: number; readonly totalOps: number };
@@ -31,7 +31,7 @@ function remarksOn(workload: WorkloadResult): string[] {
   if (ours.length === 0) return [];
   const { updaters, readers, writers } = workload.parameters;
   if (updaters > 0) return [...lostUpdates(workload, ours), ...held(workload, ours)];
-  const remarks = workload.limit === null ? speeds(measured) : shares(ours);
+  const remarks = workload.limit === null ? speeds(measured) : shares(workload, ours);
   if (workload.limit === null && readers > 0 && writers > 0) remarks.push(...mixes(ours));
   remarks.push(...soundControl(ours));
   return remarks;
@@ -41,15 +41,20 @@ function isMeasured(row: StrategyResult): row is Measured {
   return row.status === "completed" && row.opsPerSecond !== null && row.totalOps !== null;
 }
 
-/** How near the counts come to what the pauses allow. */
-function shares(rows: readonly Measured[]): string[] {
+/** How near the counts come to what the pauses allow, and whether they say anything. */
+function shares(workload: WorkloadResult, rows: readonly Measured[]): string[] {
   const all = rows.map((row) => row.shareOfLimit ?? 0);
   const [least, most] = [Math.min(...all), Math.max(...all)];
   const range = least === most ? percent(most) : `${percent(least)} to ${percent(most)}`;
-  const done = `${rows.length === 1 ? "It" : "All"} did ${range} of what the pauses allow`;
-  return least >= THINK_BOUND_SHARE
-    ? [`${done}: timers bind these counts, which therefore cannot rank strategies.`]
-    : [`${done}: here operations take a share of each cycle that cannot be neglected.`];
+  const subject = rows.length === 1 ? rows[0]?.strategy : "All";
+  const done = `${subject} did ${range} of the ${count(workload.limit ?? 0)} operations that the pauses allow.`;
+  // A closed loop's cycle is its pause Z and the response time R: with Z / (R + Z) near 1 the
+  // store's share of it is lost in the noise of the timers.
+  const pauseUs = workload.parameters.pauseUs;
+  const slowestUs = Math.max(...rows.map((row) => row.latency?.all?.p50Us ?? Infinity));
+  return pauseUs / (slowestUs + pauseUs) > THINK_BOUND_SHARE
+    ? [done, "The pause takes nearly all of each cycle, so these counts cannot rank strategies."]
+    : [done];
 }
 
 /** Who is fastest, by how much, and how all stand beside the reference. */
@@ -59,23 +64,24 @@ function speeds(measured: readonly Measured[]): string[] {
     .toSorted((a, b) => b.opsPerSecond - a.opsPerSecond);
   const [fastest, ...others] = strategies;
   if (fastest === undefined) return [];
-  const cost = duration(1e6 / fastest.opsPerSecond);
-  const remarks = [`An operation through ${fastest.strategy} costs ${cost}`];
-  if (others.length > 0) {
-    const costs = others.map(
-      (row) =>
-        `${ratio(fastest.opsPerSecond / row.opsPerSecond)} times that through ${row.strategy}`,
-    );
-    remarks[0] += `, ${list(costs)}`;
-  }
-  remarks[0] += ".";
+  const costs = others.map((row) => {
+    const times = ratio(fastest.opsPerSecond / row.opsPerSecond);
+    return `${costOf(row)} through ${row.strategy} (${times} times as much)`;
+  });
+  const remarks = [
+    `An operation costs ${list([`${costOf(fastest)} through ${fastest.strategy}`, ...costs])}.`,
+  ];
   for (const reference of measured.filter(({ kind }) => kind === "reference")) {
     const standings = strategies.map(
       (row) => `${row.strategy} ${ratio(row.opsPerSecond / reference.opsPerSecond)}`,
     );
-    remarks.push(`Of ${reference.strategy}'s speed: ${list(standings)}.`);
+    remarks.push(`Speed beside ${reference.strategy}, which is 1: ${list(standings)}.`);
   }
   return remarks;
+}
+
+function costOf({ opsPerSecond }: Measured): string {
+  return duration(1e6 / opsPerSecond);
 }
 
 /** Each strategy's own fairness decides how many reads there are for a write. */
@@ -84,7 +90,9 @@ function mixes(rows: readonly Measured[]): string[] {
     .filter((row) => (row.writeOps ?? 0) > 0)
     .map((row) => `${row.strategy} ${ratio((row.readOps ?? 0) / (row.writeOps ?? 1))}`);
   if (mix.length < 2) return [];
-  return [`Whose turn it is, is the strategy's choice. Reads for each write: ${list(mix)}.`];
+  return [
+    `Who gets how many turns is each strategy's own choice; reads for each write: ${list(mix)}.`,
+  ];
 }
 
 /** Why the control gets away with it. */

@@ -31,8 +31,9 @@ export class TableReporter implements Reporter {
     this.#nameWidth = Math.max("strategy".length, ...rowNames.map((name) => name.length));
     this.#columns = columnsThatFit(columnsFor(workload), this.#nameWidth, this.#width);
     this.#lastKind = "strategy";
-    print(`\n${bold(workload.workload)}: ${workload.question}`);
-    print(dim(describeWorkload(workload)));
+    const heading = wrap(`${workload.workload}: ${workload.question}`, this.#width);
+    print(`\n${bold(heading)}`);
+    print(dim(wrap(describeWorkload(workload), this.#width)));
     print(this.#line("strategy", ({ head }) => head, bold));
   }
 

@@ -9,13 +9,15 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build as bundle, type Plugin } from "esbuild";
-import { workspaceRoot } from "../workspace.ts";
+import { userPath, workspaceRoot } from "../workspace.ts";
 
 /** Bundles the file into the folder and returns the module's URL. */
 export async function bundleStrategy(path: string, folder: string, name: string): Promise<string> {
   const outfile = join(folder, `${name}.mjs`);
   await bundle({
     entryPoints: [path],
+    // esbuild names places in the sources relative to here.
+    absWorkingDir: userPath("."),
     outfile,
     bundle: true,
     platform: "node",

@@ -26,7 +26,9 @@ export function failureOf(thrown: unknown): ChildFailure {
   };
 }
 
-const harnessFolders = ["apps/compare/", "packages/workload/"].map((path) => workspaceRoot + path);
+const harnessFolders = ["apps/compare", "packages/workload"].flatMap((folder) =>
+  ["src", "dist"].map((part) => `${workspaceRoot}${folder}/${part}/`),
+);
 
 function locationIn(stack: string): string | undefined {
   for (const [, place, line] of stack.matchAll(

@@ -41,6 +41,7 @@ export async function runTrial(
   let phase: TrialPhase = "loading";
   let completedOps = -1;
   let watchdog: NodeJS.Timeout | undefined;
+  let onAbort: (() => void) | undefined;
 
   const outcome = await new Promise<TrialOutcome>((resolve, reject) => {
     const watch = (): void => {
@@ -48,9 +49,8 @@ export async function runTrial(
       watchdog = setTimeout(() => resolve(hung(phase, patienceMs, parameters)), patienceMs);
     };
     watch();
-    options.signal.addEventListener("abort", () => reject(options.signal.reason as Error), {
-      once: true,
-    });
+    onAbort = () => reject(options.signal.reason as Error);
+    options.signal.addEventListener("abort", onAbort);
     child.on("message", (sent) => {
       const message = sent as TrialMessage;
       if (message.type === "progress") {
@@ -87,6 +87,7 @@ export async function runTrial(
     child.send(request, () => {});
   }).finally(() => {
     clearTimeout(watchdog);
+    if (onAbort !== undefined) options.signal.removeEventListener("abort", onAbort);
     child.removeAllListeners("message");
     child.kill("SIGKILL");
   });

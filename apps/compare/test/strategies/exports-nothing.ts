@@ -1,0 +1,1 @@
+export const strategy = "not the default export";
