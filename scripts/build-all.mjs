@@ -23,11 +23,12 @@ export function runTurbo(words, stdio) {
 
 /** Builds every package that is out of date. Prints to stderr, and only if that fails. */
 export function buildAll() {
-  const { status, stdout, stderr, error } = runTurbo(
+  const { status, output, error } = runTurbo(
     ["run", "build", "--output-logs=errors-only", "--ui=stream"],
     ["ignore", "pipe", "pipe"],
   );
   if (status === 0) return true;
-  process.stderr.write(`${stdout ?? ""}${stderr ?? ""}${error ? `${error.message}\n` : ""}`);
+  for (const part of output ?? []) process.stderr.write(part ?? "");
+  if (error !== undefined) process.stderr.write(`${error.message}\n`);
   return false;
 }

@@ -1,0 +1,115 @@
+import { describe, expect, test } from "vitest";
+import {
+  checkState,
+  generateStreams,
+  stateIsSound,
+  WorkloadRun,
+  writtenValue,
+  type AcknowledgedUpdate,
+  type RunResult,
+  type WorkloadParameters,
+} from "@sync-strategies/workload";
+import { MapStore, QueueStore } from "./map-store.ts";
+
+const parameters: WorkloadParameters = {
+  readers: 1,
+  writers: 0,
+  updaters: 3,
+  keys: 1,
+  pauseUs: 0,
+  hold: "immediate",
+  seed: 1,
+};
+const streams = generateStreams(parameters);
+const value = (client: number, turn: number): number =>
+  writtenValue(streams[client] ?? streams[0]!, client, streams.length, turn);
+
+/** The result of a run in which each updater made two updates. */
+function resultWith(acknowledgedUpdates: readonly AcknowledgedUpdate[]): RunResult {
+  return {
+    readOps: 0,
+    writeOps: 0,
+    updateOps: acknowledgedUpdates.length,
+    elapsedMs: 1,
+    inFlightAtDeadline: 0,
+    perClientOps: [0, 2, 2, 2],
+    perClientCalls: [0, 2, 2, 2],
+    acknowledgedUpdates,
+    latency: {},
+  };
+}
+
+function storeWith(final: number | undefined): MapStore {
+  const store = new MapStore();
+  if (final !== undefined) store.state.set(0, final);
+  return store;
+}
+
+const update = (before: number | undefined, after: number): AcknowledgedUpdate => ({
+  key: 0,
+  before,
+  after,
+});
+
+describe("updates", () => {
+  const [a, b, c, d] = [value(1, 0), value(2, 0), value(3, 0), value(1, 1)];
+
+  test("that form one chain from the beginning to the end are all there", async () => {
+    const run = resultWith([update(undefined, a), update(b, c), update(a, b)]);
+    const check = await checkState(storeWith(c), parameters, streams, run);
+    expect(check).toMatchObject({ acknowledgedUpdates: 3, lostUpdates: 0, contradictions: [] });
+    expect(stateIsSound(check)).toBe(true);
+  });
+
+  test("off the chain are lost, each of them counted", async () => {
+    // b was overwritten by d, which had seen only a; and with b went c, which built on it.
+    const run = resultWith([update(undefined, a), update(a, b), update(b, c), update(a, d)]);
+    const check = await checkState(storeWith(d), parameters, streams, run);
+    expect(check).toMatchObject({ acknowledgedUpdates: 4, lostUpdates: 2 });
+    expect(stateIsSound(check)).toBe(false);
+  });
+
+  test("beside plain writes are lost if they were given the same value", async () => {
+    const mixed = { ...parameters, writers: 1 };
+    const mixedStreams = generateStreams(mixed);
+    const run = { ...resultWith([update(undefined, a), update(a, b), update(a, c)]) };
+    const check = await checkState(storeWith(undefined), mixed, mixedStreams, run);
+    expect(check).toMatchObject({ lostUpdates: 1, lostUpdatesIsLowerBound: true });
+  });
+
+  test("are all accounted for after a run on a store that orders them, and not on one that does not", async () => {
+    const lostBy = async (store: MapStore): Promise<number> => {
+      const run = await new WorkloadRun(store, parameters, streams).start(30);
+      const check = await checkState(store, parameters, streams, run);
+      expect(check.acknowledgedUpdates).toBeGreaterThan(3);
+      expect(check.contradictions).toEqual([]);
+      return check.lostUpdates;
+    };
+    expect(await lostBy(new QueueStore())).toBe(0);
+    expect(await lostBy(new MapStore())).toBeGreaterThan(0);
+  });
+});
+
+describe("a final value", () => {
+  const run = resultWith([]);
+
+  test("that nobody wrote is a contradiction", async () => {
+    for (const invented of [value(0, 0), value(1, 2), value(1, 0) + 1, 10 ** 9]) {
+      const check = await checkState(storeWith(invented), parameters, streams, run);
+      expect(check.contradictions, String(invented)).toHaveLength(1);
+      expect(check.contradictions[0]).toContain(`key 0 holds ${invented}`);
+      expect(stateIsSound(check)).toBe(false);
+    }
+  });
+
+  test("may not be missing if the key was written", async () => {
+    const check = await checkState(storeWith(undefined), parameters, streams, run);
+    expect(check.contradictions).toEqual(["key 0 is empty, although it was written"]);
+  });
+
+  test("may be missing if the key was not", async () => {
+    const idle = { ...run, perClientCalls: [5, 0, 0, 0] };
+    const check = await checkState(storeWith(undefined), parameters, streams, idle);
+    expect(stateIsSound(check)).toBe(true);
+  });
+});

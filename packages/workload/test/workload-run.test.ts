@@ -1,0 +1,118 @@
+import { describe, expect, test } from "vitest";
+import {
+  generateStreams,
+  OperationFailedError,
+  WorkloadRun,
+  type RunResult,
+  type WorkloadParameters,
+} from "@sync-strategies/workload";
+import { MapStore, QueueStore } from "./map-store.ts";
+
+const parameters: WorkloadParameters = {
+  readers: 4,
+  writers: 2,
+  updaters: 2,
+  keys: 3,
+  pauseUs: 0,
+  hold: "microtask",
+  seed: 1,
+};
+
+function run(
+  store: MapStore,
+  changed: Partial<WorkloadParameters> = {},
+  durationMs = 20,
+): { run: WorkloadRun; result: Promise<RunResult> } {
+  const all = { ...parameters, ...changed };
+  const workload = new WorkloadRun(store, all, generateStreams(all));
+  return { run: workload, result: workload.start(durationMs) };
+}
+
+describe("a run", () => {
+  test("counts each operation once, by kind and by client", async () => {
+    const { run: workload, result } = run(new QueueStore());
+    const counted = await result;
+    const { readOps, writeOps, updateOps, perClientOps, perClientCalls } = counted;
+    const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+    expect(sum(perClientOps)).toBe(readOps + writeOps + updateOps);
+    expect(sum(perClientOps.slice(0, 4))).toBe(readOps);
+    expect(sum(perClientOps.slice(4, 6))).toBe(writeOps);
+    expect(sum(perClientOps.slice(6))).toBe(updateOps);
+    expect(Math.min(readOps, writeOps, updateOps)).toBeGreaterThan(0);
+    expect(sum(perClientOps) + counted.inFlightAtDeadline).toBe(workload.completedOps);
+    expect(sum(perClientCalls)).toBe(workload.completedOps);
+  });
+
+  test("ends at its deadline where nothing but microtasks runs, and lets timers fire meanwhile", async () => {
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 1);
+    const { elapsedMs } = await run(new MapStore(), { updaters: 0 }, 60).result;
+    clearInterval(timer);
+    expect(elapsedMs).toBeGreaterThanOrEqual(60);
+    expect(ticks).toBeGreaterThan(0);
+  });
+
+  test("does not wait for clients that pause", async () => {
+    const { elapsedMs, readOps } = await run(new MapStore(), { pauseUs: 600_000_000 }).result;
+    expect(readOps).toBe(4);
+    expect(elapsedMs).toBeLessThan(600_000);
+  });
+
+  test.each(["microtask", "immediate", 1000] as const)("holds the state: %s", async (hold) => {
+    const { updateOps, acknowledgedUpdates, inFlightAtDeadline } = await run(
+      new QueueStore(),
+      { hold, readers: 0, writers: 0 },
+      30,
+    ).result;
+    expect(updateOps).toBeGreaterThan(0);
+    expect(acknowledgedUpdates.length).toBe(updateOps + inFlightAtDeadline);
+  });
+
+  test("times each kind of operation", async () => {
+    const { latency } = await run(new QueueStore()).result;
+    expect(Object.keys(latency).toSorted()).toEqual(["all", "read", "update", "write"]);
+    const samples = ["read", "write", "update"] as const;
+    expect(samples.reduce((sum, kind) => sum + (latency[kind]?.samples ?? 0), 0)).toBe(
+      latency.all?.samples,
+    );
+  });
+});
+
+describe("a store that fails", () => {
+  class RejectingStore extends MapStore {
+    override write(): Promise<void> {
+      return Promise.reject(new RangeError("no room"));
+    }
+  }
+  class ThrowingStore extends MapStore {
+    override read(): Promise<number | undefined> {
+      throw new RangeError("no reading");
+    }
+  }
+  class LyingStore extends MapStore {
+    override async update(): Promise<number> {
+      return Promise.resolve(-1);
+    }
+  }
+  /** Fails one client and keeps all the others waiting for ever. */
+  class StuckStore extends RejectingStore {
+    override read(): Promise<number | undefined> {
+      return new Promise(() => {});
+    }
+  }
+
+  test.each([
+    ["write", new RejectingStore(), "no room"],
+    ["read", new ThrowingStore(), "no reading"],
+    ["update", new LyingStore(), "-1"],
+    ["write", new StuckStore(), "no room"],
+  ] as const)(
+    "ends the run at once and names the operation: %s",
+    async (operation, store, text) => {
+      const error: unknown = await run(store, {}, 60_000).result.catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(OperationFailedError);
+      expect(error).toMatchObject({ code: "OPERATION_FAILED", operation });
+      expect((error as Error).message).toContain(text);
+    },
+  );
+});
