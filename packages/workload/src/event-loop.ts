@@ -23,31 +23,36 @@ export function holder(hold: Hold): () => Promise<void> {
   return () => delay(hold);
 }
 
-/** The pauses of a run's clients, which all end at once when the run does. */
-export class Pauses {
+/**
+ * A client's rest between two operations: an ordinary timer, set anew each time. One timer serves
+ * all of a client's pauses, since making one costs as much as a fast store's operation, and so
+ * does a list of all that are running.
+ */
+export class Pause {
   readonly #durationMs: number;
-  readonly #sleeping = new Map<NodeJS.Timeout, () => void>();
+  #timer: NodeJS.Timeout | undefined = undefined;
+  #wake: (() => void) | undefined = undefined;
 
   constructor(durationUs: number) {
     this.#durationMs = Math.ceil(durationUs / 1000);
   }
 
-  /** Resolves after at least the pause's duration, or as soon as {@link endAll} is called. */
+  /** Resolves after the pause's duration, or as soon as {@link end} is called. */
   sleep(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        this.#sleeping.delete(timer);
-        resolve();
-      }, this.#durationMs);
-      this.#sleeping.set(timer, resolve);
-    });
+    return new Promise(this.#start);
   }
 
-  endAll(): void {
-    for (const [timer, resolve] of this.#sleeping) {
-      clearTimeout(timer);
-      resolve();
-    }
-    this.#sleeping.clear();
+  /** Ends the pause that is going on, if any. */
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#wake?.();
   }
+
+  readonly #start = (resolve: () => void): void => {
+    this.#wake = resolve;
+    if (this.#timer === undefined) this.#timer = setTimeout(this.#ring, this.#durationMs);
+    else this.#timer.refresh();
+  };
+
+  readonly #ring = (): void => this.#wake?.();
 }

@@ -12,7 +12,7 @@
  * is part of what is measured.
  */
 import type { StateStore } from "@sync-strategies/state-store";
-import { holder, nextTurn, Pauses } from "./event-loop.ts";
+import { holder, nextTurn, Pause } from "./event-loop.ts";
 import { LatencyReservoir, summarizeLatency, type LatencySummary } from "./latency.ts";
 import { writtenValue, type OperationStream, type Role } from "./operation-streams.ts";
 import type { WorkloadParameters } from "./parameters.ts";
@@ -92,6 +92,7 @@ interface Client {
   readonly number: number;
   readonly stream: OperationStream;
   readonly latency: LatencyReservoir;
+  readonly pause: Pause | undefined;
   calls: number;
   counted: number;
 }
@@ -100,7 +101,6 @@ export class WorkloadRun {
   readonly #store: StateStore<number, number>;
   readonly #clients: readonly Client[];
   readonly #hold: () => Promise<void>;
-  readonly #pauses: Pauses | undefined;
   readonly #samplingInterval: number;
   readonly #updates: AcknowledgedUpdate[] = [];
 
@@ -124,11 +124,11 @@ export class WorkloadRun {
       number,
       stream,
       latency: new LatencyReservoir(),
+      pause: parameters.pauseUs > 0 ? new Pause(parameters.pauseUs) : undefined,
       calls: 0,
       counted: 0,
     }));
     this.#hold = holder(parameters.hold);
-    this.#pauses = parameters.pauseUs > 0 ? new Pauses(parameters.pauseUs) : undefined;
     this.#samplingInterval = samplingInterval(parameters);
   }
 
@@ -177,7 +177,7 @@ export class WorkloadRun {
       const calledAt = this.#call(client);
       await this.#store.read(key);
       this.#complete(client, calledAt);
-      if (this.#pauses !== undefined) await this.#rest();
+      if (client.pause !== undefined && !this.#stopped) await client.pause.sleep();
       if (this.#gate !== undefined) await this.#gate;
     }
   }
@@ -190,7 +190,7 @@ export class WorkloadRun {
       const calledAt = this.#call(client);
       await this.#store.write(key, value);
       this.#complete(client, calledAt);
-      if (this.#pauses !== undefined) await this.#rest();
+      if (client.pause !== undefined && !this.#stopped) await client.pause.sleep();
       if (this.#gate !== undefined) await this.#gate;
     }
   }
@@ -216,7 +216,7 @@ export class WorkloadRun {
         throw new TypeError(`it resolved to ${String(result)}, its updater returned ${after}`);
       }
       this.#updates.push({ key, before, after });
-      if (this.#pauses !== undefined) await this.#rest();
+      if (client.pause !== undefined && !this.#stopped) await client.pause.sleep();
       if (this.#gate !== undefined) await this.#gate;
     }
   }
@@ -250,15 +250,11 @@ export class WorkloadRun {
     }
   }
 
-  async #rest(): Promise<void> {
-    if (!this.#stopped) await this.#pauses?.sleep();
-  }
-
   #stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
     this.#stoppedAt = performance.now();
-    this.#pauses?.endAll();
+    for (const client of this.#clients) client.pause?.end();
   }
 
   #fail(operation: OperationKind, cause: unknown): void {

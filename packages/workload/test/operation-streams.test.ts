@@ -41,7 +41,7 @@ describe("the streams", () => {
   test("draw every key and every random value, and nothing else", () => {
     const streams = generateStreams({ ...parameters, readers: 100 });
     const keys = new Set(streams.flatMap((stream) => [...stream.keys]));
-    expect([...keys].toSorted()).toEqual([0, 1, 2, 3, 4]);
+    expect([...keys].toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4]);
     const values = new Set(streams.flatMap((stream) => [...stream.values]));
     expect(values.size).toBe(100);
     expect(Math.min(...values)).toBe(0);

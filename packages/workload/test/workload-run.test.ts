@@ -33,7 +33,6 @@ describe("a run", () => {
     const { run: workload, result } = run(new QueueStore());
     const counted = await result;
     const { readOps, writeOps, updateOps, perClientOps, perClientCalls } = counted;
-    const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
     expect(sum(perClientOps)).toBe(readOps + writeOps + updateOps);
     expect(sum(perClientOps.slice(0, 4))).toBe(readOps);
     expect(sum(perClientOps.slice(4, 6))).toBe(writeOps);
@@ -71,10 +70,8 @@ describe("a run", () => {
   test("times each kind of operation", async () => {
     const { latency } = await run(new QueueStore()).result;
     expect(Object.keys(latency).toSorted()).toEqual(["all", "read", "update", "write"]);
-    const samples = ["read", "write", "update"] as const;
-    expect(samples.reduce((sum, kind) => sum + (latency[kind]?.samples ?? 0), 0)).toBe(
-      latency.all?.samples,
-    );
+    const kinds = ["read", "write", "update"] as const;
+    expect(sum(kinds.map((kind) => latency[kind]?.samples ?? 0))).toBe(latency.all?.samples);
   });
 });
 
@@ -116,3 +113,7 @@ describe("a store that fails", () => {
     },
   );
 });
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

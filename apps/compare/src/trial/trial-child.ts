@@ -14,6 +14,8 @@ import {
   generateStreams,
   OperationFailedError,
   WorkloadRun,
+  type OperationStream,
+  type WorkloadParameters,
 } from "@sync-strategies/workload";
 import { loadStrategies } from "../strategies/strategy-module.ts";
 import { failureOf } from "./child-failure.ts";
@@ -50,17 +52,7 @@ async function runTrial(request: TrialRequest): Promise<Measurement> {
   const streams = generateStreams(parameters);
   const digest = await digestWorkload(parameters, streams);
 
-  enter("creating the store");
-  const warmUpStore = await strategy.createStore<number, number>();
-  enter("warming up");
-  const warmUp = new WorkloadRun(warmUpStore, parameters, streams);
-  currentRun = warmUp;
-  await warmUp.start(Math.min(WARM_UP_MS, durationMs));
-  completedBefore += warmUp.completedOps;
-  currentRun = undefined;
-  enter("closing");
-  await warmUpStore.close();
-
+  await warmUp(strategy, parameters, streams, Math.min(WARM_UP_MS, durationMs));
   enter("creating the store");
   const store = await strategy.createStore<number, number>();
   collectGarbage();
@@ -71,6 +63,31 @@ async function runTrial(request: TrialRequest): Promise<Measurement> {
   enter("closing");
   await store.close();
   return { digest, run, state };
+}
+
+/**
+ * Runs the workload on a store that is thrown away, so that the measured run finds its code
+ * compiled. Pauses are left out for the first half: with them a client would do too few
+ * operations for the compiler to take notice.
+ */
+async function warmUp(
+  strategy: Strategy,
+  parameters: WorkloadParameters,
+  streams: readonly OperationStream[],
+  durationMs: number,
+): Promise<void> {
+  enter("creating the store");
+  const store = await strategy.createStore<number, number>();
+  enter("warming up");
+  for (const pauseUs of [0, parameters.pauseUs]) {
+    const run = new WorkloadRun(store, { ...parameters, pauseUs }, streams);
+    currentRun = run;
+    await run.start(durationMs / 2);
+    currentRun = undefined;
+    completedBefore += run.completedOps;
+  }
+  enter("closing");
+  await store.close();
 }
 
 async function load({ moduleUrl, strategyId }: TrialRequest): Promise<Strategy> {
