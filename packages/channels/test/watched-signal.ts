@@ -1,0 +1,44 @@
+/** An abort signal that counts who listens to it. */
+export class WatchedController extends AbortController {
+  listeners = 0;
+
+  constructor() {
+    super();
+    const { signal } = this;
+    const add = signal.addEventListener.bind(signal);
+    const remove = signal.removeEventListener.bind(signal);
+    const listening = new Set<unknown>();
+    const settle = (): void => void (this.listeners = listening.size);
+    signal.addEventListener = (type: string, listener: never, options?: never): void => {
+      listening.add(listener);
+      settle();
+      add(type, listener, options);
+    };
+    signal.removeEventListener = (type: string, listener: never, options?: never): void => {
+      listening.delete(listener);
+      settle();
+      remove(type, listener, options);
+    };
+    add("abort", () => {
+      // All listeners here are `once`: the abort has taken them off.
+      listening.clear();
+      settle();
+    });
+  }
+}
+
+/** Lets everything that is ready happen. */
+export function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Whether a promise has settled by now, and how. */
+export async function stateOf(promise: Promise<unknown>): Promise<"pending" | "done" | "failed"> {
+  let state: "pending" | "done" | "failed" = "pending";
+  promise.then(
+    () => (state = "done"),
+    () => (state = "failed"),
+  );
+  await settled();
+  return state;
+}
