@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { Strategy } from "@sync-strategies/state-store";
 import actor from "@sync-strategies/actor-store/strategy";
+import channels from "@sync-strategies/channels/strategy";
 import mutex from "@sync-strategies/mutex-store/strategy";
 import unsynchronized from "@sync-strategies/unsynchronized-store/strategy";
 import { explore, lostUpdate, replay, scenarios } from "@sync-strategies/schedule-explorer";
 
-const strategies: readonly Strategy[] = [actor, mutex];
+const strategies: readonly Strategy[] = [actor, channels, mutex];
 
 describe.each(strategies)("$id", (strategy) => {
   test.each(scenarios)("passes every schedule of $id", async (scenario) => {

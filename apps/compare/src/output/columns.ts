@@ -16,10 +16,11 @@ export interface Column {
 
 /** The columns that suit a workload, in the order of the table. */
 export function columnsFor({ limit, parameters }: WorkloadResult): Column[] {
+  const { readers, writers, updaters } = parameters;
   const columns: Column[] = [
-    figure("readOps", 9, 9, (row) => row.readOps, count),
-    figure("writeOps", 9, 8, (row) => row.writeOps, count),
-    figure("updates", 7, 9, (row) => row.updateOps, count),
+    figure("readOps", 9, rankOfKind(readers), (row) => row.readOps, count),
+    figure("writeOps", 9, rankOfKind(writers), (row) => row.writeOps, count),
+    figure("updates", 7, rankOfKind(updaters), (row) => row.updateOps, count),
     figure("total", 9, 9, (row) => row.totalOps, count),
     figure("ops/s", 10, 5, (row) => row.opsPerSecond, count),
   ];
@@ -30,10 +31,15 @@ export function columnsFor({ limit, parameters }: WorkloadResult): Column[] {
     figure("p99", 7, 4, (row) => row.latency?.all?.p99Us, duration),
     figure("p99.9", 7, 2, (row) => row.latency?.all?.p999Us, duration),
   );
-  if (parameters.updaters > 0) {
+  if (updaters > 0) {
     columns.push(figure("lost", 6, 10, (row) => row.state?.lostUpdates, count));
   }
   return columns;
+}
+
+/** A kind of operation that no client does is the first whose column may go. */
+function rankOfKind(clients: number): number {
+  return clients > 0 ? 8 : 0;
 }
 
 /** The columns that fit beside the strategy's name; the least important are left out first. */
