@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -150,6 +150,41 @@ describe("a comparison", () => {
     expect(exitCode).toBe(0);
     expect(() => JSON.parse(stdout) as unknown).not.toThrow();
     expect(stderr).toContain("running in process");
+  });
+});
+
+describe("the Go reference", () => {
+  const goIsInstalled = spawnSync("go", ["version"]).status === 0;
+  const words = ["actor", "--updaters", "3", "--writers", "0", "--duration", "40ms"];
+
+  test.skipIf(!goIsInstalled)(
+    "runs the very same workload, marked as reference",
+    async () => {
+      const { workloads, exitCode } = await runJson(...words);
+      expect(exitCode).toBe(0);
+      // A row whose own digest differs from the table's would not be "completed".
+      expect(workloads[0]?.results).toMatchObject([
+        { strategy: "actor", kind: "strategy", status: "completed" },
+        {
+          strategy: "go-channels",
+          kind: "reference",
+          status: "completed",
+          state: { lostUpdates: 0 },
+        },
+        { strategy: "go-mutex", kind: "reference", status: "completed", state: { lostUpdates: 0 } },
+      ]);
+      expect(workloads[0]?.results[1]?.title).toMatch(/go1\..*GOMAXPROCS/);
+      const { stdout } = await runCommand(words);
+      expect(stdout).toMatch(/for reference, not checked\ngo-channels +[\d,]+/);
+    },
+    60_000,
+  );
+
+  test("is missed with a note on how to get it", async () => {
+    const { stdout, exitCode } = await runCommand(words, { env: { PATH: "" } });
+    expect(exitCode).toBe(0);
+    expect(stdout).not.toContain("go-channels");
+    expect(stdout.replaceAll(/\s+/g, " ")).toContain("Install Go 1.18 or later");
   });
 });
 
