@@ -2,6 +2,7 @@
  * The comparison: every strategy, then the references, on every workload, one trial after the
  * other, so that nothing that is measured shares the machine with anything else of ours.
  */
+import type { Verdict } from "@sync-strategies/linearizability";
 import { stateIsSound, type StateCheck, type Workload } from "@sync-strategies/workload";
 import type { CompareRequest } from "./command-line.ts";
 import { ExitCode, worstOf } from "./exit-codes.ts";
@@ -172,16 +173,18 @@ class WorkloadComparison {
     if (outcome.status !== "completed") {
       return { ...base, status: outcome.status, problem: outcome.reason };
     }
-    const { run, state, digest } = outcome.measurement;
-    const sound = stateIsSound(state) || kind === "control";
+    const { run, state, digest, verdict } = outcome.measurement;
+    const fault = faultOf(state, verdict);
     return {
       ...base,
       ...this.#figures(run),
       latency: run.latency,
       state,
-      ...(sound
+      verdict: verdict.verdict,
+      check: verdict,
+      ...(fault === undefined || kind === "control"
         ? this.#digestStatus(digest)
-        : { status: "broke-contract", problem: faultOf(state) }),
+        : { status: "broke-contract", problem: fault }),
     };
   }
 
@@ -241,10 +244,14 @@ const emptyRow = {
   latency: null,
   state: null,
   verdict: "unchecked",
+  check: null,
   rounds: [],
 } as const satisfies Partial<StrategyResult>;
 
-function faultOf(state: StateCheck): string {
+/** What a run did wrong, by its history or by its final state; undefined if nothing. */
+function faultOf(state: StateCheck, verdict: Verdict): string | undefined {
+  if (verdict.verdict === "not-linearizable") return verdict.explanation;
+  if (stateIsSound(state)) return undefined;
   const [contradiction] = state.contradictions;
   if (contradiction !== undefined) return contradiction;
   return `${count(state.lostUpdates)} of ${count(state.acknowledgedUpdates)} acknowledged updates are lost`;

@@ -24,6 +24,7 @@ export {
   WorkloadRun,
   type AcknowledgedUpdate,
   type OperationKind,
+  type OperationRecorder,
   type RunResult,
 } from "./workload-run.ts";
 export { LatencyReservoir, summarizeLatency, type LatencySummary } from "./latency.ts";

@@ -87,6 +87,22 @@ function summarize(clients: readonly Client[]): LatencySummary {
   return summarizeLatency(clients.map((client) => client.latency));
 }
 
+/**
+ * Told of every operation as it is called and as it returns. It stands between the clients and
+ * the clock, so it must cost next to nothing.
+ */
+export interface OperationRecorder {
+  /** Each call returns a number for the operation, which is handed back with what comes of it. */
+  callRead(client: number, key: number): number;
+  callWrite(client: number, key: number, value: number): number;
+  callUpdate(client: number, key: number): number;
+  returnRead(operation: number, value: number | undefined): void;
+  returnWrite(operation: number): void;
+  /** The updater was called with `before` and is going to return `after`. */
+  updating(operation: number, before: number | undefined, after: number): void;
+  returnUpdate(operation: number): void;
+}
+
 /** What one client has done so far. */
 interface Client {
   readonly number: number;
@@ -102,6 +118,7 @@ export class WorkloadRun {
   readonly #clients: readonly Client[];
   readonly #hold: () => Promise<void>;
   readonly #samplingInterval: number;
+  readonly #recorder: OperationRecorder | undefined;
   readonly #updates: AcknowledgedUpdate[] = [];
 
   #completed = 0;
@@ -118,8 +135,10 @@ export class WorkloadRun {
     store: StateStore<number, number>,
     parameters: WorkloadParameters,
     streams: readonly OperationStream[],
+    recorder?: OperationRecorder,
   ) {
     this.#store = store;
+    this.#recorder = recorder;
     this.#clients = streams.map((stream, number) => ({
       number,
       stream,
@@ -172,10 +191,13 @@ export class WorkloadRun {
 
   async #readLoop(client: Client): Promise<void> {
     const { keys } = client.stream;
+    const recorder = this.#recorder;
     while (!this.#stopped) {
       const key = keys[client.calls % keys.length] ?? 0;
       const calledAt = this.#call(client);
-      await this.#store.read(key);
+      const operation = recorder === undefined ? 0 : recorder.callRead(client.number, key);
+      const value = await this.#store.read(key);
+      if (recorder !== undefined) recorder.returnRead(operation, value);
       this.#complete(client, calledAt);
       if (client.pause !== undefined && !this.#stopped) await client.pause.sleep();
       if (this.#gate !== undefined) await this.#gate;
@@ -184,11 +206,14 @@ export class WorkloadRun {
 
   async #writeLoop(client: Client): Promise<void> {
     const { keys } = client.stream;
+    const recorder = this.#recorder;
     while (!this.#stopped) {
       const key = keys[client.calls % keys.length] ?? 0;
       const value = this.#nextValue(client);
       const calledAt = this.#call(client);
+      const operation = recorder === undefined ? 0 : recorder.callWrite(client.number, key, value);
       await this.#store.write(key, value);
+      if (recorder !== undefined) recorder.returnWrite(operation);
       this.#complete(client, calledAt);
       if (client.pause !== undefined && !this.#stopped) await client.pause.sleep();
       if (this.#gate !== undefined) await this.#gate;
@@ -197,12 +222,15 @@ export class WorkloadRun {
 
   async #updateLoop(client: Client): Promise<void> {
     const { keys } = client.stream;
+    const recorder = this.#recorder;
+    let operation = 0;
     let before: number | undefined;
     let after = 0;
     // One updater serves all of the client's operations: a client has one at a time. Where a
     // strategy runs it more than once, the last run is the one that counts.
     const updater = async (current: number | undefined): Promise<number> => {
       before = current;
+      recorder?.updating(operation, current, after);
       await this.#hold();
       return after;
     };
@@ -210,7 +238,9 @@ export class WorkloadRun {
       const key = keys[client.calls % keys.length] ?? 0;
       after = this.#nextValue(client);
       const calledAt = this.#call(client);
+      operation = recorder === undefined ? 0 : recorder.callUpdate(client.number, key);
       const result = await this.#store.update(key, updater);
+      if (recorder !== undefined) recorder.returnUpdate(operation);
       this.#complete(client, calledAt);
       if (result !== after) {
         throw new TypeError(`it resolved to ${String(result)}, its updater returned ${after}`);

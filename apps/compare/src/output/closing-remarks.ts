@@ -18,11 +18,26 @@ export function closingRemarks(document: ResultDocument): string[] {
   });
   if (remarks.length > 0) {
     remarks.push(
-      "One round: there is no interval, and small differences are no differences. The final " +
-        "state was checked after each run; the histories were not.",
+      coverage(document),
+      "One round: there is no interval, and small differences are no differences.",
     );
   }
   return remarks;
+}
+
+/** What the verdicts rest on. */
+function coverage({ workloads }: ResultDocument): string {
+  const rows = workloads.flatMap(({ results }) => results);
+  const checks = rows.flatMap(({ check }) => (check === null ? [] : [check]));
+  const checked = checks.reduce((sum, { checkedOps }) => sum + checkedOps, 0);
+  const capped = checks.filter(({ checkedOps, totalOps }) => checkedOps < totalOps);
+  const limits = capped.map(
+    ({ checkedOps, totalOps }) => `of one run the first ${count(checkedOps)} of ${count(totalOps)}`,
+  );
+  return (
+    `Every history was checked for linearizability, ${count(checked)} operations in all` +
+    `${limits.length === 0 ? "" : `, ${list(limits)}`}. The reference's were not.`
+  );
 }
 
 function remarksOn(workload: WorkloadResult): string[] {
@@ -117,7 +132,12 @@ function lostUpdates(workload: WorkloadResult, rows: readonly Measured[]): strin
         `${count(row.state?.acknowledgedUpdates ?? 0)} updates that it had acknowledged`,
     );
   const none = lossless.length === 0 ? [] : [`${list(lossless)} lost none`];
-  return [`${[...losses, ...none].join("; ")}.`];
+  const violations = rows.flatMap(({ strategy, check }) =>
+    check?.verdict === "not-linearizable"
+      ? [`What ${strategy} did wrong: ${check.explanation}`]
+      : [],
+  );
+  return [`${[...losses, ...none].join("; ")}.`, ...violations];
 }
 
 /** What the holding of some costs all others. */

@@ -34,6 +34,7 @@ export function columnsFor({ limit, parameters }: WorkloadResult): Column[] {
   if (updaters > 0) {
     columns.push(figure("lost", 6, 10, (row) => row.state?.lostUpdates, count));
   }
+  columns.push({ head: "linearizable", width: 12, rank: 11, show: showVerdict });
   return columns;
 }
 
@@ -55,6 +56,11 @@ export function columnsThatFit(
     kept = kept.filter((other) => other !== column);
   }
   return kept;
+}
+
+/** How many operations were checked stands in the remarks, being nearly the total. */
+function showVerdict({ verdict }: StrategyResult): string {
+  return verdict === "linearizable" ? "yes" : verdict === "unchecked" ? "unchecked" : "NO";
 }
 
 function figure(

@@ -26,6 +26,7 @@ const fields: readonly Field[] = [
   ["acknowledgedUpdates", (row) => row.state?.acknowledgedUpdates],
   ["lostUpdates", (row) => row.state?.lostUpdates],
   ["verdict", (row) => row.verdict],
+  ["checkedOps", (row) => row.check?.checkedOps],
   ["problem", (row) => row.problem],
 ];
 

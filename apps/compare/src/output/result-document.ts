@@ -2,6 +2,7 @@
  * What a run of the command found, as one document. The JSON output is this and nothing else;
  * tables, CSV and Markdown are views of it.
  */
+import type { Verdict } from "@sync-strategies/linearizability";
 import type { StrategyTraits } from "@sync-strategies/state-store";
 import type { Hold, LatencySummary, OperationKind, StateCheck } from "@sync-strategies/workload";
 
@@ -73,8 +74,10 @@ export interface StrategyResult {
   readonly shareOfLimit: number | null;
   readonly latency: Latency | null;
   readonly state: StateCheck | null;
-  /** Whether the history of operations was checked for linearizability. Not yet. */
-  readonly verdict: "unchecked";
+  /** Whether the run's whole history, or as much of it as was recorded, was linearizable. */
+  readonly verdict: Verdict["verdict"] | "unchecked";
+  /** What the verdict rests on, and what is wrong if it is a violation; null if unchecked. */
+  readonly check: Verdict | null;
   readonly rounds: readonly RoundResult[];
 }
 

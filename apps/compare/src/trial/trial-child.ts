@@ -7,6 +7,7 @@
  */
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { check, HistoryRecorder } from "@sync-strategies/linearizability";
 import type { Strategy } from "@sync-strategies/state-store";
 import {
   checkState,
@@ -28,6 +29,11 @@ import {
 } from "./trial.ts";
 
 const PROGRESS_INTERVAL_MS = 200;
+
+const WARM_UP_CAPACITY = 100_000;
+
+/** How much faster than its warm-up a run may be and still find its history's memory prepared. */
+const PREPARED_MARGIN = 1.5;
 
 let phase: TrialPhase = "loading";
 let currentRun: WorkloadRun | undefined;
@@ -52,42 +58,51 @@ async function runTrial(request: TrialRequest): Promise<Measurement> {
   const streams = generateStreams(parameters);
   const digest = await digestWorkload(parameters, streams);
 
-  await warmUp(strategy, parameters, streams, Math.min(WARM_UP_MS, durationMs));
+  const opsPerMs = await warmUp(strategy, parameters, streams, Math.min(WARM_UP_MS, durationMs));
   enter("creating the store");
   const store = await strategy.createStore<number, number>();
+  const recorder = new HistoryRecorder();
+  recorder.prepare(Math.ceil(opsPerMs * durationMs * PREPARED_MARGIN));
   collectGarbage();
   enter("running");
-  currentRun = new WorkloadRun(store, parameters, streams);
+  currentRun = new WorkloadRun(store, parameters, streams, recorder);
   const { acknowledgedUpdates, ...run } = await currentRun.start(durationMs);
   const state = await checkState(store, parameters, streams, { ...run, acknowledgedUpdates });
   enter("closing");
   await store.close();
-  return { digest, run, state };
+  enter("checking");
+  const verdict = check(recorder.history(), recorder.total);
+  return { digest, run, state, verdict };
 }
 
 /**
  * Runs the workload on a store that is thrown away, so that the measured run finds its code
  * compiled. Pauses are left out for the first half: with them a client would do too few
- * operations for the compiler to take notice.
+ * operations for the compiler to take notice. Returns the second half's operations a millisecond.
  */
 async function warmUp(
   strategy: Strategy,
   parameters: WorkloadParameters,
   streams: readonly OperationStream[],
   durationMs: number,
-): Promise<void> {
+): Promise<number> {
   enter("creating the store");
   const store = await strategy.createStore<number, number>();
   enter("warming up");
+  // Recorded like the measured run, but not for keeping.
+  const recorder = new HistoryRecorder(WARM_UP_CAPACITY);
+  let opsPerMs = 0;
   for (const pauseUs of [0, parameters.pauseUs]) {
-    const run = new WorkloadRun(store, { ...parameters, pauseUs }, streams);
+    const run = new WorkloadRun(store, { ...parameters, pauseUs }, streams, recorder);
     currentRun = run;
     await run.start(durationMs / 2);
     currentRun = undefined;
     completedBefore += run.completedOps;
+    opsPerMs = run.completedOps / (durationMs / 2);
   }
   enter("closing");
   await store.close();
+  return opsPerMs;
 }
 
 async function load({ moduleUrl, strategyId }: TrialRequest): Promise<Strategy> {

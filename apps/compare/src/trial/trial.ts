@@ -2,6 +2,7 @@
  * A trial is the unit of measurement: one strategy, one workload, in a process of its own. This
  * file holds what the two processes tell each other, and what comes of a trial.
  */
+import type { Verdict } from "@sync-strategies/linearizability";
 import type { StateCheck, RunResult, WorkloadParameters } from "@sync-strategies/workload";
 import type { ChildFailure } from "./child-failure.ts";
 
@@ -17,13 +18,20 @@ export interface TrialRequest {
 }
 
 /** What the child is doing; named in the message if it never gets done. */
-export type TrialPhase = "loading" | "creating the store" | "warming up" | "running" | "closing";
+export type TrialPhase =
+  | "loading"
+  | "creating the store"
+  | "warming up"
+  | "running"
+  | "closing"
+  | "checking";
 
 /** What the child measured. */
 export interface Measurement {
   readonly digest: string;
   readonly run: Omit<RunResult, "acknowledgedUpdates">;
   readonly state: StateCheck;
+  readonly verdict: Verdict;
 }
 
 export type TrialMessage =

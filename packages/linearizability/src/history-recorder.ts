@@ -1,0 +1,149 @@
+/**
+ * Records operations as they are called and as they return, cheaply enough to stay on while a
+ * store is measured: a few stores into typed arrays, and a counter for a clock.
+ *
+ * Invariant: a recorder that is full is frozen. Nothing that happens after the moment at which
+ * the first operation found no room is recorded, returns of recorded operations included. What
+ * is recorded is therefore a history that really was, up to that moment: whatever a recorded
+ * operation returned was written by an operation that was called before it.
+ */
+import { Kind, UNWRITTEN, type RegisterHistory } from "./register-history.ts";
+
+/** How many operations are recorded unless told otherwise. */
+export const DEFAULT_CAPACITY = 8_000_000;
+
+/** Stands for an operation that found no room. Returns of it are ignored. */
+const NOT_RECORDED = -1;
+
+export class HistoryRecorder {
+  readonly capacity: number;
+  readonly #kinds: Uint8Array;
+  readonly #clients: Int32Array;
+  readonly #keys: Int32Array;
+  readonly #calls: Int32Array;
+  readonly #returns: Int32Array;
+  readonly #valuesRead: Float64Array;
+  readonly #valuesWritten: Float64Array;
+  #length = 0;
+  #events = 0;
+  #total = 0;
+  #frozen = false;
+
+  /**
+   * @param capacity how many operations there is room for, 33 bytes each. Memory that is never
+   *   written to is never taken from the system.
+   */
+  constructor(capacity = DEFAULT_CAPACITY) {
+    if (!Number.isInteger(capacity) || capacity < 1 || capacity > 2 ** 30) {
+      throw new RangeError(`A recorder's capacity is a whole number from 1 on, not ${capacity}.`);
+    }
+    this.capacity = capacity;
+    this.#kinds = new Uint8Array(capacity);
+    this.#clients = new Int32Array(capacity);
+    this.#keys = new Int32Array(capacity);
+    this.#calls = new Int32Array(capacity);
+    this.#returns = new Int32Array(capacity);
+    this.#valuesRead = new Float64Array(capacity);
+    this.#valuesWritten = new Float64Array(capacity);
+  }
+
+  /**
+   * Takes the memory for that many operations from the system now. It would otherwise be taken
+   * bit by bit while operations are recorded, at about the price of recording them.
+   */
+  prepare(operations: number): void {
+    const end = Math.min(operations, this.capacity);
+    for (const column of [
+      this.#kinds,
+      this.#clients,
+      this.#keys,
+      this.#calls,
+      this.#returns,
+      this.#valuesRead,
+      this.#valuesWritten,
+    ]) {
+      column.fill(0, this.#length, end);
+    }
+  }
+
+  /** How many operations were called, recorded or not. */
+  get total(): number {
+    return this.#total;
+  }
+
+  /** A client is about to read. Returns the operation's number, to be handed back. */
+  callRead(client: number, key: number): number {
+    return this.#call(client, key);
+  }
+
+  /** A client is about to write a value of 0 or more. */
+  callWrite(client: number, key: number, value: number): number {
+    const operation = this.#call(client, key);
+    if (operation !== NOT_RECORDED) {
+      this.#kinds[operation] = Kind.write;
+      this.#valuesWritten[operation] = value;
+    }
+    return operation;
+  }
+
+  /** A client is about to update. What it makes of what is not known yet. */
+  callUpdate(client: number, key: number): number {
+    const operation = this.#call(client, key);
+    if (operation !== NOT_RECORDED) this.#kinds[operation] = Kind.pendingUpdate;
+    return operation;
+  }
+
+  returnRead(operation: number, value: number | undefined): void {
+    if (operation === NOT_RECORDED || this.#frozen) return;
+    this.#valuesRead[operation] = value ?? UNWRITTEN;
+    this.#returns[operation] = ++this.#events;
+  }
+
+  returnWrite(operation: number): void {
+    if (operation === NOT_RECORDED || this.#frozen) return;
+    this.#returns[operation] = ++this.#events;
+  }
+
+  /** An updater was given one value and is going to return another. May be called again. */
+  updating(operation: number, before: number | undefined, after: number): void {
+    if (operation === NOT_RECORDED || this.#frozen) return;
+    this.#valuesRead[operation] = before ?? UNWRITTEN;
+    this.#valuesWritten[operation] = after;
+    this.#kinds[operation] = Kind.update;
+  }
+
+  returnUpdate(operation: number): void {
+    if (operation === NOT_RECORDED || this.#frozen) return;
+    this.#returns[operation] = ++this.#events;
+  }
+
+  /** What has been recorded so far. The columns are the recorder's own, not copies. */
+  history(): RegisterHistory {
+    return {
+      length: this.#length,
+      kinds: this.#kinds,
+      clients: this.#clients,
+      keys: this.#keys,
+      calls: this.#calls,
+      returns: this.#returns,
+      valuesRead: this.#valuesRead,
+      valuesWritten: this.#valuesWritten,
+      events: this.#events,
+    };
+  }
+
+  /** Fills in what is not zero: a new row is a read that has not returned. */
+  #call(client: number, key: number): number {
+    this.#total++;
+    const operation = this.#length;
+    if (operation === this.capacity) {
+      this.#frozen = true;
+      return NOT_RECORDED;
+    }
+    this.#length = operation + 1;
+    this.#clients[operation] = client;
+    this.#keys[operation] = key;
+    this.#calls[operation] = ++this.#events;
+    return operation;
+  }
+}

@@ -1,0 +1,107 @@
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { expect, test } from "vitest";
+import {
+  checkZones,
+  HistoryRecorder,
+  Kind,
+  operationAt,
+  RepeatedValueError,
+  type RegisterHistory,
+  type RegisterOperation,
+} from "@sync-strategies/linearizability";
+import { isLinearizable } from "./brute-force.ts";
+import { randomHistory } from "./random-history.ts";
+
+function operationsOf(history: RegisterHistory): RegisterOperation[] {
+  return Array.from({ length: history.length }, (_, row) => operationAt(history, row)).filter(
+    (_, row) => history.kinds[row] !== Kind.pendingUpdate,
+  );
+}
+
+test("agrees with trying every order, on 30,000 random histories", () => {
+  const generator = xoroshiro128plus(1);
+  const seen = new Map<string, number>();
+  for (let index = 0; index < 30_000; index++) {
+    const history = randomHistory(generator).history();
+    const violation = checkZones(history);
+    const rule = violation?.rule ?? "linearizable";
+    seen.set(rule, (seen.get(rule) ?? 0) + 1);
+    const operations = operationsOf(history);
+    if (isLinearizable(operations) !== (violation === undefined)) {
+      expect.fail(`history ${index}: ${rule}\n${JSON.stringify(operations, null, 1)}`);
+    }
+  }
+  // Each verdict and each rule must have had its say for this test to mean anything.
+  for (const rule of [
+    "linearizable",
+    "read-of-nothing",
+    "lost-update",
+    "circle",
+    "wrong-order",
+    "stale-initial-value",
+    "interleaved",
+  ]) {
+    expect(seen.get(rule) ?? 0, rule).toBeGreaterThan(rule === "circle" ? 5 : 50);
+  }
+});
+
+test("a recorder that ran full keeps a history that really was", () => {
+  const generator = xoroshiro128plus(2);
+  let cut = 0;
+  for (let index = 0; index < 5_000; index++) {
+    const recorder = randomHistory(generator, 4);
+    const whole = recorder.total <= 4;
+    if (!whole) cut++;
+    const history = recorder.history();
+    expect(history.length).toBe(Math.min(4, recorder.total));
+    expect(checkZones(history) === undefined).toBe(isLinearizable(operationsOf(history)));
+  }
+  expect(cut).toBeGreaterThan(1_000);
+});
+
+test("a value that is written twice is refused rather than judged", () => {
+  const recorder = new HistoryRecorder(10);
+  recorder.returnWrite(recorder.callWrite(0, 3, 5));
+  recorder.returnWrite(recorder.callWrite(0, 4, 5));
+  expect(checkZones(recorder.history())).toBeUndefined();
+  recorder.returnWrite(recorder.callWrite(0, 3, 5));
+  expect(() => checkZones(recorder.history())).toThrow(RepeatedValueError);
+});
+
+test("two updates that were given the same value are a lost update", () => {
+  const recorder = new HistoryRecorder(10);
+  const [one, other] = [recorder.callUpdate(0, 0), recorder.callUpdate(1, 0)];
+  recorder.updating(one, undefined, 100);
+  recorder.updating(other, undefined, 201);
+  recorder.returnUpdate(one);
+  expect(checkZones(recorder.history())).toBeUndefined();
+  recorder.returnUpdate(other);
+  expect(checkZones(recorder.history())).toEqual({ rule: "lost-update", first: 0, second: 1 });
+});
+
+test("values beyond 32 bits are told apart", () => {
+  const recorder = new HistoryRecorder(10);
+  const large = 2 ** 40 + 5;
+  recorder.returnWrite(recorder.callWrite(0, 0, 5));
+  recorder.returnWrite(recorder.callWrite(0, 0, large));
+  recorder.returnRead(recorder.callRead(1, 0), large);
+  expect(checkZones(recorder.history())).toBeUndefined();
+  recorder.returnRead(recorder.callRead(1, 0), 5);
+  expect(checkZones(recorder.history())).toMatchObject({ rule: "interleaved" });
+});
+
+test("the columns hold what was recorded", () => {
+  const recorder = new HistoryRecorder(3);
+  const read = recorder.callRead(7, 2);
+  const update = recorder.callUpdate(8, 3);
+  recorder.returnRead(read, undefined);
+  recorder.updating(update, 1, 2);
+  const history = recorder.history();
+  expect(operationAt(history, read)).toEqual({
+    ...{ kind: "read", client: 7, key: 2, call: 1, return: 3, read: -1, written: undefined },
+  });
+  expect(operationAt(history, update)).toEqual({
+    ...{ kind: "update", client: 8, key: 3, call: 2, return: Infinity, read: 1, written: 2 },
+  });
+  expect(history.kinds[update]).toBe(Kind.update);
+});
