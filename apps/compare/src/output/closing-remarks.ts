@@ -34,10 +34,12 @@ function coverage({ workloads }: ResultDocument): string {
   const limits = capped.map(
     ({ checkedOps, totalOps }) => `of one run the first ${count(checkedOps)} of ${count(totalOps)}`,
   );
-  return (
-    `Every history was checked for linearizability, ${count(checked)} operations in all` +
-    `${limits.length === 0 ? "" : `, ${list(limits)}`}. The reference's were not.`
-  );
+  const amounts = [`${count(checked)} operations in all`, ...limits];
+  const sentences = [`Every run's history was checked for linearizability, ${amounts.join(", ")}.`];
+  if (rows.some(({ kind }) => kind === "reference")) {
+    sentences.push("Those of the reference were not recorded.");
+  }
+  return sentences.join(" ");
 }
 
 function remarksOn(workload: WorkloadResult): string[] {
