@@ -1,50 +1,238 @@
-/** The verdict on a history, in a form that can be kept, sent and shown. */
-import { explainViolation } from "./explain-violation.ts";
-import type { RegisterHistory } from "./register-history.ts";
-import { checkZones, type ZoneViolation } from "./zones.ts";
+/**
+ * The verdict on a history. It is found by the fastest engine that can judge it; each key is an
+ * object of its own, and a history is linearizable exactly if it is so for each (Herlihy and
+ * Wing, *Linearizability*, TOPLAS 1990).
+ */
+import { DEFAULT_BUDGET, Spending, type Budget } from "./budget.ts";
+import { explainSearch } from "./explain-search.ts";
+import { explainWindows } from "./explain-windows.ts";
+import { explainZones } from "./explain-zones.ts";
+import type { Model } from "./model.ts";
+import { register } from "./models/register.ts";
+import { partitionByKey, type Operation } from "./operation.ts";
+import { registerColumns } from "./register-columns.ts";
+import { Kind, operationAt, type RegisterHistory } from "./register-history.ts";
+import { Search } from "./search.ts";
+import { checkWindows, fitsWindows } from "./windows.ts";
+import type { Explanation, Witness } from "./witness.ts";
+import { checkZones, RepeatedValueError } from "./zones.ts";
+
+/**
+ * How a verdict was found. `zones`: registers whose written values are all different. `windows`:
+ * counters to which always the same is added. `search`: everything else.
+ */
+export type Engine = "zones" | "windows" | "search";
 
 export type Verdict =
   | (Coverage & { readonly verdict: "linearizable" })
   | (Coverage & {
       readonly verdict: "not-linearizable";
       /** The rule that was broken; its name does not change between major versions. */
-      readonly rule: ZoneViolation["rule"];
+      readonly rule: string;
       /** One sentence that names the operations. */
+      readonly explanation: string;
+      readonly witness: Witness;
+    })
+  | (Coverage & {
+      readonly verdict: "unknown";
+      /** One sentence that says why it was not found out. */
       readonly explanation: string;
     });
 
 /** What the verdict rests on. */
-interface Coverage {
-  readonly engine: "zones";
+export interface Coverage {
+  /** What decided: for several keys, the engine that the hardest of them needed. */
+  readonly engine: Engine;
   /** How many operations were checked: the first ones, if there were more. */
   readonly checkedOps: number;
   /** How many there were. */
   readonly totalOps: number;
-  /** How long checking took. */
+  /** How long checking took, without finding the words for a violation. */
   readonly elapsedMs: number;
 }
 
+export interface CheckOptions {
+  readonly budget?: Budget;
+  /** How many operations there were, if not all of them are in the history. */
+  readonly totalOps?: number;
+}
+
 /**
- * Checks that a history is linearizable, every key being a register of its own that starts out
- * unwritten.
+ * Checks that a history is linearizable: that every operation can have taken effect at one moment
+ * between its call and its return.
  *
- * @param totalOps how many operations there were, if not all of them are in the history.
- * @throws {RepeatedValueError} if a key is written the same value twice.
+ * @param history operations of one or many keys; or a recorder's columns, which are registers.
+ * @param model what each key is.
  */
-export function check(history: RegisterHistory, totalOps = history.length): Verdict {
+export function check(
+  history: readonly Operation[] | RegisterHistory,
+  model: Model = register(),
+  options: CheckOptions = {},
+): Verdict {
+  if (!("kinds" in history)) return new Check(history, model, options).run();
+  if (model.name === "register") {
+    const verdict = checkColumns(history, model, options.totalOps);
+    if (verdict !== undefined) return verdict;
+  }
+  return new Check(operationsOf(history), model, options).run();
+}
+
+/** The rows of a recording that took effect, or may have, as operations. */
+export function operationsOf(history: RegisterHistory): Operation[] {
+  const operations: Operation[] = [];
+  for (let row = 0; row < history.length; row++) {
+    if (history.kinds[row] !== Kind.pendingUpdate) operations.push(operationAt(history, row));
+  }
+  return operations;
+}
+
+/** A recording as it is, all keys at once; or `undefined` if it writes a value twice. */
+function checkColumns(
+  history: RegisterHistory,
+  model: Model,
+  totalOps = history.length,
+): Verdict | undefined {
   const startedAt = performance.now();
-  const violation = checkZones(history);
-  const coverage: Coverage = {
-    engine: "zones",
-    checkedOps: history.length,
-    totalOps,
-    elapsedMs: performance.now() - startedAt,
-  };
-  if (violation === undefined) return { verdict: "linearizable", ...coverage };
-  return {
-    verdict: "not-linearizable",
-    rule: violation.rule,
-    explanation: explainViolation(history, violation),
-    ...coverage,
-  };
+  try {
+    const violation = checkZones(history);
+    const coverage: Coverage = {
+      engine: "zones",
+      checkedOps: history.length,
+      totalOps,
+      elapsedMs: performance.now() - startedAt,
+    };
+    if (violation === undefined) return { verdict: "linearizable", ...coverage };
+    const at = (row: number): Operation => operationAt(history, row);
+    return violated(coverage, explainZones(history, violation, at, model.initial));
+  } catch (error) {
+    if (error instanceof RepeatedValueError) return undefined;
+    throw error;
+  }
+}
+
+/** Steps that a search may take before the next key gets its turn. Doubled each round. */
+const FIRST_STEPS = 1_000;
+
+class Check {
+  readonly #operations: readonly Operation[];
+  readonly #model: Model;
+  readonly #options: CheckOptions;
+  readonly #startedAt = performance.now();
+  #engine: Engine = "zones";
+
+  constructor(operations: readonly Operation[], model: Model, options: CheckOptions) {
+    this.#operations = operations;
+    this.#model = model;
+    this.#options = options;
+  }
+
+  run(): Verdict {
+    const spending = new Spending(this.#options.budget ?? DEFAULT_BUDGET);
+    const searches = new Map<readonly Operation[], Search>();
+    let unpredictable: Explanation | undefined;
+    const partitions = [...partitionByKey(this.#operations).values()];
+    for (const partition of partitions) {
+      const explain = this.#judgeAtOnce(partition);
+      if (explain === "linearizable") continue;
+      if (explain === undefined) {
+        searches.set(partition, new Search(partition, this.#model, spending));
+      } else if (this.#mayBeExcused(partition)) {
+        unpredictable = explain();
+      } else {
+        return this.#violated(explain);
+      }
+    }
+    if (searches.size > 0) this.#engine = "search";
+
+    for (let steps = FIRST_STEPS; searches.size > 0; steps *= 2) {
+      for (const [partition, search] of searches) {
+        const outcome = this.#advance(search, steps, spending);
+        if (outcome === "over") return this.#outOfBudget(searches.size, partitions.length);
+        if (outcome === undefined) continue;
+        searches.delete(partition);
+        if (outcome === "linearizable") continue;
+        const explain = (): Explanation => explainSearch(partition, this.#model);
+        if (!this.#mayBeExcused(partition)) return this.#violated(explain);
+        unpredictable = explain();
+      }
+    }
+    if (unpredictable === undefined) return { verdict: "linearizable", ...this.#coverage() };
+    return {
+      verdict: "unknown",
+      explanation:
+        "Only an operation that was not seen to return, and of which nobody knows what it did, " +
+        `can explain this: ${unpredictable.explanation}`,
+      ...this.#coverage(),
+    };
+  }
+
+  /** The verdict of an engine that needs no search, or `undefined` if there is none that fits. */
+  #judgeAtOnce(partition: readonly Operation[]): "linearizable" | (() => Explanation) | undefined {
+    const { name, initial } = this.#model;
+    if (name === "register") {
+      const columns = registerColumns(partition, initial);
+      if (columns === undefined) return undefined;
+      const violation = checkZones(columns);
+      if (violation === undefined) return "linearizable";
+      return () => explainZones(columns, violation, (row) => partition[row]!, initial);
+    }
+    if (name === "counter" && fitsWindows(partition)) {
+      this.#engine = "windows";
+      const violation = checkWindows(partition, initial as number);
+      if (violation === undefined) return "linearizable";
+      return () => explainWindows(partition, violation, initial as number);
+    }
+    return undefined;
+  }
+
+  /** Takes that many steps, in pieces, so as to notice when the budget is spent. */
+  #advance(
+    search: Search,
+    steps: number,
+    spending: Spending,
+  ): "linearizable" | "not-linearizable" | "over" | undefined {
+    for (let taken = 0; taken < steps; taken += FIRST_STEPS) {
+      if (spending.isOver) return "over";
+      const outcome = search.run(FIRST_STEPS);
+      if (outcome !== undefined) return outcome;
+    }
+    return undefined;
+  }
+
+  /** Whether an operation of which nobody knows what it did might explain what nothing else does. */
+  #mayBeExcused(partition: readonly Operation[]): boolean {
+    const { isUnpredictable } = this.#model;
+    return partition.some(
+      (operation) => operation.returned === undefined && isUnpredictable?.(operation) === true,
+    );
+  }
+
+  #violated(explain: () => Explanation): Verdict {
+    const coverage = this.#coverage();
+    return violated(coverage, explain());
+  }
+
+  #outOfBudget(undecided: number, keys: number): Verdict {
+    const { milliseconds } = this.#options.budget ?? DEFAULT_BUDGET;
+    const which = keys === 1 ? "" : ` for ${undecided} of ${keys} keys`;
+    return {
+      verdict: "unknown",
+      explanation: `No order was found${which} within ${milliseconds} ms, nor that there is none.`,
+      ...this.#coverage(),
+    };
+  }
+
+  #coverage(): Coverage {
+    const { length } = this.#operations;
+    return {
+      engine: this.#engine,
+      checkedOps: length,
+      totalOps: this.#options.totalOps ?? length,
+      elapsedMs: performance.now() - this.#startedAt,
+    };
+  }
+}
+
+function violated(coverage: Coverage, { witness, explanation }: Explanation): Verdict {
+  return { verdict: "not-linearizable", rule: witness.rule, explanation, witness, ...coverage };
 }

@@ -1,12 +1,26 @@
-export { check, type Verdict } from "./check.ts";
-export { explainViolation } from "./explain-violation.ts";
+export { DEFAULT_BUDGET, type Budget } from "./budget.ts";
+export {
+  check,
+  operationsOf,
+  type CheckOptions,
+  type Coverage,
+  type Engine,
+  type Verdict,
+} from "./check.ts";
+export { deed, describeDeed, describeKey, describeValue, labelOf } from "./describe-operation.ts";
+export { fingerprint, isSame, type Fingerprint } from "./fingerprint.ts";
 export { DEFAULT_CAPACITY, HistoryRecorder } from "./history-recorder.ts";
+export type { Model, Transition } from "./model.ts";
+export { counter } from "./models/counter.ts";
+export { register } from "./models/register.ts";
+export { text } from "./models/text.ts";
+export { type Operation } from "./operation.ts";
 export {
   Kind,
   operationAt,
   UNFINISHED,
   UNWRITTEN,
   type RegisterHistory,
-  type RegisterOperation,
 } from "./register-history.ts";
+export { type Order, type Witness } from "./witness.ts";
 export { checkZones, RepeatedValueError, type ZoneViolation } from "./zones.ts";

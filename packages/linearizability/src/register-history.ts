@@ -1,11 +1,9 @@
 /**
  * What clients did to a map of registers, as columns: one row an operation, in the order of
  * their calls.
- *
- * Time is a count of events, calls and returns alike, from 1 on. An operation that returned at
- * event 7 came before one that was called at event 8; that is all that linearizability asks of
- * time, and it is exact where clocks are not.
+ * Events are numbered from 1 on.
  */
+import type { Operation } from "./operation.ts";
 
 /**
  * What an operation did. An update reads and writes in one step; one whose updater has not been
@@ -38,32 +36,27 @@ export interface RegisterHistory {
   readonly events: number;
 }
 
-/** One row, for people and for tests. */
-export interface RegisterOperation {
-  readonly kind: "read" | "write" | "update";
-  readonly client: number;
-  readonly key: number;
-  readonly call: number;
-  /** Infinite if it was not seen to return. */
-  readonly return: number;
-  /** `undefined` where nothing was read, {@link UNWRITTEN} where nothing had been written. */
-  readonly read: number | undefined;
-  readonly written: number | undefined;
+const names = ["read", "write", "update", "update"] as const;
+
+/** A row of the history as an operation. */
+export function operationAt(history: RegisterHistory, row: number): Operation {
+  const name = names[history.kinds[row] ?? 0] ?? "read";
+  const returned = history.returns[row] ?? UNFINISHED;
+  const before = valueAt(history.valuesRead, row);
+  const after = valueAt(history.valuesWritten, row);
+  return {
+    client: history.clients[row] ?? 0,
+    key: String(history.keys[row] ?? 0),
+    name,
+    ...(name === "write" && { input: after }),
+    ...(name === "read" && returned !== UNFINISHED && { output: before }),
+    ...(history.kinds[row] === Kind.update && { output: [before, after] }),
+    called: history.calls[row] ?? 0,
+    ...(returned !== UNFINISHED && { returned }),
+  };
 }
 
-const kindNames = ["read", "write", "update", "update"] as const;
-
-/** A row of the history as an object. */
-export function operationAt(history: RegisterHistory, row: number): RegisterOperation {
-  const kind = kindNames[history.kinds[row] ?? 0] ?? "read";
-  const returned = history.returns[row] ?? UNFINISHED;
-  return {
-    kind,
-    client: history.clients[row] ?? 0,
-    key: history.keys[row] ?? 0,
-    call: history.calls[row] ?? 0,
-    return: returned === UNFINISHED ? Infinity : returned,
-    read: kind === "write" ? undefined : history.valuesRead[row],
-    written: kind === "read" ? undefined : history.valuesWritten[row],
-  };
+function valueAt(values: Float64Array, row: number): number | null {
+  const value = values[row] ?? UNWRITTEN;
+  return value === UNWRITTEN ? null : value;
 }

@@ -1,24 +1,32 @@
 /**
  * The definition of linearizability, tried out in every order: right by inspection, and slow.
+ * Judges all keys together, so that it rests on nothing that the engines rest on.
  */
-import { UNWRITTEN, type RegisterOperation } from "@sync-strategies/linearizability";
+import type { Model, Operation } from "@sync-strategies/linearizability";
 
-export function isLinearizable(operations: readonly RegisterOperation[]): boolean {
-  return canFinish([...operations], new Map());
+export function isLinearizable(
+  operations: readonly Operation[],
+  model: Model,
+  initial: unknown = model.initial,
+): boolean {
+  const states = new Map(operations.map(({ key }) => [key, initial as {} | null]));
+  return canFinish(operations, model, states);
 }
 
-function canFinish(left: RegisterOperation[], state: Map<number, number>): boolean {
+function canFinish(
+  left: readonly Operation[],
+  model: Model,
+  states: ReadonlyMap<string, {} | null>,
+): boolean {
   // Operations that never returned may never have happened.
-  if (left.every((operation) => operation.return === Infinity)) return true;
-  const firstReturn = Math.min(...left.map((operation) => operation.return));
+  if (left.every(({ returned }) => returned === undefined)) return true;
+  const firstReturn = Math.min(...left.map(({ returned }) => returned ?? Infinity));
   return left.some((operation, index) => {
     // Whoever is next was called before anybody else returned.
-    if (operation.call > firstReturn) return false;
-    const value = state.get(operation.key) ?? UNWRITTEN;
-    const unfinishedRead = operation.kind === "read" && operation.return === Infinity;
-    if (operation.read !== undefined && operation.read !== value && !unfinishedRead) return false;
-    const next = new Map(state);
-    if (operation.written !== undefined) next.set(operation.key, operation.written);
-    return canFinish(left.toSpliced(index, 1), next);
+    if (operation.called > firstReturn) return false;
+    const state = model.step(states.get(operation.key) ?? null, operation);
+    if (state === undefined) return false;
+    const next = new Map(states).set(operation.key, state);
+    return canFinish(left.toSpliced(index, 1), model, next);
   });
 }

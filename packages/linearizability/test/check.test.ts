@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { check, HistoryRecorder } from "@sync-strategies/linearizability";
+import { check, HistoryRecorder, register } from "@sync-strategies/linearizability";
 
 /** Records what the script does, checks it, and returns the verdict. */
 function verdictOn(script: (recorder: HistoryRecorder) => void, capacity = 100) {
   const recorder = new HistoryRecorder(capacity);
   script(recorder);
-  return check(recorder.history(), recorder.total);
+  return check(recorder.history(), register(), { totalOps: recorder.total });
 }
 
 const write = (recorder: HistoryRecorder, client: number, value: number): void =>
@@ -47,7 +47,7 @@ describe("a violation is explained in a sentence", () => {
   });
 
   test.each<[rule: string, script: (recorder: HistoryRecorder) => void, says: RegExp]>([
-    ["read-of-nothing", (recorder) => read(recorder, 2, 5), /client 2 read 5 from key 0.*nobody/],
+    ["read-of-nothing", (recorder) => read(recorder, 2, 5), /^Client 2 read 5 from key 0.*nobody/],
     [
       "stale-initial-value",
       (recorder) => {

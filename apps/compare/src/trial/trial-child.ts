@@ -7,7 +7,7 @@
  */
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { check, HistoryRecorder } from "@sync-strategies/linearizability";
+import { check, HistoryRecorder, register } from "@sync-strategies/linearizability";
 import type { Strategy } from "@sync-strategies/state-store";
 import {
   checkState,
@@ -71,7 +71,7 @@ async function runTrial(request: TrialRequest): Promise<Measurement> {
   enter("closing");
   await store.close();
   enter("checking");
-  const verdict = check(recorder.history(), recorder.total);
+  const verdict = check(recorder.history(), register(), { totalOps: recorder.total });
   return { digest, run, state, verdict };
 }
 

@@ -1,0 +1,82 @@
+/** Operations in words: what a client did, and what came of it. */
+import type { Operation } from "./operation.ts";
+
+/** Longer values are cut. */
+const LONGEST_VALUE = 24;
+
+/** "client 4 read 3". */
+export function describeDeed(operation: Operation): string {
+  return `client ${operation.client} ${deed(operation)}`;
+}
+
+/** What was done, in the past: "read 3", "wrote 5", "updated 3 to 5". */
+export function deed({ name, input, output }: Operation): string {
+  switch (name) {
+    case "read":
+      return `read ${describeValue(output)}`;
+    case "write":
+      return `wrote ${describeValue(input)}`;
+    case "update": {
+      const [before, after] = pairOf(output);
+      return `updated ${describeValue(before)} to ${describeValue(after)}`;
+    }
+    case "cas": {
+      const [expected, next] = pairOf(input);
+      return output === false
+        ? `found something other than ${describeValue(expected)}`
+        : `replaced ${describeValue(expected)} by ${describeValue(next)}`;
+    }
+    case "add":
+      return `added ${describeValue(input)}`;
+    case "append":
+      return `appended ${describeValue(input)}`;
+    default:
+      return `did ${labelOf({ name, input, output })}`;
+  }
+}
+
+/** As short as it can be said, for drawings: "read 3", "write 5", "3 → 5". */
+export function labelOf({
+  name,
+  input,
+  output,
+}: Pick<Operation, "name" | "input" | "output">): string {
+  switch (name) {
+    case "read":
+      return `read ${describeValue(output)}`;
+    case "write":
+    case "add":
+    case "append":
+      return `${name} ${describeValue(input)}`;
+    case "update":
+      return arrow(pairOf(output), "->");
+    case "cas":
+      return arrow(pairOf(input), output === false ? "-/>" : "->");
+    default: {
+      const given = input === undefined ? "" : ` ${describeValue(input)}`;
+      const returned = output === undefined ? "" : `: ${describeValue(output)}`;
+      return `${name}${given}${returned}`;
+    }
+  }
+}
+
+/** " from key 3", or nothing where there is but one object. */
+export function describeKey(preposition: string, key: string): string {
+  return key === "" ? "" : ` ${preposition} key ${key}`;
+}
+
+export function describeValue(value: unknown): string {
+  if (value === null || value === undefined) return "nothing";
+  const text = JSON.stringify(value) ?? typeof value;
+  if (text.length <= LONGEST_VALUE) return text;
+  const half = LONGEST_VALUE / 2 - 1;
+  return `${text.slice(0, half)}…${text.slice(-half)}`;
+}
+
+function arrow([from, to]: readonly [unknown, unknown], sign: string): string {
+  return `${describeValue(from)} ${sign} ${describeValue(to)}`;
+}
+
+function pairOf(value: unknown): readonly [unknown, unknown] {
+  return Array.isArray(value) ? [value[0], value[1]] : [undefined, undefined];
+}

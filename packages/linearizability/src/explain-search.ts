@@ -1,0 +1,257 @@
+/**
+ * Makes of a history that no order explains the smallest one that shows it, and says what its
+ * last operation should have returned.
+ *
+ * Whatever is left out, what remains still proves that the whole is wrong:
+ *
+ * - what happened after the first return that cannot be explained, since the beginning of a
+ *   linearizable history is linearizable;
+ * - what happened before a moment at which nothing was in flight, if the state then can only
+ *   have been one: the rest starts from it;
+ * - reads, since they change nothing for others;
+ * - where operations name the states that they need and leave: a state together with all that
+ *   need or leave it, since in any order that explains the whole these stand side by side.
+ */
+import { Spending } from "./budget.ts";
+import { describeDeed, describeKey, describeValue } from "./describe-operation.ts";
+import { fingerprint, type Fingerprint } from "./fingerprint.ts";
+import type { Model } from "./model.ts";
+import { returnOf, type Operation } from "./operation.ts";
+import { Search, type SearchOptions } from "./search.ts";
+import { makeWitness, type Explanation } from "./witness.ts";
+
+type State = {} | null;
+
+/** What making it smaller may cost in all. */
+const REDUCTION_BUDGET = { milliseconds: 1_000, memoryBytes: 2 ** 26 };
+
+/** Steps of one trial on the way; one that takes longer counts as no violation. */
+const TRIAL_STEPS = 20_000;
+
+/** More alternatives than this are not told. */
+const MOST_ALTERNATIVES = 5;
+
+/** @param operations of one key, in the order of their calls, not linearizable. */
+export function explainSearch(operations: readonly Operation[], model: Model): Explanation {
+  return new Reduction(operations, model).explain();
+}
+
+class Reduction {
+  readonly #model: Model;
+  readonly #spending = new Spending(REDUCTION_BUDGET);
+  #operations: readonly Operation[];
+  #initial: State;
+
+  constructor(operations: readonly Operation[], model: Model) {
+    this.#model = model;
+    this.#operations = operations;
+    this.#initial = model.initial;
+  }
+
+  explain(): Explanation {
+    this.#cutEnd();
+    this.#cutBeginning();
+    for (let before = Infinity; this.#operations.length < before;) {
+      before = this.#operations.length;
+      this.#leaveOutStates();
+      this.#leaveOutReads();
+      this.#leaveOutUnfinished();
+    }
+    const witness = makeWitness({
+      rule: "no-order",
+      key: this.#operations[0]?.key ?? "",
+      initial: this.#initial,
+      operations: this.#operations,
+    });
+    return { witness, explanation: this.#describe() };
+  }
+
+  /** Finds the first return with which it went wrong. */
+  #cutEnd(): void {
+    const returns = this.#operations
+      .flatMap(({ returned }) => returned ?? [])
+      .toSorted((one, other) => one - other);
+    let [low, high] = [0, returns.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#isViolation(until(this.#operations, returns[middle] ?? 0))) high = middle;
+      else low = middle + 1;
+    }
+    this.#try(until(this.#operations, returns[high] ?? 0));
+  }
+
+  /** Starts from the latest quiet moment at which the state is known. */
+  #cutBeginning(): void {
+    for (let count = this.#operations.length - 1; count > 0; count--) {
+      const beginning = this.#operations.slice(0, count);
+      const quietFrom = Math.max(...beginning.map(returnOf));
+      if (quietFrom > (this.#operations[count]?.called ?? 0)) continue;
+      const rest = this.#operations.slice(count);
+      const states = this.#statesAfter(beginning, this.#initial);
+      if (states?.length !== 1) continue;
+      const initial = states[0] ?? null;
+      if (this.#isViolation(rest, { initial })) {
+        this.#initial = initial;
+        this.#operations = rest;
+        return;
+      }
+    }
+  }
+
+  #leaveOutReads(): void {
+    const reads = this.#operations.filter((operation) => this.#model.isRead?.(operation));
+    for (let size = reads.length; size >= 1; size = Math.floor(size / 2)) {
+      for (let at = 0; at < reads.length; at += size) {
+        const out = new Set(reads.slice(at, at + size));
+        this.#try(this.#operations.filter((operation) => !out.has(operation)));
+      }
+    }
+  }
+
+  #leaveOutStates(): void {
+    const { transition, isRead } = this.#model;
+    if (transition === undefined) return;
+    const steps = this.#operations.map((operation) => {
+      const { from, to } = transition(operation);
+      return {
+        operation,
+        from: from === undefined ? undefined : fingerprint(from),
+        to: to === undefined ? undefined : fingerprint(to),
+        // Such a read does not name its state: leaving a state out may disturb it.
+        depends: from === undefined && isRead?.(operation) === true,
+      };
+    });
+    if (steps.some(({ depends }) => depends)) return;
+    for (const state of new Set(steps.flatMap(({ to }) => to ?? []))) {
+      const out = new Set<Fingerprint>([state]);
+      // Who needs a state that is gone is gone, and with it the state that it leaves.
+      for (let before = 0; out.size > before;) {
+        before = out.size;
+        for (const { from, to } of steps)
+          if (to !== undefined && from !== undefined && out.has(from)) out.add(to);
+      }
+      if (out.has(fingerprint(this.#initial))) continue;
+      const isOut = (print: Fingerprint): boolean => print !== undefined && out.has(print);
+      this.#try(
+        steps
+          .filter(({ from, to }) => !isOut(from) && !isOut(to))
+          .map(({ operation }) => operation),
+      );
+    }
+  }
+
+  /** Those that were not seen to return help to explain; whoever does not, goes. */
+  #leaveOutUnfinished(): void {
+    for (const unfinished of this.#operations.filter(({ returned }) => returned === undefined)) {
+      if (this.#helps(unfinished)) continue;
+      this.#operations = this.#operations.filter((operation) => operation !== unfinished);
+    }
+  }
+
+  /** Whether it could ever take effect before the others are done. */
+  #helps(unfinished: Operation): boolean {
+    return this.#operations.some(({ returned }) => (returned ?? -1) > unfinished.called);
+  }
+
+  #try(operations: readonly Operation[]): void {
+    if (operations.length < this.#operations.length && this.#isViolation(operations)) {
+      this.#operations = operations;
+    }
+  }
+
+  #isViolation(operations: readonly Operation[], options?: SearchOptions): boolean {
+    const { initial = this.#initial } = options ?? {};
+    if (this.#spending.isOver) return false;
+    const search = new Search(operations, this.#model, this.#spending, { initial });
+    return search.run(TRIAL_STEPS) === "not-linearizable";
+  }
+
+  /** All states that the operations can have left behind, or `undefined` if they are too many. */
+  #statesAfter(operations: readonly Operation[], initial: State): State[] | undefined {
+    return this.#explore(operations, this.#model, initial, (state) => state);
+  }
+
+  /** What can be told of all ways to explain the operations. */
+  #explore(
+    operations: readonly Operation[],
+    model: Model,
+    initial: State,
+    tell: (state: State) => State,
+  ): State[] | undefined {
+    if (this.#spending.isOver) return undefined;
+    const found = new Map<Fingerprint, State>();
+    const search = new Search(operations, model, this.#spending, {
+      initial,
+      onExplained: (state) => {
+        const told = tell(state);
+        found.set(fingerprint(told), told);
+        return found.size <= MOST_ALTERNATIVES;
+      },
+    });
+    return search.run(TRIAL_STEPS) === "not-linearizable" ? [...found.values()] : undefined;
+  }
+
+  #describe(): string {
+    const operations = this.#operations;
+    const last = operations
+      .filter(({ returned }) => returned !== undefined)
+      .toSorted((one, other) => returnOf(other) - returnOf(one))[0];
+    if (last === undefined) return "No order explains what the operations returned.";
+    const { name, input, output, key } = last;
+    const did = capital(describeDeed(last));
+    const among =
+      operations.length === 1
+        ? "nobody else did anything"
+        : `no order of these ${operations.length} operations explains it`;
+    const states = this.#statesFoundBy(last);
+    if (states === undefined || states.length === 0)
+      return `${did}${describeKey("at", key)}: ${among}.`;
+    const found = states.map(describeValue).join(" or ");
+    if (name === "read") {
+      return `${did}${describeKey("from", key)}, but could only have read ${found}: ${among}.`;
+    }
+    const expected = Array.isArray(name === "cas" ? input : output);
+    const verb = expected ? "could only have found" : "could only have happened to";
+    return `${did}${describeKey("at", key)}, but ${verb} ${found}: ${among}.`;
+  }
+
+  /** The states in which the operation could have happened, had it been content with any. */
+  #statesFoundBy(operation: Operation): State[] | undefined {
+    const { step, isRead } = this.#model;
+    interface Probed {
+      readonly state: State;
+      readonly found?: { readonly state: State };
+    }
+    const model: Model<Probed> = {
+      name: "probe",
+      initial: { state: this.#initial },
+      step: (probed, other) => {
+        if (other === operation) return { ...probed, found: { state: probed.state } };
+        const state = step(probed.state, other);
+        return state === undefined ? undefined : { ...probed, state };
+      },
+      isRead: (other) => other !== operation && isRead?.(other) === true,
+    };
+    return this.#explore(
+      this.#operations,
+      model,
+      model.initial,
+      (probed) => (probed as Probed).found?.state ?? null,
+    );
+  }
+}
+
+/** What was known at that moment: later returns have not been seen, later calls not been made. */
+function until(operations: readonly Operation[], time: number): Operation[] {
+  return operations
+    .filter(({ called }) => called < time)
+    .map((operation) => {
+      if (returnOf(operation) <= time) return operation;
+      const { returned: _, ...unfinished } = operation;
+      return unfinished;
+    });
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

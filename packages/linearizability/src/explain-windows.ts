@@ -1,0 +1,88 @@
+/** Turns a violation that windows found into a witness and a sentence. */
+import { describeDeed, describeKey, describeValue } from "./describe-operation.ts";
+import { returnOf, type Operation } from "./operation.ts";
+import type { WindowViolation } from "./windows.ts";
+import { makeWitness, type Explanation, type OperationOrder } from "./witness.ts";
+
+/** How many additions are shown. */
+const SHOWN_ADDITIONS = 4;
+
+/** @param operations all of the counter's. */
+export function explainWindows(
+  operations: readonly Operation[],
+  violation: WindowViolation,
+  initial: number,
+): Explanation {
+  switch (violation.rule) {
+    case "impossible-sum":
+    case "counted-too-many": {
+      const { rule, reader } = violation;
+      const callable = operations.filter(
+        ({ name, called }) => name === "add" && called < returnOf(reader),
+      );
+      const read = `${capital(describeDeed(reader))}${describeKey("from", reader.key)}`;
+      const amounts = describeValue(callable[0]?.input ?? 0);
+      return {
+        witness: makeWitness({
+          rule,
+          key: reader.key,
+          initial,
+          operations: [reader],
+          context: callable,
+        }),
+        explanation:
+          callable.length === 0
+            ? `${read}, before anything had been added to ${describeValue(initial)}.`
+            : rule === "impossible-sum"
+              ? `${read}, which no number of additions of ${amounts} to ${describeValue(initial)} makes.`
+              : `${read}, but by then only ${callable.length} additions of ${amounts} had been called.`,
+      };
+    }
+    case "counted-backwards": {
+      const { rule, earlier, later } = violation;
+      return {
+        witness: makeWitness({
+          rule,
+          key: later.key,
+          initial: earlier.output,
+          operations: [earlier, later],
+          orders: [{ before: earlier, after: later, because: "time" }],
+        }),
+        explanation:
+          `${capital(describeDeed(later))}${describeKey("from", later.key)} after ` +
+          `${describeDeed(earlier)}, although nothing is ever taken back.`,
+      };
+    }
+    case "counted-too-few": {
+      const { rule, earlier, later, additions } = violation;
+      const shown = additions.slice(0, SHOWN_ADDITIONS);
+      const orders = shown.flatMap((addition): OperationOrder[] => [
+        ...(earlier === undefined
+          ? []
+          : [{ before: earlier, after: addition, because: "time" } as const]),
+        { before: addition, after: later, because: "time" },
+      ]);
+      const start = earlier === undefined ? initial : earlier.output;
+      const since = earlier === undefined ? "" : `, called after ${describeDeed(earlier)}`;
+      return {
+        witness: makeWitness({
+          rule,
+          key: later.key,
+          initial: start,
+          operations: [...(earlier === undefined ? [] : [earlier]), ...shown, later],
+          context: additions,
+          orders,
+        }),
+        explanation:
+          `${capital(describeDeed(later))}${describeKey("from", later.key)}, but by then ` +
+          `${additions.length} ${additions.length === 1 ? "addition" : "additions"} of ` +
+          `${describeValue(additions[0]?.input)}${since}, had returned, which make more of ` +
+          `${describeValue(start)}.`,
+      };
+    }
+  }
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,211 @@
+/** Turns a violation that zones found into a witness, and into a sentence that a learner can follow. */
+import { describeDeed, describeKey, describeValue } from "./describe-operation.ts";
+import type { Operation } from "./operation.ts";
+import { Kind, UNFINISHED, UNWRITTEN, type RegisterHistory } from "./register-history.ts";
+import { makeWitness, type Explanation, type OperationOrder } from "./witness.ts";
+import type { ZoneViolation } from "./zones.ts";
+
+/**
+ * @param operationAt the operation in that row of the history.
+ * @param initial what the registers held at first.
+ */
+export function explainZones(
+  history: RegisterHistory,
+  violation: ZoneViolation,
+  operationAt: (row: number) => Operation,
+  initial: unknown,
+): Explanation {
+  const { rows, orders } = outline(violation);
+  const writers = writersOf(history, history.keys[rows[0] ?? 0] ?? 0);
+  const lineages = rows.map((row) => lineage(history, writers, row));
+  const observers = [...rows, ...lineages.flat()].flatMap((row) => observersOf(history, row));
+  const directWriters = lineages.flatMap((ancestors) => ancestors.slice(0, 1));
+  // A cache, so that a row is one operation wherever it is named.
+  const operations = new Map<number, Operation>();
+  const at = (row: number): Operation => {
+    const known = operations.get(row) ?? operationAt(row);
+    operations.set(row, known);
+    return known;
+  };
+  return {
+    witness: makeWitness({
+      rule: violation.rule,
+      key: at(rows[0] ?? 0).key,
+      initial,
+      operations: [...rows, ...directWriters].map(at),
+      context: [...lineages.flat(), ...observers].map(at),
+      orders: orders.map(([before, after, because]): OperationOrder => {
+        return { before: at(before), after: at(after), because };
+      }),
+    }),
+    explanation: explain(violation, at),
+  };
+}
+
+type RowOrder = readonly [before: number, after: number, because: OperationOrder["because"]];
+
+/** The rows that contradict each other, and how. */
+function outline(violation: ZoneViolation): {
+  rows: readonly number[];
+  orders: readonly RowOrder[];
+} {
+  switch (violation.rule) {
+    case "read-of-nothing":
+      return { rows: [violation.reader], orders: [] };
+    case "lost-update": {
+      const { first, second } = violation;
+      return {
+        rows: [first, second],
+        orders: [
+          [first, second, "values"],
+          [second, first, "values"],
+        ],
+      };
+    }
+    case "circle": {
+      const { updates } = violation;
+      return {
+        rows: updates,
+        orders: updates.map((update, index) => {
+          const source = updates[(index + 1) % updates.length] ?? update;
+          return [source, update, "values"];
+        }),
+      };
+    }
+    case "wrong-order": {
+      const { earlier, later } = violation;
+      return {
+        rows: [earlier, later],
+        orders: [
+          [later, earlier, "time"],
+          [earlier, later, "values"],
+        ],
+      };
+    }
+    case "stale-initial-value": {
+      const { fresh, stale } = violation;
+      return {
+        rows: [fresh, stale],
+        orders: [
+          [fresh, stale, "time"],
+          [stale, fresh, "values"],
+        ],
+      };
+    }
+    case "interleaved": {
+      const { firstReturned, firstCalled, secondReturned, secondCalled } = violation;
+      return {
+        rows: [firstReturned, firstCalled, secondReturned, secondCalled],
+        orders: [
+          [firstReturned, secondCalled, "time"],
+          [secondReturned, firstCalled, "time"],
+        ],
+      };
+    }
+  }
+}
+
+function explain(violation: ZoneViolation, at: (row: number) => Operation): string {
+  const did = (row: number): string => describeDeed(at(row));
+  const on = (row: number): string => {
+    const { key } = at(row);
+    return key === "" ? "" : `On key ${key} `;
+  };
+  switch (violation.rule) {
+    case "read-of-nothing": {
+      const { reader } = violation;
+      return `${sentence(did(reader) + describeKey("from", at(reader).key))}, a value that nobody wrote.`;
+    }
+    case "lost-update": {
+      const [one, other] = [at(violation.first), at(violation.second)];
+      return (
+        `A lost update: client ${one.client} and client ${other.client} were both given ` +
+        `${describeValue(given(one))}${describeKey("from", one.key)}; one made it ` +
+        `${describeValue(made(one))}, the other ${describeValue(made(other))}, and neither saw ` +
+        "what the other did."
+      );
+    }
+    case "circle": {
+      const { updates } = violation;
+      const key = describeKey("of", at(updates[0] ?? 0).key);
+      const shown = updates.slice(0, 4).map(did).join("; ");
+      const more = updates.length > 4 ? `; and ${updates.length - 4} more` : "";
+      return `Updates${key} were given each other's results, in a circle: ${shown}${more}.`;
+    }
+    case "wrong-order": {
+      const { earlier, later } = violation;
+      return sentence(
+        `${on(later)}${did(later)} before ${did(earlier)}, although that value is an older one.`,
+      );
+    }
+    case "stale-initial-value": {
+      const { fresh, stale } = violation;
+      return sentence(
+        `${on(stale)}${did(stale)} after ${did(fresh)}, although that value is an older one.`,
+      );
+    }
+    case "interleaved": {
+      const { firstReturned, firstCalled, secondReturned, secondCalled } = violation;
+      return sentence(
+        `${on(firstReturned)}two values each ought to be older than the other: ` +
+          `${did(firstReturned)} before ${did(secondCalled)}, ` +
+          `but ${did(secondReturned)} before ${did(firstCalled)}.`,
+      );
+    }
+  }
+}
+
+function sentence(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+function given({ name, input, output }: Operation): unknown {
+  return ((name === "cas" ? input : output) as readonly unknown[])[0];
+}
+
+function made({ name, input, output }: Operation): unknown {
+  return ((name === "cas" ? input : output) as readonly unknown[])[1];
+}
+
+/** For each value written to the key, the row that wrote it. */
+function writersOf(history: RegisterHistory, key: number): Map<number, number> {
+  const { length, kinds, keys, valuesWritten } = history;
+  const writers = new Map<number, number>();
+  for (let row = 0; row < length; row++) {
+    const writes = kinds[row] === Kind.write || kinds[row] === Kind.update;
+    if (writes && keys[row] === key) writers.set(valuesWritten[row] ?? UNWRITTEN, row);
+  }
+  return writers;
+}
+
+/** Who wrote what this row was given, who wrote what that one was given, and so on. */
+function lineage(history: RegisterHistory, writers: Map<number, number>, row: number): number[] {
+  const ancestors: number[] = [];
+  const seen = new Set([row]);
+  for (let at = row; history.kinds[at] !== Kind.write;) {
+    const writer = writers.get(history.valuesRead[at] ?? UNWRITTEN);
+    if (writer === undefined || seen.has(writer)) break;
+    ancestors.push(writer);
+    seen.add(writer);
+    at = writer;
+  }
+  return ancestors;
+}
+
+/** How it is known that an operation took effect which was not seen to return: who saw its value. */
+function observersOf(history: RegisterHistory, row: number): number[] {
+  const { length, kinds, keys, returns, valuesRead, valuesWritten } = history;
+  const isFinished = (at: number): boolean => returns[at] !== UNFINISHED;
+  const observers = [row];
+  // Those who saw it may not have returned either: then it is known from who saw theirs.
+  for (const at of observers) {
+    if (isFinished(at)) break;
+    for (let other = 0; other < length; other++) {
+      if (keys[other] !== keys[row] || valuesRead[other] !== valuesWritten[at]) continue;
+      const hasSeen =
+        kinds[other] === Kind.update || (kinds[other] === Kind.read && isFinished(other));
+      if (hasSeen && !observers.includes(other)) observers.push(other);
+    }
+  }
+  return observers.slice(1);
+}

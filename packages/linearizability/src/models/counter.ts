@@ -1,0 +1,16 @@
+/** A counter: `add` adds its input, without telling to what; `read` returns the sum. */
+import type { Model } from "../model.ts";
+import type { Operation } from "../operation.ts";
+
+export function counter(initial = 0): Model<number> {
+  return {
+    name: "counter",
+    initial,
+    operations: ["read", "add"],
+    step: (sum: number, { name, input, output }: Operation) => {
+      if (name === "add") return sum + (input as number);
+      return sum === output ? sum : undefined;
+    },
+    isRead: ({ name }) => name === "read",
+  };
+}

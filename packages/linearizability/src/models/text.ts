@@ -1,0 +1,17 @@
+/** A string: `append` adds its input at the end, `write` replaces it all, `read` returns it. */
+import type { Model } from "../model.ts";
+import type { Operation } from "../operation.ts";
+
+export function text(initial = ""): Model<string> {
+  return {
+    name: "string",
+    initial,
+    operations: ["read", "write", "append"],
+    step: (content: string, { name, input, output }: Operation) => {
+      if (name === "append") return content + (input as string);
+      if (name === "write") return input as string;
+      return content === output ? content : undefined;
+    },
+    isRead: ({ name }) => name === "read",
+  };
+}

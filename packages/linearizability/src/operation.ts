@@ -1,0 +1,44 @@
+/**
+ * What one client asked of an object, what it was told, and when. Whoever has a history in some
+ * other shape turns it into these.
+ *
+ * Time is a count of events, calls and returns alike. An operation that returned at event 7 came
+ * before one that was called at event 8; that is all that linearizability asks of time, and it is
+ * exact where clocks are not.
+ *
+ * Operations are plain data: a value of JSON, sent and stored as it is.
+ */
+export interface Operation {
+  readonly client: number;
+  /** Which object it went to: each key is an object of its own. Empty if there is only one. */
+  readonly key: string;
+  /** What was asked, in the model's words: `read`, `write`, `append`. */
+  readonly name: string;
+  /** What was handed in. */
+  readonly input?: unknown;
+  /** What came back. */
+  readonly output?: unknown;
+  /** The event of its call. No two operations have the same. */
+  readonly called: number;
+  /**
+   * The event of its return. Missing if it was not seen to return: it may have taken effect at any
+   * moment since its call, or may do so later, or never.
+   */
+  readonly returned?: number | undefined;
+}
+
+/** The moment by which it had taken effect, if ever. */
+export function returnOf(operation: Operation): number {
+  return operation.returned ?? Infinity;
+}
+
+/** The operations of each key, in the order of their calls. */
+export function partitionByKey(operations: readonly Operation[]): Map<string, Operation[]> {
+  const byKey = new Map<string, Operation[]>();
+  for (const operation of operations.toSorted((one, other) => one.called - other.called)) {
+    const sameKey = byKey.get(operation.key);
+    if (sameKey === undefined) byKey.set(operation.key, [operation]);
+    else sameKey.push(operation);
+  }
+  return byKey;
+}

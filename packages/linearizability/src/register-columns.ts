@@ -1,0 +1,71 @@
+/**
+ * Lays the operations of a register out as columns, if zones can judge them: every value is
+ * written once, none is the initial one, and no compare and set failed.
+ */
+import { fingerprint, type Fingerprint } from "./fingerprint.ts";
+import { returnOf, type Operation } from "./operation.ts";
+import { Kind, UNFINISHED, UNWRITTEN, type RegisterHistory } from "./register-history.ts";
+
+/** @param operations of one key, in the order of their calls. Row i is operation i. */
+export function registerColumns(
+  operations: readonly Operation[],
+  initial: unknown,
+): RegisterHistory | undefined {
+  const { length } = operations;
+  const columns = {
+    kinds: new Uint8Array(length),
+    clients: new Int32Array(length),
+    keys: new Int32Array(length),
+    calls: new Int32Array(length),
+    returns: new Int32Array(length),
+    valuesRead: new Float64Array(length).fill(UNWRITTEN),
+    valuesWritten: new Float64Array(length).fill(UNWRITTEN),
+  };
+  const numbers = new Map<Fingerprint, number>([[fingerprint(initial), UNWRITTEN]]);
+  const numberOf = (value: unknown): number => {
+    const print = fingerprint(value ?? null);
+    const known = numbers.get(print);
+    if (known !== undefined) return known;
+    numbers.set(print, numbers.size - 1);
+    return numbers.size - 2;
+  };
+  const writtenBefore = new Set([UNWRITTEN]);
+  const eventNumbers = numberEvents(operations);
+  for (const [row, operation] of operations.entries()) {
+    const { name, input, output, returned } = operation;
+    columns.clients[row] = operation.client;
+    columns.calls[row] = eventNumbers.get(operation.called) ?? 0;
+    columns.returns[row] = returned === undefined ? UNFINISHED : (eventNumbers.get(returned) ?? 0);
+    if (name === "read") {
+      columns.valuesRead[row] = numberOf(output);
+      continue;
+    }
+    if (name === "cas" && output === false) return undefined;
+    if (name === "update" && output === undefined) {
+      // Not seen to return, and nobody knows what it would write: it is left out.
+      columns.kinds[row] = Kind.pendingUpdate;
+      continue;
+    }
+    let written = input;
+    if (name !== "write") {
+      const [before, after] = (name === "cas" ? input : output) as readonly [unknown, unknown];
+      columns.valuesRead[row] = numberOf(before);
+      written = after;
+    }
+    const number = numberOf(written);
+    if (writtenBefore.has(number)) return undefined;
+    writtenBefore.add(number);
+    columns.valuesWritten[row] = number;
+    columns.kinds[row] = name === "write" ? Kind.write : Kind.update;
+  }
+  return { length, ...columns, events: eventNumbers.size };
+}
+
+/** Events in their order from 1 on, whatever numbers they had. */
+function numberEvents(operations: readonly Operation[]): Map<number, number> {
+  const events = operations.flatMap((operation) =>
+    operation.returned === undefined ? [operation.called] : [operation.called, returnOf(operation)],
+  );
+  const sorted = Float64Array.from(events).toSorted();
+  return new Map(Array.from(sorted, (event, index) => [event, index + 1]));
+}

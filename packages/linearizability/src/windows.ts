@@ -1,0 +1,206 @@
+/**
+ * Checks counters that are read, and to which always the same amount is added, in time n log n.
+ *
+ * A read tells how many additions stand in front of it: its rank. So each addition has a window
+ * of places that it may take: behind all whom a read had counted that returned before the
+ * addition was called, and among those counted by every read that was called after it returned.
+ * Places are given out in turn, each to the addition that may wait the least (earliest deadline
+ * first, after Jackson, *Scheduling a Production Line to Minimize Maximum Tardiness*, 1955), which
+ * finds an assignment if there is one. Real time among the additions themselves takes care of
+ * itself: whoever came first has a window that neither starts nor ends later.
+ */
+import { returnOf, type Operation } from "./operation.ts";
+
+export type WindowViolation =
+  /** No number of additions makes this result. */
+  | { readonly rule: "impossible-sum"; readonly reader: Operation }
+  /** Fewer additions had been called before this read returned than it counted. */
+  | { readonly rule: "counted-too-many"; readonly reader: Operation; readonly callable: number }
+  /** `later` was called after `earlier` had returned, but counted less. */
+  | { readonly rule: "counted-backwards"; readonly earlier: Operation; readonly later: Operation }
+  /**
+   * All these additions were called after `earlier` had returned, if there is one, and returned
+   * before `later` was called; but it did not count all of them.
+   */
+  | {
+      readonly rule: "counted-too-few";
+      readonly earlier: Operation | undefined;
+      readonly later: Operation;
+      readonly additions: readonly Operation[];
+    };
+
+/** An addition, and the first and the last place that it may take. */
+interface Window {
+  readonly addition: Operation;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Whether {@link checkWindows} can judge these operations: all additions are of one amount. */
+export function fitsWindows(operations: readonly Operation[]): boolean {
+  const amount = amountOf(operations);
+  return operations.every(({ name, input }) => name === "read" || input === amount);
+}
+
+/** @param operations of one counter, in the order of their calls, that {@link fitsWindows}. */
+export function checkWindows(
+  operations: readonly Operation[],
+  initial: number,
+): WindowViolation | undefined {
+  const amount = amountOf(operations);
+  const additions = operations.filter(({ name }) => name === "add");
+  const reads = operations.filter(
+    ({ name, returned }) => name === "read" && returned !== undefined,
+  );
+  if (amount === 0) {
+    const reader = reads.find(({ output }) => output !== initial);
+    return reader === undefined ? undefined : { rule: "impossible-sum", reader };
+  }
+  const rankOf = (read: Operation): number => ((read.output as number) - initial) / amount;
+
+  for (const reader of reads) {
+    const rank = rankOf(reader);
+    if (!Number.isSafeInteger(rank) || rank < 0) return { rule: "impossible-sum", reader };
+    const callable = countBefore(additions, "called", returnOf(reader));
+    if (callable < rank) return { rule: "counted-too-many", reader, callable };
+  }
+
+  const readsByReturn = reads.toSorted((one, other) => returnOf(one) - returnOf(other));
+  const highestUntil = runningBest(readsByReturn, (one, other) => rankOf(one) > rankOf(other));
+  for (const later of reads) {
+    const earlier = highestUntil[countBefore(readsByReturn, "returned", later.called) - 1];
+    if (earlier !== undefined && rankOf(earlier) > rankOf(later)) {
+      return { rule: "counted-backwards", earlier, later };
+    }
+  }
+
+  const readsFromLast = reads.toReversed();
+  const lowestFrom = runningBest(readsFromLast, (one, other) => rankOf(one) < rankOf(other));
+  const windows = additions.map((addition): Window => {
+    const before = highestUntil[countBefore(readsByReturn, "returned", addition.called) - 1];
+    const after = lowestFrom[countAfter(reads, returnOf(addition)) - 1];
+    return {
+      addition,
+      first: before === undefined ? 1 : rankOf(before) + 1,
+      last: after === undefined ? Infinity : rankOf(after),
+    };
+  });
+  const crowded = firstDeadlineMissed(windows);
+  if (crowded === undefined) return undefined;
+  return explainCrowd(windows, crowded, reads, rankOf);
+}
+
+/** Gives out the places; returns the last place of a window that went without, if there is one. */
+function firstDeadlineMissed(windows: readonly Window[]): number | undefined {
+  // In the order of calls the first places rise: one walk opens the windows. Windows open at the
+  // same time are few where clients are few, but may be all; a heap keeps each choice cheap.
+  const open = new Heap();
+  let opened = 0;
+  for (let place = 1; place <= windows.length; place++) {
+    for (; (windows[opened]?.first ?? Infinity) <= place; opened++) {
+      open.push(windows[opened]!.last);
+    }
+    const last = open.pop();
+    // No read counts this far: whoever is left may take any place.
+    if (last === undefined) return undefined;
+    if (last < place) return last;
+  }
+  return undefined;
+}
+
+/** Some places up to `last` have more additions than room. Finds them, and the reads to blame. */
+function explainCrowd(
+  windows: readonly Window[],
+  last: number,
+  reads: readonly Operation[],
+  rankOf: (read: Operation) => number,
+): WindowViolation {
+  const byFirst = windows
+    .filter((window) => window.last <= last)
+    .toSorted((one, other) => other.first - one.first);
+  const tooMany = byFirst.findIndex(({ first }, index) => index + 1 > last - first + 1);
+  const crowd = byFirst.slice(0, tooMany + 1).map(({ addition }) => addition);
+  // One read set the bound in front of them all, another the bound behind them.
+  const called = Math.min(...crowd.map((addition) => addition.called));
+  const returned = Math.max(...crowd.map(returnOf));
+  const [earlier] = reads
+    .filter((read) => returnOf(read) < called)
+    .toSorted((one, other) => rankOf(other) - rankOf(one));
+  const [later] = reads
+    .filter((read) => read.called > returned)
+    .toSorted((one, other) => rankOf(one) - rankOf(other));
+  const room = rankOf(later!) - (earlier === undefined ? 0 : rankOf(earlier));
+  const additions = crowd.slice(0, room + 1).toSorted((one, other) => one.called - other.called);
+  return { rule: "counted-too-few", earlier, later: later!, additions };
+}
+
+function amountOf(operations: readonly Operation[]): number {
+  return (operations.find(({ name }) => name === "add")?.input as number | undefined) ?? 0;
+}
+
+/** How many of the operations, which are in the order of that event, had it before `time`. */
+function countBefore(
+  operations: readonly Operation[],
+  event: "called" | "returned",
+  time: number,
+): number {
+  let [low, high] = [0, operations.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((operations[middle]?.[event] ?? Infinity) < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function countAfter(operations: readonly Operation[], time: number): number {
+  return time === Infinity ? 0 : operations.length - countBefore(operations, "called", time);
+}
+
+/** For each place in the list the best operation up to there. */
+function runningBest(
+  operations: readonly Operation[],
+  isBetter: (one: Operation, other: Operation) => boolean,
+): Operation[] {
+  const best: Operation[] = [];
+  for (const operation of operations) {
+    const last = best.at(-1);
+    best.push(last === undefined || isBetter(operation, last) ? operation : last);
+  }
+  return best;
+}
+
+/** A binary heap of numbers, the smallest on top. */
+class Heap {
+  readonly #items: number[] = [];
+
+  push(item: number): void {
+    const items = this.#items;
+    let at = items.push(item) - 1;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (items[parent]! <= item) break;
+      items[at] = items[parent]!;
+      at = parent;
+    }
+    items[at] = item;
+  }
+
+  pop(): number | undefined {
+    const items = this.#items;
+    const top = items[0];
+    const item = items.pop();
+    if (item === undefined || items.length === 0) return top;
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= items.length) break;
+      if (child + 1 < items.length && items[child + 1]! < items[child]!) child++;
+      if (items[child]! >= item) break;
+      items[at] = items[child]!;
+      at = child;
+    }
+    items[at] = item;
+    return top;
+  }
+}
