@@ -9,6 +9,13 @@ export {
 } from "./check.ts";
 export { deed, describeDeed, describeKey, describeValue, labelOf } from "./describe-operation.ts";
 export { fingerprint, isSame, type Fingerprint } from "./fingerprint.ts";
+export {
+  formatHistory,
+  HistoryFormatError,
+  HistoryReader,
+  parseHistory,
+  type HistoryFileOptions,
+} from "./history-file.ts";
 export { DEFAULT_CAPACITY, HistoryRecorder } from "./history-recorder.ts";
 export type { Model, Transition } from "./model.ts";
 export { counter } from "./models/counter.ts";

@@ -1,0 +1,340 @@
+/**
+ * Histories as text, one event a line, each a JSON object:
+ *
+ * ```json
+ * {"process":3,"type":"invoke","f":"cas","key":"x","value":[1,2]}
+ * {"process":3,"type":"ok","f":"cas","key":"x","value":[1,2],"applied":true}
+ * ```
+ *
+ * A process does one thing at a time: `invoke`, then `ok` (it took effect, and this came of it),
+ * `fail` (it certainly did not take effect, and is left out) or `info` (nobody knows; the process
+ * is not heard of again). Whatever is still open at the end counts as `info`. `key` may be
+ * missing. The shape of the lines is that of Jepsen's histories.
+ */
+import type { Operation } from "./operation.ts";
+import { operationAt, Kind, UNFINISHED, type RegisterHistory } from "./register-history.ts";
+
+/** A line that is no part of a history. */
+export class HistoryFormatError extends Error {
+  readonly code = "HISTORY_FORMAT";
+  readonly file: string;
+  /** From 1 on. */
+  readonly line: number;
+
+  constructor(file: string, line: number, fault: string) {
+    super(`${file}, line ${line}: ${fault}`);
+    this.name = "HistoryFormatError";
+    this.file = file;
+    this.line = line;
+  }
+}
+
+export interface HistoryFileOptions {
+  /** How the file is called in messages. */
+  readonly file?: string;
+  /** The operations that the model knows; others are refused. Any, if missing. */
+  readonly operations?: readonly string[] | undefined;
+}
+
+/**
+ * Reads a whole history.
+ *
+ * @throws {HistoryFormatError} for the first line that makes no sense.
+ */
+export function parseHistory(text: string, options?: HistoryFileOptions): Operation[] {
+  const reader = new HistoryReader(options);
+  for (const line of text.split("\n")) reader.add(line);
+  return reader.operations();
+}
+
+type Writable<T> = { -readonly [Field in keyof T]: T[Field] };
+
+/** What a process is doing, or that it must not do anything any more. */
+type Process = { readonly operation: Writable<Operation> | undefined; readonly isGone: boolean };
+
+interface Event {
+  readonly process: number;
+  readonly type: "invoke" | "ok" | "fail" | "info";
+  readonly f: string;
+  readonly key: string;
+  readonly value: unknown;
+  readonly applied: unknown;
+}
+
+/** Reads a history line by line, for files too long to be held as one text. */
+export class HistoryReader {
+  readonly #file: string;
+  readonly #names: readonly string[] | undefined;
+  readonly #processes = new Map<number, Process>();
+  readonly #operations = new Set<Writable<Operation>>();
+  #line = 0;
+
+  constructor({ file = "history", operations }: HistoryFileOptions = {}) {
+    this.#file = file;
+    this.#names = operations;
+  }
+
+  /** @throws {HistoryFormatError} */
+  add(line: string): void {
+    this.#line++;
+    if (line.trim() === "") return;
+    const event = this.#parse(line);
+    const process = this.#processes.get(event.process);
+    if (event.type === "invoke") this.#invoke(event, process);
+    else this.#complete(event, process?.operation);
+  }
+
+  /** All that took effect or may have, in the order of their calls. */
+  operations(): Operation[] {
+    return [...this.#operations];
+  }
+
+  #parse(line: string): Event {
+    const event = parseJson(line);
+    if (event === undefined) this.#refuse(`this is not JSON: ${excerpt(line)}`);
+    if (typeof event !== "object" || event === null || Array.isArray(event)) {
+      this.#refuse(`an event is a JSON object, not ${excerpt(line)}`);
+    }
+    const { process, type, f, key, value, applied } = event as Record<string, unknown>;
+    if (!Number.isSafeInteger(process)) {
+      this.#refuse(`"process" must be a whole number, not ${told(process)}`);
+    }
+    if (type !== "invoke" && type !== "ok" && type !== "fail" && type !== "info") {
+      this.#refuse(`"type" must be invoke, ok, fail or info, not ${told(type)}`);
+    }
+    if (typeof f !== "string") {
+      this.#refuse(`"f" must be the name of an operation, not ${told(f)}`);
+    }
+    if (this.#names?.includes(f) === false) {
+      this.#refuse(`the model knows ${this.#names.join(", ")}, but not ${told(f)}`);
+    }
+    if (key !== undefined && typeof key !== "string" && typeof key !== "number") {
+      this.#refuse(`"key" must be a string or a number, not ${told(key)}`);
+    }
+    const name = key === undefined ? "" : String(key);
+    return { process: process as number, type, f, key: name, value, applied };
+  }
+
+  #invoke(event: Event, process: Process | undefined): void {
+    const { f, key, value } = event;
+    if (process?.isGone === true) {
+      this.#refuse(
+        `process ${event.process} goes on, although the outcome of what it did before is unknown`,
+      );
+    }
+    if (process?.operation !== undefined) {
+      this.#refuse(
+        `process ${event.process} calls ${f} before its ${process.operation.name} of line ` +
+          `${process.operation.called} has returned`,
+      );
+    }
+    const input = this.#inputOf(f, value);
+    const operation: Writable<Operation> = {
+      ...{ client: event.process, key, name: f, called: this.#line },
+      ...(input !== undefined && { input }),
+    };
+    this.#operations.add(operation);
+    this.#processes.set(event.process, { operation, isGone: false });
+  }
+
+  #complete(event: Event, operation: Writable<Operation> | undefined): void {
+    const { process, type, f, key } = event;
+    if (operation === undefined) {
+      this.#refuse(`process ${process} has nothing open that "${type}" could be said of`);
+    }
+    if (operation.name !== f || operation.key !== key) {
+      const open = `${operation.name}${operation.key === "" ? "" : ` of ${operation.key}`}`;
+      this.#refuse(
+        `process ${process} called ${open} in line ${operation.called}, which is not what this ` +
+          "line ends",
+      );
+    }
+    this.#processes.set(process, { operation: undefined, isGone: type === "info" });
+    if (type === "fail") {
+      this.#operations.delete(operation);
+      return;
+    }
+    const output = this.#outputOf(event);
+    if (output !== undefined) operation.output = output;
+    if (type === "ok") operation.returned = this.#line;
+  }
+
+  #inputOf(f: string, value: unknown): unknown {
+    switch (f) {
+      case "read":
+      case "update":
+        return undefined;
+      case "write":
+        if (value === undefined) this.#refuse("a write needs the value that it writes");
+        return value;
+      case "cas":
+        if (!isPair(value)) this.#refuse('the "value" of a cas is [expected, next]');
+        return value;
+      case "add":
+        if (typeof value !== "number" || !Number.isFinite(value)) {
+          this.#refuse(`the "value" of an add is a number, not ${told(value)}`);
+        }
+        return value;
+      case "append":
+        if (typeof value !== "string") {
+          this.#refuse(`the "value" of an append is a string, not ${told(value)}`);
+        }
+        return value;
+      default:
+        return value;
+    }
+  }
+
+  #outputOf({ type, f, value, applied }: Event): unknown {
+    const isKnown = type === "ok";
+    switch (f) {
+      case "read":
+        if (!isKnown) return undefined;
+        if (value === undefined) this.#refuse("a read that is ok needs the value that it read");
+        return value;
+      case "update":
+        if (isPair(value)) return value;
+        if (isKnown) this.#refuse('the "value" of an update that is ok is [before, after]');
+        return undefined;
+      case "cas":
+        if (!isKnown) return undefined;
+        if (applied !== undefined && typeof applied !== "boolean") {
+          this.#refuse(`"applied" is true or false, not ${told(applied)}`);
+        }
+        return applied ?? true;
+      case "write":
+      case "add":
+      case "append":
+        return undefined;
+      default:
+        return isKnown ? value : undefined;
+    }
+  }
+
+  #refuse(fault: string): never {
+    throw new HistoryFormatError(this.#file, this.#line, fault);
+  }
+}
+
+/**
+ * The lines of a history, without their ends; what {@link parseHistory} reads. A client that went
+ * on although one of its operations was not seen to return is shown as two processes.
+ */
+export function* formatHistory(history: readonly Operation[] | RegisterHistory): Generator<string> {
+  const { operationOf, length, events } =
+    "kinds" in history ? fromColumns(history) : fromList(history);
+  const substitutes = substituteProcesses(length, operationOf);
+  const take = (place: number): Operation => {
+    const operation = operationOf(place);
+    return { ...operation, client: substitutes.get(place) ?? operation.client };
+  };
+  for (const place of events) {
+    // A place's sign tells the return from the call.
+    yield place > 0 ? invocationOf(take(place - 1)) : completionOf(take(-place - 1), "ok");
+  }
+  for (let place = 0; place < length; place++) {
+    const operation = take(place);
+    const isOpen = operation.returned === undefined;
+    if (isOpen && operation.output !== undefined) yield completionOf(operation, "info");
+  }
+}
+
+/** Who stands in for the client in operations without a return that were not its last. */
+function substituteProcesses(
+  length: number,
+  operationOf: (place: number) => Operation,
+): Map<number, number> {
+  const last = new Map<number, number>();
+  const open: number[] = [];
+  for (let place = 0; place < length; place++) {
+    const { client, returned } = operationOf(place);
+    last.set(client, Math.max(place, last.get(client) ?? 0));
+    if (returned === undefined) open.push(place);
+  }
+  let process = [...last.keys()].reduce((one, other) => Math.max(one, other), 0);
+  const overtaken = open.filter((place) => last.get(operationOf(place).client) !== place);
+  return new Map(overtaken.map((place) => [place, ++process]));
+}
+
+/** Operations by their places, and the events in order: 1 and -1 for the first one's. */
+interface Sequence {
+  readonly length: number;
+  readonly operationOf: (place: number) => Operation;
+  readonly events: Iterable<number>;
+}
+
+function fromList(operations: readonly Operation[]): Sequence {
+  const events = operations.flatMap(({ called, returned }, place) => {
+    const call = { time: called, place: place + 1 };
+    return returned === undefined ? [call] : [call, { time: returned, place: -(place + 1) }];
+  });
+  events.sort((one, other) => one.time - other.time);
+  return {
+    length: operations.length,
+    operationOf: (place) => operations[place]!,
+    events: events.map(({ place }) => place),
+  };
+}
+
+function fromColumns(history: RegisterHistory): Sequence {
+  const { length, kinds, calls, returns } = history;
+  const places = new Int32Array(history.events + 1);
+  for (let row = 0; row < length; row++) {
+    // What has not taken effect and never will is no part of the history.
+    if (kinds[row] === Kind.pendingUpdate) continue;
+    places[calls[row] ?? 0] = row + 1;
+    if (returns[row] !== UNFINISHED) places[returns[row] ?? 0] = -(row + 1);
+  }
+  return {
+    length,
+    operationOf: (row) => operationAt(history, row),
+    events: places.filter((place) => place !== 0),
+  };
+}
+
+function invocationOf(operation: Operation): string {
+  const { client, key, name, input } = operation;
+  return JSON.stringify({
+    process: client,
+    type: "invoke",
+    f: name,
+    ...withKey(key),
+    value: input,
+  });
+}
+
+function completionOf(
+  { client, key, name, input, output }: Operation,
+  type: "ok" | "info",
+): string {
+  const event = { process: client, type, f: name, ...withKey(key) };
+  return JSON.stringify(
+    name === "cas"
+      ? { ...event, value: input, applied: output }
+      : { ...event, value: output === undefined ? input : output },
+  );
+}
+
+function withKey(key: string): { key?: string } {
+  return key === "" ? {} : { key };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isPair(value: unknown): value is [unknown, unknown] {
+  return Array.isArray(value) && value.length === 2;
+}
+
+function told(value: unknown): string {
+  return value === undefined ? "missing" : excerpt(JSON.stringify(value));
+}
+
+function excerpt(text: string): string {
+  return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
+}
