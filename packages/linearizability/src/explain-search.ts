@@ -23,10 +23,10 @@ import { makeWitness, type Explanation } from "./witness.ts";
 type State = {} | null;
 
 /** What making it smaller may cost in all. */
-const REDUCTION_BUDGET = { milliseconds: 1_000, memoryBytes: 2 ** 26 };
+const REDUCTION_BUDGET = { milliseconds: 2_000, memoryBytes: 2 ** 27 };
 
 /** Steps of one trial on the way; one that takes longer counts as no violation. */
-const TRIAL_STEPS = 20_000;
+const TRIAL_STEPS = 100_000;
 
 /** More alternatives than this are not told. */
 const MOST_ALTERNATIVES = 5;
@@ -100,43 +100,53 @@ class Reduction {
 
   #leaveOutReads(): void {
     const reads = this.#operations.filter((operation) => this.#model.isRead?.(operation));
-    for (let size = reads.length; size >= 1; size = Math.floor(size / 2)) {
-      for (let at = 0; at < reads.length; at += size) {
-        const out = new Set(reads.slice(at, at + size));
-        this.#try(this.#operations.filter((operation) => !out.has(operation)));
-      }
-    }
+    this.#leaveOut(reads, (some) => {
+      const out = new Set(some);
+      return this.#operations.filter((operation) => !out.has(operation));
+    });
   }
 
   #leaveOutStates(): void {
     const { transition, isRead } = this.#model;
     if (transition === undefined) return;
-    const steps = this.#operations.map((operation) => {
-      const { from, to } = transition(operation);
-      return {
-        operation,
-        from: from === undefined ? undefined : fingerprint(from),
-        to: to === undefined ? undefined : fingerprint(to),
-        // Such a read does not name its state: leaving a state out may disturb it.
-        depends: from === undefined && isRead?.(operation) === true,
-      };
-    });
-    if (steps.some(({ depends }) => depends)) return;
-    for (const state of new Set(steps.flatMap(({ to }) => to ?? []))) {
-      const out = new Set<Fingerprint>([state]);
+    // A read that does not name its state might not stand the absence of another.
+    const dependsOnAll = (operation: Operation): boolean =>
+      isRead?.(operation) === true && transition(operation).from === undefined;
+    this.#try(this.#operations.filter((operation) => !dependsOnAll(operation)));
+    if (this.#operations.some(dependsOnAll)) return;
+
+    const print = (state: State | undefined): Fingerprint =>
+      state === undefined ? undefined : fingerprint(state);
+    const initial = fingerprint(this.#initial);
+    const states = new Set(this.#operations.map((operation) => print(transition(operation).to)));
+    this.#leaveOut([...states].toReversed(), (some) => {
+      const steps = this.#operations.map((operation) => {
+        const { from, to } = transition(operation);
+        return { operation, from: print(from), to: print(to) };
+      });
+      const out = new Set(some);
+      out.delete(undefined);
       // Who needs a state that is gone is gone, and with it the state that it leaves.
       for (let before = 0; out.size > before;) {
         before = out.size;
-        for (const { from, to } of steps)
-          if (to !== undefined && from !== undefined && out.has(from)) out.add(to);
+        for (const { from, to } of steps) if (to !== undefined && out.has(from)) out.add(to);
       }
-      if (out.has(fingerprint(this.#initial))) continue;
-      const isOut = (print: Fingerprint): boolean => print !== undefined && out.has(print);
-      this.#try(
-        steps
-          .filter(({ from, to }) => !isOut(from) && !isOut(to))
-          .map(({ operation }) => operation),
-      );
+      if (out.has(initial)) return this.#operations;
+      return steps
+        .filter(({ from, to }) => !out.has(from) && !out.has(to))
+        .map(({ operation }) => operation);
+    });
+  }
+
+  /** Leaves out as many as can be: first half of them at a time, then a quarter, and so on. */
+  #leaveOut<Item>(
+    items: readonly Item[],
+    without: (some: readonly Item[]) => readonly Operation[],
+  ): void {
+    for (let size = Math.ceil(items.length / 2); size >= 1; size = Math.floor(size / 2)) {
+      for (let at = 0; at < items.length; at += size) {
+        this.#try(without(items.slice(at, at + size)));
+      }
     }
   }
 

@@ -1,0 +1,113 @@
+/**
+ * How long checking takes: `node bench/checking-speed.mjs`, after a build. Prints the median of
+ * some runs, and whether the verdict was the right one.
+ */
+import { check, HistoryRecorder, operationsOf, register } from "@sync-strategies/linearizability";
+import { uniformInt } from "pure-rand/distribution/uniformInt";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+
+const RUNS = 7;
+
+/**
+ * A history that really was, on one to many keys: every client always has an operation under way,
+ * and what comes next is drawn by lot.
+ */
+function simulate({ clients, operations, keys, updates, values = Infinity, seed = 1 }) {
+  const generator = xoroshiro128plus(seed);
+  const lot = (below) => uniformInt(generator, 0, below - 1);
+  const recorder = new HistoryRecorder(operations);
+  const state = new Map();
+  const running = Array.from({ length: clients });
+  let serial = 0;
+  while (recorder.total < operations) {
+    const client = lot(clients);
+    const one = running[client];
+    if (one === undefined) {
+      const key = lot(keys);
+      const chance = lot(100);
+      const value = values === Infinity ? serial++ : lot(values);
+      const kind = chance < updates ? "update" : chance < updates + 35 ? "write" : "read";
+      const operation =
+        kind === "read"
+          ? recorder.callRead(client, key)
+          : kind === "write"
+            ? recorder.callWrite(client, key, value)
+            : recorder.callUpdate(client, key);
+      running[client] = { kind, operation, key, value, result: undefined, applied: false };
+    } else if (!one.applied) {
+      one.applied = true;
+      one.result = state.get(one.key);
+      if (one.kind !== "read") state.set(one.key, one.value);
+      if (one.kind === "update") recorder.updating(one.operation, one.result, one.value);
+    } else {
+      running[client] = undefined;
+      if (one.kind === "read") recorder.returnRead(one.operation, one.result);
+      else if (one.kind === "write") recorder.returnWrite(one.operation);
+      else recorder.returnUpdate(one.operation);
+    }
+  }
+  return recorder.history();
+}
+
+/** Makes one late read return a value that had been replaced long before it was called. */
+function plantStaleRead(history) {
+  const { length, kinds, keys, returns, valuesRead } = history;
+  const isRead = (row) => kinds[row] === 0 && returns[row] !== 0;
+  let early = Math.floor(length / 3);
+  while (!isRead(early) || valuesRead[early] < 0) early++;
+  let late = Math.floor((2 * length) / 3);
+  while (!isRead(late) || keys[late] !== keys[early]) late++;
+  valuesRead[late] = valuesRead[early];
+  return history;
+}
+
+function measure(title, expected, history, options) {
+  const verdicts = Array.from({ length: RUNS }, () => check(history, register(), options));
+  const times = verdicts.map(({ elapsedMs }) => elapsedMs).toSorted((one, other) => one - other);
+  const [verdict] = verdicts;
+  const right = verdicts.every((one) => one.verdict === expected) ? "" : `  WRONG, not ${expected}`;
+  const median = times[Math.floor(RUNS / 2)].toFixed(1);
+  console.log(
+    `${median.padStart(9)} ms  ${title}: ${verdict.verdict}, by ${verdict.engine}${right}`,
+  );
+  if (verdict.witness) {
+    const { operations } = verdict.witness;
+    console.log(`${" ".repeat(14)}${verdict.explanation} (${operations.length} operations shown)`);
+  }
+}
+
+const million = { clients: 1000, operations: 1_000_000, keys: 5, updates: 30 };
+const name = "1,000,000 operations of 1,000 clients, 30% updates";
+measure(name, "linearizable", simulate(million));
+measure(`${name}, one stale read`, "not-linearizable", plantStaleRead(simulate(million)));
+
+const busy = { clients: 50, operations: 1000, keys: 1, updates: 10 };
+measure("1,000 operations of 50 busy clients", "linearizable", simulate(busy));
+// A failed compare and set, which always fits, keeps zones from judging the same history.
+const withFailedCas = [
+  ...operationsOf(simulate(busy)),
+  {
+    client: 99,
+    key: "0",
+    name: "cas",
+    input: ["never", 0],
+    output: false,
+    called: 0,
+    returned: 0.5,
+  },
+];
+measure("the same by search", "linearizable", withFailedCas);
+measure("the same by search, one stale read", "not-linearizable", [
+  ...operationsOf(plantStaleRead(simulate(busy))),
+  withFailedCas.at(-1),
+]);
+
+const budget = { milliseconds: 1000, memoryBytes: 2 ** 27 };
+const hard = simulate({ clients: 60, operations: 3000, keys: 1, updates: 20, values: 4, seed: 3 });
+console.log(`with a budget of ${budget.milliseconds} ms and ${budget.memoryBytes / 2 ** 20} MiB:`);
+measure("3,000 operations of 60 clients, the same four values again and again", "unknown", hard, {
+  budget,
+});
+console.log(
+  `peak memory of this process: ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB`,
+);
