@@ -3,14 +3,17 @@
  * were handed, and over every parameter that shapes the work.
  */
 import { streamLength, type OperationStream } from "./operation-streams.ts";
-import type { WorkloadParameters } from "./parameters.ts";
+import { withDefaults, type WorkloadParameters } from "./parameters.ts";
 
 /**
- * The parameters as one line of text, in a fixed order. Duration and rounds are left out: they
- * say how long was measured, not what was asked.
+ * The parameters as one line of text, in a fixed order. Duration, number of operations and
+ * rounds are left out: they say how much was measured, not what was asked. So are knobs that
+ * were not touched, so that a new one leaves the digests of older results as they were.
  */
 export function canonicalParameters(parameters: WorkloadParameters): string {
-  const { readers, writers, updaters, keys, pauseUs, hold, seed } = parameters;
+  const complete = withDefaults(parameters);
+  const { readers, writers, updaters, keys, pauseUs, hold, seed } = complete;
+  const { keyDistribution, ratePerSecond, maximumInFlight } = complete;
   const operationsPerStream = streamLength(readers + writers + updaters);
   return JSON.stringify({
     readers,
@@ -21,6 +24,8 @@ export function canonicalParameters(parameters: WorkloadParameters): string {
     hold,
     seed,
     operationsPerStream,
+    ...(keyDistribution !== "uniform" && { keyDistribution }),
+    ...(ratePerSecond > 0 && { ratePerSecond, maximumInFlight }),
   });
 }
 

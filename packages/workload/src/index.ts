@@ -1,13 +1,26 @@
 export {
+  assertValidExtent,
   assertValidParameters,
+  DEFAULT_MAXIMUM_IN_FLIGHT,
+  extentOf,
+  keyDistributions,
   MAXIMUM_CLIENTS,
+  MAXIMUM_DURATION_MS,
+  MAXIMUM_IN_FLIGHT,
   MAXIMUM_KEYS,
+  MAXIMUM_OPERATIONS,
+  MAXIMUM_RATE_PER_SECOND,
   MAXIMUM_WAIT_US,
+  withDefaults,
+  type CompleteParameters,
+  type Extent,
   type Hold,
+  type KeyDistribution,
   type Workload,
   type WorkloadParameters,
 } from "./parameters.ts";
-export { presets } from "./presets.ts";
+export { allPresets, furtherPresets, presets } from "./presets.ts";
+export { hotKeys, HOT_OPERATIONS_SHARE, keyDrawer, ZIPF_EXPONENT } from "./key-distribution.ts";
 export {
   generateStreams,
   RANDOM_VALUES,

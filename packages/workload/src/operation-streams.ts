@@ -8,7 +8,8 @@
  */
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { assertValidParameters, type WorkloadParameters } from "./parameters.ts";
+import { keyDrawer } from "./key-distribution.ts";
+import { assertValidParameters, withDefaults, type WorkloadParameters } from "./parameters.ts";
 
 export type Role = "reader" | "writer" | "updater";
 
@@ -34,10 +35,11 @@ export function streamLength(clients: number): number {
 /** The streams of all clients: readers first, then writers, then updaters. */
 export function generateStreams(parameters: WorkloadParameters): OperationStream[] {
   assertValidParameters(parameters);
-  const { readers, writers, updaters, keys, seed } = parameters;
+  const { readers, writers, updaters, keys, keyDistribution, seed } = withDefaults(parameters);
   const clients = readers + writers + updaters;
   const length = streamLength(clients);
   const generator = xoroshiro128plus(seed);
+  const drawKey = keyDrawer(keyDistribution, keys, generator);
   return Array.from({ length: clients }, (_, client) => {
     const stream: OperationStream = {
       role: client < readers ? "reader" : client < readers + writers ? "writer" : "updater",
@@ -45,7 +47,7 @@ export function generateStreams(parameters: WorkloadParameters): OperationStream
       values: new Int32Array(length),
     };
     for (let index = 0; index < length; index++) {
-      stream.keys[index] = uniformInt(generator, 0, keys - 1);
+      stream.keys[index] = drawKey();
       stream.values[index] = uniformInt(generator, 0, RANDOM_VALUES - 1);
     }
     return stream;

@@ -48,3 +48,42 @@ export const presets = {
     durationMs: 500,
   },
 } satisfies Record<string, Workload>;
+
+/**
+ * Workloads to be asked for by name: `saturated` with other mixes. What a client does is its
+ * role, so a mix is a number of clients of each. A store that serves everyone in turn gets
+ * through just these shares; one that favours a role gets through others, as its counts show.
+ */
+export const furtherPresets = {
+  "read-heavy": {
+    name: "read-heavy",
+    question: "What does one operation cost, when 95 of 100 clients read?",
+    parameters: {
+      readers: 95,
+      writers: 5,
+      updaters: 0,
+      keys: 5,
+      pauseUs: 0,
+      hold: 1000,
+      seed: 1,
+    },
+    durationMs: 500,
+  },
+  "write-heavy": {
+    name: "write-heavy",
+    question: "What does one operation cost, when every other client writes?",
+    parameters: {
+      readers: 50,
+      writers: 50,
+      updaters: 0,
+      keys: 5,
+      pauseUs: 0,
+      hold: 1000,
+      seed: 1,
+    },
+    durationMs: 500,
+  },
+} satisfies Record<string, Workload>;
+
+/** Every workload that has a name. */
+export const allPresets = { ...presets, ...furtherPresets };

@@ -1,11 +1,15 @@
 import { describe, expect, test } from "vitest";
 import {
+  allPresets,
+  assertValidExtent,
   assertValidParameters,
   canonicalParameters,
   digestWorkload,
+  extentOf,
   generateStreams,
   presets,
   streamLength,
+  withDefaults,
   writerOf,
   writtenValue,
   type WorkloadParameters,
@@ -91,6 +95,11 @@ describe("the digest", () => {
       { hold: "immediate" },
       { seed: 8 },
       { readers: 2, writers: 3 },
+      { keyDistribution: "zipf" },
+      { keyDistribution: "hotspot" },
+      { ratePerSecond: 1000 },
+      { ratePerSecond: 1001 },
+      { ratePerSecond: 1000, maximumInFlight: 10 },
     ];
     const digests = await Promise.all([{}, ...changes].map(digestOf));
     expect(new Set(digests).size).toBe(changes.length + 1);
@@ -108,6 +117,25 @@ describe("the digest", () => {
     await expect(digestWorkload(parameters, swapped.toReversed())).resolves.not.toBe(original);
   });
 
+  test("is the same whether a default is left out or spelled out", async () => {
+    for (const change of [{}, { ratePerSecond: 1000 }]) {
+      expect(await digestOf(withDefaults({ ...parameters, ...change }))).toBe(
+        await digestOf(change),
+      );
+    }
+  });
+
+  test("of the three presets stays what it was when they were first measured", async () => {
+    const digests = Object.values(presets).map(async ({ parameters: preset }) =>
+      (await digestWorkload(preset, generateStreams(preset))).slice(0, 16),
+    );
+    expect(await Promise.all(digests)).toEqual([
+      "e657f7b54d6ba54b",
+      "d5c82f8ecc3eca57",
+      "fc9f21acd99d404b",
+    ]);
+  });
+
   test("covers parameters in a fixed order, whatever the order they come in", () => {
     const reordered = Object.fromEntries(
       Object.entries(parameters).toReversed(),
@@ -117,9 +145,20 @@ describe("the digest", () => {
 });
 
 describe("parameters", () => {
-  test("of the presets are within their bounds", () => {
-    for (const preset of Object.values(presets)) {
+  test("of the presets are within their bounds, and named after their presets", () => {
+    for (const [name, preset] of Object.entries(allPresets)) {
       expect(() => assertValidParameters(preset.parameters)).not.toThrow();
+      expect(() => assertValidExtent(extentOf(preset))).not.toThrow();
+      expect(preset.name).toBe(name);
+    }
+    expect(Object.keys(presets)).toEqual(["paced", "saturated", "contended"]);
+  });
+
+  test("with nothing left out are as valid as those that they were made from", () => {
+    for (const change of [{}, { ratePerSecond: 5 }, { ratePerSecond: 5, maximumInFlight: 7 }]) {
+      const complete = withDefaults({ ...parameters, ...change });
+      expect(() => assertValidParameters(complete)).not.toThrow();
+      expect(withDefaults(complete)).toEqual(complete);
     }
   });
 
@@ -133,8 +172,36 @@ describe("parameters", () => {
     ["pause", { pauseUs: -1 }],
     ["hold", { hold: 2 ** 31 * 1000 }],
     ["seed", { seed: 2 ** 31 }],
+    ["key distribution", { keyDistribution: "normal" as "zipf" }],
+    ["key distribution zipf has no effect on one key", { keyDistribution: "zipf", keys: 1 }],
+    ["key distribution hotspot has no effect on one key", { keyDistribution: "hotspot", keys: 1 }],
+    ["rate per second", { ratePerSecond: -1 }],
+    ["rate per second", { ratePerSecond: 0.5 }],
+    ["rate per second", { ratePerSecond: 1e9 }],
+    ["pause has no effect in an open loop", { ratePerSecond: 10, pauseUs: 1 }],
+    ["maximum in flight", { ratePerSecond: 10, maximumInFlight: 0 }],
+    ["maximum in flight", { ratePerSecond: 10, maximumInFlight: 1e9 }],
+    ["maximum in flight has no effect in a closed loop", { maximumInFlight: 10 }],
+    ["nothing to do", { readers: 0, writers: 0, updaters: 0, ratePerSecond: 10 }],
   ])("out of bounds are refused by name: %s", (name, change) => {
     expect(() => assertValidParameters({ ...parameters, ...change })).toThrow(RangeError);
     expect(() => generateStreams({ ...parameters, ...change })).toThrow(name);
+  });
+
+  test.each([
+    ["operations", { operations: 0 }],
+    ["operations", { operations: 1.5 }],
+    ["operations", { operations: 2e9 }],
+    ["duration", { durationMs: 0 }],
+    ["duration", { durationMs: Number.NaN }],
+    ["duration", { durationMs: Infinity }],
+  ])("are joined by an extent, out of bounds refused by name: %s", (name, extent) => {
+    expect(() => assertValidExtent(extent)).toThrow(RangeError);
+    expect(() => assertValidExtent(extent)).toThrow(name);
+  });
+
+  test("and a workload's number of operations takes the place of its duration", () => {
+    expect(extentOf(presets.paced)).toEqual({ durationMs: 1000 });
+    expect(extentOf({ ...presets.paced, operations: 7 })).toEqual({ operations: 7 });
   });
 });
