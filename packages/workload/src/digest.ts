@@ -2,6 +2,7 @@
  * The proof that two runs were asked the same: a digest over the very streams that the clients
  * were handed, and over every parameter that shapes the work.
  */
+import { generateArrivals, type Arrivals } from "./arrivals.ts";
 import { streamLength, type OperationStream } from "./operation-streams.ts";
 import { withDefaults, type WorkloadParameters } from "./parameters.ts";
 
@@ -31,17 +32,20 @@ export function canonicalParameters(parameters: WorkloadParameters): string {
 
 /**
  * SHA-256, in hexadecimal, over the canonical parameters and then, client by client, its role
- * and the keys and values of its stream as little-endian 32-bit integers.
+ * and the keys and values of its stream as little-endian 32-bit integers; and in an open loop
+ * the gaps between arrivals and whose they are, likewise.
  */
 export async function digestWorkload(
   parameters: WorkloadParameters,
   streams: readonly OperationStream[],
+  arrivals: Arrivals = generateArrivals(parameters),
 ): Promise<string> {
   const encoder = new TextEncoder();
   const parts: Uint8Array[] = [encoder.encode(canonicalParameters(parameters))];
   for (const { role, keys, values } of streams) {
     parts.push(encoder.encode(role), littleEndian(keys), littleEndian(values));
   }
+  parts.push(littleEndian(arrivals.gaps), littleEndian(arrivals.clients));
   const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
   let offset = 0;
   for (const part of parts) {

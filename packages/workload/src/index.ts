@@ -31,14 +31,19 @@ export {
   type Role,
 } from "./operation-streams.ts";
 export { canonicalParameters, digestWorkload } from "./digest.ts";
+export { GAP_UNITS, generateArrivals, type Arrivals } from "./arrivals.ts";
 export {
   OperationFailedError,
   samplingInterval,
   WorkloadRun,
-  type AcknowledgedUpdate,
-  type OperationKind,
   type OperationRecorder,
-  type RunResult,
 } from "./workload-run.ts";
-export { LatencyReservoir, summarizeLatency, type LatencySummary } from "./latency.ts";
+export type { AcknowledgedUpdate, OpenLoopResult, OperationKind, RunResult } from "./run-result.ts";
+export { completedPerTenth, type ProgressSample } from "./progress.ts";
+export {
+  LatencyReservoir,
+  summarizeLatency,
+  type LatencyBucket,
+  type LatencySummary,
+} from "./latency.ts";
 export { checkState, stateIsSound, type StateCheck } from "./state-check.ts";

@@ -1,13 +1,19 @@
 /**
- * Latencies: the time from an operation's call to its resolution, as its client sees it.
+ * Latencies: the time from an operation's start to its resolution, as its client sees it.
  *
  * In a closed loop, where a client asks for the next operation only once the last one is done,
- * this is service time: it cannot tell how long a request would have waited that came at a
- * moment of its own choosing.
+ * the start is the call, and this is service time: it cannot tell how long a request would have
+ * waited that came at a moment of its own choosing. In an open loop the start is that moment.
  */
 
 /** How many samples are kept of each kind of operation; what comes later replaces at random. */
 const RESERVOIR_SIZE = 2 ** 18;
+
+/**
+ * Into how many buckets each factor of ten is divided. One is 12% wide: finer than an eye can
+ * tell on a logarithmic axis, and a nanosecond to an hour take no more than 250 of them.
+ */
+const BUCKETS_PER_DECADE = 20;
 
 export interface LatencySummary {
   /** How many operations were timed. */
@@ -18,7 +24,16 @@ export interface LatencySummary {
   readonly p99Us: number | undefined;
   readonly p999Us: number | undefined;
   readonly maxUs: number | undefined;
+  /**
+   * How the kept samples spread, for pictures: the buckets that are not empty, by rising latency.
+   * Bounds are powers of ten's twentieth root in microseconds. (What another program measured
+   * may come without.)
+   */
+  readonly distribution?: readonly LatencyBucket[] | undefined;
 }
+
+/** A bucket's upper bound in microseconds, which is inside it, and how many samples it holds. */
+export type LatencyBucket = readonly [upperUs: number, samples: number];
 
 /**
  * A uniform random sample of fixed size (Vitter, *Random Sampling with a Reservoir*, algorithm
@@ -74,9 +89,29 @@ export function summarizeLatency(reservoirs: readonly LatencyReservoir[]): Laten
     p99Us: percentile(0.99),
     p999Us: percentile(0.999),
     maxUs: microseconds(sorted.at(-1)),
+    distribution: distribute(sorted),
   };
 }
 
 function microseconds(milliseconds: number | undefined): number | undefined {
   return milliseconds === undefined ? undefined : Math.round(milliseconds * 1e6) / 1e3;
+}
+
+function distribute(sorted: Float64Array): LatencyBucket[] {
+  const buckets: LatencyBucket[] = [];
+  let index = 0;
+  while (index < sorted.length) {
+    const first = index;
+    const bucket = bucketOf(sorted[first] ?? 0);
+    while (index < sorted.length && bucketOf(sorted[index] ?? 0) === bucket) index++;
+    const upperUs = Number((10 ** (bucket / BUCKETS_PER_DECADE)).toPrecision(6));
+    buckets.push([upperUs, index - first]);
+  }
+  return buckets;
+}
+
+/** A clock that did not advance between two looks says zero: it goes with a nanosecond. */
+function bucketOf(milliseconds: number): number {
+  // What lies on a bound belongs below it, whatever the logarithm makes of its last digit.
+  return Math.ceil(Math.log10(Math.max(1e-3, milliseconds * 1000)) * BUCKETS_PER_DECADE - 1e-9);
 }

@@ -9,7 +9,7 @@
 import type { StateStore } from "@sync-strategies/state-store";
 import { writerOf, writtenValue, type OperationStream } from "./operation-streams.ts";
 import type { WorkloadParameters } from "./parameters.ts";
-import type { AcknowledgedUpdate, RunResult } from "./workload-run.ts";
+import type { AcknowledgedUpdate, RunResult } from "./run-result.ts";
 
 export interface StateCheck {
   /** Updates that clients were told had succeeded, those in flight at the deadline included. */

@@ -1,6 +1,7 @@
 /**
- * One run of a workload on one store: all clients loop until the deadline, then finish what
- * they have begun.
+ * One run of a workload on one store: all clients loop until the deadline, or until so many
+ * operations have completed, then finish what they have begun. Or, if the workload has a rate,
+ * operations arrive by themselves: see open-loop.ts.
  *
  * Two clocks end a run. A timer does where operations are few. Where clients await nothing but
  * microtasks no timer would ever fire, so they also look at the clock themselves, once in 1,024
@@ -12,12 +13,17 @@
  * is part of what is measured.
  */
 import type { StateStore } from "@sync-strategies/state-store";
+import { generateArrivals, type Arrivals } from "./arrivals.ts";
 import { holder, nextTurn, Pause } from "./event-loop.ts";
 import { LatencyReservoir, summarizeLatency, type LatencySummary } from "./latency.ts";
+import { OpenLoop } from "./open-loop.ts";
 import { writtenValue, type OperationStream, type Role } from "./operation-streams.ts";
-import type { WorkloadParameters } from "./parameters.ts";
+import { assertValidExtent, withDefaults, type CompleteParameters } from "./parameters.ts";
+import type { Extent, WorkloadParameters } from "./parameters.ts";
+import { completedPerTenth, Progress } from "./progress.ts";
+import type { AcknowledgedUpdate, OperationKind, RunResult } from "./run-result.ts";
 
-/** How many operations of all clients lie between two looks at the clock. A power of two. */
+/** How many operations of all clients lie between two looks at the clock. */
 const OPERATIONS_BETWEEN_LOOKS = 1024;
 
 /** How long microtasks may keep the event loop from its turn, in milliseconds. */
@@ -29,42 +35,13 @@ const SAMPLING_INTERVAL = 16;
 /**
  * One operation of each client is timed in this many. Reading the clock twice costs about as
  * much as a fast store's whole operation, so only a sample is timed where speed is the question.
- * Where timers set the pace, in a pause or in a hold, every operation is.
+ * Where timers set the pace, in a pause or in a hold, every operation is; and in an open loop.
  */
-export function samplingInterval({ pauseUs, updaters, hold }: WorkloadParameters): number {
+export function samplingInterval(parameters: WorkloadParameters): number {
+  const { pauseUs, updaters, hold, ratePerSecond } = withDefaults(parameters);
   const heldByTimer = updaters > 0 && typeof hold === "number" && hold > 0;
-  return pauseUs > 0 || heldByTimer ? 1 : SAMPLING_INTERVAL;
+  return pauseUs > 0 || heldByTimer || ratePerSecond > 0 ? 1 : SAMPLING_INTERVAL;
 }
-
-/** An update that its client was told has succeeded. */
-export interface AcknowledgedUpdate {
-  readonly key: number;
-  /** The value that the updater was given. */
-  readonly before: number | undefined;
-  /** The value that it returned. */
-  readonly after: number;
-}
-
-export interface RunResult {
-  /** Operations that completed before the deadline, by kind. */
-  readonly readOps: number;
-  readonly writeOps: number;
-  readonly updateOps: number;
-  /** From the first call to the deadline. */
-  readonly elapsedMs: number;
-  /** Operations called before the deadline that completed after it. They are not counted. */
-  readonly inFlightAtDeadline: number;
-  /** Counted operations of each client, in the order of the streams. */
-  readonly perClientOps: readonly number[];
-  /** How many operations each client called in all, counted or not. */
-  readonly perClientCalls: readonly number[];
-  /** Every update that succeeded, before or after the deadline. */
-  readonly acknowledgedUpdates: readonly AcknowledgedUpdate[];
-  /** Service times of all timed operations, and of each kind that there was. */
-  readonly latency: Readonly<Partial<Record<"all" | OperationKind, LatencySummary>>>;
-}
-
-export type OperationKind = "read" | "write" | "update";
 
 const kindOf = { reader: "read", writer: "write", updater: "update" } as const satisfies Record<
   Role,
@@ -83,13 +60,12 @@ export class OperationFailedError extends Error {
   }
 }
 
-function summarize(clients: readonly Client[]): LatencySummary {
-  return summarizeLatency(clients.map((client) => client.latency));
-}
-
 /**
  * Told of every operation as it is called and as it returns. It stands between the clients and
  * the clock, so it must cost next to nothing.
+ *
+ * It is told of one operation of a client at a time. In an open loop, where a client's
+ * operations overlap, the slots that operations in flight hold pass for clients.
  */
 export interface OperationRecorder {
   /** Each call returns a number for the operation, which is handed back with what comes of it. */
@@ -116,12 +92,20 @@ interface Client {
 export class WorkloadRun {
   readonly #store: StateStore<number, number>;
   readonly #clients: readonly Client[];
+  readonly #parameters: CompleteParameters;
+  readonly #arrivals: Arrivals;
   readonly #hold: () => Promise<void>;
   readonly #samplingInterval: number;
   readonly #recorder: OperationRecorder | undefined;
   readonly #updates: AcknowledgedUpdate[] = [];
+  readonly #progress = new Progress(() => this.#completed);
+  #openLoop: OpenLoop | undefined;
+  #timer: NodeJS.Timeout | undefined;
 
   #completed = 0;
+  /** How many operations will have completed at the next look at the clock. */
+  #nextLook = OPERATIONS_BETWEEN_LOOKS;
+  #operations = Infinity;
   #stopped = false;
   #startedAt = 0;
   #deadline = 0;
@@ -136,9 +120,12 @@ export class WorkloadRun {
     parameters: WorkloadParameters,
     streams: readonly OperationStream[],
     recorder?: OperationRecorder,
+    arrivals = generateArrivals(parameters),
   ) {
     this.#store = store;
     this.#recorder = recorder;
+    this.#parameters = withDefaults(parameters);
+    this.#arrivals = arrivals;
     this.#clients = streams.map((stream, number) => ({
       number,
       stream,
@@ -157,26 +144,56 @@ export class WorkloadRun {
   }
 
   /**
-   * Runs for that long, and resolves once every operation that was called has settled. A store
-   * that does not settle one keeps this pending: whoever calls it watches {@link completedOps}.
+   * Runs for that long (a bare number is a time in milliseconds), and resolves once every
+   * operation that was called has settled. A store that does not settle one keeps this pending:
+   * whoever calls it watches {@link completedOps}.
    *
    * @throws {OperationFailedError} if an operation rejected, threw, or gave a result that no
    * store may give. The run then ends early.
+   * @throws {RangeError} if the extent is out of its bounds.
    */
-  async start(durationMs: number): Promise<RunResult> {
-    this.#startedAt = this.#lastTurnAt = performance.now();
-    this.#deadline = this.#startedAt + durationMs;
-    const timer = setTimeout(() => this.#stop(), durationMs);
+  async start(extent: number | Extent): Promise<RunResult> {
+    const until = typeof extent === "number" ? { durationMs: extent } : extent;
+    assertValidExtent(until);
+    if ("operations" in until) this.#operations = until.operations;
+    this.#nextLook = Math.min(OPERATIONS_BETWEEN_LOOKS, this.#operations);
+    const durationMs = "durationMs" in until ? until.durationMs : Infinity;
     const abandoned = new Promise<never>((_, reject) => (this.#abandon = reject));
+    this.#startedAt = this.#lastTurnAt = performance.now();
+    this.#progress.start(this.#startedAt);
     try {
       await Promise.race([
-        Promise.all(this.#clients.map((client) => this.#loop(client))),
+        this.#parameters.ratePerSecond > 0
+          ? this.#runOpenLoop(durationMs)
+          : this.#runClosedLoops(durationMs),
         abandoned,
       ]);
       return this.#result();
     } finally {
-      clearTimeout(timer);
+      clearTimeout(this.#timer);
+      this.#progress.stop();
     }
+  }
+
+  #runClosedLoops(durationMs: number): Promise<unknown> {
+    this.#deadline = this.#startedAt + durationMs;
+    if (durationMs < Infinity) this.#timer = setTimeout(() => this.#stop(), durationMs);
+    return Promise.all(this.#clients.map((client) => this.#loop(client)));
+  }
+
+  /** Here the deadline is the open loop's: it first releases whatever arrived before. */
+  #runOpenLoop(durationMs: number): Promise<void> {
+    const { ratePerSecond, maximumInFlight } = this.#parameters;
+    this.#deadline = Infinity;
+    this.#openLoop = new OpenLoop({
+      arrivals: this.#arrivals,
+      ratePerSecond,
+      maximumInFlight,
+      durationMs,
+      perform: (client, slot, intendedAt) => this.#perform(client, slot, intendedAt),
+      onDeadline: () => this.#stop(),
+    });
+    return this.#openLoop.run(this.#startedAt);
   }
 
   async #loop(client: Client): Promise<void> {
@@ -242,13 +259,60 @@ export class WorkloadRun {
       const result = await this.#store.update(key, updater);
       if (recorder !== undefined) recorder.returnUpdate(operation);
       this.#complete(client, calledAt);
-      if (result !== after) {
-        throw new TypeError(`it resolved to ${String(result)}, its updater returned ${after}`);
-      }
+      assertReturned(result, after);
       this.#updates.push({ key, before, after });
       if (client.pause !== undefined && !this.#stopped) await client.pause.sleep();
       if (this.#gate !== undefined) await this.#gate;
     }
+  }
+
+  /** One operation of an open loop, the next one of its client's stream. Never rejects. */
+  async #perform(clientNumber: number, slot: number, intendedAt: number): Promise<void> {
+    const client = this.#clients[clientNumber];
+    if (client === undefined) throw new RangeError(`There is no client ${clientNumber}.`);
+    try {
+      if (client.stream.role === "reader") await this.#read(client, slot);
+      else if (client.stream.role === "writer") await this.#write(client, slot);
+      else await this.#update(client, slot);
+      client.latency.add(performance.now() - intendedAt);
+      this.#complete(client, 0);
+    } catch (error) {
+      this.#fail(kindOf[client.stream.role], error);
+    }
+  }
+
+  async #read(client: Client, slot: number): Promise<void> {
+    const key = nextKey(client);
+    client.calls++;
+    const operation = this.#recorder?.callRead(slot, key) ?? 0;
+    const value = await this.#store.read(key);
+    this.#recorder?.returnRead(operation, value);
+  }
+
+  async #write(client: Client, slot: number): Promise<void> {
+    const key = nextKey(client);
+    const value = this.#nextValue(client);
+    client.calls++;
+    const operation = this.#recorder?.callWrite(slot, key, value) ?? 0;
+    await this.#store.write(key, value);
+    this.#recorder?.returnWrite(operation);
+  }
+
+  async #update(client: Client, slot: number): Promise<void> {
+    const key = nextKey(client);
+    const after = this.#nextValue(client);
+    client.calls++;
+    const operation = this.#recorder?.callUpdate(slot, key) ?? 0;
+    let before: number | undefined;
+    const result = await this.#store.update(key, async (current) => {
+      before = current;
+      this.#recorder?.updating(operation, current, after);
+      await this.#hold();
+      return after;
+    });
+    this.#recorder?.returnUpdate(operation);
+    assertReturned(result, after);
+    this.#updates.push({ key, before, after });
   }
 
   #nextValue({ stream, number, calls }: Client): number {
@@ -262,17 +326,23 @@ export class WorkloadRun {
   }
 
   #complete(client: Client, calledAt: number): void {
-    if ((++this.#completed & (OPERATIONS_BETWEEN_LOOKS - 1)) === 0) this.#lookAtClock();
-    if (this.#stopped) return;
-    client.counted++;
-    if (calledAt !== 0) client.latency.add(performance.now() - calledAt);
+    if (!this.#stopped) {
+      client.counted++;
+      if (calledAt !== 0) client.latency.add(performance.now() - calledAt);
+    }
+    if (++this.#completed >= this.#nextLook) this.#look();
   }
 
-  #lookAtClock(): void {
+  /** Looks whether the run is over, and whether the event loop should have its turn. */
+  #look(): void {
+    if (this.#stopped) return;
     const now = performance.now();
-    if (now >= this.#deadline) {
+    if (now >= this.#deadline || this.#completed >= this.#operations) {
       this.#stop();
-    } else if (now - this.#lastTurnAt >= TURN_INTERVAL_MS && this.#gate === undefined) {
+      return;
+    }
+    this.#nextLook = Math.min(this.#completed + OPERATIONS_BETWEEN_LOOKS, this.#operations);
+    if (now - this.#lastTurnAt >= TURN_INTERVAL_MS && this.#gate === undefined) {
       this.#gate = nextTurn().then(() => {
         this.#gate = undefined;
         this.#lastTurnAt = performance.now();
@@ -284,6 +354,7 @@ export class WorkloadRun {
     if (this.#stopped) return;
     this.#stopped = true;
     this.#stoppedAt = performance.now();
+    this.#openLoop?.stop();
     for (const client of this.#clients) client.pause?.end();
   }
 
@@ -297,16 +368,19 @@ export class WorkloadRun {
     const countOf = (kind: OperationKind): number =>
       this.#clientsOf(kind).reduce((sum, client) => sum + client.counted, 0);
     const counted = countOf("read") + countOf("write") + countOf("update");
+    const elapsedMs = this.#stoppedAt - this.#startedAt;
     return {
       readOps: countOf("read"),
       writeOps: countOf("write"),
       updateOps: countOf("update"),
-      elapsedMs: this.#stoppedAt - this.#startedAt,
+      elapsedMs,
       inFlightAtDeadline: this.#completed - counted,
       perClientOps: this.#clients.map((client) => client.counted),
       perClientCalls: this.#clients.map((client) => client.calls),
+      perTenthOps: completedPerTenth(this.#progress.samples, { elapsedMs, completed: counted }),
       acknowledgedUpdates: this.#updates,
       latency: this.#latency(),
+      openLoop: this.#openLoop?.result(),
     };
   }
 
@@ -323,4 +397,17 @@ export class WorkloadRun {
   #clientsOf(kind: OperationKind): Client[] {
     return this.#clients.filter((client) => kindOf[client.stream.role] === kind);
   }
+}
+
+function nextKey({ stream, calls }: Client): number {
+  return stream.keys[calls % stream.keys.length] ?? 0;
+}
+
+function assertReturned(result: number, after: number): void {
+  if (result === after) return;
+  throw new TypeError(`it resolved to ${String(result)}, its updater returned ${after}`);
+}
+
+function summarize(clients: readonly Client[]): LatencySummary {
+  return summarizeLatency(clients.map((client) => client.latency));
 }

@@ -44,3 +44,28 @@ test("memory stays bounded, and what is kept is a fair sample of all", () => {
   const mean = kept.reduce((sum, value) => sum + value, 0) / kept.length;
   expect(Math.abs(mean / (count / 2) - 1)).toBeLessThan(0.01);
 });
+
+test("the distribution holds every sample, in buckets of a twentieth of a decade", () => {
+  const { distribution = [], samples } = summarizeLatency([reservoirOf(oneTo(1000))]);
+  expect(distribution.reduce((sum, [, count]) => sum + count, 0)).toBe(samples);
+  expect(distribution.length).toBeLessThan(61);
+  // Of 1 to 1000 ms, as many lie at or below a bound as the bound has whole milliseconds.
+  let below = 0;
+  for (const [upperUs, count] of distribution) {
+    below += count;
+    expect(below).toBe(Math.floor(upperUs / 1000));
+  }
+  expect(distribution.slice(0, 2)).toEqual([
+    [1000, 1],
+    [2238.72, 1],
+  ]);
+  expect(distribution.at(-1)?.[0]).toBe(1e6);
+});
+
+test("the distribution takes what the clock cannot tell from nothing for a nanosecond", () => {
+  expect(summarizeLatency([reservoirOf([0, 0, 0.1])]).distribution).toEqual([
+    [0.001, 2],
+    [100, 1],
+  ]);
+  expect(summarizeLatency([]).distribution).toEqual([]);
+});

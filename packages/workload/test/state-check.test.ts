@@ -34,6 +34,7 @@ function resultWith(acknowledgedUpdates: readonly AcknowledgedUpdate[]): RunResu
     inFlightAtDeadline: 0,
     perClientOps: [0, 2, 2, 2],
     perClientCalls: [0, 2, 2, 2],
+    perTenthOps: [],
     acknowledgedUpdates,
     latency: {},
   };

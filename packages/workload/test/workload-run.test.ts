@@ -3,6 +3,7 @@ import {
   generateStreams,
   OperationFailedError,
   WorkloadRun,
+  type Extent,
   type RunResult,
   type WorkloadParameters,
 } from "@sync-strategies/workload";
@@ -21,11 +22,11 @@ const parameters: WorkloadParameters = {
 function run(
   store: MapStore,
   changed: Partial<WorkloadParameters> = {},
-  durationMs = 20,
+  extent: number | Extent = 20,
 ): { run: WorkloadRun; result: Promise<RunResult> } {
   const all = { ...parameters, ...changed };
   const workload = new WorkloadRun(store, all, generateStreams(all));
-  return { run: workload, result: workload.start(durationMs) };
+  return { run: workload, result: workload.start(extent) };
 }
 
 describe("a run", () => {
@@ -49,6 +50,30 @@ describe("a run", () => {
     clearInterval(timer);
     expect(elapsedMs).toBeGreaterThanOrEqual(60);
     expect(ticks).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ["fast", {}, 5000],
+    ["fewer than its clients", {}, 3],
+    ["held by a timer", { hold: 1000, readers: 0, writers: 0 }, 7],
+    ["paced", { pauseUs: 1000 }, 50],
+  ] as const)("ends with a number of operations: %s", async (_, changed, operations) => {
+    const { run: workload, result } = run(new QueueStore(), changed, { operations });
+    const { readOps, writeOps, updateOps, inFlightAtDeadline, perTenthOps } = await result;
+    expect(readOps + writeOps + updateOps).toBe(operations);
+    expect(sum(perTenthOps)).toBe(operations);
+    expect(workload.completedOps).toBe(operations + inFlightAtDeadline);
+  });
+
+  test("refuses an extent that is no extent", async () => {
+    await expect(run(new MapStore(), {}, { operations: 0 }).result).rejects.toThrow("operations");
+    await expect(run(new MapStore(), {}, Number.NaN).result).rejects.toThrow("duration");
+  });
+
+  test("tells what it did in each tenth of its time", async () => {
+    const { readOps, writeOps, updateOps, perTenthOps } = await run(new QueueStore()).result;
+    expect(perTenthOps).toHaveLength(10);
+    expect(sum(perTenthOps)).toBe(readOps + writeOps + updateOps);
   });
 
   test("does not wait for clients that pause", async () => {

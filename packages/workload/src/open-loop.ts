@@ -1,0 +1,135 @@
+/**
+ * Releases operations when they arrive, whether or not earlier ones have completed.
+ *
+ * Each has an intended start, to which its latency will refer. If the store, or this loop,
+ * keeps the event loop from turning, arrivals are late, and what they waited is part of their
+ * latency: leaving it out is known as coordinated omission (Tene, *How NOT to Measure Latency*).
+ *
+ * Invariant: each operation in flight holds one slot, and nobody else holds it. An arrival that
+ * finds no free slot is dropped.
+ */
+import type { Arrivals } from "./arrivals.ts";
+import { GAP_UNITS } from "./arrivals.ts";
+import { LatencyReservoir, summarizeLatency } from "./latency.ts";
+import type { OpenLoopResult } from "./run-result.ts";
+
+/**
+ * Up to so many milliseconds before the next arrival the event loop is kept turning; a timer,
+ * which knows whole milliseconds only, sleeps through the rest.
+ */
+const TURNING_MS = 2;
+
+export interface OpenLoopOptions {
+  readonly arrivals: Arrivals;
+  readonly ratePerSecond: number;
+  readonly maximumInFlight: number;
+  /** After which time nothing arrives any more; may be infinite. */
+  readonly durationMs: number;
+  /** Performs a client's next operation, as the slot's one operation in flight. Never rejects. */
+  readonly perform: (client: number, slot: number, intendedAt: number) => Promise<void>;
+  /** Called once, when the duration is over and all that arrived in it was released. */
+  readonly onDeadline: () => void;
+}
+
+export class OpenLoop {
+  readonly #options: OpenLoopOptions;
+  readonly #msPerUnit: number;
+  readonly #freeSlots: Int32Array;
+  readonly #lateness = new LatencyReservoir();
+  #free: number;
+  #leastFree: number;
+  #arrived = 0;
+  #dropped = 0;
+  #startedAt = 0;
+  /** When the next operation arrives, in milliseconds since the start. */
+  #nextMs = 0;
+  #stopped = false;
+  #timer: NodeJS.Timeout | undefined;
+  #immediate: NodeJS.Immediate | undefined;
+  #onDrained: () => void = () => {};
+
+  constructor(options: OpenLoopOptions) {
+    this.#options = options;
+    this.#msPerUnit = 1000 / options.ratePerSecond / GAP_UNITS;
+    // The lowest slot lies on top, so that a load that needs few slots uses the same few.
+    this.#freeSlots = Int32Array.from(
+      { length: options.maximumInFlight },
+      (_, index) => options.maximumInFlight - 1 - index,
+    );
+    this.#free = this.#leastFree = options.maximumInFlight;
+  }
+
+  /** Releases operations until {@link stop}, and resolves once all of them have settled. */
+  run(startedAt: number): Promise<void> {
+    this.#startedAt = startedAt;
+    this.#advance();
+    return new Promise((resolve) => {
+      this.#onDrained = resolve;
+      this.#schedule(0);
+    });
+  }
+
+  /** Releases nothing any more. */
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    clearImmediate(this.#immediate);
+    this.#resolveIfDrained();
+  }
+
+  result(): OpenLoopResult {
+    return {
+      arrivals: this.#arrived,
+      dropped: this.#dropped,
+      mostInFlight: this.#freeSlots.length - this.#leastFree,
+      lateness: summarizeLatency([this.#lateness]),
+    };
+  }
+
+  readonly #tick = (): void => {
+    const elapsedMs = performance.now() - this.#startedAt;
+    this.#release(elapsedMs);
+    if (this.#stopped) return;
+    if (elapsedMs >= this.#options.durationMs) this.#options.onDeadline();
+    else this.#schedule(elapsedMs);
+  };
+
+  #schedule(elapsedMs: number): void {
+    const waitMs = Math.min(this.#nextMs, this.#options.durationMs) - elapsedMs;
+    if (waitMs > TURNING_MS) this.#timer = setTimeout(this.#tick, Math.floor(waitMs) - 1);
+    else this.#immediate = setImmediate(this.#tick);
+  }
+
+  /** Releases what has arrived until now, or until the duration was over. */
+  #release(elapsedMs: number): void {
+    const { arrivals, durationMs, perform } = this.#options;
+    while (this.#nextMs <= elapsedMs && this.#nextMs < durationMs && !this.#stopped) {
+      const client = arrivals.clients[this.#arrived % arrivals.clients.length] ?? 0;
+      const intendedMs = this.#nextMs;
+      this.#arrived++;
+      this.#lateness.add(elapsedMs - intendedMs);
+      this.#advance();
+      if (this.#free === 0) {
+        this.#dropped++;
+      } else {
+        const slot = this.#freeSlots[--this.#free] ?? 0;
+        if (this.#free < this.#leastFree) this.#leastFree = this.#free;
+        void perform(client, slot, this.#startedAt + intendedMs).then(() => this.#leave(slot));
+      }
+    }
+  }
+
+  #leave(slot: number): void {
+    this.#freeSlots[this.#free++] = slot;
+    if (this.#stopped) this.#resolveIfDrained();
+  }
+
+  #resolveIfDrained(): void {
+    if (this.#free === this.#freeSlots.length) this.#onDrained();
+  }
+
+  #advance(): void {
+    const { gaps } = this.#options.arrivals;
+    this.#nextMs += (gaps[this.#arrived % gaps.length] ?? 0) * this.#msPerUnit;
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * How many operations had completed when: a few hundred samples, taken by a timer, however long
+ * the run. From them comes whether a run was as fast at its beginning as at its end.
+ */
+
+/** How often samples are taken at first, in milliseconds. */
+const FIRST_INTERVAL_MS = 5;
+
+/** Once there are so many samples, every second one is dropped and the interval doubled. */
+const MAXIMUM_SAMPLES = 512;
+
+export class Progress {
+  readonly #completed: () => number;
+  #samples: ProgressSample[] = [];
+  #intervalMs = FIRST_INTERVAL_MS;
+  #startedAt = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @param completed tells how many operations have completed so far. */
+  constructor(completed: () => number) {
+    this.#completed = completed;
+  }
+
+  start(startedAt: number): void {
+    this.#startedAt = startedAt;
+    this.#timer = setInterval(this.#take, this.#intervalMs);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  get samples(): readonly ProgressSample[] {
+    return this.#samples;
+  }
+
+  readonly #take = (): void => {
+    this.#samples.push({
+      elapsedMs: performance.now() - this.#startedAt,
+      completed: this.#completed(),
+    });
+    if (this.#samples.length < MAXIMUM_SAMPLES) return;
+    this.#samples = this.#samples.filter((_, index) => index % 2 === 1);
+    this.#intervalMs *= 2;
+    clearInterval(this.#timer);
+    this.#timer = setInterval(this.#take, this.#intervalMs);
+  };
+}
+
+export interface ProgressSample {
+  readonly elapsedMs: number;
+  readonly completed: number;
+}
+
+/**
+ * How many operations completed in each tenth of a run. Between two samples they are taken to
+ * have completed evenly. The parts add up to the whole.
+ */
+export function completedPerTenth(
+  samples: readonly ProgressSample[],
+  end: ProgressSample,
+): number[] {
+  const points = [...samples.filter(({ elapsedMs }) => elapsedMs < end.elapsedMs), end];
+  let previous: ProgressSample = { elapsedMs: 0, completed: 0 };
+  let next = 0;
+  let before = 0;
+  return Array.from({ length: 10 }, (_, tenth) => {
+    const atMs = (end.elapsedMs * (tenth + 1)) / 10;
+    while (next < points.length - 1 && (points[next] ?? end).elapsedMs < atMs) {
+      previous = points[next] ?? end;
+      next++;
+    }
+    const { elapsedMs, completed } = points[next] ?? end;
+    const spanMs = elapsedMs - previous.elapsedMs;
+    const share = spanMs > 0 ? Math.min(1, (atMs - previous.elapsedMs) / spanMs) : 1;
+    const until =
+      tenth === 9
+        ? end.completed
+        : Math.round(previous.completed + share * (completed - previous.completed));
+    const during = until - before;
+    before = until;
+    return during;
+  });
+}
