@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import {
   generateStreams,
   OperationFailedError,
@@ -137,6 +137,18 @@ describe("a store that fails", () => {
       expect((error as Error).message).toContain(text);
     },
   );
+});
+
+test("a run that fails leaves no timer behind", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] });
+  try {
+    const store = new MapStore();
+    store.read = () => Promise.reject(new RangeError("no reading"));
+    await expect(run(store, {}, 60_000).result).rejects.toThrow("no reading");
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 function sum(numbers: readonly number[]): number {
