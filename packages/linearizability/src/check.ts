@@ -7,12 +7,14 @@ import { DEFAULT_BUDGET, Spending, type Budget } from "./budget.ts";
 import { explainSearch } from "./explain-search.ts";
 import { explainWindows } from "./explain-windows.ts";
 import { explainZones } from "./explain-zones.ts";
+import type { Fingerprint } from "./fingerprint.ts";
 import type { Model } from "./model.ts";
 import { register } from "./models/register.ts";
 import { partitionByKey, type Operation } from "./operation.ts";
 import { registerColumns } from "./register-columns.ts";
 import { Kind, operationAt, type RegisterHistory } from "./register-history.ts";
 import { Search } from "./search.ts";
+import { transitionsOf, withoutStates } from "./without-states.ts";
 import { checkWindows, fitsWindows } from "./windows.ts";
 import type { Explanation, Witness } from "./witness.ts";
 import { checkZones, RepeatedValueError } from "./zones.ts";
@@ -81,7 +83,7 @@ export function check(
 export function operationsOf(history: RegisterHistory): Operation[] {
   const operations: Operation[] = [];
   for (let row = 0; row < history.length; row++) {
-    if (history.kinds[row] !== Kind.pendingUpdate) operations.push(operationAt(history, row));
+    if (history.kinds[row] !== Kind.noEffect) operations.push(operationAt(history, row));
   }
   return operations;
 }
@@ -170,11 +172,12 @@ class Check {
   #judgeAtOnce(partition: readonly Operation[]): "linearizable" | (() => Explanation) | undefined {
     const { name, initial } = this.#model;
     if (name === "register") {
-      const columns = registerColumns(partition, initial);
-      if (columns === undefined) return undefined;
-      const violation = checkZones(columns);
-      if (violation === undefined) return "linearizable";
-      return () => explainZones(columns, violation, (row) => partition[row]!, initial);
+      const whole = registerColumns(partition, initial);
+      const part = whole === undefined ? this.#judgeable(partition) : partition;
+      const columns = whole ?? registerColumns(part, initial);
+      const violation = columns && checkZones(columns);
+      if (columns === undefined || violation === undefined) return whole && "linearizable";
+      return () => explainZones(columns, violation, (row) => part[row]!, initial);
     }
     if (name === "counter" && fitsWindows(partition)) {
       this.#engine = "windows";
@@ -183,6 +186,21 @@ class Check {
       return () => explainWindows(partition, violation, initial as number);
     }
     return undefined;
+  }
+
+  /**
+   * A part of a register's history which zones can judge: what is wrong there is wrong in the
+   * whole. Left out are compare and sets that failed, and all values that are written repeatedly.
+   */
+  #judgeable(partition: readonly Operation[]): readonly Operation[] {
+    const steps = transitionsOf(partition, this.#model);
+    const seen = new Set<Fingerprint>();
+    const repeated = new Set<Fingerprint>();
+    for (const { to } of steps) {
+      if (to !== undefined && seen.has(to)) repeated.add(to);
+      seen.add(to);
+    }
+    return withoutStates(steps, repeated, this.#model.initial);
   }
 
   /** Takes that many steps, in pieces, so as to notice when the budget is spent. */

@@ -67,10 +67,19 @@ export function describeKey(preposition: string, key: string): string {
 
 export function describeValue(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
-  const text = JSON.stringify(value) ?? typeof value;
+  const text = asText(value);
   if (text.length <= LONGEST_VALUE) return text;
   const half = LONGEST_VALUE / 2 - 1;
   return `${text.slice(0, half)}…${text.slice(-half)}`;
+}
+
+function asText(value: unknown): string {
+  if (typeof value === "bigint" || typeof value === "symbol") return String(value);
+  try {
+    return JSON.stringify(value) ?? `a ${typeof value}`;
+  } catch {
+    return `an ${typeof value} without JSON`;
+  }
 }
 
 function arrow([from, to]: readonly [unknown, unknown], sign: string): string {

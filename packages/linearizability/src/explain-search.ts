@@ -4,13 +4,13 @@
  *
  * Whatever is left out, what remains still proves that the whole is wrong:
  *
+ * - where operations name the states that they need and leave: a state together with all that
+ *   need or leave it, since in any order that explains the whole these stand side by side;
  * - what happened after the first return that cannot be explained, since the beginning of a
  *   linearizable history is linearizable;
  * - what happened before a moment at which nothing was in flight, if the state then can only
  *   have been one: the rest starts from it;
- * - reads, since they change nothing for others;
- * - where operations name the states that they need and leave: a state together with all that
- *   need or leave it, since in any order that explains the whole these stand side by side.
+ * - reads, since they change nothing for others.
  */
 import { Spending } from "./budget.ts";
 import { describeDeed, describeKey, describeValue } from "./describe-operation.ts";
@@ -18,6 +18,7 @@ import { fingerprint, type Fingerprint } from "./fingerprint.ts";
 import type { Model } from "./model.ts";
 import { returnOf, type Operation } from "./operation.ts";
 import { Search, type SearchOptions } from "./search.ts";
+import { transitionsOf, withoutStates, type Transitioned } from "./without-states.ts";
 import { makeWitness, type Explanation } from "./witness.ts";
 
 type State = {} | null;
@@ -27,6 +28,12 @@ const REDUCTION_BUDGET = { milliseconds: 2_000, memoryBytes: 2 ** 27 };
 
 /** Steps of one trial on the way; one that takes longer counts as no violation. */
 const TRIAL_STEPS = 100_000;
+
+/** So few operations are shown whole: how the state came about is a part of the story. */
+const FEW = 6;
+
+/** How many values are tried in pairs with all others. */
+const MOST_SUSPECTS = 3;
 
 /** More alternatives than this are not told. */
 const MOST_ALTERNATIVES = 5;
@@ -49,8 +56,9 @@ class Reduction {
   }
 
   explain(): Explanation {
+    this.#keepFewStates();
     this.#cutEnd();
-    this.#cutBeginning();
+    if (this.#operations.length > FEW) this.#cutBeginning();
     for (let before = Infinity; this.#operations.length < before;) {
       before = this.#operations.length;
       this.#leaveOutStates();
@@ -106,36 +114,37 @@ class Reduction {
     });
   }
 
-  #leaveOutStates(): void {
-    const { transition, isRead } = this.#model;
-    if (transition === undefined) return;
-    // A read that does not name its state might not stand the absence of another.
-    const dependsOnAll = (operation: Operation): boolean =>
-      isRead?.(operation) === true && transition(operation).from === undefined;
-    this.#try(this.#operations.filter((operation) => !dependsOnAll(operation)));
-    if (this.#operations.some(dependsOnAll)) return;
-
-    const print = (state: State | undefined): Fingerprint =>
-      state === undefined ? undefined : fingerprint(state);
-    const initial = fingerprint(this.#initial);
-    const states = new Set(this.#operations.map((operation) => print(transition(operation).to)));
-    this.#leaveOut([...states].toReversed(), (some) => {
-      const steps = this.#operations.map((operation) => {
-        const { from, to } = transition(operation);
-        return { operation, from: print(from), to: print(to) };
-      });
-      const out = new Set(some);
-      out.delete(undefined);
-      // Who needs a state that is gone is gone, and with it the state that it leaves.
-      for (let before = 0; out.size > before;) {
-        before = out.size;
-        for (const { from, to } of steps) if (to !== undefined && out.has(from)) out.add(to);
+  /**
+   * Most contradictions are between two values, of which one was seen over an unusually long time.
+   * To try it with each of the others takes little, since so few operations remain.
+   */
+  #keepFewStates(): void {
+    const steps = this.#transitions();
+    const origins = new Map(steps.map(({ from, to }) => [to, from]));
+    const states = new Set(steps.flatMap(({ from, to }) => [from, to]));
+    for (const suspect of seenLongest(steps).slice(0, MOST_SUSPECTS)) {
+      for (const other of states) {
+        const kept = new Set<Fingerprint>();
+        // A state is kept with all that led to it.
+        for (let state of [suspect, other]) {
+          for (; state !== undefined && !kept.has(state); state = origins.get(state))
+            kept.add(state);
+        }
+        const out = new Set([...states].filter((state) => !kept.has(state)));
+        if (this.#try(withoutStates(steps, out, this.#initial))) return;
       }
-      if (out.has(initial)) return this.#operations;
-      return steps
-        .filter(({ from, to }) => !out.has(from) && !out.has(to))
-        .map(({ operation }) => operation);
-    });
+    }
+  }
+
+  #leaveOutStates(): void {
+    const states = new Set(this.#transitions().map(({ to }) => to));
+    this.#leaveOut([...states].toReversed(), (some) =>
+      withoutStates(this.#transitions(), new Set(some), this.#initial),
+    );
+  }
+
+  #transitions(): Transitioned[] {
+    return transitionsOf(this.#operations, this.#model);
   }
 
   /** Leaves out as many as can be: first half of them at a time, then a quarter, and so on. */
@@ -163,10 +172,11 @@ class Reduction {
     return this.#operations.some(({ returned }) => (returned ?? -1) > unfinished.called);
   }
 
-  #try(operations: readonly Operation[]): void {
-    if (operations.length < this.#operations.length && this.#isViolation(operations)) {
-      this.#operations = operations;
-    }
+  /** Goes on with these, if they are fewer and still a violation. */
+  #try(operations: readonly Operation[]): boolean {
+    const isBetter = operations.length < this.#operations.length && this.#isViolation(operations);
+    if (isBetter) this.#operations = operations;
+    return isBetter;
   }
 
   #isViolation(operations: readonly Operation[], options?: SearchOptions): boolean {
@@ -260,6 +270,23 @@ function until(operations: readonly Operation[], time: number): Operation[] {
       const { returned: _, ...unfinished } = operation;
       return unfinished;
     });
+}
+
+/** States, first those that were still asked for the longest after somebody was done with them. */
+function seenLongest(steps: readonly Transitioned[]): Fingerprint[] {
+  const spans = new Map<Fingerprint, { done: number; asked: number }>();
+  for (const { operation, from, to } of steps) {
+    for (const state of [from, to]) {
+      if (state === undefined) continue;
+      const span = spans.get(state) ?? { done: Infinity, asked: -Infinity };
+      span.done = Math.min(span.done, returnOf(operation));
+      span.asked = Math.max(span.asked, operation.called);
+      spans.set(state, span);
+    }
+  }
+  return [...spans]
+    .toSorted(([, one], [, other]) => other.asked - other.done - (one.asked - one.done))
+    .map(([state]) => state);
 }
 
 function capital(text: string): string {

@@ -1,5 +1,6 @@
 /** Turns a violation that zones found into a witness, and into a sentence that a learner can follow. */
 import { describeDeed, describeKey, describeValue } from "./describe-operation.ts";
+import { isSame } from "./fingerprint.ts";
 import type { Operation } from "./operation.ts";
 import { Kind, UNFINISHED, UNWRITTEN, type RegisterHistory } from "./register-history.ts";
 import { makeWitness, type Explanation, type OperationOrder } from "./witness.ts";
@@ -57,8 +58,8 @@ function outline(violation: ZoneViolation): {
       return {
         rows: [first, second],
         orders: [
-          [first, second, "values"],
-          [second, first, "values"],
+          [first, second, (one, other) => `${one} was given what ${other} replaced`],
+          [second, first, (one, other) => `${one} was given what ${other} replaced`],
         ],
       };
     }
@@ -68,7 +69,7 @@ function outline(violation: ZoneViolation): {
         rows: updates,
         orders: updates.map((update, index) => {
           const source = updates[(index + 1) % updates.length] ?? update;
-          return [source, update, "values"];
+          return [source, update, (one, other) => `${other} was given what ${one} wrote`];
         }),
       };
     }
@@ -78,7 +79,7 @@ function outline(violation: ZoneViolation): {
         rows: [earlier, later],
         orders: [
           [later, earlier, "time"],
-          [earlier, later, "values"],
+          [earlier, later, valueCameFirst],
         ],
       };
     }
@@ -88,7 +89,7 @@ function outline(violation: ZoneViolation): {
         rows: [fresh, stale],
         orders: [
           [fresh, stale, "time"],
-          [stale, fresh, "values"],
+          [stale, fresh, valueCameFirst],
         ],
       };
     }
@@ -97,12 +98,20 @@ function outline(violation: ZoneViolation): {
       return {
         rows: [firstReturned, firstCalled, secondReturned, secondCalled],
         orders: [
-          [firstReturned, secondCalled, "time"],
-          [secondReturned, firstCalled, "time"],
+          [firstReturned, secondCalled, hasOlderValue],
+          [secondReturned, firstCalled, hasOlderValue],
         ],
       };
     }
   }
+}
+
+function valueCameFirst(one: string, other: string): string {
+  return `the value of ${one} was there before that of ${other}`;
+}
+
+function hasOlderValue(one: string, other: string): string {
+  return `${one} had returned when ${other} was called, so the value of ${one} is the older one`;
 }
 
 function explain(violation: ZoneViolation, at: (row: number) => Operation): string {
@@ -134,6 +143,11 @@ function explain(violation: ZoneViolation, at: (row: number) => Operation): stri
     }
     case "wrong-order": {
       const { earlier, later } = violation;
+      const [writer, reader] = [at(earlier), at(later)];
+      if (reader.name === "read" && isSame(written(writer), reader.output)) {
+        const from = describeKey("from", reader.key);
+        return `${sentence(did(later))}${from}, before client ${writer.client} began to write it.`;
+      }
       return sentence(
         `${on(later)}${did(later)} before ${did(earlier)}, although that value is an older one.`,
       );
@@ -165,6 +179,12 @@ function given({ name, input, output }: Operation): unknown {
 
 function made({ name, input, output }: Operation): unknown {
   return ((name === "cas" ? input : output) as readonly unknown[])[1];
+}
+
+/** What it wrote, if it did. */
+function written(operation: Operation): unknown {
+  if (operation.name === "read") return undefined;
+  return operation.name === "write" ? operation.input : made(operation);
 }
 
 /** For each value written to the key, the row that wrote it. */

@@ -281,7 +281,7 @@ function fromColumns(history: RegisterHistory): Sequence {
   const places = new Int32Array(history.events + 1);
   for (let row = 0; row < length; row++) {
     // What has not taken effect and never will is no part of the history.
-    if (kinds[row] === Kind.pendingUpdate) continue;
+    if (kinds[row] === Kind.noEffect) continue;
     places[calls[row] ?? 0] = row + 1;
     if (returns[row] !== UNFINISHED) places[returns[row] ?? 0] = -(row + 1);
   }

@@ -7,6 +7,7 @@
  * is recorded is therefore a history that really was, up to that moment: whatever a recorded
  * operation returned was written by an operation that was called before it.
  */
+import { EventCounter, type EventClock } from "./event-clock.ts";
 import { Kind, UNWRITTEN, type RegisterHistory } from "./register-history.ts";
 
 /** How many operations are recorded unless told otherwise. */
@@ -24,20 +25,23 @@ export class HistoryRecorder {
   readonly #returns: Int32Array;
   readonly #valuesRead: Float64Array;
   readonly #valuesWritten: Float64Array;
+  readonly #clock: EventClock;
   #length = 0;
-  #events = 0;
+  #lastEvent = 0;
   #total = 0;
   #frozen = false;
 
   /**
    * @param capacity how many operations there is room for, 33 bytes each. Memory that is never
    *   written to is never taken from the system.
+   * @param clock numbers the events. Recorders that share one can be read together.
    */
-  constructor(capacity = DEFAULT_CAPACITY) {
+  constructor(capacity = DEFAULT_CAPACITY, clock: EventClock = new EventCounter()) {
     if (!Number.isInteger(capacity) || capacity < 1 || capacity > 2 ** 30) {
       throw new RangeError(`A recorder's capacity is a whole number from 1 on, not ${capacity}.`);
     }
     this.capacity = capacity;
+    this.#clock = clock;
     this.#kinds = new Uint8Array(capacity);
     this.#clients = new Int32Array(capacity);
     this.#keys = new Int32Array(capacity);
@@ -89,19 +93,26 @@ export class HistoryRecorder {
   /** A client is about to update. What it makes of what is not known yet. */
   callUpdate(client: number, key: number): number {
     const operation = this.#call(client, key);
-    if (operation !== NOT_RECORDED) this.#kinds[operation] = Kind.pendingUpdate;
+    if (operation !== NOT_RECORDED) this.#kinds[operation] = Kind.noEffect;
     return operation;
+  }
+
+  /** The operation failed, and certainly did not take effect. */
+  fail(operation: number): void {
+    if (operation === NOT_RECORDED || this.#frozen) return;
+    this.#kinds[operation] = Kind.noEffect;
+    this.#returns[operation] = this.#tick();
   }
 
   returnRead(operation: number, value: number | undefined): void {
     if (operation === NOT_RECORDED || this.#frozen) return;
     this.#valuesRead[operation] = value ?? UNWRITTEN;
-    this.#returns[operation] = ++this.#events;
+    this.#returns[operation] = this.#tick();
   }
 
   returnWrite(operation: number): void {
     if (operation === NOT_RECORDED || this.#frozen) return;
-    this.#returns[operation] = ++this.#events;
+    this.#returns[operation] = this.#tick();
   }
 
   /** An updater was given one value and is going to return another. May be called again. */
@@ -114,7 +125,7 @@ export class HistoryRecorder {
 
   returnUpdate(operation: number): void {
     if (operation === NOT_RECORDED || this.#frozen) return;
-    this.#returns[operation] = ++this.#events;
+    this.#returns[operation] = this.#tick();
   }
 
   /** What has been recorded so far. The columns are the recorder's own, not copies. */
@@ -128,8 +139,12 @@ export class HistoryRecorder {
       returns: this.#returns,
       valuesRead: this.#valuesRead,
       valuesWritten: this.#valuesWritten,
-      events: this.#events,
+      events: this.#lastEvent,
     };
+  }
+
+  #tick(): number {
+    return (this.#lastEvent = this.#clock.next());
   }
 
   /** Fills in what is not zero: a new row is a read that has not returned. */
@@ -143,7 +158,7 @@ export class HistoryRecorder {
     this.#length = operation + 1;
     this.#clients[operation] = client;
     this.#keys[operation] = key;
-    this.#calls[operation] = ++this.#events;
+    this.#calls[operation] = this.#tick();
     return operation;
   }
 }

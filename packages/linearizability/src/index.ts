@@ -16,6 +16,7 @@ export {
   parseHistory,
   type HistoryFileOptions,
 } from "./history-file.ts";
+export { EventCounter, type EventClock } from "./event-clock.ts";
 export { DEFAULT_CAPACITY, HistoryRecorder } from "./history-recorder.ts";
 export type { Model, Transition } from "./model.ts";
 export { counter } from "./models/counter.ts";
@@ -29,5 +30,8 @@ export {
   UNWRITTEN,
   type RegisterHistory,
 } from "./register-history.ts";
+export { recordStore, StoreRecording, type RecordingOptions } from "./record-store.ts";
+export { renderHtml } from "./render-html.ts";
+export { renderText, type TextOptions } from "./render-text.ts";
 export { type Order, type Witness } from "./witness.ts";
 export { checkZones, RepeatedValueError, type ZoneViolation } from "./zones.ts";

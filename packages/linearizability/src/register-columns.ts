@@ -43,7 +43,7 @@ export function registerColumns(
     if (name === "cas" && output === false) return undefined;
     if (name === "update" && output === undefined) {
       // Not seen to return, and nobody knows what it would write: it is left out.
-      columns.kinds[row] = Kind.pendingUpdate;
+      columns.kinds[row] = Kind.noEffect;
       continue;
     }
     let written = input;

@@ -6,10 +6,10 @@
 import type { Operation } from "./operation.ts";
 
 /**
- * What an operation did. An update reads and writes in one step; one whose updater has not been
- * called yet is pending, cannot have taken effect, and is no part of what is checked.
+ * What an operation did. An update reads and writes in one step. What cannot have taken effect is
+ * no part of what is checked: an update whose updater has not returned, or what was cancelled.
  */
-export const Kind = { read: 0, write: 1, update: 2, pendingUpdate: 3 } as const;
+export const Kind = { read: 0, write: 1, update: 2, noEffect: 3 } as const;
 export type Kind = (typeof Kind)[keyof typeof Kind];
 
 /** Stands in the columns of values for "never written". Real values are 0 or more. */

@@ -43,7 +43,8 @@ const LONGEST_CONTEXT = 10_000;
 export interface OperationOrder {
   readonly before: Operation;
   readonly after: Operation;
-  readonly because: "time" | "values";
+  /** Time, or what the values say, given the letters of both. */
+  readonly because: "time" | ((before: string, after: string) => string);
 }
 
 export function makeWitness(parts: {
@@ -71,9 +72,7 @@ export function makeWitness(parts: {
         before: first,
         after: second,
         because:
-          because === "time"
-            ? `${one} had returned when ${other} was called`
-            : `so it is by the values that they wrote and were given`,
+          because === "time" ? `${one} had returned when ${other} was called` : because(one, other),
       };
     }),
   };

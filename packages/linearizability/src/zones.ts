@@ -112,7 +112,7 @@ class ZoneCheck {
     const sources = this.#sources;
     const writers = new WriterIndex(this.#history);
     for (let row = 0; row < length; row++) {
-      if (kinds[row] === Kind.write || kinds[row] === Kind.pendingUpdate) continue;
+      if (kinds[row] === Kind.write || kinds[row] === Kind.noEffect) continue;
       const unfinished = returns[row] === UNFINISHED;
       // A read that did not return says nothing. An update that did not may be left out, unless
       // its value is seen: then what it was given must be explained, below.
@@ -126,7 +126,7 @@ class ZoneCheck {
     // Whatever returned took effect, and so did whoever wrote what such an operation was given.
     const effective = this.#effective;
     for (let row = 0; row < length; row++) {
-      if (returns[row] === UNFINISHED || kinds[row] === Kind.pendingUpdate) continue;
+      if (returns[row] === UNFINISHED || kinds[row] === Kind.noEffect) continue;
       let at = row;
       while (at !== NONE && effective[at] === 0) {
         effective[at] = 1;

@@ -1,0 +1,218 @@
+/**
+ * Records whatever clients do to a store, with any keys and any values, so that it can be checked.
+ * Each client is given a store of its own that passes everything on.
+ */
+import type { OperationOptions, StateStore, Storable, Updater } from "@sync-strategies/state-store";
+import { operationsOf } from "./check.ts";
+import type { EventClock } from "./event-clock.ts";
+import { describeValue } from "./describe-operation.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { HistoryRecorder } from "./history-recorder.ts";
+import type { Operation } from "./operation.ts";
+import { UNWRITTEN } from "./register-history.ts";
+
+export interface RecordingOptions {
+  /** How many operations there is room for; the others are counted but not recorded. */
+  readonly capacity?: number;
+  readonly clock?: EventClock;
+}
+
+/**
+ * What becomes of an operation that fails: one that the store refused, that was cancelled, or
+ * whose updater failed certainly did nothing. Any other may have taken effect, or may do so yet.
+ */
+export class StoreRecording<Key, Value extends Storable> {
+  readonly #store: StateStore<Key, Value>;
+  readonly #recorder: HistoryRecorder;
+  readonly #keys = new Interned<Key>((key) => key);
+  readonly #values = new Interned<Value>(contentOf);
+
+  constructor(store: StateStore<Key, Value>, options: RecordingOptions = {}) {
+    this.#store = store;
+    this.#recorder = new HistoryRecorder(options.capacity, options.clock);
+  }
+
+  /** How many operations were called, recorded or not. */
+  get totalOps(): number {
+    return this.#recorder.total;
+  }
+
+  /** The store as this client sees it. */
+  client(client: number): StateStore<Key, Value> {
+    const [store, recorder] = [this.#store, this.#recorder];
+    const [keys, values] = [this.#keys, this.#values];
+
+    async function recorded<Result>(
+      operation: number,
+      options: OperationOptions | undefined,
+      run: () => Promise<Result>,
+      done: (result: Result) => void,
+      isOwnFailure: (error: unknown) => boolean = () => false,
+    ): Promise<Result> {
+      try {
+        const result = await run();
+        done(result);
+        return result;
+      } catch (error) {
+        const signal = options?.signal;
+        const wasCancelled = signal?.aborted === true && error === signal.reason;
+        if (wasCancelled || wasRefused(error) || isOwnFailure(error)) recorder.fail(operation);
+        throw error;
+      }
+    }
+
+    return {
+      read(key, options) {
+        const operation = recorder.callRead(client, keys.numberOf(key));
+        return recorded(
+          operation,
+          options,
+          () => store.read(key, options),
+          (value) =>
+            recorder.returnRead(
+              operation,
+              value === undefined ? UNWRITTEN : values.numberOf(value),
+            ),
+        );
+      },
+
+      write(key, value, options) {
+        const operation = recorder.callWrite(client, keys.numberOf(key), values.numberOf(value));
+        return recorded(
+          operation,
+          options,
+          () => store.write(key, value, options),
+          () => recorder.returnWrite(operation),
+        );
+      },
+
+      update(key, updater, options) {
+        const operation = recorder.callUpdate(client, keys.numberOf(key));
+        const failures = new Set<unknown>();
+        const watched = watch(updater, failures, (before, after) => {
+          const given = before === undefined ? UNWRITTEN : values.numberOf(before);
+          recorder.updating(operation, given, values.numberOf(after));
+        });
+        return recorded(
+          operation,
+          options,
+          () => store.update(key, watched, options),
+          () => recorder.returnUpdate(operation),
+          (error) => failures.has(error),
+        );
+      },
+
+      close: () => store.close(),
+      [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+    };
+  }
+
+  /** What was recorded so far, as `check` takes it: each key is a register. */
+  operations(): Operation[] {
+    const valueOf = (number: unknown): unknown =>
+      number === null ? null : this.#values.things[number as number];
+    const keys = nameKeys(this.#keys.things);
+    return operationsOf(this.#recorder.history()).map((operation) => {
+      const { key, input, output } = operation;
+      return {
+        ...operation,
+        key: keys[Number(key)] ?? key,
+        ...(input !== undefined && { input: valueOf(input) }),
+        ...(output !== undefined && {
+          output: Array.isArray(output) ? output.map(valueOf) : valueOf(output),
+        }),
+      };
+    });
+  }
+}
+
+/** Records all that clients do to this store through the handles that they are given. */
+export function recordStore<Key, Value extends Storable>(
+  store: StateStore<Key, Value>,
+  options?: RecordingOptions,
+): StoreRecording<Key, Value> {
+  return new StoreRecording(store, options);
+}
+
+/** An updater that tells what it was given and makes of it; as synchronous as the original. */
+function watch<Value extends Storable>(
+  updater: Updater<Value>,
+  failures: Set<unknown>,
+  tell: (before: Value | undefined, after: Value) => void,
+): Updater<Value> {
+  const told = (before: Value | undefined, after: Value): Value => {
+    tell(before, after);
+    return after;
+  };
+  const failed = (error: unknown): never => {
+    failures.add(error);
+    throw error;
+  };
+  return (current) => {
+    let next: Value | Promise<Value>;
+    try {
+      next = updater(current);
+    } catch (error) {
+      return failed(error);
+    }
+    return isPromise(next)
+      ? next.then((value) => told(current, value), failed)
+      : told(current, next);
+  };
+}
+
+function isPromise<Value>(value: Value | Promise<Value>): value is Promise<Value> {
+  return typeof (value as Partial<Promise<Value>> | null)?.then === "function";
+}
+
+function wasRefused(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "STORE_CLOSED";
+}
+
+/** Numbers for things. */
+class Interned<Thing> {
+  readonly #identityOf: (thing: Thing) => unknown;
+  readonly #numbers = new Map<unknown, number>();
+  readonly things: Thing[] = [];
+
+  /** @param identityOf is the same for two things that are the same, as `Map` compares them. */
+  constructor(identityOf: (thing: Thing) => unknown) {
+    this.#identityOf = identityOf;
+  }
+
+  numberOf(thing: Thing): number {
+    const identity = this.#identityOf(thing);
+    const known = this.#numbers.get(identity);
+    if (known !== undefined) return known;
+    this.#numbers.set(identity, this.things.length);
+    return this.things.push(thing) - 1;
+  }
+}
+
+/** Plain data is the same if its content is, since a store may hand out copies. */
+function contentOf(value: unknown): unknown {
+  if (typeof value === "function" || typeof value === "symbol") return value;
+  if (typeof value === "object" && value !== null && !isPlain(value)) return value;
+  try {
+    return fingerprint(value);
+  } catch {
+    return value;
+  }
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null || Array.isArray(value);
+}
+
+/** Keys in words, each in words of its own. */
+function nameKeys(keys: readonly unknown[]): string[] {
+  const names = new Set<string>();
+  for (const key of keys) {
+    const name = typeof key === "string" ? key : describeValue(key);
+    let unused = name;
+    for (let count = 2; names.has(unused); count++) unused = `${name} (${count})`;
+    names.add(unused);
+  }
+  return [...names];
+}

@@ -1,0 +1,125 @@
+/**
+ * A witness for a page: the same lanes as in the terminal, as a picture within the text (SVG), with
+ * an arrow for each order, and the orders in words. It brings no colours of its own but takes the
+ * page's, and needs neither a script nor a style sheet.
+ */
+import { describeValue } from "./describe-operation.ts";
+import { drawWitness, legendOf, type Bar, type Drawing } from "./witness-drawing.ts";
+import { letter, type Witness } from "./witness.ts";
+
+/** A character of the monospaced labels, in the picture's units. */
+const CHARACTER = 8.4;
+const LANE_HEIGHT = 46;
+const BAR_HEIGHT = 22;
+const MARGIN = 8;
+/** Wider pictures show letters instead of labels, and explain them below. */
+const MOST_CHARACTERS = 100;
+/** Orders one way leave and enter bars here, those back there, as shares of the bars' widths. */
+const ARROWS_AT = [0.3, 0.7] as const;
+const ARROW_HEAD = 7;
+
+/** @returns a `<figure>`. Whatever the history contains is escaped. */
+export function renderHtml(witness: Witness): string {
+  const full = drawWitness(witness, "deeds");
+  const isShortened = full.width > MOST_CHARACTERS;
+  const drawing = isShortened ? drawWitness(witness, "letters") : full;
+  const { key, initial, orders } = witness;
+  const it = key === "" ? "It" : `Key ${key}`;
+  const held =
+    initial === null || initial === undefined
+      ? ""
+      : `<p>${escape(`${it} held ${describeValue(initial)} before all of these.`)}</p>`;
+  const legend = isShortened
+    ? list(legendOf(witness).map(({ letter: name, deed }) => `${name}: ${deed}`))
+    : "";
+  const reasons = list(
+    orders.map(
+      ({ before, after, because }) =>
+        `${letter(before)} must come before ${letter(after)}: ${because}`,
+    ),
+  );
+  return `<figure class="witness">${held}${drawPicture(witness, drawing)}${legend}${reasons}</figure>`;
+}
+
+function list(items: readonly string[]): string {
+  if (items.length === 0) return "";
+  return `<ul>${items.map((item) => `<li>${escape(item)}</li>`).join("")}</ul>`;
+}
+
+function drawPicture(witness: Witness, { lanes, width }: Drawing): string {
+  const titles = Math.max(...lanes.map(({ title }) => title.length)) + 2;
+  const across = (characters: number): number => round(MARGIN + (titles + characters) * CHARACTER);
+  const middle = (lane: number): number => MARGIN + (lane + 0.5) * LANE_HEIGHT;
+  const bars = lanes.flatMap(({ bars: own }, lane) => own.map((bar) => ({ bar, lane })));
+  const find = (place: number): { bar: Bar; lane: number } | undefined =>
+    bars.find(({ bar }) => bar.place === place);
+
+  const total = {
+    width: across(width + 1) + MARGIN,
+    height: middle(lanes.length - 1) + LANE_HEIGHT / 2 + MARGIN,
+  };
+  const drawnLanes = lanes.map(
+    ({ title }, lane) =>
+      `<text x="${MARGIN}" y="${middle(lane) + 4}">${escape(title)}</text>` +
+      `<line x1="${across(0)}" x2="${across(width)}" y1="${middle(lane)}" y2="${middle(lane)}" ` +
+      `stroke="currentColor" stroke-opacity="0.15"/>`,
+  );
+  const drawnBars = bars.map(({ bar, lane }) => {
+    const [left, right] = [across(bar.start), across(bar.end + 1)];
+    const top = middle(lane) - BAR_HEIGHT / 2;
+    return (
+      `<rect x="${left}" y="${top}" width="${round(right - left)}" height="${BAR_HEIGHT}" rx="4" ` +
+      `fill="currentColor" fill-opacity="0.1" stroke="currentColor"` +
+      `${bar.isOpen ? ' stroke-dasharray="4 3"' : ""}/>` +
+      `<text x="${round(left + CHARACTER * 0.75)}" y="${middle(lane) + 4}">${escape(bar.label)}</text>`
+    );
+  });
+  const drawnOrders = witness.orders.map(({ before, after }, index) => {
+    const [from, to] = [find(before), find(after)];
+    if (from === undefined || to === undefined) return "";
+    const share = ARROWS_AT[index % 2] ?? 0.5;
+    const x = ({ start, end }: Bar): number => across(start + share * (end + 1 - start));
+    const down = to.lane > from.lane ? 1 : -1;
+    const tip = { x: x(to.bar), y: middle(to.lane) - down * (BAR_HEIGHT / 2) };
+    const end = tip.y - down * ARROW_HEAD;
+    const isLater = tip.x > across(from.bar.end + 1);
+    const isEarlier = tip.x < across(from.bar.start);
+    let line: string;
+    if (isLater || isEarlier) {
+      // Along the lane, then around the corner.
+      const side = across(isLater ? from.bar.end + 1 : from.bar.start);
+      line = `M${side} ${middle(from.lane)} Q${tip.x} ${middle(from.lane)} ${tip.x} ${end}`;
+    } else {
+      const start = { x: x(from.bar), y: middle(from.lane) + down * (BAR_HEIGHT / 2) };
+      line =
+        `M${start.x} ${start.y} C${start.x} ${start.y + down * ARROW_HEAD} ` +
+        `${tip.x} ${end - down * ARROW_HEAD} ${tip.x} ${end}`;
+    }
+    return (
+      `<path d="${line}" fill="none" stroke="currentColor" stroke-width="1.5" ` +
+      `stroke-opacity="0.7"/>` +
+      `<path d="M${tip.x} ${tip.y} l-4 ${-down * ARROW_HEAD} h8 z" ` +
+      `fill="currentColor" fill-opacity="0.7"/>`
+    );
+  });
+  const title = `What ${lanes.length} ${lanes.length === 1 ? "client" : "clients"} did, in time`;
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${total.width} ${total.height}" ` +
+    `width="${total.width}" style="max-width:100%;height:auto" role="img" ` +
+    `font-family="ui-monospace, monospace" font-size="14" fill="currentColor">` +
+    `<title>${title}</title>` +
+    `${drawnLanes.join("")}${drawnBars.join("")}${drawnOrders.join("")}</svg>`
+  );
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+function escape(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}

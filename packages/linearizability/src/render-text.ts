@@ -1,0 +1,106 @@
+/** A witness for the terminal, in plain ASCII. */
+import { describeKey, describeValue } from "./describe-operation.ts";
+import { drawWitness, legendOf, type Bar, type Drawing } from "./witness-drawing.ts";
+import { letter, type Witness } from "./witness.ts";
+
+export interface TextOptions {
+  /** How many characters a line may hold. */
+  readonly width?: number;
+}
+
+const DEFAULT_WIDTH = 80;
+
+/** A legend of more operations than this is cut. */
+const MOST_IN_LEGEND = 12;
+
+const GAP = "  ";
+
+/**
+ * Lanes by client, time from left to right; beneath them what must come before what. Where the
+ * lanes would be too wide they show letters alone, and where even that is too much, none.
+ *
+ * ```text
+ * client 4  |A nothing -> 10--|
+ * client 7    |B nothing -> 20--|
+ *
+ * A must come before B: A was given what B replaced
+ * B must come before A: B was given what A replaced
+ * ```
+ *
+ * @returns lines without ends, none wider than `width` unless a single word is.
+ */
+export function renderText(witness: Witness, options: TextOptions = {}): string[] {
+  const { width = DEFAULT_WIDTH } = options;
+  const full = drawWitness(witness, "deeds");
+  const isShortened = widthOf(full) > width;
+  const drawing = isShortened ? drawWitness(witness, "letters") : full;
+  const blocks = [
+    atFirst(witness),
+    widthOf(drawing) <= width ? drawLanes(drawing) : [],
+    isShortened ? drawLegend(witness, width) : [],
+    drawOrders(witness, width),
+  ];
+  return blocks
+    .filter((lines) => lines.length > 0)
+    .flatMap((lines, index) => (index === 0 ? lines : ["", ...lines]));
+}
+
+/** What the object held before, where that is more than nothing. */
+function atFirst({ key, initial }: Witness): string[] {
+  if (initial === null || initial === undefined) return [];
+  const it = key === "" ? "It" : `Key ${key}`;
+  return [`${it} held ${describeValue(initial)} before all of these.`];
+}
+
+function widthOf({ lanes, width }: Drawing): number {
+  return titleWidth(lanes) + GAP.length + width;
+}
+
+function titleWidth(lanes: Drawing["lanes"]): number {
+  return Math.max(...lanes.map(({ title }) => title.length));
+}
+
+function drawLanes({ lanes }: Drawing): string[] {
+  const titles = titleWidth(lanes);
+  return lanes.map(({ title, bars }) => {
+    let line = "";
+    for (const bar of bars) line = line.padEnd(bar.start) + drawBar(bar);
+    return `${title.padEnd(titles)}${GAP}${line}`;
+  });
+}
+
+function drawBar({ label, start, end, isOpen }: Bar): string {
+  return `|${label.padEnd(end - start - 1, "-")}${isOpen ? ">" : "|"}`;
+}
+
+function drawLegend(witness: Witness, width: number): string[] {
+  const legend = legendOf(witness);
+  const more = legend.length - MOST_IN_LEGEND;
+  return [
+    ...legend
+      .slice(0, MOST_IN_LEGEND)
+      .flatMap(({ letter: name, deed }) => wrap(`${name}  ${deed}`, width, 3)),
+    ...(more > 0 ? [`and ${more} more${describeKey("of", witness.key)}`] : []),
+  ];
+}
+
+function drawOrders({ orders }: Witness, width: number): string[] {
+  return orders.flatMap(({ before, after, because }) =>
+    wrap(`${letter(before)} must come before ${letter(after)}: ${because}`, width, 2),
+  );
+}
+
+/** Breaks between words; further lines are indented. */
+function wrap(text: string, width: number, indent: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(/(?<=\S) /)) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = " ".repeat(indent) + word;
+    } else {
+      line = line === "" ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line];
+}

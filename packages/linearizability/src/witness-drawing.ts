@@ -1,0 +1,92 @@
+/**
+ * Where everything stands in the drawing of a witness, whatever it is drawn with: a lane for each
+ * client, in it a bar for each operation, from its call to its return. Only the order of events
+ * counts, so the space between two of them is as small as the labels allow.
+ */
+import { deed, labelOf } from "./describe-operation.ts";
+import type { Operation } from "./operation.ts";
+import { letter, type Witness } from "./witness.ts";
+
+export interface Bar {
+  /** Of the operation in the witness. */
+  readonly place: number;
+  readonly label: string;
+  /** Where it begins and ends, in characters. */
+  readonly start: number;
+  readonly end: number;
+  /** Whether it was not seen to return: then it has no end but that of the drawing. */
+  readonly isOpen: boolean;
+}
+
+export interface Lane {
+  readonly title: string;
+  readonly bars: readonly Bar[];
+}
+
+export interface Drawing {
+  readonly lanes: readonly Lane[];
+  /** Of all bars, in characters. */
+  readonly width: number;
+}
+
+/** What is drawn in a bar: the operation's letter alone, or what it did, too. */
+export type Labels = "letters" | "deeds";
+
+/** What a bar needs beside its label: a mark at both ends. */
+const MARKS = 2;
+
+export function drawWitness({ operations }: Witness, labels: Labels): Drawing {
+  const labelled = operations.map((operation, place) => ({
+    operation,
+    place,
+    label: labels === "letters" ? letter(place) : `${letter(place)} ${labelOf(operation)}`,
+  }));
+  const calls = new Map(labelled.map((one) => [one.operation.called, one]));
+  const returns = new Map(labelled.map((one) => [one.operation.returned, one]));
+  const events = [...calls.keys(), ...returns.keys()].filter((event) => event !== undefined);
+
+  // Each event stands as far to the left as the bars that end with it allow.
+  const columns = new Map<number, number>();
+  let column = -1;
+  for (const event of events.toSorted((one, other) => one - other)) {
+    const ending = returns.get(event);
+    const begun = ending && columns.get(ending.operation.called);
+    const least = ending && begun !== undefined ? begun + ending.label.length + MARKS - 1 : 0;
+    column = Math.max(column + 1, least);
+    columns.set(event, column);
+  }
+  const startOf = (operation: Operation): number => columns.get(operation.called) ?? 0;
+  const width = labelled.reduce(
+    (widest, { operation, label }) =>
+      operation.returned === undefined
+        ? Math.max(widest, startOf(operation) + label.length + MARKS)
+        : widest,
+    column + 1,
+  );
+
+  const lanes: { title: string; client: number; bars: Bar[] }[] = [];
+  for (const { operation, place, label } of labelled) {
+    const { client, returned } = operation;
+    const start = startOf(operation);
+    const end = returned === undefined ? width - 1 : (columns.get(returned) ?? start);
+    const bar: Bar = { place, label, start, end, isOpen: returned === undefined };
+    // A client has one lane, unless it did several things at once.
+    const free = lanes.find(
+      (lane) => lane.client === client && (lane.bars.at(-1)?.end ?? -1) < start,
+    );
+    if (free !== undefined) free.bars.push(bar);
+    else lanes.push({ title: `client ${client}`, client, bars: [bar] });
+  }
+  return { lanes, width };
+}
+
+/** What each letter stands for: "A  client 4 updated 3 to 10". */
+export function legendOf({ operations }: Witness): { letter: string; deed: string }[] {
+  return operations.map((operation, place) => {
+    const open = operation.returned === undefined ? " (not seen to return)" : "";
+    return {
+      letter: letter(place),
+      deed: `client ${operation.client} ${deed(operation)}${open}`,
+    };
+  });
+}

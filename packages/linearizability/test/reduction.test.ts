@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import {
+  check,
+  register,
+  text,
+  type Model,
+  type Operation,
+} from "@sync-strategies/linearizability";
+
+/** Has no name that any faster engine knows. */
+const unknownRegister: Model = { ...register(), name: "unknown register" };
+
+/**
+ * All clients are always busy: each operation lasts until its client's next one. Every third
+ * writes a value of its own, and each takes effect when it is called.
+ */
+function busyHistory(clients: number, operations: number): Operation[] {
+  let value: number | null = null;
+  return Array.from({ length: operations }, (_, index): Operation => {
+    const times = { called: 2 * index, returned: 2 * (index + clients) - 1 };
+    const common = { client: index % clients, key: "", ...times };
+    if (index % 3 === 0) return { ...common, name: "write", input: (value = index) };
+    return { ...common, name: "read", output: value };
+  });
+}
+
+/** It always fits, and makes the history one that only a search can judge. */
+const failedCas: Operation = {
+  ...{ client: 99, key: "", name: "cas", input: [-1, -2], output: false },
+  ...{ called: 0.2, returned: 0.4 },
+};
+
+test.each([
+  ["50 clients, by zones", 50, register(), "zones"],
+  ["8 clients, by search", 8, unknownRegister, "search"],
+] as const)(
+  "a stale read is shown with those that it contradicts: %s",
+  (_, clients, model, engine) => {
+    const operations = busyHistory(clients, 1000);
+    operations[700] = { ...operations[700]!, output: 300 };
+    const verdict = check([...operations, failedCas], model);
+    expect(verdict).toMatchObject({ verdict: "not-linearizable", engine });
+    if (verdict.verdict !== "not-linearizable") return;
+    const { operations: shown, initial } = verdict.witness;
+    expect(shown.length).toBeLessThanOrEqual(4);
+    expect(shown).toContainEqual(operations[700]);
+    expect(check(shown, register(initial)).verdict).toBe("not-linearizable");
+  },
+);
+
+function append(client: number, input: string, called: number): Operation {
+  return { client, key: "", name: "append", input, called, returned: called + 1 };
+}
+
+test("of a state that depends on all before it, the last quiet moment is where it starts", () => {
+  const operations = Array.from("abcdefghij", (letter, index) => append(index, letter, 2 * index));
+  const wrong: Operation = {
+    ...{ client: 3, key: "", name: "read", output: "abcdefghjij" },
+    ...{ called: 40, returned: 41 },
+  };
+  const verdict = check([...operations, wrong], text());
+  expect(verdict).toMatchObject({
+    verdict: "not-linearizable",
+    witness: { initial: "abcdefghij", operations: [wrong] },
+    explanation: expect.stringContaining('but could only have read "abcdefghij"'),
+  });
+});
