@@ -65,6 +65,7 @@ export async function compare(request: CompareRequest, context: CompareContext):
       const run = new WorkloadComparison(workload, strategies, go, context);
       document.workloads.push(run.result);
       exitCode = worstOf(exitCode, await run.complete());
+      reporter.finish(run.result);
     }
   } catch (error) {
     if (!signal.aborted) throw error;

@@ -134,12 +134,7 @@ function lostUpdates(workload: WorkloadResult, rows: readonly Measured[]): strin
         `${count(row.state?.acknowledgedUpdates ?? 0)} updates that it had acknowledged`,
     );
   const none = lossless.length === 0 ? [] : [`${list(lossless)} lost none`];
-  const violations = rows.flatMap(({ strategy, check }) =>
-    check?.verdict === "not-linearizable"
-      ? [`What ${strategy} did wrong: ${check.explanation}`]
-      : [],
-  );
-  return [`${[...losses, ...none].join("; ")}.`, ...violations];
+  return [`${[...losses, ...none].join("; ")}.`];
 }
 
 /** What the holding of some costs all others. */

@@ -10,6 +10,10 @@ export interface Column {
   readonly width: number;
   /** On a narrow terminal the columns with the lowest rank go first. */
   readonly rank: number;
+  /** Words, which start where those above them start; figures end there. */
+  readonly isText?: boolean;
+  /** The same in more words, for where there is room for all of them. */
+  readonly fuller?: Column;
   /** Undefined where there is nothing to show. */
   readonly show: (row: StrategyResult) => string | undefined;
 }
@@ -34,7 +38,7 @@ export function columnsFor({ limit, parameters }: WorkloadResult): Column[] {
   if (updaters > 0) {
     columns.push(figure("lost", 6, 10, (row) => row.state?.lostUpdates, count));
   }
-  columns.push({ head: "linearizable", width: 12, rank: 11, show: showVerdict });
+  columns.push(verdict);
   return columns;
 }
 
@@ -49,18 +53,47 @@ export function columnsThatFit(
   nameWidth: number,
   available: number,
 ): Column[] {
+  const widthOf = (chosen: readonly Column[]): number =>
+    chosen.reduce((sum, column) => sum + column.width + 2, nameWidth);
+  const fullest = columns.map((column) => column.fuller ?? column);
+  if (widthOf(fullest) <= available) return fullest;
   let kept = [...columns];
-  const width = (): number => kept.reduce((sum, column) => sum + column.width + 2, nameWidth);
   for (const column of columns.toSorted((a, b) => a.rank - b.rank)) {
-    if (width() <= available) break;
+    if (widthOf(kept) <= available) break;
     kept = kept.filter((other) => other !== column);
   }
   return kept;
 }
 
-/** How many operations were checked stands in the remarks, being nearly the total. */
-function showVerdict({ verdict }: StrategyResult): string {
-  return verdict === "linearizable" ? "yes" : verdict === "unchecked" ? "unchecked" : "NO";
+/** Each row's verdict, and how many operations it rests on. */
+const verdict: Column = {
+  head: "verdict, operations checked",
+  width: 27,
+  rank: 11,
+  isText: true,
+  show: (row) => showVerdict(row, ""),
+  fuller: {
+    head: "verdict",
+    width: 43,
+    rank: 11,
+    isText: true,
+    show: (row) => showVerdict(row, " operations checked"),
+  },
+};
+
+const verdictInWords = {
+  linearizable: "linearizable",
+  "not-linearizable": "NOT linearizable",
+  unknown: "unknown",
+  unchecked: "unchecked",
+} as const;
+
+function showVerdict({ verdict: found, check }: StrategyResult, unit: string): string {
+  const words = verdictInWords[found];
+  if (check === null) return words;
+  const { checkedOps, totalOps } = check;
+  if (checkedOps < totalOps) return `${words}, first ${count(checkedOps)}`;
+  return `${words}, ${count(checkedOps)}${unit}`;
 }
 
 function figure(

@@ -1,7 +1,8 @@
+import { renderText } from "@sync-strategies/linearizability";
 import { closingRemarks } from "./closing-remarks.ts";
 import { columnsFor } from "./columns.ts";
 import { describeWorkload } from "./describe-workload.ts";
-import type { ResultDocument, WorkloadResult } from "./result-document.ts";
+import type { ResultDocument, StrategyResult, WorkloadResult } from "./result-document.ts";
 
 /** The tables and remarks as Markdown, with every column. */
 export function renderMarkdown(document: ResultDocument): string {
@@ -18,7 +19,7 @@ export function renderMarkdown(document: ResultDocument): string {
 }
 
 function section(workload: WorkloadResult): string {
-  const columns = columnsFor(workload);
+  const columns = columnsFor(workload).map((column) => column.fuller ?? column);
   const rows = workload.results.map((row) => {
     const mark = row.kind === "strategy" ? "" : ` (${row.kind})`;
     const cells =
@@ -33,9 +34,17 @@ function section(workload: WorkloadResult): string {
     `${workload.question} ${describeWorkload(workload)}.`,
     "",
     line(["strategy", ...columns.map(({ head }) => head)]),
-    line(["---", ...columns.map(() => "---:")]),
+    line(["---", ...columns.map(({ isText }) => (isText === true ? "---" : "---:"))]),
     ...rows,
+    ...workload.results.flatMap(violation),
   ].join("\n");
+}
+
+/** What a run did wrong, and the drawing of it. */
+function violation({ strategy, check }: StrategyResult): string[] {
+  if (check?.verdict !== "not-linearizable") return [];
+  const drawing = renderText(check.witness);
+  return ["", `**${strategy}**: ${check.explanation}`, "", "```text", ...drawing, "```"];
 }
 
 function line(cells: readonly string[]): string {

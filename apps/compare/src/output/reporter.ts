@@ -5,6 +5,8 @@ export interface Reporter {
   /** A workload is about to run, with these rows to come. */
   begin(workload: WorkloadResult, rowNames: readonly string[]): void;
   row(workload: WorkloadResult, row: StrategyResult): void;
+  /** All rows of the workload have been reported. */
+  finish(workload: WorkloadResult): void;
   /** All is done, or as much as there will be. */
   end(document: ResultDocument): void;
 }
@@ -14,6 +16,7 @@ export function atTheEnd(render: (document: ResultDocument) => string): Reporter
   return {
     begin() {},
     row() {},
+    finish() {},
     end: (document) => void process.stdout.write(render(document)),
   };
 }

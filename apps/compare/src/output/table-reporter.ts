@@ -2,10 +2,11 @@
  * Tables for people: one a workload, each row printed as soon as its trial is done, so that the
  * widths of columns are settled before the first figure is known.
  */
-import { styleText } from "node:util";
+import { renderText } from "@sync-strategies/linearizability";
 import { closingRemarks } from "./closing-remarks.ts";
 import { columnsFor, columnsThatFit, type Column } from "./columns.ts";
 import { describeWorkload } from "./describe-workload.ts";
+import { bold, dim, print, proseWidth, red, terminalWidth, yellow } from "./terminal.ts";
 import { wrap } from "./wrap.ts";
 import type { Reporter } from "./reporter.ts";
 import type {
@@ -15,11 +16,7 @@ import type {
   WorkloadResult,
 } from "./result-document.ts";
 
-/** What a line may be wide where nobody says how wide the terminal is. */
-const DEFAULT_WIDTH = 120;
-
-/** The widest that sentences get, for the eye's sake. */
-const PROSE_WIDTH = 96;
+const INDENT = "  ";
 
 export class TableReporter implements Reporter {
   readonly #width = terminalWidth();
@@ -51,8 +48,18 @@ export class TableReporter implements Reporter {
     }
   }
 
+  /** Each violation, where its row still is in view: what happened, and a drawing of it. */
+  finish(workload: WorkloadResult): void {
+    for (const { strategy, check } of workload.results) {
+      if (check?.verdict !== "not-linearizable") continue;
+      print(`\n${wrap(`${bold(strategy)}: ${check.explanation}`, proseWidth())}\n`);
+      const drawing = renderText(check.witness, { width: this.#width - INDENT.length });
+      for (const line of drawing) print(line === "" ? "" : INDENT + line);
+    }
+  }
+
   end(document: ResultDocument): void {
-    const width = Math.min(this.#width, PROSE_WIDTH);
+    const width = proseWidth();
     const remarks = closingRemarks(document);
     if (remarks.length > 0) print("");
     for (const remark of remarks) print(wrap(remark, width));
@@ -64,7 +71,9 @@ export class TableReporter implements Reporter {
   }
 
   #line(name: string, cell: (column: Column) => string, paint: (text: string) => string): string {
-    const cells = this.#columns.map((column) => cell(column).padStart(column.width));
+    const cells = this.#columns.map((column) =>
+      column.isText === true ? cell(column) : cell(column).padStart(column.width),
+    );
     return paint([name.padEnd(this.#nameWidth), ...cells].join("  "));
   }
 }
@@ -80,30 +89,3 @@ function describe(environment: Environment): string {
   const sources = commit === null ? "" : `, commit ${commit}`;
   return `Node ${node}, ${platform}, ${cpu}, ${cores} cores${sources}, seed ${seed}.`;
 }
-
-function terminalWidth(): number {
-  if (process.stdout.isTTY) return process.stdout.columns;
-  return Number(process.env["COLUMNS"]) || DEFAULT_WIDTH;
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-type Style = Parameters<typeof styleText>[0];
-
-/** Colours stdout's text if stdout takes colours: NO_COLOR and FORCE_COLOR decide first. */
-function painter(style: Style): (text: string) => string {
-  return (text) => (takesColour() ? styleText(style, text, { validateStream: false }) : text);
-}
-
-function takesColour(): boolean {
-  if (process.env["NO_COLOR"]) return false;
-  if (process.env["FORCE_COLOR"]) return process.env["FORCE_COLOR"] !== "0";
-  return process.stdout.isTTY && process.stdout.hasColors();
-}
-
-const bold = painter("bold");
-const dim = painter("dim");
-const red = painter("red");
-const yellow = painter("yellow");
