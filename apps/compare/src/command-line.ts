@@ -1,20 +1,21 @@
 /** What the user asked for: the command line, read and checked before anything runs. */
 import { Command, CommanderError, InvalidArgumentError } from "@commander-js/extra-typings";
-import {
-  assertValidParameters,
-  MAXIMUM_CLIENTS,
-  MAXIMUM_KEYS,
-  presets,
-  type Workload,
-  type WorkloadParameters,
-} from "@sync-strategies/workload";
+import { MAXIMUM_CLIENTS, MAXIMUM_KEYS, presets, type Workload } from "@sync-strategies/workload";
+import type { CheckRequest } from "./check/check.ts";
+import { modelNames, parseInitial, parseModel } from "./check/models.ts";
 import { CommandError, ExitCode } from "./exit-codes.ts";
-import { parseDuration, parseHold, parsePause, wholeNumber } from "./flags.ts";
-import { messageOf } from "./messages.ts";
+import type { ExploreRequest } from "./explore/explore.ts";
+import { parseScenarios } from "./explore/scenario-names.ts";
+import { parseBudget, parseDuration, parseHold, parsePause, wholeNumber } from "./flags.ts";
 import { suggestion } from "./nearest-name.ts";
+import { chooseWorkloads, parseWorkloads } from "./workload-flags.ts";
 
 const formats = ["table", "json", "csv", "markdown"] as const;
 export type Format = (typeof formats)[number];
+
+/** What sub-commands can print; only a comparison has more. */
+const plainFormats = ["table", "json"] as const;
+export type PlainFormat = (typeof plainFormats)[number];
 
 export interface CompareRequest {
   /** Names or paths of strategies; none means all of the repository's. */
@@ -23,11 +24,15 @@ export interface CompareRequest {
   readonly reference: boolean;
   readonly format: Format;
   readonly seed: number;
+  /** The file, or the stem of the files, that histories are written to. */
+  readonly saveHistory: string | undefined;
 }
 
 export interface Handlers {
   readonly compare: (request: CompareRequest) => Promise<void>;
-  readonly list: (format: Format) => Promise<void>;
+  readonly list: (format: PlainFormat) => Promise<void>;
+  readonly check: (request: CheckRequest) => Promise<void>;
+  readonly explore: (request: ExploreRequest) => Promise<void>;
 }
 
 const DEFAULT_SEED = 1;
@@ -41,8 +46,11 @@ Examples:
   pnpm compare --readers 7 --writers 3 --pause 2ms --duration 300ms
   pnpm compare ./my-strategy.ts channels            a strategy of your own beside another
   pnpm --silent compare --format json > result.json
+  pnpm compare explore mutex                        every interleaving of a few clients
+  pnpm compare check run.jsonl                      a recorded history
 
-Exit codes: 0 fine, 1 a strategy broke the contract, threw or hung, 2 wrong input,
+Exit codes: 0 fine, 1 a strategy broke the contract, threw or hung, or a history is not
+  linearizable, 2 wrong input, 3 nothing worse than a history that nobody could decide on,
   4 the work could not be done, 130 interrupted.`;
 
 /**
@@ -63,12 +71,25 @@ export async function runCommandLine(typed: readonly string[], handlers: Handler
 }
 
 function program(handlers: Handlers): Command {
+  const command = compareCommand(handlers);
+  for (const subCommand of [
+    listCommand(handlers),
+    checkCommand(handlers),
+    exploreCommand(handlers),
+  ]) {
+    command.addCommand(subCommand);
+  }
+  return command;
+}
+
+function compareCommand(handlers: Handlers): Command {
   const clients = wholeNumber(0, MAXIMUM_CLIENTS);
-  const command = new Command("pnpm compare")
+  return quiet(new Command("pnpm compare"))
     .description(
       "Runs the identical workload of readers, writers and updaters against each strategy for " +
         "sharing state, every one in a fresh process, and prints what it got done.",
     )
+    .enablePositionalOptions()
     .argument("[strategies...]", "ids, package folders, or paths of .ts or .js files; default: all")
     .option(
       "--workload <names>",
@@ -82,18 +103,12 @@ function program(handlers: Handlers): Command {
     .option("--pause <time>", "rest after each operation: 1ms, 50us, 0", parsePause)
     .option("--hold <time>", "what an updater awaits: microtask, immediate, or a time", parseHold)
     .option("--duration <time>", "how long each run is: 300ms, 2s", parseDuration)
-    .option(
-      "--seed <n>",
-      "decides every random choice",
-      wholeNumber(-(2 ** 31), 2 ** 31 - 1),
-      DEFAULT_SEED,
-    )
+    .option("--seed <n>", "decides every random choice", seed, DEFAULT_SEED)
     .option("--no-reference", "leave out Go's own figures")
-    .option("--format <format>", formats.join(", "), parseFormat, "table" as Format)
+    .option("--save-history <file>", "write each run's history there, for pnpm compare check")
+    .option("--format <format>", formats.join(", "), oneOf(formats), "table" as Format)
     .option("--debug", "print stack traces")
     .addHelpText("after", epilogue)
-    .configureOutput({ writeErr: () => {} })
-    .exitOverride()
     .action(async (strategies, options) => {
       await handlers.compare({
         strategies,
@@ -101,80 +116,106 @@ function program(handlers: Handlers): Command {
         reference: options.reference,
         format: options.format,
         seed: options.seed,
+        saveHistory: options.saveHistory,
       });
-    });
-  command
-    .command("list")
-    .description("names the strategies and the workloads")
-    .configureOutput({ writeErr: () => {} })
-    .exitOverride()
-    .option("--format <format>", "table, json", parseFormat)
-    .action(async ({ format }) => handlers.list(format ?? command.opts().format));
-  return command as unknown as Command;
+    }) as unknown as Command;
 }
 
-function parseWorkloads(text: string): Workload[] {
-  return text.split(",").map((name) => {
-    const preset = Object.values(presets).find((workload) => workload.name === name);
-    if (preset !== undefined) return preset;
-    const names = Object.keys(presets);
-    throw new InvalidArgumentError(
-      `There is no workload "${name}"${suggestion(name, names) || `; there are ${names.join(", ")}`}`,
-    );
-  });
+function listCommand(handlers: Handlers): Command {
+  return quiet(new Command("list"))
+    .description("name the strategies and the workloads")
+    .option(...plainFormat)
+    .option("--debug", "print stack traces")
+    .action(async ({ format }) => handlers.list(format));
 }
 
-function parseFormat(text: string): Format {
-  const format = formats.find((name) => name === text);
-  if (format !== undefined) return format;
-  throw new InvalidArgumentError(`Choose from ${formats.join(", ")}${suggestion(text, formats)}`);
+function checkCommand(handlers: Handlers): Command {
+  return quiet(new Command("check"))
+    .description("check recorded histories for linearizability")
+    .argument("<path>", "a file of JSON lines, or a folder of them; its manifest.json is heeded")
+    .option("--model <model>", `what each key is: ${modelNames.join(", ")}`, parseModel)
+    .option("--initial <json>", "what each key is at first: null, 0, '\"\"'", parseInitial)
+    .option("--budget <time>", "how long to search for an answer, per file", parseBudget)
+    .option(...plainFormat)
+    .option("--debug", "print stack traces")
+    .action(async (path, { model, initial, budget, format }) =>
+      handlers.check({ path, model, initial, budgetMs: budget, format }),
+    ) as unknown as Command;
 }
 
-type WorkloadFlags = Partial<WorkloadParameters> & {
-  readonly workload?: Workload[] | undefined;
-  readonly pause?: number | undefined;
-  readonly duration?: number | undefined;
-  readonly seed: number;
-};
+const MAXIMUM_SCHEDULES = 10_000_000;
 
-/** The workloads that the flags describe. */
-function chooseWorkloads(flags: {
-  [Flag in keyof WorkloadFlags]: WorkloadFlags[Flag] | undefined;
-}): Workload[] {
-  const { readers, writers, updaters, keys, pause, hold, duration, seed = DEFAULT_SEED } = flags;
-  const changed = Object.entries({ readers, writers, updaters, keys, pauseUs: pause, hold }).filter(
-    ([, value]) => value !== undefined,
-  );
-  const shaped = changed.length > 0 || duration !== undefined;
-  const custom: Workload = {
-    ...presets.paced,
-    name: "custom",
-    question: "What does the workload that you described show?",
+function exploreCommand(handlers: Handlers): Command {
+  return quiet(new Command("explore"))
+    .description("run strategies through every interleaving of a few clients")
+    .argument("[strategies...]", "ids, package folders, or paths of .ts or .js files; default: all")
+    .option("--scenario <names>", "which scenarios; several joined by commas", parseScenarios)
+    .option("--schedule <letters>", "replay one schedule of one scenario, such as ABBA")
+    .option("--random <n>", "draw this many schedules instead", wholeNumber(1, MAXIMUM_SCHEDULES))
+    .option("--seed <n>", "decides what --random draws", seed)
+    .option(
+      "--max-schedules <n>",
+      "give up on a scenario after so many",
+      wholeNumber(1, MAXIMUM_SCHEDULES),
+    )
+    .option(...plainFormat)
+    .option("--debug", "print stack traces")
+    .addHelpText(
+      "after",
+      "\nExamples:\n" +
+        "  pnpm compare explore                 all strategies, all scenarios\n" +
+        "  pnpm compare explore unsynchronized --scenario lost-update --schedule ABBA\n" +
+        "  pnpm compare explore ./my-strategy.ts --random 10000 --seed 7",
+    )
+    .action(async (strategies, options) => {
+      const { scenario, schedule, random, seed: drawn, maxSchedules, format } = options;
+      if (drawn !== undefined && random === undefined) {
+        throw wrong("--seed has no effect without --random");
+      }
+      if (random !== undefined && maxSchedules !== undefined) {
+        throw wrong("--random says how many schedules are run; leave out --max-schedules");
+      }
+      if (schedule !== undefined) {
+        if (random !== undefined || maxSchedules !== undefined) {
+          throw wrong("--schedule runs one schedule; leave out --random and --max-schedules");
+        }
+        if (strategies.length !== 1 || scenario?.length !== 1) {
+          throw wrong("--schedule needs one strategy and one --scenario");
+        }
+      }
+      await handlers.explore({
+        ...{ strategies, scenarios: scenario, schedule, format, maximumSchedules: maxSchedules },
+        random:
+          random === undefined ? undefined : { schedules: random, seed: drawn ?? DEFAULT_SEED },
+      });
+    }) as unknown as Command;
+}
+
+const seed = wholeNumber(-(2 ** 31), 2 ** 31 - 1);
+
+const plainFormat = [
+  "--format <format>",
+  plainFormats.join(", "),
+  oneOf(plainFormats),
+  "table",
+] as const satisfies readonly [string, string, (text: string) => PlainFormat, PlainFormat];
+
+/** Leaves it to us to say what is wrong, and to end. */
+function quiet(command: Command): Command {
+  return command.configureOutput({ writeErr: () => {} }).exitOverride();
+}
+
+/** A parser of one of these words. */
+function oneOf<Word extends string>(words: readonly Word[]): (text: string) => Word {
+  return (text) => {
+    const word = words.find((name) => name === text);
+    if (word !== undefined) return word;
+    throw new InvalidArgumentError(`Choose from ${words.join(", ")}${suggestion(text, words)}`);
   };
-  const bases: Workload[] = flags.workload ?? (shaped ? [custom] : Object.values(presets));
-  return bases.map((base) => {
-    const parameters: WorkloadParameters = {
-      ...base.parameters,
-      ...Object.fromEntries(changed),
-      seed,
-    };
-    try {
-      assertValidParameters(parameters);
-    } catch (error) {
-      throw new CommandError(ExitCode.wrongInput, messageOf(error));
-    }
-    if (hold !== undefined && parameters.updaters === 0) {
-      throw new CommandError(
-        ExitCode.wrongInput,
-        `--hold has no effect on ${base.name}, which has no updaters; add --updaters`,
-      );
-    }
-    return {
-      ...base,
-      parameters,
-      durationMs: duration === undefined ? base.durationMs : duration / 1000,
-    };
-  });
+}
+
+function wrong(message: string): CommandError {
+  return new CommandError(ExitCode.wrongInput, message);
 }
 
 /** Commander's message as one line. */

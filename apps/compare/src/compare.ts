@@ -10,6 +10,7 @@ import { messageOf } from "./messages.ts";
 import { describeEnvironment } from "./output/environment.ts";
 import { count } from "./output/format-figures.ts";
 import { clearProgress, showProgress } from "./output/progress.ts";
+import { pathFor, writablePath } from "./output/writable-file.ts";
 import type { Reporter } from "./output/reporter.ts";
 import {
   SCHEMA_VERSION,
@@ -41,6 +42,14 @@ export interface CompareContext {
   readonly commandLine: readonly string[];
 }
 
+/** What all workloads of one comparison share. */
+interface Comparison extends CompareContext {
+  readonly strategies: readonly StrategySource[];
+  readonly go: GoProgram | undefined;
+  /** Where the runs' histories go, and whether there is only one. */
+  readonly histories: { readonly path: string; readonly isOnlyOne: boolean } | undefined;
+}
+
 /** Runs the comparison, reports it, and returns the exit code that it calls for. */
 export async function compare(request: CompareRequest, context: CompareContext): Promise<ExitCode> {
   const { reporter, signal, scratch, complain } = context;
@@ -50,6 +59,13 @@ export async function compare(request: CompareRequest, context: CompareContext):
   }
   let exitCode = worstOf(...problems.map((problem) => problem.exitCode));
   if (strategies.length === 0) return exitCode;
+  const histories =
+    request.saveHistory === undefined
+      ? undefined
+      : {
+          path: await writablePath("--save-history", request.saveHistory),
+          isOnlyOne: strategies.length * request.workloads.length === 1,
+        };
 
   const document: ResultDocument = {
     schemaVersion: SCHEMA_VERSION,
@@ -58,11 +74,17 @@ export async function compare(request: CompareRequest, context: CompareContext):
     interrupted: false,
     notes: problems.map(({ message }) => `Left out: ${message}`),
   };
+  if (histories !== undefined) {
+    const where = histories.isOnlyOne
+      ? histories.path
+      : pathFor(histories.path, "WORKLOAD", "STRATEGY");
+    document.notes.push(`Histories are saved as ${where}; check them with pnpm compare check.`);
+  }
   try {
     const go = request.reference ? await prepareGo(signal) : undefined;
     if (go !== undefined && go.status !== "ready") document.notes.push(go.note);
     for (const workload of request.workloads) {
-      const run = new WorkloadComparison(workload, strategies, go, context);
+      const run = new WorkloadComparison(workload, { ...context, strategies, go, histories });
       document.workloads.push(run.result);
       exitCode = worstOf(exitCode, await run.complete());
       reporter.finish(run.result);
@@ -81,17 +103,10 @@ export async function compare(request: CompareRequest, context: CompareContext):
 class WorkloadComparison {
   readonly result: WorkloadResult;
   readonly #workload: Workload;
-  readonly #strategies: readonly StrategySource[];
-  readonly #go: GoProgram | undefined;
-  readonly #context: CompareContext;
+  readonly #context: Comparison;
   #exitCode: ExitCode = ExitCode.fine;
 
-  constructor(
-    workload: Workload,
-    strategies: readonly StrategySource[],
-    go: GoProgram | undefined,
-    context: CompareContext,
-  ) {
+  constructor(workload: Workload, context: Comparison) {
     const { name, question, parameters, durationMs } = workload;
     const { readers, writers, updaters, pauseUs } = parameters;
     const clients = readers + writers + updaters;
@@ -104,20 +119,16 @@ class WorkloadComparison {
       results: [],
     };
     this.#workload = workload;
-    this.#strategies = strategies;
-    this.#go = go;
     this.#context = context;
   }
 
   async complete(): Promise<ExitCode> {
-    const references = this.#go?.status === "ready" ? goStrategies : [];
-    const names = [
-      ...this.#strategies.map(({ id }) => id),
-      ...references.map((name) => `go-${name}`),
-    ];
+    const { strategies, go } = this.#context;
+    const references = go?.status === "ready" ? goStrategies : [];
+    const names = [...strategies.map(({ id }) => id), ...references.map((name) => `go-${name}`)];
     this.#context.reporter.begin(this.result, names);
-    for (const strategy of this.#strategies) await this.#runStrategy(strategy);
-    if (this.#go?.status === "ready") await this.#runReferences(this.#go.path);
+    for (const strategy of strategies) await this.#runStrategy(strategy);
+    if (go?.status === "ready") await this.#runReferences(go.path);
     return this.#exitCode;
   }
 
@@ -125,6 +136,7 @@ class WorkloadComparison {
     const { name, parameters, durationMs } = this.#workload;
     const outcome = await runTrial(strategy, parameters, {
       durationMs,
+      saveHistoryTo: this.#historyPath(strategy),
       signal: this.#context.signal,
       onProgress: (phase, completedOps) => {
         showProgress(`${name}: ${strategy.id}, ${phase}, ${count(completedOps)} operations`);
@@ -132,6 +144,12 @@ class WorkloadComparison {
     });
     this.#addRow(this.#rowOf(strategy, outcome));
     if (outcome.status !== "completed" && outcome.stack) this.#context.complain("", outcome.stack);
+  }
+
+  #historyPath({ id }: StrategySource): string | undefined {
+    const { path, isOnlyOne } = this.#context.histories ?? {};
+    if (path === undefined) return undefined;
+    return isOnlyOne === true ? path : pathFor(path, this.#workload.name, id);
   }
 
   async #runReferences(program: string): Promise<void> {
@@ -221,11 +239,11 @@ class WorkloadComparison {
     clearProgress();
     if (row.problem !== null) {
       this.#context.complain(`${row.strategy} in ${this.#workload.name}: ${row.problem}`);
-      if (row.kind === "strategy")
-        this.#exitCode = worstOf(this.#exitCode, ExitCode.brokenStrategy);
+      if (row.kind === "strategy") this.#exitCode = worstOf(this.#exitCode, ExitCode.broken);
       if (row.status === "other-workload")
         this.#exitCode = worstOf(this.#exitCode, ExitCode.failed);
     }
+    if (row.verdict === "unknown") this.#exitCode = worstOf(this.#exitCode, ExitCode.unknown);
     this.#context.reporter.row(this.result, row);
   }
 }

@@ -2,10 +2,15 @@
 export const ExitCode = {
   /** All well. What the control does wrong is expected and changes nothing. */
   fine: 0,
-  /** A strategy other than the control broke the contract, threw, hung or died. */
-  brokenStrategy: 1,
+  /**
+   * A strategy other than the control broke the contract, threw, hung or died; or a checked
+   * history is not linearizable.
+   */
+  broken: 1,
   /** Wrong input: a flag, a name, a file. */
   wrongInput: 2,
+  /** Nothing worse than a history of which nobody could find out whether it is linearizable. */
+  unknown: 3,
   /** The command could not do its work. */
   failed: 4,
   /** Interrupted by the user; what was measured until then has been printed. */
@@ -16,7 +21,8 @@ export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
 const byConcern: readonly ExitCode[] = [
   ExitCode.fine,
-  ExitCode.brokenStrategy,
+  ExitCode.unknown,
+  ExitCode.broken,
   ExitCode.wrongInput,
   ExitCode.failed,
   ExitCode.interrupted,

@@ -18,8 +18,13 @@ export function parseTime(text: string): number {
 /** A time longer than nothing. */
 export function parseDuration(text: string): number {
   const microseconds = text === "0" ? 0 : parseTime(text);
-  if (microseconds < 1000) throw new InvalidArgumentError("A run takes at least 1ms.");
+  if (microseconds < 1000) throw new InvalidArgumentError("Give at least 1ms.");
   return microseconds;
+}
+
+/** How long to go on looking, in milliseconds. */
+export function parseBudget(text: string): number {
+  return parseDuration(text) / 1000;
 }
 
 /** A pause: a time, or 0 for none. */

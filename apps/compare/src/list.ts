@@ -1,9 +1,9 @@
 /** `pnpm compare list`: what there is to compare. */
 import { presets } from "@sync-strategies/workload";
-import type { Format } from "./command-line.ts";
+import type { PlainFormat } from "./command-line.ts";
 import { findWorkspaceStrategies } from "./strategies/find-strategies.ts";
 
-export async function list(format: Format): Promise<void> {
+export async function list(format: PlainFormat): Promise<void> {
   const strategies = (await findWorkspaceStrategies()).map(
     ({ id, title, summary, traits, origin }) => ({ id, title, summary, traits, folder: origin }),
   );

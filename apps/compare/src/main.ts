@@ -4,9 +4,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { check, type CheckRequest } from "./check/check.ts";
 import { runCommandLine, type CompareRequest, type Format } from "./command-line.ts";
 import { compare } from "./compare.ts";
 import { CommandError, ExitCode } from "./exit-codes.ts";
+import { explore, type ExploreRequest } from "./explore/explore.ts";
 import { list } from "./list.ts";
 import { messageOf } from "./messages.ts";
 import { renderCsv } from "./output/csv.ts";
@@ -24,22 +26,44 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await runCommandLine(typed, { compare: runComparison, list });
+  await runCommandLine(typed, {
+    compare: runComparison,
+    list,
+    check: runCheck,
+    explore: runExploring,
+  });
 } catch (error) {
   complain(messageOf(error), error instanceof Error ? error.stack : undefined);
   process.exitCode = error instanceof CommandError ? error.exitCode : ExitCode.failed;
 }
 
 async function runComparison(request: CompareRequest): Promise<void> {
-  const scratch = mkdtempSync(join(tmpdir(), "sync-strategies-"));
-  process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
   process.exitCode = await compare(request, {
     reporter: reporterFor(request.format),
     signal: interruption(),
-    scratch,
+    scratch: scratchFolder(),
     complain,
     commandLine: typed,
   });
+}
+
+async function runCheck(request: CheckRequest): Promise<void> {
+  process.exitCode = await check(request, complain);
+}
+
+async function runExploring(request: ExploreRequest): Promise<void> {
+  process.exitCode = await explore(request, {
+    signal: interruption(),
+    scratch: scratchFolder(),
+    complain,
+  });
+}
+
+/** A folder that goes when the command ends. */
+function scratchFolder(): string {
+  const scratch = mkdtempSync(join(tmpdir(), "sync-strategies-"));
+  process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
+  return scratch;
 }
 
 /** Aborted by the first Ctrl-C. The second one does not wait for anything. */

@@ -35,7 +35,12 @@ describe("a comparison", () => {
     for (const strategy of ["channels", "mutex", "actor", "unsynchronized"]) {
       expect(stdout.match(new RegExp(`^${strategy} +[\\d,]+`, "gm")), strategy).toHaveLength(3);
     }
-    expect(stdout).toMatch(/strategy +readOps +writeOps +updates +total/);
+    expect(stdout).toMatch(/^strategy +readOps +writeOps +total .*verdict/m);
+    expect(stdout).toMatch(/^strategy +readOps +updates +total .*lost +verdict/m);
+    expect(stdout).toMatch(/^mutex .* linearizable, [\d,]+$/m);
+    expect(stdout).toMatch(/^unsynchronized .* NOT linearizable, [\d,]+$/m);
+    expect(stdout).toMatch(/^unsynchronized: A lost update: client \d+ and client \d+/m);
+    expect(stdout).toMatch(/^ {2}client \d+ +\|A nothing -> \d+/m);
     const prose = stdout.replaceAll(/\s+/g, " ");
     expect(prose).toMatch(/unsynchronized lost [\d,]+ of [\d,]+ updates/);
     expect(prose).toMatch(/actor, channels and mutex lost none/);
@@ -72,7 +77,10 @@ describe("a comparison", () => {
   test("loses updates with the control alone, and says how many", async () => {
     const { workloads, exitCode } = await runJson("--workload", "contended", ...brief);
     expect(exitCode).toBe(0);
-    for (const { kind, state, strategy, verdict, check } of workloads[0]?.results ?? []) {
+    for (const row of workloads[0]?.results ?? []) {
+      const { kind, state, strategy, verdict, check } = row;
+      const called = (row.totalOps ?? 0) + (row.rounds[0]?.inFlightAtDeadline ?? 0);
+      expect(check, strategy).toMatchObject({ checkedOps: called, totalOps: called });
       expect(state?.acknowledgedUpdates, strategy).toBeGreaterThan(0);
       if (kind === "control") {
         expect(state?.lostUpdates).toBeGreaterThan(0);

@@ -13,6 +13,8 @@ const PATIENCE_MS = 5_000;
 
 export interface TrialOptions {
   readonly durationMs: number;
+  /** The file that the run's history is to be written to; none if missing. */
+  readonly saveHistoryTo: string | undefined;
   /** Ends the trial at once; the promise then rejects with the signal's reason. */
   readonly signal: AbortSignal;
   /** Told now and then how far the trial is. */
@@ -83,6 +85,7 @@ export async function runTrial(
       strategyId: strategy.id,
       parameters,
       durationMs: options.durationMs,
+      saveHistoryTo: options.saveHistoryTo,
     };
     child.send(request, () => {});
   }).finally(() => {

@@ -18,6 +18,7 @@ import {
   type OperationStream,
   type WorkloadParameters,
 } from "@sync-strategies/workload";
+import { saveHistory } from "./save-history.ts";
 import { loadStrategies } from "../strategies/strategy-module.ts";
 import { failureOf } from "./child-failure.ts";
 import {
@@ -37,7 +38,7 @@ const PREPARED_MARGIN = 1.5;
 
 let phase: TrialPhase = "loading";
 let currentRun: WorkloadRun | undefined;
-/** Keeps the count rising from one run to the next. */
+/** Keeps the count rising from one run, or phase, to the next. */
 let completedBefore = 0;
 
 process.on("SIGINT", () => {});
@@ -71,7 +72,12 @@ async function runTrial(request: TrialRequest): Promise<Measurement> {
   enter("closing");
   await store.close();
   enter("checking");
-  const verdict = check(recorder.history(), register(), { totalOps: recorder.total });
+  const history = recorder.history();
+  const verdict = check(history, register(), { totalOps: recorder.total });
+  if (request.saveHistoryTo !== undefined) {
+    enter("saving the history");
+    await saveHistory(request.saveHistoryTo, history, (lines) => (completedBefore += lines));
+  }
   return { digest, run, state, verdict };
 }
 

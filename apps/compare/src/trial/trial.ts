@@ -15,6 +15,8 @@ export interface TrialRequest {
   readonly strategyId: string;
   readonly parameters: WorkloadParameters;
   readonly durationMs: number;
+  /** The file that the run's history is to be written to. */
+  readonly saveHistoryTo?: string | undefined;
 }
 
 /** What the child is doing; named in the message if it never gets done. */
@@ -24,7 +26,8 @@ export type TrialPhase =
   | "warming up"
   | "running"
   | "closing"
-  | "checking";
+  | "checking"
+  | "saving the history";
 
 /** What the child measured. */
 export interface Measurement {

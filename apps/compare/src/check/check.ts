@@ -1,0 +1,99 @@
+/**
+ * `pnpm compare check`: histories recorded here or elsewhere, each checked for linearizability.
+ * A file that makes no sense is named, with its line, and does not keep the others from being
+ * checked.
+ */
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
+import {
+  check as checkHistory,
+  DEFAULT_BUDGET,
+  HistoryFormatError,
+  HistoryReader,
+  type Operation,
+  type Verdict,
+} from "@sync-strategies/linearizability";
+import type { PlainFormat } from "../command-line.ts";
+import { ExitCode, worstOf } from "../exit-codes.ts";
+import { messageOf } from "../messages.ts";
+import { findHistories, type HistoryFile, type ModelChoice } from "./find-histories.ts";
+import { reportAsJson, reportAsTable, reportOne } from "./report-checks.ts";
+
+export interface CheckRequest extends ModelChoice {
+  readonly path: string;
+  /** For each file; the checker's own if undefined. */
+  readonly budgetMs: number | undefined;
+  readonly format: PlainFormat;
+}
+
+/** What came of one file: a verdict, or what is wrong with the file. */
+export interface CheckedHistory {
+  readonly file: HistoryFile;
+  readonly verdict: Verdict | undefined;
+  readonly problem: string | undefined;
+}
+
+/** Reports a check in the course of its work. */
+export interface CheckReporter {
+  add(checked: CheckedHistory): void;
+  end(): void;
+}
+
+/** @param complain told of each file that makes no sense, in one line. */
+export async function check(
+  request: CheckRequest,
+  complain: (line: string) => void,
+): Promise<ExitCode> {
+  const { files, isFolder } = await findHistories(request.path, request);
+  const reporter =
+    request.format === "json" ? reportAsJson() : isFolder ? reportAsTable(files) : reportOne();
+  const budget = {
+    ...DEFAULT_BUDGET,
+    ...(request.budgetMs !== undefined && { milliseconds: request.budgetMs }),
+  };
+  let exitCode: ExitCode = ExitCode.fine;
+  for (const file of files) {
+    let checked: CheckedHistory;
+    try {
+      const operations = await readHistory(file);
+      const verdict = checkHistory(operations, file.model, { budget });
+      checked = { file, verdict, problem: undefined };
+    } catch (error) {
+      const problem = problemOf(file, error);
+      checked = { file, verdict: undefined, problem };
+      complain(problem);
+    }
+    exitCode = worstOf(exitCode, exitCodeFor(checked));
+    reporter.add(checked);
+  }
+  reporter.end();
+  return exitCode;
+}
+
+/** Line by line, since a history may be longer than a string can be. */
+async function readHistory({ name, path, model }: HistoryFile): Promise<Operation[]> {
+  const reader = new HistoryReader({ file: name, operations: model.operations });
+  const stream = createReadStream(path, "utf8");
+  try {
+    for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {
+      reader.add(line);
+    }
+  } finally {
+    stream.destroy();
+  }
+  return reader.operations();
+}
+
+function problemOf({ name }: HistoryFile, error: unknown): string {
+  if (error instanceof HistoryFormatError) return error.message;
+  const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
+  return `${name}: ${isMissing ? "there is no such file" : messageOf(error)}`;
+}
+
+/** Where somebody has said what the verdict is, agreeing with them is all well. */
+function exitCodeFor({ file, verdict }: CheckedHistory): ExitCode {
+  if (verdict === undefined) return ExitCode.wrongInput;
+  if (verdict.verdict === "unknown") return ExitCode.unknown;
+  const { expected = "linearizable" } = file;
+  return verdict.verdict === expected ? ExitCode.fine : ExitCode.broken;
+}

@@ -1,0 +1,111 @@
+/** Which histories a path on the command line stands for, and what is known of them. */
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Model } from "@sync-strategies/linearizability";
+import { z } from "zod";
+import { CommandError, ExitCode } from "../exit-codes.ts";
+import { messageOf } from "../messages.ts";
+import { userPath } from "../workspace.ts";
+import { modelNames, modelOf, type ModelName } from "./models.ts";
+
+export interface HistoryFile {
+  /** What it is called in the output: the path as typed, or its place in the folder. */
+  readonly name: string;
+  readonly path: string;
+  readonly model: Model;
+  /** The verdict that somebody else has come to. */
+  readonly expected: "linearizable" | "not-linearizable" | undefined;
+}
+
+/** How the user says what the keys are. */
+export interface ModelChoice {
+  readonly model?: ModelName | undefined;
+  readonly initial?: { readonly value: unknown } | undefined;
+}
+
+export interface Histories {
+  readonly files: readonly HistoryFile[];
+  /** Whether the path was that of a folder. */
+  readonly isFolder: boolean;
+}
+
+const MANIFEST = "manifest.json";
+
+/**
+ * The file itself; or the folder's histories, as its manifest lists them, or else all its files
+ * that end in `.jsonl`, those of inner folders too.
+ *
+ * @throws {CommandError} if there is nothing, or if the manifest makes no sense.
+ */
+export async function findHistories(typed: string, choice: ModelChoice): Promise<Histories> {
+  const path = userPath(typed);
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) throw wrong(`${typed}: there is no such file or folder`);
+  if (!found.isDirectory()) {
+    return { files: [{ name: typed, path, ...chosen(choice) }], isFolder: false };
+  }
+
+  const manifest = await readFile(join(path, MANIFEST), "utf8").catch(() => undefined);
+  if (manifest !== undefined) {
+    if (choice.model !== undefined || choice.initial !== undefined) {
+      throw wrong(
+        `${typed} has a ${MANIFEST}, which says what the models are; leave out the flags`,
+      );
+    }
+    return { files: listed(manifest, path, join(typed, MANIFEST)), isFolder: true };
+  }
+  const names = (await readdir(path, { recursive: true })).filter((name) =>
+    name.endsWith(".jsonl"),
+  );
+  if (names.length === 0) throw wrong(`${typed}: there is no history (*.jsonl) in this folder`);
+  const files = names
+    .toSorted()
+    .map((name) => ({ name, path: join(path, name), ...chosen(choice) }));
+  return { files, isFolder: true };
+}
+
+function chosen({
+  model = "register",
+  initial,
+}: ModelChoice): Pick<HistoryFile, "model" | "expected"> {
+  try {
+    return { model: modelOf(model, initial), expected: undefined };
+  } catch (error) {
+    throw wrong(`--initial: ${messageOf(error)}`);
+  }
+}
+
+const manifestSchema = z.array(
+  z.object({
+    file: z.string().min(1),
+    model: z.enum(modelNames),
+    initial: z.json().optional(),
+    expected: z.enum(["linearizable", "not-linearizable"]).optional(),
+  }),
+);
+
+function listed(text: string, folder: string, name: string): HistoryFile[] {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw wrong(`${name} is not JSON: ${messageOf(error)}`);
+  }
+  const parsed = manifestSchema.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw wrong(`${name}: ${issue?.path.join(".")}: ${issue?.message}`);
+  }
+  return parsed.data.map(({ file, model, initial, expected }, index) => {
+    try {
+      const value = initial === undefined ? undefined : { value: initial };
+      return { name: file, path: join(folder, file), model: modelOf(model, value), expected };
+    } catch (error) {
+      throw wrong(`${name}: ${index}.initial: ${messageOf(error)}`);
+    }
+  });
+}
+
+function wrong(message: string): CommandError {
+  return new CommandError(ExitCode.wrongInput, message);
+}

@@ -1,0 +1,120 @@
+/** The output of `check`: one history in full, many as a table, or all as JSON. */
+import { renderText, type Verdict } from "@sync-strategies/linearizability";
+import { count, duration, list } from "../output/format-figures.ts";
+import { bold, print, proseWidth, red, terminalWidth, yellow } from "../output/terminal.ts";
+import { wrap } from "../output/wrap.ts";
+import type { CheckedHistory, CheckReporter } from "./check.ts";
+import type { HistoryFile } from "./find-histories.ts";
+
+const verdictInWords = {
+  linearizable: "linearizable",
+  "not-linearizable": "not linearizable",
+  unknown: "unknown",
+} as const;
+
+/** One history: the verdict, and for a violation the explanation and the drawing. */
+export function reportOne(): CheckReporter {
+  return {
+    add({ file, verdict }) {
+      if (verdict === undefined) return;
+      const { checkedOps, engine, elapsedMs } = verdict;
+      const basis = `${count(checkedOps)} operations checked by ${engine} in ${duration(elapsedMs * 1000)}`;
+      print(`${file.name}: ${paint(verdict)(verdictInWords[verdict.verdict])}, ${basis}.`);
+      if (file.expected !== undefined && file.expected !== verdict.verdict) {
+        print(red(`Expected: ${verdictInWords[file.expected]}.`));
+      }
+      if (verdict.verdict === "linearizable") return;
+      print(`\n${wrap(verdict.explanation, proseWidth(), "")}`);
+      if (verdict.verdict === "unknown") return;
+      print("");
+      const drawing = renderText(verdict.witness, { width: terminalWidth() - INDENT.length });
+      for (const line of drawing) print(line === "" ? "" : INDENT + line);
+    },
+    end() {},
+  };
+}
+
+const INDENT = "  ";
+
+/** Many histories: a line each, and how it went altogether. */
+export function reportAsTable(files: readonly HistoryFile[]): CheckReporter {
+  const nameWidth = Math.max("history".length, ...files.map(({ name }) => name.length));
+  const all: CheckedHistory[] = [];
+  const hasExpectations = files.some(({ expected }) => expected !== undefined);
+  const line = (name: string, operations: string, time: string, engine: string, verdict: string) =>
+    [
+      ...[name.padEnd(nameWidth), operations.padStart(10), time.padStart(8)],
+      ...[engine.padEnd(7), verdict],
+    ].join("  ");
+  print(bold(line("history", "operations", "time", "engine", "verdict")));
+  return {
+    add(checked) {
+      all.push(checked);
+      const { file, verdict, problem } = checked;
+      if (verdict === undefined) {
+        print(line(file.name, "", "", "", red(`not read: ${problem?.slice(file.name.length)}`)));
+        return;
+      }
+      const words = paint(verdict)(verdictInWords[verdict.verdict]);
+      const { expected } = file;
+      const surprise =
+        expected === undefined || expected === verdict.verdict
+          ? ""
+          : red(`, expected: ${verdictInWords[expected]}`);
+      const { checkedOps, elapsedMs, engine } = verdict;
+      print(
+        line(file.name, count(checkedOps), duration(elapsedMs * 1000), engine, words + surprise),
+      );
+    },
+    end() {
+      const checked = all.flatMap(({ verdict }) => (verdict === undefined ? [] : [verdict]));
+      const elapsedMs = checked.reduce((sum, verdict) => sum + verdict.elapsedMs, 0);
+      const amounts = (["linearizable", "not-linearizable", "unknown"] as const).map((kind) => {
+        const number = checked.filter(({ verdict }) => verdict === kind).length;
+        return `${count(number)} ${verdictInWords[kind]}`;
+      });
+      const unread = all.length - checked.length;
+      if (unread > 0) amounts.push(`${count(unread)} not read`);
+      print(
+        `\n${wrap(
+          `${count(all.length)} histories, ${duration(elapsedMs * 1000)} of checking ` +
+            `(reading not counted): ${list(amounts)}.`,
+          proseWidth(),
+        )}`,
+      );
+      if (hasExpectations) print(agreement(all));
+      else if (checked.some(({ verdict }) => verdict === "not-linearizable")) {
+        print("To see what is wrong with one of them: pnpm compare check FILE");
+      }
+    },
+  };
+}
+
+function agreement(all: readonly CheckedHistory[]): string {
+  const differing = all.filter(
+    ({ file, verdict }) => file.expected !== undefined && verdict?.verdict !== file.expected,
+  );
+  if (differing.length === 0) return "Every verdict is the expected one.";
+  const names = differing.map(({ file }) => file.name);
+  return red(wrap(`Not as expected: ${list(names)}.`, proseWidth()));
+}
+
+/** One document with everything, witnesses included. */
+export function reportAsJson(): CheckReporter {
+  const histories: unknown[] = [];
+  return {
+    add({ file, verdict, problem }) {
+      const { name, model, expected } = file;
+      histories.push({
+        ...{ file: name, model: model.name, initial: model.initial },
+        ...{ expected: expected ?? null, problem: problem ?? null, check: verdict ?? null },
+      });
+    },
+    end: () => print(JSON.stringify({ schemaVersion: 1, histories }, null, 2)),
+  };
+}
+
+function paint({ verdict }: Verdict): (text: string) => string {
+  if (verdict === "linearizable") return (text) => text;
+  return verdict === "unknown" ? yellow : red;
+}

@@ -1,0 +1,158 @@
+/**
+ * `pnpm compare explore`: real stores, run through every interleaving of a few clients. What a
+ * stress test finds with luck, this finds for sure, with the fewest switches.
+ */
+import {
+  describeExploration,
+  renderSchedule,
+  scenarios as allScenarios,
+  type Exploration,
+  type Scenario,
+  type ScheduleReport,
+} from "@sync-strategies/schedule-explorer";
+import type { PlainFormat } from "../command-line.ts";
+import { CommandError, ExitCode, worstOf } from "../exit-codes.ts";
+import { count } from "../output/format-figures.ts";
+import { clearProgress, showProgress } from "../output/progress.ts";
+import { bold, dim, print, red, terminalWidth } from "../output/terminal.ts";
+import { selectStrategies } from "../strategies/find-strategies.ts";
+import type { StrategySource } from "../strategies/strategy-source.ts";
+import { runExploration, type BrokenOff } from "./run-exploration.ts";
+
+export interface ExploreRequest {
+  readonly strategies: readonly string[];
+  /** All, if undefined. */
+  readonly scenarios: readonly Scenario[] | undefined;
+  /** Replay this one, of the one scenario, instead of exploring. */
+  readonly schedule: string | undefined;
+  readonly random: { readonly seed: number; readonly schedules: number } | undefined;
+  readonly maximumSchedules: number | undefined;
+  readonly format: PlainFormat;
+}
+
+export interface ExploreContext {
+  readonly signal: AbortSignal;
+  readonly scratch: string;
+  readonly complain: (line: string, stack?: string) => void;
+}
+
+/** What came of one strategy. */
+interface Explored {
+  readonly strategy: StrategySource;
+  readonly results: { readonly scenario: string; readonly exploration: Exploration }[];
+  replayed: ScheduleReport | undefined;
+  brokenOff: BrokenOff | undefined;
+}
+
+/** Explores, prints, and returns the exit code that it calls for. */
+export async function explore(request: ExploreRequest, context: ExploreContext): Promise<ExitCode> {
+  const { complain, signal } = context;
+  const { strategies, problems } = await selectStrategies(request.strategies, context.scratch);
+  for (const { message, cause } of problems) {
+    complain(message, typeof cause === "string" ? cause : undefined);
+  }
+  let exitCode = worstOf(...problems.map((problem) => problem.exitCode));
+  const isTable = request.format === "table";
+  const scenarios = request.scenarios ?? allScenarios;
+  const nameWidth = Math.max(...scenarios.map(({ id }) => id.length));
+  const all: Explored[] = [];
+  signal.addEventListener("abort", () => {
+    clearProgress();
+    if (!isTable) printJson(all, true);
+    process.exit(ExitCode.interrupted);
+  });
+  for (const strategy of strategies) {
+    const explored: Explored = { strategy, results: [], replayed: undefined, brokenOff: undefined };
+    all.push(explored);
+    if (isTable && request.schedule === undefined) print(headingOf(strategy));
+    let refusal: CommandError | undefined;
+    explored.brokenOff = await runExploration(
+      strategy,
+      {
+        scenarioIds: scenarios.map(({ id }) => id),
+        schedule: request.schedule,
+        random: request.random,
+        maximumSchedules: request.maximumSchedules,
+      },
+      (message) => {
+        clearProgress();
+        if (message.type === "progress") {
+          const { scenario, schedules } = message;
+          showProgress(`${strategy.id}: ${scenario}, ${count(schedules)} schedules`);
+        } else if (message.type === "explored") {
+          const { scenario, result } = message;
+          explored.results.push({ scenario, exploration: result });
+          if (isTable) print(lineOf(scenario.padEnd(nameWidth), result));
+        } else if (message.type === "replayed") {
+          explored.replayed = message.report;
+          if (isTable) print(renderSchedule(message.report, { width: terminalWidth() }));
+        } else if (message.type === "refused") {
+          refusal = new CommandError(ExitCode.wrongInput, message.message);
+        }
+      },
+    );
+    clearProgress();
+    if (refusal !== undefined) throw refusal;
+    if (explored.brokenOff !== undefined) {
+      const { reason, scenario, stack } = explored.brokenOff;
+      if (isTable) print(`  ${scenario.padEnd(nameWidth)}  ${red(reason)}`);
+      complain(`${strategy.id} in ${scenario}: ${reason}`, stack);
+    }
+    if (isTable && request.schedule === undefined) printSmallestFailure(explored);
+    exitCode = worstOf(exitCode, exitCodeFor(explored));
+  }
+  if (!isTable) printJson(all, false);
+  return exitCode;
+}
+
+function headingOf({ id, title, traits }: StrategySource): string {
+  return `\n${bold(id)}${dim(`: ${title}${traits.control ? ", the control" : ""}`)}`;
+}
+
+function lineOf(scenario: string, exploration: Exploration): string {
+  const { failure, schedules } = exploration;
+  if (failure === undefined) return `  ${scenario}  ${describeExploration(exploration)}`;
+  const { schedule, switches } = failure;
+  const found = `${plural(switches, "switch", "switches")}, found after ${plural(schedules, "schedule")}`;
+  return `  ${scenario}  ${red(`${schedule} fails: ${found}.`)}`;
+}
+
+/** The failure of the plainest scenario that fails, drawn, and how to see it again. */
+function printSmallestFailure({ strategy, results }: Explored): void {
+  const failed = results.find(({ exploration }) => exploration.failure !== undefined);
+  const failure = failed?.exploration.failure;
+  if (failed === undefined || failure === undefined) return;
+  const isPath = !strategy.origin.startsWith("packages/");
+  const name = isPath ? strategy.origin : strategy.id;
+  print("");
+  for (const line of renderSchedule(failure, { width: terminalWidth() - 2 }).split("\n")) {
+    print(line === "" ? "" : `  ${line}`);
+  }
+  const command = `pnpm compare explore ${name} --scenario ${failed.scenario} --schedule ${failure.schedule}`;
+  print(`\n  Again: ${command}`);
+}
+
+function plural(number: number, one: string, many = `${one}s`): string {
+  return `${count(number)} ${number === 1 ? one : many}`;
+}
+
+/** What the control does wrong is expected. */
+function exitCodeFor({ strategy, results, replayed, brokenOff }: Explored): ExitCode {
+  if (strategy.traits.control) return ExitCode.fine;
+  const hasFailed =
+    brokenOff !== undefined ||
+    replayed?.kind !== undefined ||
+    results.some(({ exploration }) => exploration.outcome === "failed");
+  return hasFailed ? ExitCode.broken : ExitCode.fine;
+}
+
+function printJson(all: readonly Explored[], interrupted: boolean): void {
+  const strategies = all.map(({ strategy, results, replayed, brokenOff }) => ({
+    strategy: strategy.id,
+    control: strategy.traits.control,
+    scenarios: results.map(({ scenario, exploration }) => ({ scenario, ...exploration })),
+    replayed: replayed ?? null,
+    problem: brokenOff?.reason ?? null,
+  }));
+  print(JSON.stringify({ schemaVersion: 1, interrupted, strategies }, null, 2));
+}

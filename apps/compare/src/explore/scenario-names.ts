@@ -1,0 +1,15 @@
+/** Scenarios by their names on the command line. */
+import { InvalidArgumentError } from "@commander-js/extra-typings";
+import { scenarios, type Scenario } from "@sync-strategies/schedule-explorer";
+import { suggestion } from "../nearest-name.ts";
+
+export function parseScenarios(text: string): Scenario[] {
+  const names = scenarios.map(({ id }) => id);
+  return text.split(",").map((name) => {
+    const scenario = scenarios.find(({ id }) => id === name);
+    if (scenario !== undefined) return scenario;
+    throw new InvalidArgumentError(
+      `There is no scenario "${name}"${suggestion(name, names) || `; there are ${names.join(", ")}`}`,
+    );
+  });
+}

@@ -1,0 +1,37 @@
+/** Files that a run is to write, made sure of before anything is measured. */
+import { constants } from "node:fs";
+import { access, stat } from "node:fs/promises";
+import { dirname, extname } from "node:path";
+import { CommandError, ExitCode } from "../exit-codes.ts";
+import { userPath } from "../workspace.ts";
+
+/**
+ * The path as an absolute one, if a file can be written there. What is there stays as it is.
+ *
+ * @throws {CommandError} if not.
+ */
+export async function writablePath(flag: string, path: string): Promise<string> {
+  const absolute = userPath(path);
+  const refuse = (fault: string): never => {
+    throw new CommandError(ExitCode.failed, `${flag} ${path}: ${fault}; name another file`);
+  };
+  const existing = await stat(absolute).catch(() => undefined);
+  if (existing?.isDirectory() === true) refuse("that is a folder");
+  try {
+    await access(existing === undefined ? dirname(absolute) : absolute, constants.W_OK);
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    refuse(isMissing ? "its folder does not exist" : "it cannot be written");
+  }
+  return absolute;
+}
+
+/**
+ * Where one of several files goes if a single name was given: beside it, named after what is in
+ * it. `run.jsonl` becomes `run.contended.mutex.jsonl`.
+ */
+export function pathFor(path: string, ...parts: readonly (string | number)[]): string {
+  const extension = extname(path);
+  const stem = path.slice(0, path.length - extension.length);
+  return [stem, ...parts].join(".") + extension;
+}
