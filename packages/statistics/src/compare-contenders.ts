@@ -1,0 +1,182 @@
+/**
+ * What rounds of measurements allow one to say about who is faster. A round holds each contender
+ * once, so that pairs of the same round are compared.
+ *
+ * A claim needs four things: enough rounds; a baseline that, run twice under two names, is as fast
+ * as itself (the A/A check); a difference worth speaking of; and an interval that excludes 1 after
+ * Holm's correction over all pairs. Everything else is a tie.
+ */
+import { estimateRatio, type Ratio } from "./estimates.ts";
+import { holm } from "./holm.ts";
+import { geometricMean } from "./moments.ts";
+
+/** With fewer rounds an interval would be wider than anything worth knowing. */
+export const MINIMUM_ROUNDS = 6;
+
+/** A difference below 2% is not worth a claim, however sure it is. */
+export const MINIMUM_DIFFERENCE = 0.02;
+
+const SIGNIFICANCE = 0.05;
+
+export interface Contender {
+  readonly name: string;
+  /** Its rate in each round; undefined where it has none. */
+  readonly rates: readonly (number | undefined)[];
+}
+
+/** `undecided`: nothing may be claimed, since there are too few rounds or too much noise. */
+export type Verdict = "faster" | "slower" | "tie" | "undecided";
+
+/** A contender beside the baseline. */
+export interface Standing {
+  readonly name: string;
+  /** Undefined if they share fewer than two rounds. */
+  readonly ratio: Ratio | undefined;
+  /** The ratio's p-value after Holm's correction. */
+  readonly adjustedPValue: number | undefined;
+  readonly verdict: Verdict;
+}
+
+export interface Comparison {
+  readonly baseline: string;
+  /** The baseline beside itself, and whether it came out as fast as itself. */
+  readonly sameTwice: { readonly ratio: Ratio; readonly passed: boolean } | undefined;
+  /** Why nothing is claimed; undefined if claims are made. */
+  readonly obstacle: "too few rounds" | "too noisy" | undefined;
+  /** All contenders but the baseline, in the order given. */
+  readonly standings: readonly Standing[];
+  /**
+   * From the fastest on. A tier ends where a contender is slower, by a verdict, than the tier's
+   * first. Undefined if nothing may be claimed.
+   */
+  readonly tiers: readonly (readonly string[])[] | undefined;
+}
+
+/**
+ * @param twin the baseline's rates when it ran under its second name.
+ * @throws {RangeError} if there is no contender of the baseline's name, or for rates not above 0.
+ */
+export function compareContenders(
+  contenders: readonly Contender[],
+  baseline: string,
+  twin?: Contender["rates"],
+): Comparison {
+  const base = contenders.find(({ name }) => name === baseline);
+  if (base === undefined) throw new RangeError(`there is no contender "${baseline}"`);
+  const pairs = new Pairs(contenders);
+  const selfRatio = twin && ratioBetween(twin, base.rates);
+  const sameTwice = selfRatio && { ratio: selfRatio, passed: isAsFastAsItself(selfRatio) };
+  const obstacle =
+    completeRounds(base) < MINIMUM_ROUNDS
+      ? "too few rounds"
+      : sameTwice?.passed === false
+        ? "too noisy"
+        : undefined;
+  const verdictOf = (one: Contender, other: Contender): Verdict =>
+    obstacle === undefined ? pairs.verdict(one, other) : "undecided";
+  return {
+    baseline,
+    sameTwice,
+    obstacle,
+    standings: contenders
+      .filter((contender) => contender !== base)
+      .map((contender) => ({
+        name: contender.name,
+        ratio: pairs.ratio(contender, base),
+        adjustedPValue: pairs.adjustedPValue(contender, base),
+        verdict: verdictOf(contender, base),
+      })),
+    tiers: obstacle === undefined ? tiersOf(contenders, verdictOf) : undefined,
+  };
+}
+
+/** The A/A check: the interval reaches to within 2% of 1. */
+function isAsFastAsItself({ low, high }: Ratio): boolean {
+  return low <= 1 + MINIMUM_DIFFERENCE && high >= 1 - MINIMUM_DIFFERENCE;
+}
+
+/** All comparisons between two contenders, corrected together. */
+class Pairs {
+  readonly #ratios = new Map<string, { readonly ratio: Ratio; adjusted: number }>();
+
+  constructor(contenders: readonly Contender[]) {
+    for (const [index, one] of contenders.entries()) {
+      for (const other of contenders.slice(0, index)) {
+        const ratio = ratioBetween(one.rates, other.rates);
+        if (ratio !== undefined) this.#ratios.set(pairKey(one, other), { ratio, adjusted: 1 });
+      }
+    }
+    const all = [...this.#ratios.values()];
+    const adjusted = holm(all.map(({ ratio }) => ratio.pValue));
+    for (const [index, pair] of all.entries()) pair.adjusted = adjusted[index]!;
+  }
+
+  ratio(one: Contender, other: Contender): Ratio | undefined {
+    const known = this.#ratios.get(pairKey(one, other))?.ratio;
+    if (known !== undefined) return known;
+    const inverse = this.#ratios.get(pairKey(other, one))?.ratio;
+    return inverse && invert(inverse);
+  }
+
+  adjustedPValue(one: Contender, other: Contender): number | undefined {
+    return (this.#ratios.get(pairKey(one, other)) ?? this.#ratios.get(pairKey(other, one)))
+      ?.adjusted;
+  }
+
+  verdict(one: Contender, other: Contender): Verdict {
+    const ratio = this.ratio(one, other);
+    const pValue = this.adjustedPValue(one, other);
+    if (ratio === undefined || pValue === undefined || ratio.count < MINIMUM_ROUNDS) {
+      return "undecided";
+    }
+    const isClaim = pValue < SIGNIFICANCE && (ratio.low > 1 || ratio.high < 1);
+    const factor = Math.max(ratio.value, 1 / ratio.value);
+    if (!isClaim || factor < 1 + MINIMUM_DIFFERENCE) return "tie";
+    return ratio.value > 1 ? "faster" : "slower";
+  }
+}
+
+function pairKey(one: Contender, other: Contender): string {
+  return JSON.stringify([one.name, other.name]);
+}
+
+function invert(ratio: Ratio): Ratio {
+  return { ...ratio, value: 1 / ratio.value, low: 1 / ratio.high, high: 1 / ratio.low };
+}
+
+/** From the rounds that both completed; undefined if these are fewer than two. */
+function ratioBetween(one: Contender["rates"], other: Contender["rates"]): Ratio | undefined {
+  const rounds = one.flatMap((rate, round) => {
+    const rival = other[round];
+    return rate === undefined || rival === undefined ? [] : [[rate, rival] as const];
+  });
+  if (rounds.length < 2) return undefined;
+  return estimateRatio(
+    rounds.map(([rate]) => rate),
+    rounds.map(([, rival]) => rival),
+  );
+}
+
+function completeRounds({ rates }: Contender): number {
+  return rates.filter((rate) => rate !== undefined).length;
+}
+
+function tiersOf(
+  contenders: readonly Contender[],
+  verdictOf: (one: Contender, other: Contender) => Verdict,
+): string[][] {
+  const speed = ({ rates }: Contender): number =>
+    geometricMean(rates.filter((rate) => rate !== undefined));
+  const ranked = contenders
+    .filter((contender) => completeRounds(contender) >= MINIMUM_ROUNDS)
+    .toSorted((one, other) => speed(other) - speed(one));
+  const tiers: Contender[][] = [];
+  for (const contender of ranked) {
+    const tier = tiers.at(-1);
+    const fastest = tier?.[0];
+    if (tier === undefined || fastest === undefined || verdictOf(contender, fastest) === "slower") {
+      tiers.push([contender]);
+    } else tier.push(contender);
+  }
+  return tiers.map((tier) => tier.map(({ name }) => name));
+}

@@ -1,0 +1,22 @@
+export { agreement, isThinkBound, type Agreement, type ClosedLoop } from "./closed-loop.ts";
+export {
+  compareContenders,
+  MINIMUM_DIFFERENCE,
+  MINIMUM_ROUNDS,
+  type Comparison,
+  type Contender,
+  type Standing,
+  type Verdict,
+} from "./compare-contenders.ts";
+export {
+  compareTwoResults,
+  estimateMean,
+  estimateRatio,
+  type Estimate,
+  type Ratio,
+} from "./estimates.ts";
+export { fairnessOf, jainIndex, type Fairness } from "./fairness.ts";
+export { holm } from "./holm.ts";
+export { geometricMean, mean, median, standardDeviation } from "./moments.ts";
+export { shuffled } from "./shuffle.ts";
+export { tQuantile, twoSidedPValue } from "./student.ts";

@@ -1,0 +1,18 @@
+/**
+ * Student's t distribution (*The Probable Error of a Mean*, Biometrika 1908): how far the mean of
+ * a few normal values may lie from the truth.
+ */
+import library from "jstat";
+
+const { studentt } = library.jStat;
+
+/** The t below which the distribution holds that share of its probability. */
+export function tQuantile(probability: number, degreesOfFreedom: number): number {
+  return studentt.inv(probability, degreesOfFreedom);
+}
+
+/** How probable a t at least that far from 0 is, to either side, if the truth is 0. */
+export function twoSidedPValue(t: number, degreesOfFreedom: number): number {
+  if (Number.isNaN(t)) return 1;
+  return Math.min(1, 2 * studentt.cdf(-Math.abs(t), degreesOfFreedom));
+}

@@ -1,0 +1,124 @@
+import { describe, expect, test } from "vitest";
+import { compareContenders, holm, type Contender } from "../src/index.ts";
+import { measure, random } from "./synthetic.ts";
+
+function contenders(rates: readonly (readonly number[])[]): Contender[] {
+  return rates.map((values, index) => ({ name: `s${index}`, rates: values }));
+}
+
+describe("Holm's correction", () => {
+  test("gives what was worked out by hand", () => {
+    expect(holm([0.01, 0.04, 0.03, 0.005])).toEqual([0.03, 0.06, 0.06, 0.02]);
+    expect(holm([0.5, 0.9])).toEqual([1, 1]);
+    expect(holm([])).toEqual([]);
+  });
+});
+
+describe("verdicts", () => {
+  test("say something false in fewer than 5 of 100 experiments among equals", () => {
+    const source = random(11);
+    const experiments = 3000;
+    let wrong = 0;
+    for (let experiment = 0; experiment < experiments; experiment++) {
+      const { standings, tiers } = compareContenders(
+        contenders(measure(source, [1000, 1000, 1000, 1000, 1000], { noise: 0.1 })),
+        "s0",
+      );
+      const isWrong = standings.some(({ verdict }) => verdict !== "tie") || tiers?.length !== 1;
+      if (isWrong) wrong++;
+    }
+    expect(wrong / experiments).toBeLessThan(0.05);
+    expect(wrong).toBeGreaterThan(0);
+  });
+
+  test("find a slowdown of 20%, with an interval that holds the truth", () => {
+    const source = random(12);
+    const experiments = 2000;
+    let [found, held] = [0, 0];
+    for (let experiment = 0; experiment < experiments; experiment++) {
+      const [, slowed] = [1000, 1000 / 1.2];
+      const { standings } = compareContenders(
+        contenders(measure(source, [1000, slowed, 990], { noise: 0.05 })),
+        "s0",
+      );
+      const [standing] = standings;
+      if (standing?.verdict === "slower") found++;
+      const { low = 1, high = 1 } = standing?.ratio ?? {};
+      if (low <= 1 / 1.2 && 1 / 1.2 <= high) held++;
+    }
+    expect(found / experiments).toBeGreaterThan(0.95);
+    expect(held / experiments).toBeGreaterThan(0.93);
+  });
+
+  test("do not speak of differences below 2%, however sure", () => {
+    const rates = measure(random(13), [1000, 1015], { noise: 0.0001, rounds: 20 });
+    const { standings } = compareContenders(contenders(rates), "s0");
+    expect(standings[0]).toMatchObject({ verdict: "tie" });
+    expect(standings[0]?.ratio?.low).toBeGreaterThan(1);
+  });
+
+  test("are not given on fewer than six rounds", () => {
+    const rates = measure(random(14), [1000, 500], { rounds: 5 });
+    const { standings, obstacle, tiers } = compareContenders(contenders(rates), "s0");
+    expect(obstacle).toBe("too few rounds");
+    expect(standings[0]?.verdict).toBe("undecided");
+    expect(standings[0]?.ratio?.value).toBeCloseTo(0.5, 1);
+    expect(tiers).toBeUndefined();
+  });
+
+  test("are not given where the baseline is not as fast as itself", () => {
+    const [base = [], other = [], twin = []] = measure(random(15), [1000, 500, 1100], {
+      noise: 0.005,
+    });
+    const noisy = compareContenders(contenders([base, other]), "s0", twin);
+    expect(noisy).toMatchObject({ obstacle: "too noisy", sameTwice: { passed: false } });
+    expect(noisy.standings[0]?.verdict).toBe("undecided");
+    const calm = compareContenders(contenders([base, other]), "s0", base);
+    expect(calm).toMatchObject({ obstacle: undefined, sameTwice: { passed: true } });
+    expect(calm.standings[0]?.verdict).toBe("slower");
+  });
+
+  test("use the rounds that both completed, and leave the others' verdicts standing", () => {
+    const [base = [], half = [], equal = []] = measure(random(16), [1000, 500, 1000]);
+    const broken = half.map((rate, round) => (round < 3 ? rate : undefined));
+    const all = [
+      { name: "base", rates: base },
+      { name: "broken", rates: broken },
+      { name: "fast", rates: equal.map((rate) => rate * 2) },
+    ];
+    const { standings, tiers } = compareContenders(all, "base");
+    expect(standings).toMatchObject([
+      { name: "broken", verdict: "undecided", ratio: { count: 3 } },
+      { name: "fast", verdict: "faster", ratio: { count: 10 } },
+    ]);
+    expect(tiers).toEqual([["fast"], ["base"]]);
+  });
+
+  test("do not depend on the order of contenders", () => {
+    const rates = measure(random(17), [1000, 700, 1005, 2000], { noise: 0.05 });
+    const all = contenders(rates);
+    const forwards = compareContenders(all, "s1");
+    const backwards = compareContenders(all.toReversed(), "s1");
+    expect(backwards.tiers?.map((tier) => tier.toSorted())).toEqual(
+      forwards.tiers?.map((tier) => tier.toSorted()),
+    );
+    for (const { name, verdict, adjustedPValue } of forwards.standings) {
+      const other = backwards.standings.find((standing) => standing.name === name);
+      expect(other?.verdict).toBe(verdict);
+      expect(other?.adjustedPValue).toBeCloseTo(adjustedPValue ?? 0, 12);
+    }
+  });
+});
+
+test("a tier ends at the first that is slower, by a verdict, than the tier's fastest", () => {
+  const rates = measure(random(18), [1000, 500, 995, 2000], { noise: 0.02, rounds: 12 });
+  expect(compareContenders(contenders(rates), "s0").tiers).toMatchObject([
+    ["s3"],
+    expect.arrayContaining(["s0", "s2"]),
+    ["s1"],
+  ]);
+});
+
+test("a baseline that is not there is refused", () => {
+  expect(() => compareContenders([], "s0")).toThrow(RangeError);
+});
