@@ -1,14 +1,21 @@
 /** What the user asked for: the command line, read and checked before anything runs. */
-import { Command, CommanderError, InvalidArgumentError } from "@commander-js/extra-typings";
-import { MAXIMUM_CLIENTS, MAXIMUM_KEYS, presets, type Workload } from "@sync-strategies/workload";
+import { Command, CommanderError } from "@commander-js/extra-typings";
+import { allPresets } from "@sync-strategies/workload";
 import type { CheckRequest } from "./check/check.ts";
 import { modelNames, parseInitial, parseModel } from "./check/models.ts";
 import { CommandError, ExitCode } from "./exit-codes.ts";
 import type { ExploreRequest } from "./explore/explore.ts";
 import { parseScenarios } from "./explore/scenario-names.ts";
-import { parseBudget, parseDuration, parseHold, parsePause, wholeNumber } from "./flags.ts";
-import { suggestion } from "./nearest-name.ts";
-import { chooseWorkloads, parseWorkloads } from "./workload-flags.ts";
+import type { DiffRequest } from "./diff/diff.ts";
+import { oneOf, parseBudget, parseShare, wholeNumber } from "./flags.ts";
+import { parseLimit, type Limit } from "./limits.ts";
+import {
+  chooseWorkloads,
+  knobParsers,
+  parseSweep,
+  parseWorkloads,
+  type ChosenWorkload,
+} from "./workload-flags.ts";
 
 const formats = ["table", "json", "csv", "markdown"] as const;
 export type Format = (typeof formats)[number];
@@ -20,12 +27,20 @@ export type PlainFormat = (typeof plainFormats)[number];
 export interface CompareRequest {
   /** Names or paths of strategies; none means all of the repository's. */
   readonly strategies: readonly string[];
-  readonly workloads: readonly Workload[];
+  readonly workloads: readonly ChosenWorkload[];
+  readonly rounds: number;
+  /** What others are compared with; undefined to choose one. */
+  readonly baseline: string | undefined;
   readonly reference: boolean;
   readonly format: Format;
   readonly seed: number;
   /** The file, or the stem of the files, that histories are written to. */
   readonly saveHistory: string | undefined;
+  /** The file that the result is written to. */
+  readonly save: string | undefined;
+  /** The file that the HTML page is written to. */
+  readonly report: string | undefined;
+  readonly limits: readonly Limit[];
 }
 
 export interface Handlers {
@@ -33,6 +48,7 @@ export interface Handlers {
   readonly list: (format: PlainFormat) => Promise<void>;
   readonly check: (request: CheckRequest) => Promise<void>;
   readonly explore: (request: ExploreRequest) => Promise<void>;
+  readonly diff: (request: DiffRequest) => Promise<void>;
 }
 
 const DEFAULT_SEED = 1;
@@ -46,11 +62,13 @@ Examples:
   pnpm compare --readers 7 --writers 3 --pause 2ms --duration 300ms
   pnpm compare ./my-strategy.ts channels            a strategy of your own beside another
   pnpm --silent compare --format json > result.json
+  pnpm compare --rigorous --workload saturated      ten rounds: intervals, verdicts, tiers
+  pnpm compare --workload saturated --sweep readers=1,10,100 --report report.html
   pnpm compare explore mutex                        every interleaving of a few clients
   pnpm compare check run.jsonl                      a recorded history
 
-Exit codes: 0 fine, 1 a strategy broke the contract, threw or hung, or a history is not
-  linearizable, 2 wrong input, 3 nothing worse than a history that nobody could decide on,
+Exit codes: 0 fine, 1 a strategy broke the contract, threw or hung, a history is not
+  linearizable, or a limit was crossed, 2 wrong input, 3 nothing worse than a history that nobody could decide on,
   4 the work could not be done, 130 interrupted.`;
 
 /**
@@ -76,6 +94,7 @@ function program(handlers: Handlers): Command {
     listCommand(handlers),
     checkCommand(handlers),
     exploreCommand(handlers),
+    diffCommand(handlers),
   ]) {
     command.addCommand(subCommand);
   }
@@ -83,7 +102,6 @@ function program(handlers: Handlers): Command {
 }
 
 function compareCommand(handlers: Handlers): Command {
-  const clients = wholeNumber(0, MAXIMUM_CLIENTS);
   return quiet(new Command("pnpm compare"))
     .description(
       "Runs the identical workload of readers, writers and updaters against each strategy for " +
@@ -91,32 +109,96 @@ function compareCommand(handlers: Handlers): Command {
     )
     .enablePositionalOptions()
     .argument("[strategies...]", "ids, package folders, or paths of .ts or .js files; default: all")
+    .optionsGroup("Workload:")
     .option(
       "--workload <names>",
-      `${Object.keys(presets).join(", ")}; several joined by commas`,
+      `${Object.keys(allPresets).join(", ")}; several joined by commas`,
       parseWorkloads,
     )
-    .option("--readers <n>", "clients that read", clients)
-    .option("--writers <n>", "clients that write", clients)
-    .option("--updaters <n>", "clients that update", clients)
-    .option("--keys <n>", "how many keys there are", wholeNumber(1, MAXIMUM_KEYS))
-    .option("--pause <time>", "rest after each operation: 1ms, 50us, 0", parsePause)
-    .option("--hold <time>", "what an updater awaits: microtask, immediate, or a time", parseHold)
-    .option("--duration <time>", "how long each run is: 300ms, 2s", parseDuration)
+    .option("--readers <n>", "clients that read", knobParsers.readers)
+    .option("--writers <n>", "clients that write", knobParsers.writers)
+    .option("--updaters <n>", "clients that update", knobParsers.updaters)
+    .option("--keys <n>", "how many keys there are", knobParsers.keys)
+    .option("--distribution <d>", "of the keys: uniform, zipf, hotspot", knobParsers.distribution)
+    .option("--pause <time>", "rest after each operation: 1ms, 50us, 0", knobParsers.pause)
+    .option(
+      "--hold <time>",
+      "what an updater awaits: microtask, immediate, or a time",
+      knobParsers.hold,
+    )
+    .option("--rate <n>", "open loop: so many operations arrive a second", knobParsers.rate)
+    .option(
+      "--max-in-flight <n>",
+      "open loop: drop what arrives beyond that",
+      knobParsers["max-in-flight"],
+    )
+    .option("--duration <time>", "how long each run is: 300ms, 2s", knobParsers.duration)
+    .option("--operations <n>", "run so many operations instead of a time", knobParsers.operations)
+    .option("--sweep <knob=a,b,c>", "run at each of these values of a knob above", parseSweep)
     .option("--seed <n>", "decides every random choice", seed, DEFAULT_SEED)
+    .optionsGroup("Measuring:")
+    .option("--rounds <n>", "how often each strategy runs, in shuffled order", wholeNumber(1, 1000))
+    .option("--rigorous", "ten rounds: intervals, verdicts, tiers")
+    .option("--baseline <id>", "what others are compared with; default: mutex, or the first")
     .option("--no-reference", "leave out Go's own figures")
-    .option("--save-history <file>", "write each run's history there, for pnpm compare check")
+    .optionsGroup("Output:")
     .option("--format <format>", formats.join(", "), oneOf(formats), "table" as Format)
+    .option("--report <file>", "write an HTML page with pictures, too")
+    .option("--save <file>", "keep the result, for pnpm compare diff")
+    .option("--save-history <file>", "keep each run's history, for pnpm compare check")
+    .option(
+      "--fail-if <condition>",
+      'exit with 1 if it holds for a strategy: "p99>5ms"; may be repeated',
+      parseLimit,
+    )
     .option("--debug", "print stack traces")
     .addHelpText("after", epilogue)
     .action(async (strategies, options) => {
+      const { rounds, rigorous } = options;
+      if (rigorous === true && rounds !== undefined) {
+        throw wrong("--rigorous means --rounds 10; give one of them");
+      }
       await handlers.compare({
         strategies,
         workloads: chooseWorkloads(options),
+        rounds: rigorous === true ? RIGOROUS_ROUNDS : (rounds ?? 1),
+        baseline: options.baseline,
         reference: options.reference,
         format: options.format,
         seed: options.seed,
         saveHistory: options.saveHistory,
+        save: options.save,
+        report: options.report,
+        limits: options.failIf ?? [],
+      });
+    }) as unknown as Command;
+}
+
+/** How many rounds `--rigorous` stands for. */
+const RIGOROUS_ROUNDS = 10;
+
+function diffCommand(handlers: Handlers): Command {
+  return quiet(new Command("diff"))
+    .description("compare two saved results, or the last two runs")
+    .argument("[old]", "a file that --save has written")
+    .argument("[new]", "another one")
+    .option(
+      "--max-regression <share>",
+      "exit with 1 if a strategy got slower by more: 5%",
+      parseShare,
+    )
+    .option("--force", "compare results of different workloads or machines all the same")
+    .option(...plainFormat)
+    .option("--debug", "print stack traces")
+    .action(async (older, newer, { maxRegression, force, format }) => {
+      if (older !== undefined && newer === undefined) throw wrong("name two results, or none");
+      const files =
+        older === undefined || newer === undefined ? undefined : ([older, newer] as const);
+      await handlers.diff({
+        files,
+        maximumRegression: maxRegression,
+        force: force === true,
+        format,
       });
     }) as unknown as Command;
 }
@@ -203,15 +285,6 @@ const plainFormat = [
 /** Leaves it to us to say what is wrong, and to end. */
 function quiet(command: Command): Command {
   return command.configureOutput({ writeErr: () => {} }).exitOverride();
-}
-
-/** A parser of one of these words. */
-function oneOf<Word extends string>(words: readonly Word[]): (text: string) => Word {
-  return (text) => {
-    const word = words.find((name) => name === text);
-    if (word !== undefined) return word;
-    throw new InvalidArgumentError(`Choose from ${words.join(", ")}${suggestion(text, words)}`);
-  };
 }
 
 function wrong(message: string): CommandError {

@@ -1,35 +1,19 @@
-/**
- * The comparison: every strategy, then the references, on every workload, one trial after the
- * other, so that nothing that is measured shares the machine with anything else of ours.
- */
-import type { Verdict } from "@sync-strategies/linearizability";
-import { stateIsSound, type StateCheck, type Workload } from "@sync-strategies/workload";
+/** `pnpm compare`: every strategy, then the references, on every workload. */
 import type { CompareRequest } from "./command-line.ts";
-import { ExitCode, worstOf } from "./exit-codes.ts";
-import { messageOf } from "./messages.ts";
+import { CommandError, ExitCode, worstOf } from "./exit-codes.ts";
+import { suggestion } from "./nearest-name.ts";
+import { crossed } from "./limits.ts";
 import { describeEnvironment } from "./output/environment.ts";
-import { count } from "./output/format-figures.ts";
-import { clearProgress, showProgress } from "./output/progress.ts";
-import { pathFor, writablePath } from "./output/writable-file.ts";
+import { clearProgress } from "./output/progress.ts";
 import type { Reporter } from "./output/reporter.ts";
-import {
-  SCHEMA_VERSION,
-  type ResultDocument,
-  type RoundResult,
-  type StrategyResult,
-  type WorkloadResult,
-} from "./output/result-document.ts";
-import {
-  goStrategies,
-  prepareGo,
-  runGo,
-  writeGoWorkload,
-  type GoProgram,
-} from "./reference/go-reference.ts";
+import { renderReport } from "./output/report/render-report.ts";
+import { SCHEMA_VERSION, type ResultDocument } from "./output/result-document.ts";
+import { pathFor, replaceFile, writablePath } from "./output/writable-file.ts";
+import { prepareGo } from "./reference/go-reference.ts";
+import { openRunFile } from "./saved-results.ts";
 import { selectStrategies } from "./strategies/find-strategies.ts";
 import type { StrategySource } from "./strategies/strategy-source.ts";
-import { runTrial } from "./trial/run-trial.ts";
-import type { TrialOutcome } from "./trial/trial.ts";
+import { WorkloadComparison } from "./workload-comparison.ts";
 
 export interface CompareContext {
   readonly reporter: Reporter;
@@ -42,14 +26,6 @@ export interface CompareContext {
   readonly commandLine: readonly string[];
 }
 
-/** What all workloads of one comparison share. */
-interface Comparison extends CompareContext {
-  readonly strategies: readonly StrategySource[];
-  readonly go: GoProgram | undefined;
-  /** Where the runs' histories go, and whether there is only one. */
-  readonly histories: { readonly path: string; readonly isOnlyOne: boolean } | undefined;
-}
-
 /** Runs the comparison, reports it, and returns the exit code that it calls for. */
 export async function compare(request: CompareRequest, context: CompareContext): Promise<ExitCode> {
   const { reporter, signal, scratch, complain } = context;
@@ -59,14 +35,10 @@ export async function compare(request: CompareRequest, context: CompareContext):
   }
   let exitCode = worstOf(...problems.map((problem) => problem.exitCode));
   if (strategies.length === 0) return exitCode;
-  const histories =
-    request.saveHistory === undefined
-      ? undefined
-      : {
-          path: await writablePath("--save-history", request.saveHistory),
-          isOnlyOne: strategies.length * request.workloads.length === 1,
-        };
 
+  const { rounds, baseline } = request;
+  assertBaseline(baseline, strategies);
+  const files = await openFiles(request, strategies.length);
   const document: ResultDocument = {
     schemaVersion: SCHEMA_VERSION,
     environment: await describeEnvironment(request.seed, context.commandLine),
@@ -74,20 +46,17 @@ export async function compare(request: CompareRequest, context: CompareContext):
     interrupted: false,
     notes: problems.map(({ message }) => `Left out: ${message}`),
   };
-  if (histories !== undefined) {
-    const where = histories.isOnlyOne
-      ? histories.path
-      : pathFor(histories.path, "WORKLOAD", "STRATEGY");
-    document.notes.push(`Histories are saved as ${where}; check them with pnpm compare check.`);
-  }
+  if (files.histories !== undefined) document.notes.push(whereHistoriesAre(files.histories));
   try {
-    const go = request.reference ? await prepareGo(signal) : undefined;
-    if (go !== undefined && go.status !== "ready") document.notes.push(go.note);
-    for (const workload of request.workloads) {
-      const run = new WorkloadComparison(workload, { ...context, strategies, go, histories });
+    for (const { workload, sweep } of request.workloads) {
+      const run = new WorkloadComparison(workload, sweep, {
+        ...{ reporter, signal, scratch, complain, strategies, rounds, baseline },
+        goProgram: await goProgramFor(request, workload, document.notes, signal),
+        histories: files.histories,
+        onTrial: () => files.keep(document),
+      });
       document.workloads.push(run.result);
       exitCode = worstOf(exitCode, await run.complete());
-      reporter.finish(run.result);
     }
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -95,183 +64,79 @@ export async function compare(request: CompareRequest, context: CompareContext):
     exitCode = ExitCode.interrupted;
   }
   clearProgress();
+  files.keep(document);
   reporter.end(document);
+  if (files.report !== undefined) replaceFile(files.report, renderReport(document));
+  for (const line of crossed(request.limits, document)) {
+    complain(line);
+    exitCode = worstOf(exitCode, ExitCode.broken);
+  }
   return exitCode;
 }
 
-/** One workload's table in the making. */
-class WorkloadComparison {
-  readonly result: WorkloadResult;
-  readonly #workload: Workload;
-  readonly #context: Comparison;
-  #exitCode: ExitCode = ExitCode.fine;
-
-  constructor(workload: Workload, context: Comparison) {
-    const { name, question, parameters, durationMs } = workload;
-    const { readers, writers, updaters, pauseUs } = parameters;
-    const clients = readers + writers + updaters;
-    this.result = {
-      workload: name,
-      question,
-      parameters: { ...parameters, durationMs, rounds: 1 },
-      limit: pauseUs === 0 ? null : Math.round((clients * durationMs * 1000) / pauseUs),
-      digest: null,
-      results: [],
-    };
-    this.#workload = workload;
-    this.#context = context;
-  }
-
-  async complete(): Promise<ExitCode> {
-    const { strategies, go } = this.#context;
-    const references = go?.status === "ready" ? goStrategies : [];
-    const names = [...strategies.map(({ id }) => id), ...references.map((name) => `go-${name}`)];
-    this.#context.reporter.begin(this.result, names);
-    for (const strategy of strategies) await this.#runStrategy(strategy);
-    if (go?.status === "ready") await this.#runReferences(go.path);
-    return this.#exitCode;
-  }
-
-  async #runStrategy(strategy: StrategySource): Promise<void> {
-    const { name, parameters, durationMs } = this.#workload;
-    const outcome = await runTrial(strategy, parameters, {
-      durationMs,
-      saveHistoryTo: this.#historyPath(strategy),
-      signal: this.#context.signal,
-      onProgress: (phase, completedOps) => {
-        showProgress(`${name}: ${strategy.id}, ${phase}, ${count(completedOps)} operations`);
-      },
-    });
-    this.#addRow(this.#rowOf(strategy, outcome));
-    if (outcome.status !== "completed" && outcome.stack) this.#context.complain("", outcome.stack);
-  }
-
-  #historyPath({ id }: StrategySource): string | undefined {
-    const { path, isOnlyOne } = this.#context.histories ?? {};
-    if (path === undefined) return undefined;
-    return isOnlyOne === true ? path : pathFor(path, this.#workload.name, id);
-  }
-
-  async #runReferences(program: string): Promise<void> {
-    const { name, parameters, durationMs } = this.#workload;
-    const { signal, scratch } = this.#context;
-    const file = await writeGoWorkload(parameters, scratch);
-    for (const strategy of goStrategies) {
-      showProgress(`${name}: go-${strategy}`);
-      const base = { ...emptyRow, strategy: `go-${strategy}`, kind: "reference" as const };
-      try {
-        const result = await runGo(program, strategy, file, durationMs, signal);
-        const state: StateCheck | null =
-          result.lostUpdates === undefined
-            ? null
-            : {
-                acknowledgedUpdates: result.updateOps,
-                lostUpdates: result.lostUpdates,
-                lostUpdatesIsLowerBound: false,
-                contradictions: [],
-              };
-        this.#addRow({
-          ...base,
-          title: `${strategy} in Go (${result.goVersion}, GOMAXPROCS ${result.gomaxprocs})`,
-          ...this.#figures({ ...result, inFlightAtDeadline: null }),
-          ...this.#digestStatus(result.digest),
-          latency: result.latency,
-          state,
-        });
-      } catch (error) {
-        signal.throwIfAborted();
-        this.#addRow({ ...base, status: "died", problem: messageOf(error) });
-      }
-    }
-  }
-
-  #rowOf(strategy: StrategySource, outcome: TrialOutcome): StrategyResult {
-    const { id, title, traits } = strategy;
-    const kind = traits.control ? "control" : "strategy";
-    const base: StrategyResult = { ...emptyRow, strategy: id, title, kind, traits };
-    if (outcome.status !== "completed") {
-      return { ...base, status: outcome.status, problem: outcome.reason };
-    }
-    const { run, state, digest, verdict } = outcome.measurement;
-    const fault = faultOf(state, verdict);
-    return {
-      ...base,
-      ...this.#figures(run),
-      latency: run.latency,
-      state,
-      verdict: verdict.verdict,
-      check: verdict,
-      ...(fault === undefined || kind === "control"
-        ? this.#digestStatus(digest)
-        : { status: "broke-contract", problem: fault }),
-    };
-  }
-
-  /** A row's figures, from the raw values of its one round. */
-  #figures(round: RoundResult): Partial<StrategyResult> {
-    const { readOps, writeOps, updateOps, elapsedMs, inFlightAtDeadline, perClientOps } = round;
-    const totalOps = readOps + writeOps + updateOps;
-    const { limit } = this.result;
-    return {
-      readOps,
-      writeOps,
-      updateOps,
-      totalOps,
-      elapsedMs,
-      opsPerSecond: (totalOps / elapsedMs) * 1000,
-      shareOfLimit: limit === null ? null : totalOps / limit,
-      rounds: [{ readOps, writeOps, updateOps, elapsedMs, inFlightAtDeadline, perClientOps }],
-    };
-  }
-
-  /** The first row's digest is the table's; a row with another one was asked something else. */
-  #digestStatus(digest: string): Pick<StrategyResult, "status" | "problem"> {
-    this.result.digest ??= digest;
-    if (digest === this.result.digest) return { status: "completed", problem: null };
-    return {
-      status: "other-workload",
-      problem: `it ran another workload (digest ${digest}) and is not compared`,
-    };
-  }
-
-  #addRow(row: StrategyResult): void {
-    this.result.results.push(row);
-    clearProgress();
-    if (row.problem !== null) {
-      this.#context.complain(`${row.strategy} in ${this.#workload.name}: ${row.problem}`);
-      if (row.kind === "strategy") this.#exitCode = worstOf(this.#exitCode, ExitCode.broken);
-      if (row.status === "other-workload")
-        this.#exitCode = worstOf(this.#exitCode, ExitCode.failed);
-    }
-    if (row.verdict === "unknown") this.#exitCode = worstOf(this.#exitCode, ExitCode.unknown);
-    this.#context.reporter.row(this.result, row);
-  }
+interface Files {
+  readonly histories: { readonly path: string; readonly isOnlyOne: boolean } | undefined;
+  readonly report: string | undefined;
+  /** Writes what there is so far to where results are kept. */
+  readonly keep: (document: ResultDocument) => void;
 }
 
-const emptyRow = {
-  title: "",
-  traits: null,
-  status: "completed",
-  problem: null,
-  readOps: null,
-  writeOps: null,
-  updateOps: null,
-  totalOps: null,
-  elapsedMs: null,
-  opsPerSecond: null,
-  shareOfLimit: null,
-  latency: null,
-  state: null,
-  verdict: "unchecked",
-  check: null,
-  rounds: [],
-} as const satisfies Partial<StrategyResult>;
+/** Makes sure of all files before anything is measured. */
+async function openFiles(request: CompareRequest, strategies: number): Promise<Files> {
+  const { saveHistory, save, report, workloads, rounds } = request;
+  const histories =
+    saveHistory === undefined
+      ? undefined
+      : {
+          path: await writablePath("--save-history", saveHistory),
+          isOnlyOne: strategies * workloads.length * rounds === 1,
+        };
+  const saved = save === undefined ? undefined : await writablePath("--save", save);
+  const reportPath = report === undefined ? undefined : await writablePath("--report", report);
+  const runFile = await openRunFile();
+  return {
+    histories,
+    report: reportPath,
+    keep(document) {
+      const text = `${JSON.stringify(document)}\n`;
+      if (runFile !== undefined) replaceFile(runFile, text);
+      if (saved !== undefined) replaceFile(saved, text);
+    },
+  };
+}
 
-/** What a run did wrong, by its history or by its final state; undefined if nothing. */
-function faultOf(state: StateCheck, verdict: Verdict): string | undefined {
-  if (verdict.verdict === "not-linearizable") return verdict.explanation;
-  if (stateIsSound(state)) return undefined;
-  const [contradiction] = state.contradictions;
-  if (contradiction !== undefined) return contradiction;
-  return `${count(state.lostUpdates)} of ${count(state.acknowledgedUpdates)} acknowledged updates are lost`;
+function whereHistoriesAre({ path, isOnlyOne }: NonNullable<Files["histories"]>): string {
+  const where = isOnlyOne ? path : pathFor(path, "WORKLOAD", "STRATEGY");
+  return `Histories are saved as ${where}; check them with pnpm compare check.`;
+}
+
+function assertBaseline(baseline: string | undefined, strategies: readonly StrategySource[]): void {
+  if (baseline === undefined) return;
+  const names = strategies.filter(({ traits }) => !traits.control).map(({ id }) => id);
+  if (names.includes(baseline)) return;
+  const hint = suggestion(baseline, names) || `; there are ${names.join(", ")}`;
+  throw new CommandError(
+    ExitCode.wrongInput,
+    `--baseline ${baseline} is none of the strategies to be compared${hint}`,
+  );
+}
+
+/** Go's clients know neither a rate nor a number of operations. */
+async function goProgramFor(
+  request: CompareRequest,
+  { parameters, operations }: CompareRequest["workloads"][number]["workload"],
+  notes: string[],
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const note = (text: string): undefined => {
+    if (!notes.includes(text)) notes.push(text);
+  };
+  if (!request.reference) return undefined;
+  if ((parameters.ratePerSecond ?? 0) > 0)
+    return note("Go's rows are left out: they know no rate.");
+  if (operations !== undefined) {
+    return note("Go's rows are left out: they run for a time, not for a number of operations.");
+  }
+  const go = await prepareGo(signal);
+  return go.status === "ready" ? go.path : note(go.note);
 }

@@ -1,5 +1,6 @@
 /** The values of flags, from the text that was typed. */
 import { InvalidArgumentError } from "@commander-js/extra-typings";
+import { suggestion } from "./nearest-name.ts";
 import { MAXIMUM_WAIT_US, type Hold } from "@sync-strategies/workload";
 
 const unitInUs = { us: 1, µs: 1, ms: 1_000, s: 1_000_000 } as const;
@@ -51,4 +52,20 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
     }
     return number;
   };
+}
+
+/** A parser of one of these words. */
+export function oneOf<Word extends string>(words: readonly Word[]): (text: string) => Word {
+  return (text) => {
+    const word = words.find((name) => name === text);
+    if (word !== undefined) return word;
+    throw new InvalidArgumentError(`Choose from ${words.join(", ")}${suggestion(text, words)}`);
+  };
+}
+
+/** A share such as `5%`, 1 being all. */
+export function parseShare(text: string): number {
+  const [, number] = /^(\d+(?:\.\d+)?)%$/.exec(text) ?? [];
+  if (number === undefined) throw new InvalidArgumentError("Write a share as 5%.");
+  return Number(number) / 100;
 }

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { check, type CheckRequest } from "./check/check.ts";
 import { runCommandLine, type CompareRequest, type Format } from "./command-line.ts";
 import { compare } from "./compare.ts";
+import { diff, type DiffRequest } from "./diff/diff.ts";
 import { CommandError, ExitCode } from "./exit-codes.ts";
 import { explore, type ExploreRequest } from "./explore/explore.ts";
 import { list } from "./list.ts";
@@ -31,6 +32,7 @@ try {
     list,
     check: runCheck,
     explore: runExploring,
+    diff: runDiff,
   });
 } catch (error) {
   complain(messageOf(error), error instanceof Error ? error.stack : undefined);
@@ -49,6 +51,10 @@ async function runComparison(request: CompareRequest): Promise<void> {
 
 async function runCheck(request: CheckRequest): Promise<void> {
   process.exitCode = await check(request, complain);
+}
+
+async function runDiff(request: DiffRequest): Promise<void> {
+  process.exitCode = await diff(request, complain);
 }
 
 async function runExploring(request: ExploreRequest): Promise<void> {

@@ -53,7 +53,7 @@ describe("a comparison", () => {
     ]);
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
     const document = JSON.parse(stdout) as ResultDocument;
-    expect(document).toMatchObject({ schemaVersion: 1, interrupted: false });
+    expect(document).toMatchObject({ schemaVersion: 2, interrupted: false });
     expect(document.environment).toMatchObject({ node: process.version, seed: 1 });
     const [workload] = document.workloads;
     expect(workload).toMatchObject({
@@ -68,9 +68,11 @@ describe("a comparison", () => {
     });
     expect(row?.totalOps).toBe((row?.readOps ?? 0) + (row?.writeOps ?? 0) + (row?.updateOps ?? 0));
     expect(row?.totalOps).toBeGreaterThan(0);
-    expect(row?.rounds[0]?.perClientOps.reduce((sum, ops) => sum + ops, 0)).toBe(row?.totalOps);
-    expect(row?.rounds[0]?.perClientOps).toHaveLength(15);
-    const called = (row?.totalOps ?? 0) + (row?.rounds[0]?.inFlightAtDeadline ?? 0);
+    expect(row?.rounds[0]?.measured?.perClientOps.reduce((sum, ops) => sum + ops, 0)).toBe(
+      row?.totalOps,
+    );
+    expect(row?.rounds[0]?.measured?.perClientOps).toHaveLength(15);
+    const called = (row?.totalOps ?? 0) + (row?.rounds[0]?.measured?.inFlightAtDeadline ?? 0);
     expect(row?.check).toMatchObject({ engine: "zones", totalOps: called, checkedOps: called });
   });
 
@@ -79,7 +81,7 @@ describe("a comparison", () => {
     expect(exitCode).toBe(0);
     for (const row of workloads[0]?.results ?? []) {
       const { kind, state, strategy, verdict, check } = row;
-      const called = (row.totalOps ?? 0) + (row.rounds[0]?.inFlightAtDeadline ?? 0);
+      const called = (row.totalOps ?? 0) + (row.rounds[0]?.measured?.inFlightAtDeadline ?? 0);
       expect(check, strategy).toMatchObject({ checkedOps: called, totalOps: called });
       expect(state?.acknowledgedUpdates, strategy).toBeGreaterThan(0);
       if (kind === "control") {
@@ -111,7 +113,7 @@ describe("a comparison", () => {
     const csv = await runCommand(["actor", "mutex", "--format", "csv", ...brief]);
     const lines = csv.stdout.trimEnd().split("\r\n");
     expect(lines).toHaveLength(3);
-    expect(lines[0]).toMatch(/^workload,digest,strategy,.*readOps,writeOps/);
+    expect(lines[0]).toMatch(/^workload,sweep,digest,strategy,.*readOps,writeOps/);
     expect(new Set(lines.map((line) => line.split(",").length)).size).toBe(1);
     const markdown = await runCommand(["actor", "--format", "markdown", ...brief]);
     expect(markdown.stdout).toMatch(/^\| strategy \| readOps \| writeOps \|/m);

@@ -144,8 +144,11 @@ function invert(ratio: Ratio): Ratio {
   return { ...ratio, value: 1 / ratio.value, low: 1 / ratio.high, high: 1 / ratio.low };
 }
 
-/** From the rounds that both completed; undefined if these are fewer than two. */
-function ratioBetween(one: Contender["rates"], other: Contender["rates"]): Ratio | undefined {
+/** How fast one is beside the other in the rounds that both completed; undefined below two. */
+export function ratioBetween(
+  one: Contender["rates"],
+  other: Contender["rates"],
+): Ratio | undefined {
   const rounds = one.flatMap((rate, round) => {
     const rival = other[round];
     return rate === undefined || rival === undefined ? [] : [[rate, rival] as const];

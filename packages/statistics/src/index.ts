@@ -3,6 +3,7 @@ export {
   compareContenders,
   MINIMUM_DIFFERENCE,
   MINIMUM_ROUNDS,
+  ratioBetween,
   type Comparison,
   type Contender,
   type Standing,

@@ -1,3 +1,4 @@
+/// <reference path="./jstat.d.ts" />
 /**
  * Student's t distribution (*The Probable Error of a Mean*, Biometrika 1908): how far the mean of
  * a few normal values may lie from the truth.

@@ -28,9 +28,13 @@ describe("a closed loop", () => {
   });
 });
 
-describe("a round's order", () => {
-  const names = ["a", "b", "c", "d", "e"];
+const names = ["a", "b", "c", "d", "e"];
 
+function orders(seed: number): string[] {
+  return Array.from({ length: 20 }, (_, round) => shuffled(names, seed, round).join(""));
+}
+
+describe("a round's order", () => {
   test("holds every contender once", () => {
     for (let round = 0; round < 50; round++) {
       expect(shuffled(names, 1, round).toSorted()).toEqual(names);
@@ -38,8 +42,6 @@ describe("a round's order", () => {
   });
 
   test("follows from the seed and differs from round to round", () => {
-    const orders = (seed: number): string[] =>
-      Array.from({ length: 20 }, (_, round) => shuffled(names, seed, round).join(""));
     expect(orders(5)).toEqual(orders(5));
     expect(orders(6)).not.toEqual(orders(5));
     expect(new Set(orders(5)).size).toBeGreaterThan(10);

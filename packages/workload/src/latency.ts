@@ -24,6 +24,8 @@ export interface LatencySummary {
   readonly p99Us: number | undefined;
   readonly p999Us: number | undefined;
   readonly maxUs: number | undefined;
+  /** The mean of all samples. (What another program measured may come without.) */
+  readonly meanUs?: number | undefined;
   /**
    * How the kept samples spread, for pictures: the buckets that are not empty, by rising latency.
    * Bounds are powers of ten's twentieth root in microseconds. (What another program measured
@@ -42,8 +44,10 @@ export type LatencyBucket = readonly [upperUs: number, samples: number];
 export class LatencyReservoir {
   #times = new Float64Array(1024);
   #count = 0;
+  #sum = 0;
 
   add(milliseconds: number): void {
+    this.#sum += milliseconds;
     const index =
       this.#count < RESERVOIR_SIZE ? this.#count : Math.floor(Math.random() * (this.#count + 1));
     this.#count++;
@@ -54,6 +58,11 @@ export class LatencyReservoir {
 
   get samples(): number {
     return this.#count;
+  }
+
+  /** All samples together, in milliseconds, those that were not kept too. */
+  get sum(): number {
+    return this.#sum;
   }
 
   /** The kept samples in milliseconds, in no particular order. */
@@ -82,13 +91,16 @@ export function summarizeLatency(reservoirs: readonly LatencyReservoir[]): Laten
     const above = sorted.length - Math.ceil(share * sorted.length);
     return above < 10 ? undefined : microseconds(sorted[sorted.length - above - 1]);
   };
+  const samples = reservoirs.reduce((sum, reservoir) => sum + reservoir.samples, 0);
+  const total = reservoirs.reduce((sum, reservoir) => sum + reservoir.sum, 0);
   return {
-    samples: reservoirs.reduce((sum, reservoir) => sum + reservoir.samples, 0),
+    samples,
     p50Us: percentile(0.5),
     p90Us: percentile(0.9),
     p99Us: percentile(0.99),
     p999Us: percentile(0.999),
     maxUs: microseconds(sorted.at(-1)),
+    meanUs: samples === 0 ? undefined : microseconds(total / samples),
     distribution: distribute(sorted),
   };
 }

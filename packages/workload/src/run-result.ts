@@ -38,6 +38,11 @@ export interface RunResult {
    * not dropped are in them: to leave out those still in flight at the end would flatter.
    */
   readonly latency: Readonly<Partial<Record<"all" | OperationKind, LatencySummary>>>;
+  /**
+   * How long clients did rest after an operation, on average: what they asked for, and how late
+   * their timers were. Only where they pause.
+   */
+  readonly meanPauseUs?: number | undefined;
   /** Only of an open loop. */
   readonly openLoop?: OpenLoopResult | undefined;
 }

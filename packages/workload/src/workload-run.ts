@@ -87,6 +87,8 @@ interface Client {
   readonly pause: Pause | undefined;
   calls: number;
   counted: number;
+  /** When the pause before the next operation began; 0 if there is none. */
+  restingSince: number;
 }
 
 export class WorkloadRun {
@@ -103,6 +105,8 @@ export class WorkloadRun {
   #timer: NodeJS.Timeout | undefined;
 
   #completed = 0;
+  #pauses = 0;
+  #pausedMs = 0;
   /** How many operations will have completed at the next look at the clock. */
   #nextLook = OPERATIONS_BETWEEN_LOOKS;
   #operations = Infinity;
@@ -133,6 +137,7 @@ export class WorkloadRun {
       pause: parameters.pauseUs > 0 ? new Pause(parameters.pauseUs) : undefined,
       calls: 0,
       counted: 0,
+      restingSince: 0,
     }));
     this.#hold = holder(parameters.hold);
     this.#samplingInterval = samplingInterval(parameters);
@@ -322,13 +327,23 @@ export class WorkloadRun {
   /** Notes that an operation is about to be called; returns when, or 0 if it is not timed. */
   #call(client: Client): number {
     const timed = (client.calls++ + client.number) % this.#samplingInterval === 0;
-    return timed ? performance.now() : 0;
+    if (!timed) return 0;
+    const now = performance.now();
+    if (client.restingSince !== 0) {
+      this.#pausedMs += now - client.restingSince;
+      this.#pauses++;
+    }
+    return now;
   }
 
   #complete(client: Client, calledAt: number): void {
     if (!this.#stopped) {
       client.counted++;
-      if (calledAt !== 0) client.latency.add(performance.now() - calledAt);
+      if (calledAt !== 0) {
+        const now = performance.now();
+        client.latency.add(now - calledAt);
+        if (client.pause !== undefined) client.restingSince = now;
+      }
     }
     if (++this.#completed >= this.#nextLook) this.#look();
   }
@@ -380,6 +395,7 @@ export class WorkloadRun {
       perTenthOps: completedPerTenth(this.#progress.samples, { elapsedMs, completed: counted }),
       acknowledgedUpdates: this.#updates,
       latency: this.#latency(),
+      ...(this.#pauses > 0 && { meanPauseUs: (this.#pausedMs / this.#pauses) * 1000 }),
       openLoop: this.#openLoop?.result(),
     };
   }

@@ -2,24 +2,26 @@
  * A few sentences worked out from the figures just measured: what they show, and what they
  * cannot show. Nothing here knows a strategy's name.
  */
+import { isThinkBound } from "@sync-strategies/statistics";
+import { titleOf } from "../workload-title.ts";
+import { checksOnFigures } from "./checks-on-figures.ts";
 import { count, duration, list, percent, ratio } from "./format-figures.ts";
 import type { ResultDocument, StrategyResult, WorkloadResult } from "./result-document.ts";
-
-/** A cycle is bound by its pause if the pause is more than this share of it. */
-const THINK_BOUND_SHARE = 0.95;
 
 /** A row whose figures may be used. */
 type Measured = StrategyResult & { readonly opsPerSecond: number; readonly totalOps: number };
 
 export function closingRemarks(document: ResultDocument): string[] {
   const remarks = document.workloads.flatMap((workload) => {
-    const text = remarksOn(workload).join(" ");
-    return text === "" ? [] : [`${workload.workload}: ${text}`];
+    const text = [...remarksOn(workload), ...checksOnFigures(workload)].join(" ");
+    return text === "" ? [] : [`${titleOf(workload)}: ${text}`];
   });
-  if (remarks.length > 0) {
+  if (remarks.length === 0) return [];
+  remarks.push(coverage(document));
+  if (document.workloads.some(({ parameters }) => parameters.rounds === 1)) {
     remarks.push(
-      coverage(document),
-      "One round: there is no interval, and small differences are no differences.",
+      "One round: there is no interval, and small differences are no differences. " +
+        "--rigorous runs ten.",
     );
   }
   return remarks;
@@ -32,7 +34,7 @@ function coverage({ workloads }: ResultDocument): string {
   const checked = checks.reduce((sum, { checkedOps }) => sum + checkedOps, 0);
   const capped = checks.filter(({ checkedOps, totalOps }) => checkedOps < totalOps);
   const limits = capped.map(
-    ({ checkedOps, totalOps }) => `of one run the first ${count(checkedOps)} of ${count(totalOps)}`,
+    ({ checkedOps, totalOps }) => `of one row the first ${count(checkedOps)} of ${count(totalOps)}`,
   );
   const amounts = [`${count(checked)} operations in all`, ...limits];
   const sentences = [`Every run's history was checked for linearizability, ${amounts.join(", ")}.`];
@@ -48,8 +50,11 @@ function remarksOn(workload: WorkloadResult): string[] {
   if (ours.length === 0) return [];
   const { updaters, readers, writers } = workload.parameters;
   if (updaters > 0) return [...lostUpdates(workload, ours), ...held(workload, ours)];
-  const remarks = workload.limit === null ? speeds(measured) : shares(workload, ours);
-  if (workload.limit === null && readers > 0 && writers > 0) remarks.push(...mixes(ours));
+  const { pauseUs, ratePerSecond } = workload.parameters;
+  const isSaturated = pauseUs === 0 && ratePerSecond === 0;
+  const remarks = isSaturated ? speeds(measured) : [];
+  if (workload.limit !== null) remarks.push(...shares(workload, ours));
+  if (isSaturated && readers > 0 && writers > 0) remarks.push(...mixes(ours));
   remarks.push(...soundControl(ours));
   return remarks;
 }
@@ -65,11 +70,9 @@ function shares(workload: WorkloadResult, rows: readonly Measured[]): string[] {
   const range = least === most ? percent(most) : `${percent(least)} to ${percent(most)}`;
   const subject = rows.length === 1 ? rows[0]?.strategy : "All";
   const done = `${subject} did ${range} of the ${count(workload.limit ?? 0)} operations that the pauses allow.`;
-  // A closed loop's cycle is its pause Z and the response time R: with Z / (R + Z) near 1 the
-  // store's share of it is lost in the noise of the timers.
   const pauseUs = workload.parameters.pauseUs;
   const slowestUs = Math.max(...rows.map((row) => row.latency?.all?.p50Us ?? Infinity));
-  return pauseUs / (slowestUs + pauseUs) > THINK_BOUND_SHARE
+  return isThinkBound({ responseUs: slowestUs, pauseUs })
     ? [done, "The pause takes nearly all of each cycle, so these counts cannot rank strategies."]
     : [done];
 }

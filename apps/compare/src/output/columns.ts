@@ -1,7 +1,8 @@
 /**
  * The columns of a table, and what each shows of a row. Every format draws on this list.
  */
-import { count, duration, percent } from "./format-figures.ts";
+import type { OperationKind } from "@sync-strategies/workload";
+import { count, duration, percent, ratio } from "./format-figures.ts";
 import type { StrategyResult, WorkloadResult } from "./result-document.ts";
 
 export interface Column {
@@ -19,32 +20,165 @@ export interface Column {
 }
 
 /** The columns that suit a workload, in the order of the table. */
-export function columnsFor({ limit, parameters }: WorkloadResult): Column[] {
-  const { readers, writers, updaters } = parameters;
+export function columnsFor(workload: WorkloadResult): Column[] {
+  return [
+    ...countColumns(workload),
+    ...comparisonColumns(workload),
+    ...latencyColumns(workload),
+    ...fairnessColumns(workload),
+    ...resourceColumns(workload),
+    verdict,
+  ];
+}
+
+function countColumns({ limit, parameters }: WorkloadResult): Column[] {
+  const { readers, writers, updaters, rounds, ratePerSecond } = parameters;
+  // With rounds it is the speeds that are compared, and they need the room.
+  const isRepeated = rounds > 1;
+  const rankOfKind = (clients: number): number => (clients === 0 ? -1 : isRepeated ? 11 : 18);
   const columns: Column[] = [
     figure("readOps", 9, rankOfKind(readers), (row) => row.readOps, count),
     figure("writeOps", 9, rankOfKind(writers), (row) => row.writeOps, count),
     figure("updates", 7, rankOfKind(updaters), (row) => row.updateOps, count),
-    figure("total", 9, 9, (row) => row.totalOps, count),
-    figure("ops/s", 10, 5, (row) => row.opsPerSecond, count),
+    figure("total", 9, isRepeated ? 12 : 20, (row) => row.totalOps, count),
+    figure("ops/s", 10, isRepeated ? 20 : 13, (row) => row.opsPerSecond, count),
   ];
-  if (limit !== null) columns.push(figure("of limit", 8, 7, (row) => row.shareOfLimit, percent));
-  columns.push(
-    figure("p50", 7, 3, (row) => row.latency?.all?.p50Us, duration),
-    figure("p90", 7, 1, (row) => row.latency?.all?.p90Us, duration),
-    figure("p99", 7, 4, (row) => row.latency?.all?.p99Us, duration),
-    figure("p99.9", 7, 2, (row) => row.latency?.all?.p999Us, duration),
-  );
-  if (updaters > 0) {
-    columns.push(figure("lost", 6, 10, (row) => row.state?.lostUpdates, count));
+  if (isRepeated) columns.push(figure("±95%", 6, 19, intervalShare, percent));
+  if (limit !== null) columns.push(figure("of limit", 8, 16, (row) => row.shareOfLimit, percent));
+  if (ratePerSecond > 0) {
+    columns.push(
+      figure("dropped", 7, 17, (row) => row.openLoop?.dropped, count),
+      figure("in flight", 9, 9, (row) => row.openLoop?.mostInFlight, count),
+      figure("late p99", 8, 8, (row) => row.openLoop?.latenessP99Us, duration),
+    );
   }
-  columns.push(verdict);
   return columns;
 }
 
-/** A kind of operation that no client does is the first whose column may go. */
-function rankOfKind(clients: number): number {
-  return clients > 0 ? 8 : 0;
+/** Half the interval's width, as a share of the speed. */
+function intervalShare({ opsPerSecond, opsPerSecondInterval }: StrategyResult): number | undefined {
+  if (opsPerSecond === null || opsPerSecondInterval === null) return undefined;
+  const { low, high } = opsPerSecondInterval;
+  return (high - low) / 2 / opsPerSecond;
+}
+
+/** Only where rounds allow to compare. */
+function comparisonColumns({ comparison, results, parameters }: WorkloadResult): Column[] {
+  if (parameters.rounds === 1 || comparison === null) return [];
+  const { baseline } = comparison;
+  return [
+    {
+      head: `times ${baseline}`,
+      width: Math.max(18, baseline.length + 6),
+      rank: 21,
+      isText: true,
+      show: (row) => (row.standing === "baseline" ? "1" : showRatio(row)),
+    },
+    {
+      head: "tier",
+      width: 4,
+      rank: 22,
+      show: ({ tier }) => (tier === null ? undefined : String(tier)),
+    },
+    figure(
+      `ns over ${baseline}`,
+      10,
+      7,
+      (row) => {
+        // Looked up only now: rows come one by one.
+        const base = results.find(({ strategy }) => strategy === baseline);
+        if (row === base || !base?.opsPerSecond || !row.opsPerSecond) return undefined;
+        return 1e9 / row.opsPerSecond - 1e9 / base.opsPerSecond;
+      },
+      (value) => `${value > 0 ? "+" : ""}${count(value)}`,
+    ),
+  ];
+}
+
+/** "2.42 (2.41–2.43)", with a `~` in front of a tie. */
+function showRatio({ ratio: found, standing }: StrategyResult): string | undefined {
+  if (found === null) return undefined;
+  const tie = standing === "tie" ? "~ " : "";
+  // An interval from a few rounds would be wider than it could be trusted.
+  const isInterval = found.count >= 6;
+  const interval = isInterval ? ` (${twoDigits(found.low)}–${twoDigits(found.high)})` : "";
+  return `${tie}${twoDigits(found.value)}${interval}`;
+}
+
+function twoDigits(value: number): string {
+  return value < 9.95 ? value.toFixed(2) : ratio(value);
+}
+
+function latencyColumns({ parameters }: WorkloadResult): Column[] {
+  const { readers, writers, updaters } = parameters;
+  const kinds: OperationKind[] = [];
+  if (readers > 0) kinds.push("read");
+  if (writers > 0) kinds.push("write");
+  if (updaters > 0) kinds.push("update");
+  const columns = [
+    figure("p50", 7, 14, (row) => row.latency?.all?.p50Us, duration),
+    figure("p90", 7, 3, (row) => row.latency?.all?.p90Us, duration),
+    figure("p99", 7, 15, (row) => row.latency?.all?.p99Us, duration),
+    figure("p99.9", 7, 4, (row) => row.latency?.all?.p999Us, duration),
+    figure("max", 7, 0, (row) => row.latency?.all?.maxUs, duration),
+  ];
+  if (kinds.length < 2) return columns;
+  return [
+    ...columns,
+    ...kinds.flatMap((kind) => [
+      figure(`${kind} p50`, 10, 2, (row) => row.latency?.[kind]?.p50Us, duration),
+      figure(`${kind} p99`, 10, 1, (row) => row.latency?.[kind]?.p99Us, duration),
+    ]),
+  ];
+}
+
+/** Jain's index of each role that has several clients. */
+function fairnessColumns({ parameters }: WorkloadResult): Column[] {
+  const { readers, writers, updaters, ratePerSecond } = parameters;
+  if (ratePerSecond > 0) return [];
+  const columns: Column[] = [];
+  const add = (kind: OperationKind, head: string, clients: number): void => {
+    if (clients < 2) return;
+    columns.push(figure(head, 0, 6, (row) => row.fairness?.[kind]?.jainIndex, threeDecimals));
+  };
+  add("read", "fair reads", readers);
+  add("write", "fair writes", writers);
+  add("update", "fair updates", updaters);
+  return columns;
+}
+
+function threeDecimals(value: number): string {
+  return value.toFixed(3);
+}
+
+function resourceColumns({ parameters: { updaters } }: WorkloadResult): Column[] {
+  const columns = [
+    figure("cpu/op", 7, 10, (row) => cpuUs(row), duration),
+    figure(
+      "heap/op",
+      7,
+      5,
+      (row) => row.resources?.heapBytes,
+      (value) => `${count(value)} B`,
+    ),
+    figure(
+      "gc",
+      7,
+      4,
+      (row) => row.resources?.gcMs,
+      (value) => duration(value * 1000),
+    ),
+    figure("gcs", 4, 0, (row) => row.resources?.gcCount, count),
+  ];
+  if (updaters > 0) {
+    columns.push(figure("lost", 6, 23, (row) => row.state?.lostUpdates, count));
+  }
+  return columns;
+}
+
+function cpuUs({ resources }: StrategyResult): number | undefined {
+  const cpuNs = resources?.cpuNs ?? undefined;
+  return cpuNs === undefined ? undefined : cpuNs / 1000;
 }
 
 /** The columns that fit beside the strategy's name; the least important are left out first. */
@@ -68,14 +202,14 @@ export function columnsThatFit(
 /** Each row's verdict, and how many operations it rests on. */
 const verdict: Column = {
   head: "verdict, operations checked",
-  width: 27,
-  rank: 11,
+  width: 28,
+  rank: 24,
   isText: true,
   show: (row) => showVerdict(row, ""),
   fuller: {
     head: "verdict",
-    width: 43,
-    rank: 11,
+    width: 44,
+    rank: 24,
     isText: true,
     show: (row) => showVerdict(row, " operations checked"),
   },
@@ -107,5 +241,5 @@ function figure(
     const number = value(row);
     return number === null || number === undefined ? undefined : format(number);
   };
-  return { head, width, rank, show };
+  return { head, width: Math.max(width, head.length), rank, show };
 }

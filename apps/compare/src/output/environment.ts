@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { cpus, loadavg } from "node:os";
 import { promisify } from "node:util";
 import { workspaceRoot } from "../workspace.ts";
@@ -17,11 +18,21 @@ export async function describeEnvironment(
     platform: `${process.platform} ${process.arch}`,
     cpu: processors[0]?.model.trim() ?? "unknown",
     cores: processors.length,
+    governor: await currentGovernor(),
     loadAverage: loadavg()[0] ?? 0,
     commit: await currentCommit(),
     seed,
     arguments: commandLine,
   };
+}
+
+/** Of the first processor; Linux tells it where the kernel is the one to choose. */
+async function currentGovernor(): Promise<string | null> {
+  const file = "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor";
+  return readFile(file, "utf8").then(
+    (text) => text.trim(),
+    () => null,
+  );
 }
 
 /** The checked-out commit, with `+` if sources differ from it; null outside of a repository. */

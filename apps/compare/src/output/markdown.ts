@@ -2,6 +2,9 @@ import { renderText } from "@sync-strategies/linearizability";
 import { closingRemarks } from "./closing-remarks.ts";
 import { columnsFor } from "./columns.ts";
 import { describeWorkload } from "./describe-workload.ts";
+import { count } from "./format-figures.ts";
+import { sweepCurves, type SweepCurves } from "./sweep-curves.ts";
+import { titleOf } from "../workload-title.ts";
 import type { ResultDocument, StrategyResult, WorkloadResult } from "./result-document.ts";
 
 /** The tables and remarks as Markdown, with every column. */
@@ -9,6 +12,7 @@ export function renderMarkdown(document: ResultDocument): string {
   const { environment } = document;
   const parts = [
     ...document.workloads.map(section),
+    ...sweepCurves(document).map(curveTable),
     ...closingRemarks(document),
     ...document.notes,
     `Node ${environment.node}, ${environment.platform}, ${environment.cpu}, ` +
@@ -23,13 +27,13 @@ function section(workload: WorkloadResult): string {
   const rows = workload.results.map((row) => {
     const mark = row.kind === "strategy" ? "" : ` (${row.kind})`;
     const cells =
-      row.totalOps === null
+      row.totalOps === null || !hasFigures(row)
         ? [`no result: ${row.status}`, ...columns.slice(1).map(() => "")]
         : columns.map(({ show }) => show(row) ?? "–");
     return line([`${row.strategy}${mark}`, ...cells]);
   });
   return [
-    `## ${workload.workload}`,
+    `## ${titleOf(workload)}`,
     "",
     `${workload.question} ${describeWorkload(workload)}.`,
     "",
@@ -40,11 +44,28 @@ function section(workload: WorkloadResult): string {
   ].join("\n");
 }
 
+function curveTable({ workload, knob, values, curves }: SweepCurves): string {
+  return [
+    `## ${workload}, ops/s by ${knob}`,
+    "",
+    line([knob, ...values.map(String)]),
+    line(["---", ...values.map(() => "---:")]),
+    ...curves.map(({ strategy, speeds }) =>
+      line([strategy, ...speeds.map((speed) => (speed === null ? "–" : count(speed)))]),
+    ),
+  ].join("\n");
+}
+
 /** What a run did wrong, and the drawing of it. */
 function violation({ strategy, check }: StrategyResult): string[] {
   if (check?.verdict !== "not-linearizable") return [];
   const drawing = renderText(check.witness);
   return ["", `**${strategy}**: ${check.explanation}`, "", "```text", ...drawing, "```"];
+}
+
+/** Of a row that did not get through all its rounds the figures are not to be compared. */
+function hasFigures({ status }: StrategyResult): boolean {
+  return status === "completed" || status === "broke-contract";
 }
 
 function line(cells: readonly string[]): string {

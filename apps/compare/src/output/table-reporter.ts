@@ -7,6 +7,9 @@ import { closingRemarks } from "./closing-remarks.ts";
 import { columnsFor, columnsThatFit, type Column } from "./columns.ts";
 import { describeWorkload } from "./describe-workload.ts";
 import { bold, dim, print, proseWidth, red, terminalWidth, yellow } from "./terminal.ts";
+import { list } from "./format-figures.ts";
+import { drawCurves, sweepCurves } from "./sweep-curves.ts";
+import { titleOf } from "../workload-title.ts";
 import { wrap } from "./wrap.ts";
 import type { Reporter } from "./reporter.ts";
 import type {
@@ -23,25 +26,41 @@ export class TableReporter implements Reporter {
   #columns: readonly Column[] = [];
   #nameWidth = 0;
   #lastKind: StrategyResult["kind"] = "strategy";
+  /** The heads of columns that there was no room for. */
+  readonly #hidden = new Set<string>();
 
   begin(workload: WorkloadResult, rowNames: readonly string[]): void {
     this.#nameWidth = Math.max("strategy".length, ...rowNames.map((name) => name.length));
-    this.#columns = columnsThatFit(columnsFor(workload), this.#nameWidth, this.#width);
+    this.#columns = [];
     this.#lastKind = "strategy";
-    const heading = wrap(`${workload.workload}: ${workload.question}`, this.#width);
-    print(`\n${bold(heading)}`);
+    print(`\n${bold(wrap(`${titleOf(workload)}: ${workload.question}`, this.#width))}`);
     print(dim(wrap(describeWorkload(workload), this.#width)));
+    // With rounds the columns depend on what comes of them.
+    if (workload.parameters.rounds === 1) this.#head(workload);
+  }
+
+  #head(workload: WorkloadResult): void {
+    const all = columnsFor(workload);
+    this.#columns = columnsThatFit(all, this.#nameWidth, this.#width);
+    for (const column of all) {
+      const isShown =
+        this.#columns.includes(column.fuller ?? column) || this.#columns.includes(column);
+      if (!isShown && column.rank >= 0) this.#hidden.add(column.head);
+    }
     print(this.#line("strategy", ({ head }) => head, bold));
   }
 
-  row(_workload: WorkloadResult, row: StrategyResult): void {
+  row(workload: WorkloadResult, row: StrategyResult): void {
+    if (this.#columns.length === 0) this.#head(workload);
     if (row.kind !== this.#lastKind) print(dim(headingOf[row.kind]));
     this.#lastKind = row.kind;
     if (row.status === "completed" || row.status === "broke-contract") {
       const paint = row.kind === "reference" ? dim : (text: string) => text;
       print(this.#line(row.strategy, ({ show }) => show(row) ?? "–", paint));
     } else {
-      print(`${row.strategy.padEnd(this.#nameWidth)}  ${red(`no result: ${row.status}`)}`);
+      print(
+        `${row.strategy.padEnd(this.#nameWidth)}  ${red(`no result: ${row.status}${whereFailed(row)}`)}`,
+      );
     }
     if (row.status === "broke-contract") {
       print(red(`${" ".repeat(this.#nameWidth)}  broke the contract: ${row.problem}`));
@@ -61,9 +80,15 @@ export class TableReporter implements Reporter {
   end(document: ResultDocument): void {
     const width = proseWidth();
     const remarks = closingRemarks(document);
+    for (const sweep of sweepCurves(document)) {
+      const [title = "", head = "", ...lines] = drawCurves(sweep, this.#width);
+      print(`\n${bold(title)}\n${bold(head)}`);
+      for (const line of lines) print(line);
+    }
     if (remarks.length > 0) print("");
     for (const remark of remarks) print(wrap(remark, width));
     for (const note of document.notes) print(wrap(note, width));
+    if (this.#hidden.size > 0) print(dim(wrap(hiddenNote([...this.#hidden]), width)));
     if (document.interrupted) {
       print(yellow("Interrupted: the rows above are those that were finished."));
     }
@@ -72,10 +97,17 @@ export class TableReporter implements Reporter {
 
   #line(name: string, cell: (column: Column) => string, paint: (text: string) => string): string {
     const cells = this.#columns.map((column) =>
-      column.isText === true ? cell(column) : cell(column).padStart(column.width),
+      column.isText === true
+        ? cell(column).padEnd(column.width)
+        : cell(column).padStart(column.width),
     );
-    return paint([name.padEnd(this.#nameWidth), ...cells].join("  "));
+    return paint([name.padEnd(this.#nameWidth), ...cells].join("  ").trimEnd());
   }
+}
+
+/** " in round 4 of 10", if there were several. */
+function whereFailed({ rounds, problem }: StrategyResult): string {
+  return rounds.length > 1 ? ` ${/^in round \d+ of \d+/.exec(problem ?? "")?.[0] ?? ""}` : "";
 }
 
 const headingOf = {
@@ -83,6 +115,14 @@ const headingOf = {
   control: "the control: it does not coordinate its updates",
   reference: "for reference, not checked",
 } as const;
+
+function hiddenNote(heads: readonly string[]): string {
+  const few =
+    heads.length <= 6
+      ? list(heads)
+      : `${heads.slice(0, 5).join(", ")} and ${heads.length - 5} more`;
+  return `No room for ${few}: a wider terminal, --format markdown or --report shows them.`;
+}
 
 function describe(environment: Environment): string {
   const { node, platform, cpu, cores, commit, seed } = environment;

@@ -1,5 +1,5 @@
 /** Files that a run is to write, made sure of before anything is measured. */
-import { constants } from "node:fs";
+import { constants, renameSync, writeFileSync } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { dirname, extname } from "node:path";
 import { CommandError, ExitCode } from "../exit-codes.ts";
@@ -34,4 +34,11 @@ export function pathFor(path: string, ...parts: readonly (string | number)[]): s
   const extension = extname(path);
   const stem = path.slice(0, path.length - extension.length);
   return [stem, ...parts].join(".") + extension;
+}
+
+/** Writes a file as a whole, so that whoever reads it never meets half of one. */
+export function replaceFile(path: string, text: string): void {
+  const draft = `${path}.${process.pid}.part`;
+  writeFileSync(draft, text);
+  renameSync(draft, path);
 }

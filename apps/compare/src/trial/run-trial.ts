@@ -4,7 +4,7 @@
  */
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { WorkloadParameters } from "@sync-strategies/workload";
+import type { Extent, WorkloadParameters } from "@sync-strategies/workload";
 import type { StrategySource } from "../strategies/strategy-source.ts";
 import type { TrialMessage, TrialOutcome, TrialPhase, TrialRequest } from "./trial.ts";
 
@@ -12,7 +12,8 @@ import type { TrialMessage, TrialOutcome, TrialPhase, TrialRequest } from "./tri
 const PATIENCE_MS = 5_000;
 
 export interface TrialOptions {
-  readonly durationMs: number;
+  /** How much is run. */
+  readonly extent: Extent;
   /** The file that the run's history is to be written to; none if missing. */
   readonly saveHistoryTo: string | undefined;
   /** Ends the trial at once; the promise then rejects with the signal's reason. */
@@ -84,7 +85,7 @@ export async function runTrial(
       moduleUrl: strategy.moduleUrl,
       strategyId: strategy.id,
       parameters,
-      durationMs: options.durationMs,
+      extent: options.extent,
       saveHistoryTo: options.saveHistoryTo,
     };
     child.send(request, () => {});
@@ -98,9 +99,13 @@ export async function runTrial(
   return outcome;
 }
 
-function patience({ pauseUs, hold, updaters }: WorkloadParameters): number {
+/** Of arrivals at random twenty times the mean gap is not to be expected in any run. */
+const LONGEST_GAP = 20;
+
+function patience({ pauseUs, hold, updaters, ratePerSecond = 0 }: WorkloadParameters): number {
   const holdUs = updaters > 0 && typeof hold === "number" ? hold : 0;
-  return PATIENCE_MS + (3 * holdUs + pauseUs) / 1000;
+  const gapMs = ratePerSecond > 0 ? (LONGEST_GAP * 1000) / ratePerSecond : 0;
+  return PATIENCE_MS + (3 * holdUs + pauseUs) / 1000 + gapMs;
 }
 
 function hung(phase: TrialPhase, patienceMs: number, parameters: WorkloadParameters): TrialOutcome {

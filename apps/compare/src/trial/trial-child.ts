@@ -1,6 +1,6 @@
 /**
- * The process in which one trial runs: it imports one strategy, warms up, collects garbage,
- * runs, drains, checks the state, and sends home what it found.
+ * The process in which one trial runs: it imports one strategy, warms up, collects garbage on the
+ * way, runs, drains, checks the state, and sends home what it found.
  *
  * Ctrl-C reaches every process of the terminal. This one ignores it, so that the parent decides
  * what is to be kept; and it ends as soon as its parent is gone.
@@ -12,12 +12,15 @@ import type { Strategy } from "@sync-strategies/state-store";
 import {
   checkState,
   digestWorkload,
+  generateArrivals,
   generateStreams,
   OperationFailedError,
   WorkloadRun,
+  type Extent,
   type OperationStream,
   type WorkloadParameters,
 } from "@sync-strategies/workload";
+import { watchResources } from "./resources.ts";
 import { saveHistory } from "./save-history.ts";
 import { loadStrategies } from "../strategies/strategy-module.ts";
 import { failureOf } from "./child-failure.ts";
@@ -54,20 +57,34 @@ process.once("message", (request: TrialRequest) => {
 });
 
 async function runTrial(request: TrialRequest): Promise<Measurement> {
-  const { parameters, durationMs } = request;
+  const { parameters, extent } = request;
   const strategy = await load(request);
   const streams = generateStreams(parameters);
-  const digest = await digestWorkload(parameters, streams);
+  const arrivals = generateArrivals(parameters);
+  const digest = await digestWorkload(parameters, streams, arrivals);
 
-  const opsPerMs = await warmUp(strategy, parameters, streams, Math.min(WARM_UP_MS, durationMs));
+  // What slows clients down is left out at first: with pauses, or a rate, they would do too few
+  // operations for the compiler to take notice.
+  const unhindered = { ...parameters, pauseUs: 0, ratePerSecond: 0, maximumInFlight: 0 };
+  const warmUpMs = "operations" in extent ? WARM_UP_MS : Math.min(WARM_UP_MS, extent.durationMs);
+  const opsPerMs = await warmUp(strategy, unhindered, streams, warmUpMs / 2);
+  const recorder = new HistoryRecorder();
+  recorder.prepare(Math.ceil(expectedOps(parameters, extent, opsPerMs) * PREPARED_MARGIN));
+  // A full collection also drops machine code that was made for what it collects, and code that
+  // knows one store only is dropped with the next. So the collection comes in the middle of the
+  // warm-up, and several stores after it: what is made then is kept.
+  collectGarbage();
+  for (let part = 0; part < 3; part++) {
+    await warmUp(strategy, parameters, streams, warmUpMs / 6);
+  }
+
   enter("creating the store");
   const store = await strategy.createStore<number, number>();
-  const recorder = new HistoryRecorder();
-  recorder.prepare(Math.ceil(opsPerMs * durationMs * PREPARED_MARGIN));
-  collectGarbage();
   enter("running");
-  currentRun = new WorkloadRun(store, parameters, streams, recorder);
-  const { acknowledgedUpdates, ...run } = await currentRun.start(durationMs);
+  const resourcesUsed = watchResources();
+  currentRun = new WorkloadRun(store, parameters, streams, recorder, arrivals);
+  const { acknowledgedUpdates, ...run } = await currentRun.start(extent);
+  const resources = resourcesUsed();
   const state = await checkState(store, parameters, streams, { ...run, acknowledgedUpdates });
   enter("closing");
   await store.close();
@@ -78,13 +95,12 @@ async function runTrial(request: TrialRequest): Promise<Measurement> {
     enter("saving the history");
     await saveHistory(request.saveHistoryTo, history, (lines) => (completedBefore += lines));
   }
-  return { digest, run, state, verdict };
+  return { digest, run, resources, state, verdict };
 }
 
 /**
  * Runs the workload on a store that is thrown away, so that the measured run finds its code
- * compiled. Pauses are left out for the first half: with them a client would do too few
- * operations for the compiler to take notice. Returns the second half's operations a millisecond.
+ * compiled. Returns the operations a millisecond.
  */
 async function warmUp(
   strategy: Strategy,
@@ -97,18 +113,24 @@ async function warmUp(
   enter("warming up");
   // Recorded like the measured run, but not for keeping.
   const recorder = new HistoryRecorder(WARM_UP_CAPACITY);
-  let opsPerMs = 0;
-  for (const pauseUs of [0, parameters.pauseUs]) {
-    const run = new WorkloadRun(store, { ...parameters, pauseUs }, streams, recorder);
-    currentRun = run;
-    await run.start(durationMs / 2);
-    currentRun = undefined;
-    completedBefore += run.completedOps;
-    opsPerMs = run.completedOps / (durationMs / 2);
-  }
+  currentRun = new WorkloadRun(store, parameters, streams, recorder);
+  await currentRun.start(durationMs);
+  const { completedOps } = currentRun;
+  currentRun = undefined;
+  completedBefore += completedOps;
   enter("closing");
   await store.close();
-  return opsPerMs;
+  return completedOps / durationMs;
+}
+
+/** How many operations the run is going to be of, at the unhindered rate or at the clients'. */
+function expectedOps(parameters: WorkloadParameters, extent: Extent, opsPerMs: number): number {
+  if ("operations" in extent) return extent.operations;
+  const { readers, writers, updaters, pauseUs, ratePerSecond = 0 } = parameters;
+  const clients = readers + writers + updaters;
+  const pausesAllow = pauseUs > 0 ? (clients * 1000) / pauseUs : Infinity;
+  const arriving = ratePerSecond > 0 ? ratePerSecond / 1000 : Infinity;
+  return Math.min(opsPerMs, pausesAllow, arriving) * extent.durationMs;
 }
 
 async function load({ moduleUrl, strategyId }: TrialRequest): Promise<Strategy> {

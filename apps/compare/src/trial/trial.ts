@@ -3,7 +3,8 @@
  * file holds what the two processes tell each other, and what comes of a trial.
  */
 import type { Verdict } from "@sync-strategies/linearizability";
-import type { StateCheck, RunResult, WorkloadParameters } from "@sync-strategies/workload";
+import type { Extent, StateCheck, RunResult, WorkloadParameters } from "@sync-strategies/workload";
+import type { RunResources } from "../output/result-document.ts";
 import type { ChildFailure } from "./child-failure.ts";
 
 /** How long a trial warms up before it measures, on a store of its own. */
@@ -14,7 +15,7 @@ export interface TrialRequest {
   readonly moduleUrl: string;
   readonly strategyId: string;
   readonly parameters: WorkloadParameters;
-  readonly durationMs: number;
+  readonly extent: Extent;
   /** The file that the run's history is to be written to. */
   readonly saveHistoryTo?: string | undefined;
 }
@@ -33,6 +34,7 @@ export type TrialPhase =
 export interface Measurement {
   readonly digest: string;
   readonly run: Omit<RunResult, "acknowledgedUpdates">;
+  readonly resources: RunResources;
   readonly state: StateCheck;
   readonly verdict: Verdict;
 }

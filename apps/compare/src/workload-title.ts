@@ -1,0 +1,6 @@
+import type { WorkloadResult } from "./output/result-document.ts";
+
+/** "contended", or of a sweep "contended, keys 50". */
+export function titleOf({ workload, sweep }: Pick<WorkloadResult, "workload" | "sweep">): string {
+  return sweep === null ? workload : `${workload}, ${sweep.knob} ${sweep.value}`;
+}
