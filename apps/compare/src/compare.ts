@@ -6,7 +6,6 @@ import { crossed } from "./limits.ts";
 import { describeEnvironment } from "./output/environment.ts";
 import { clearProgress } from "./output/progress.ts";
 import type { Reporter } from "./output/reporter.ts";
-import { renderReport } from "./output/report/render-report.ts";
 import { SCHEMA_VERSION, type ResultDocument } from "./output/result-document.ts";
 import { pathFor, replaceFile, writablePath } from "./output/writable-file.ts";
 import { prepareGo } from "./reference/go-reference.ts";
@@ -66,7 +65,11 @@ export async function compare(request: CompareRequest, context: CompareContext):
   clearProgress();
   files.keep(document);
   reporter.end(document);
-  if (files.report !== undefined) replaceFile(files.report, renderReport(document));
+  if (files.report !== undefined) {
+    // The charting library takes longer to load than everything else together.
+    const { renderReport } = await import("./output/report/render-report.ts");
+    replaceFile(files.report, renderReport(document));
+  }
   for (const line of crossed(request.limits, document)) {
     complain(line);
     exitCode = worstOf(exitCode, ExitCode.broken);

@@ -1,3 +1,4 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- who reads these sources needs it too
 /// <reference path="./jstat.d.ts" />
 /**
  * Student's t distribution (*The Probable Error of a Mean*, Biometrika 1908): how far the mean of

@@ -12,19 +12,22 @@ import type { ResultDocument, StrategyResult, WorkloadResult } from "./result-do
 type Measured = StrategyResult & { readonly opsPerSecond: number; readonly totalOps: number };
 
 export function closingRemarks(document: ResultDocument): string[] {
-  const remarks = document.workloads.flatMap((workload) => {
-    const text = [...remarksOn(workload), ...checksOnFigures(workload)].join(" ");
+  const all = document.workloads.flatMap((workload) => {
+    // Of a sweep the curve speaks, and not each of its points.
+    const remarks = workload.sweep === null ? remarksOn(workload) : [];
+    const text = [...remarks, ...checksOnFigures(workload)].join(" ");
     return text === "" ? [] : [`${titleOf(workload)}: ${text}`];
   });
-  if (remarks.length === 0) return [];
-  remarks.push(coverage(document));
+  const rows = document.workloads.flatMap(({ results }) => results);
+  if (!rows.some(isMeasured)) return [];
+  all.push(coverage(document));
   if (document.workloads.some(({ parameters }) => parameters.rounds === 1)) {
-    remarks.push(
+    all.push(
       "One round: there is no interval, and small differences are no differences. " +
         "--rigorous runs ten.",
     );
   }
-  return remarks;
+  return all;
 }
 
 /** What the verdicts rest on. */

@@ -1,4 +1,273 @@
-import type { ResultDocument } from "../result-document.ts";
+/**
+ * The result as one HTML page to be read, kept and sent around: no script, nothing loaded from
+ * elsewhere, every picture explained.
+ */
+import { renderHtml } from "@sync-strategies/linearizability";
+import { titleOf } from "../../workload-title.ts";
+import { closingRemarks } from "../closing-remarks.ts";
+import { columnsFor, type Column } from "../columns.ts";
+import { describeWorkload } from "../describe-workload.ts";
+import { count } from "../format-figures.ts";
+import type { ResultDocument, StrategyResult, WorkloadResult } from "../result-document.ts";
+import { sweepCurves, type SweepCurves } from "../sweep-curves.ts";
+import { fairnessFigure } from "./fairness-chart.ts";
+import { html, Html } from "./html.ts";
+import { latencyFigure } from "./latency-chart.ts";
+import { Palette } from "./palette.ts";
+import { reportStyle } from "./report-style.ts";
+import { sweepFigure } from "./sweep-chart.ts";
+import { throughputFigure } from "./throughput-chart.ts";
+
 export function renderReport(document: ResultDocument): string {
-  return JSON.stringify(document);
+  const palette = new Palette(document);
+  const { environment, workloads } = document;
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta
+          http-equiv="Content-Security-Policy"
+          content="default-src 'none'; style-src 'unsafe-inline'"
+        />
+        <title>Sharing state, compared</title>
+        <style>
+          ${new Html(reportStyle)}
+        </style>
+      </head>
+      <body>
+        <header>
+          <h1>Sharing state between concurrent tasks, compared</h1>
+          <p class="lead">
+            ${environment.startedAt.slice(0, 16).replace("T", " ")} UTC, Node ${environment.node} on
+            ${environment.cores} cores (${environment.cpu}).
+          </p>
+        </header>
+        <main>
+          ${overview(document)}
+          ${workloads.map((workload, index) => workloadSection(workload, index, palette))}
+          ${sweepCurves(document).map((sweep) => sweepSection(sweep, palette))}
+          ${remarksSection(document)} ${howToRead(document)} ${environmentSection(document)}
+        </main>
+      </body>
+    </html> `;
+  return page.text;
+}
+
+function overview({ workloads, environment, interrupted }: ResultDocument): Html {
+  const typed = environment.arguments.map(shellWord).join(" ");
+  return html`<section id="asked">
+    <h2>What was asked</h2>
+    <p><code>pnpm compare ${typed}</code></p>
+    <p>
+      Every strategy ran the identical operations, generated beforehand from seed
+      ${environment.seed}, each run in a fresh process. The history of each run was recorded and
+      checked for linearizability.
+    </p>
+    ${interrupted ? html`<p class="bad">The run was interrupted: only what was finished is shown.</p>` : undefined}
+    <nav>
+      <ul>
+        ${workloads.map((workload, index) => html`<li><a href="#workload-${index}">${titleOf(workload)}</a>: ${workload.question}</li>`)}
+      </ul>
+    </nav>
+  </section>`;
+}
+
+function workloadSection(workload: WorkloadResult, index: number, palette: Palette): Html {
+  const violations = workload.results.flatMap(violation);
+  const fairness = fairnessFigure(workload, palette);
+  return html`<section id="workload-${index}">
+    <h2>${titleOf(workload)}</h2>
+    <p>${workload.question}</p>
+    <p class="lead">${describeWorkload(workload)}</p>
+    ${table(workload)}
+    <h3>Throughput</h3>
+    ${throughputFigure(workload, palette) ?? html`<p>No strategy completed.</p>`}
+    <h3>Latency</h3>
+    ${latencyFigure(workload, palette) ?? html`<p>There are too few samples for a picture.</p>`}
+    <h3>Fairness</h3>
+    ${fairness ?? html`<p>All clients of a role were served alike (Jain's index 0.99 or more with every strategy).</p>`}
+    <h3>Verdicts</h3>
+    <ul>
+      ${workload.results.map(verdictLine)}
+    </ul>
+    ${violations} ${order(workload)}
+  </section>`;
+}
+
+function table(workload: WorkloadResult): Html {
+  const columns = columnsFor(workload)
+    .filter(({ rank }) => rank >= 0)
+    .map((column) => column.fuller ?? column);
+  return html`<div class="table">
+    <table>
+      <thead>
+        <tr>
+          <th>strategy</th>
+          ${columns.map(({ head, isText }) => html`<th${isText ? words : undefined}>${head}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${workload.results.map((row) => tableRow(row, columns))}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+const words = new Html(' class="words"');
+
+function tableRow(row: StrategyResult, columns: readonly Column[]): Html {
+  const mark = row.kind === "strategy" ? undefined : html` <span class="kind">${row.kind}</span>`;
+  const hasFigures = row.status === "completed" || row.status === "broke-contract";
+  const cells = hasFigures
+    ? columns.map(
+        ({ show, isText }) => html`<td${isText ? words : undefined}>${show(row) ?? "–"}</td>`,
+      )
+    : [
+        html`<td class="bad words" colspan="${columns.length}">
+          no result: ${row.problem ?? row.status}
+        </td>`,
+      ];
+  return html`<tr class="${row.kind}">
+    <td>${row.strategy}${mark}</td>
+    ${cells}
+  </tr>`;
+}
+
+function verdictLine({ strategy, verdict, check, problem }: StrategyResult): Html {
+  const paint = {
+    linearizable: "good",
+    "not-linearizable": "bad",
+    unknown: "doubt",
+    unchecked: "doubt",
+  };
+  const name = verdict === "not-linearizable" ? "not linearizable" : verdict;
+  const capped = check !== null && check.checkedOps < check.totalOps;
+  const basis =
+    check === null
+      ? ""
+      : `: ${capped ? "the first " : ""}${count(check.checkedOps)} of ${count(check.totalOps)} operations checked by ${check.engine}`;
+  return html`<li>
+    ${strategy}
+    <span class="${paint[verdict]}">${name}</span>${basis}${problem === null ? "" : `. ${problem}`}
+  </li>`;
+}
+
+function violation({ strategy, check }: StrategyResult): Html[] {
+  if (check?.verdict !== "not-linearizable") return [];
+  return [
+    html`<div class="violation">
+      <p><strong>${strategy}</strong>: ${check.explanation}</p>
+      ${new Html(renderHtml(check.witness))}
+    </div>`,
+  ];
+}
+
+function order({ order: rounds }: WorkloadResult): Html | undefined {
+  if (rounds.length < 2) return undefined;
+  return html`<details>
+    <summary>In which order the rounds ran</summary>
+    <ol>
+      ${rounds.map((names) => html`<li>${names.join(", ")}</li>`)}
+    </ol>
+  </details>`;
+}
+
+function sweepSection(sweep: SweepCurves, palette: Palette): Html {
+  return html`<section id="sweep-${sweep.workload}">
+    <h2>${sweep.workload}, by ${sweep.knob}</h2>
+    ${sweepFigure(sweep, palette)}
+  </section>`;
+}
+
+function remarksSection(document: ResultDocument): Html {
+  const remarks = [...closingRemarks(document), ...document.notes];
+  return html`<section id="remarks">
+    <h2>What the figures show, and what they do not</h2>
+    ${remarks.map((remark) => html`<p>${remark}</p>`)}
+  </section>`;
+}
+
+function howToRead({ workloads }: ResultDocument): Html {
+  const hasRounds = workloads.some(({ parameters }) => parameters.rounds > 1);
+  const entries: [string, string][] = [
+    [
+      "readOps, writeOps, updates, total",
+      "Operations that completed before the end of a run; with several rounds, the mean of a round.",
+    ],
+    [
+      "ops/s",
+      "Operations a second; with several rounds the geometric mean, and ± half of its 95% interval.",
+    ],
+    ...(hasRounds
+      ? ([
+          [
+            "times …",
+            "How many times as fast as the baseline, paired by round, with the 95% interval. A ~ is a tie: the difference may be chance, or is below 2%.",
+          ],
+          [
+            "tier",
+            "Strategies of one tier cannot be told apart. Holm's correction covers all pairs of the table.",
+          ],
+        ] as [string, string][])
+      : []),
+    [
+      "p50, p90, p99, p99.9",
+      "What so many of 100 operations stayed below; with several rounds the median of the rounds'. Left out where fewer than ten samples lie above.",
+    ],
+    [
+      "fair …",
+      "Jain's index of the clients of one role: 1 if all got the same, 1/n if one of n got everything.",
+    ],
+    [
+      "cpu/op, heap/op, gc",
+      "Processor time and allocated memory an operation, and the time that garbage collection took in a run; the clients' own part is included.",
+    ],
+    ["lost", "Updates that a client was told had succeeded and that left no trace."],
+    [
+      "verdict",
+      "Whether the run's own history, of every operation that was counted and of those in flight at the end, was linearizable.",
+    ],
+  ];
+  return html`<section id="reading">
+    <h2>How to read it</h2>
+    <dl>
+      ${entries.map(
+        ([term, meaning]) =>
+          html`<dt>${term}</dt>
+            <dd>${meaning}</dd>`,
+      )}
+    </dl>
+  </section>`;
+}
+
+function environmentSection({ environment }: ResultDocument): Html {
+  const entries: [string, string][] = [
+    ["Node", `${environment.node} (V8 ${environment.v8})`],
+    ["Platform", environment.platform],
+    ["Processor", `${environment.cpu}, ${environment.cores} cores`],
+    ["Governor", environment.governor ?? "not told"],
+    ["Load average", environment.loadAverage.toFixed(2)],
+    ["Commit", environment.commit ?? "unknown"],
+    ["Seed", String(environment.seed)],
+    ["Started", environment.startedAt],
+  ];
+  return html`<section id="environment">
+    <h2>Environment</h2>
+    <table class="environment">
+      <tbody>
+        ${entries.map(
+          ([name, value]) =>
+            html`<tr>
+              <td>${name}</td>
+              <td>${value}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </section>`;
+}
+
+function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,0 +1,90 @@
+/** How speed changes with a knob: a curve for each strategy. */
+import type { SweepCurve, SweepCurves } from "../sweep-curves.ts";
+import { axis, labelsInside, figure, legend, shortCount, type Chart } from "./charts.ts";
+import { html, type Html } from "./html.ts";
+import type { Palette } from "./palette.ts";
+
+export function sweepFigure(sweep: SweepCurves, palette: Palette): Html {
+  const { workload, knob, values, curves } = sweep;
+  const isNumeric = values.every((value) => typeof value === "number" && value > 0);
+  const speeds = curves.flatMap((curve) => curve.speeds.flatMap((speed) => speed ?? []));
+  const spread = Math.max(...speeds) / Math.min(...speeds);
+  const chart: Chart = {
+    label: `Operations a second in ${workload}, by ${knob}`,
+    height: ({ isNarrow }) => (isNarrow ? 320 : 380),
+    option: ({ isNarrow }) => ({
+      legend: legend(curves.map(({ strategy }) => strategy)),
+      grid: { left: 4, right: 24, top: isNarrow ? 66 : 40, bottom: 26, ...labelsInside },
+      xAxis: axis({
+        type: isNumeric ? "log" : "category",
+        ...(isNumeric
+          ? { min: Math.min(...numbers(values)), max: Math.max(...numbers(values)) }
+          : { data: values.map(String) }),
+        name: knob,
+        nameLocation: "middle",
+        nameGap: 28,
+        axisLabel: { formatter: isNumeric ? shortCount : undefined },
+      }),
+      yAxis: axis({
+        type: spread > 8 ? "log" : "value",
+        axisLabel: { formatter: shortCount },
+      }),
+      series: curves.flatMap((curve) => lines(curve, values, isNumeric, palette)),
+    }),
+  };
+  const scale = spread > 8 ? " Both axes are logarithmic: a straight line is a power law." : "";
+  return figure(
+    chart,
+    html`Operations a second at each value of ${knob}, all else being equal; higher is
+    faster.${isNumeric ? scale : ""} Bars through the points are 95% intervals, where there are
+    rounds for them.`,
+  );
+}
+
+function numbers(values: SweepCurves["values"]): number[] {
+  return values.filter((value) => typeof value === "number");
+}
+
+interface Drawing {
+  value(dimension: number): number;
+  coord(point: [number | string, number]): [number, number];
+}
+
+function lines(
+  { strategy, speeds, intervals }: SweepCurve,
+  values: SweepCurves["values"],
+  isNumeric: boolean,
+  palette: Palette,
+): object[] {
+  const at = (index: number): number | string =>
+    isNumeric ? (values[index] ?? 0) : String(values[index]);
+  const stroke = palette.colourOf(strategy);
+  const line = {
+    name: strategy,
+    type: "line",
+    silent: true,
+    symbolSize: 7,
+    symbol: "circle",
+    itemStyle: { color: stroke },
+    lineStyle: { color: stroke, width: 2 },
+    data: speeds.map((speed, index) => [at(index), speed]),
+  };
+  const bars = {
+    type: "custom",
+    silent: true,
+    data: intervals.flatMap((interval, index) =>
+      interval === null ? [] : [[at(index), interval.low, interval.high]],
+    ),
+    encode: { x: 0, y: [1, 2] },
+    renderItem: (_: unknown, drawing: Drawing) => {
+      const [x, low] = drawing.coord([drawing.value(0), drawing.value(1)]);
+      const [, high] = drawing.coord([drawing.value(0), drawing.value(2)]);
+      return {
+        type: "line",
+        shape: { x1: x, y1: low, x2: x, y2: high },
+        style: { stroke, lineWidth: 2 },
+      };
+    },
+  };
+  return intervals.every((interval) => interval === null) ? [line] : [line, bars];
+}
