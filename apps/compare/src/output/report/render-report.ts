@@ -21,6 +21,7 @@ import { throughputFigure } from "./throughput-chart.ts";
 export function renderReport(document: ResultDocument): string {
   const palette = new Palette(document);
   const { environment, workloads } = document;
+  const sweeps = sweepCurves(document);
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -44,9 +45,8 @@ export function renderReport(document: ResultDocument): string {
           </p>
         </header>
         <main>
-          ${overview(document)}
+          ${overview(document, sweeps)} ${sweeps.map((sweep) => sweepSection(sweep, palette))}
           ${workloads.map((workload, index) => workloadSection(workload, index, palette))}
-          ${sweepCurves(document).map((sweep) => sweepSection(sweep, palette))}
           ${remarksSection(document)} ${howToRead(document)} ${environmentSection(document)}
         </main>
       </body>
@@ -54,7 +54,10 @@ export function renderReport(document: ResultDocument): string {
   return page.text;
 }
 
-function overview({ workloads, environment, interrupted }: ResultDocument): Html {
+function overview(
+  { workloads, environment, interrupted }: ResultDocument,
+  sweeps: readonly SweepCurves[],
+): Html {
   const typed = environment.arguments.map(shellWord).join(" ");
   return html`<section id="asked">
     <h2>What was asked</h2>
@@ -67,6 +70,7 @@ function overview({ workloads, environment, interrupted }: ResultDocument): Html
     ${interrupted ? html`<p class="bad">The run was interrupted: only what was finished is shown.</p>` : undefined}
     <nav>
       <ul>
+        ${sweeps.map(({ workload, knob }) => html`<li><a href="#sweep-${workload}">${workload}, by ${knob}</a></li>`)}
         ${workloads.map((workload, index) => html`<li><a href="#workload-${index}">${titleOf(workload)}</a>: ${workload.question}</li>`)}
       </ul>
     </nav>
