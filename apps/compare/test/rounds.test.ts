@@ -201,7 +201,10 @@ describe("saved results", () => {
     await runCommand(words);
   }, 60_000);
 
-  async function changed(name: string, change: (saved: Mutable<ResultDocument>) => void): Promise<string> {
+  async function changed(
+    name: string,
+    change: (saved: Mutable<ResultDocument>) => void,
+  ): Promise<string> {
     const saved = JSON.parse(await readFile(path, "utf8")) as Mutable<ResultDocument>;
     change(saved);
     const file = join(folder, name);
@@ -253,13 +256,21 @@ describe("saved results", () => {
   });
 
   test.each<[string, (saved: Mutable<ResultDocument>) => void, RegExp]>([
-    ["of another schema version", (saved) => (saved.schemaVersion = 1 as never), /schema version is 1/],
+    [
+      "of another schema version",
+      (saved) => (saved.schemaVersion = 1 as never),
+      /schema version is 1/,
+    ],
     [
       "with a figure that is none",
       (saved) => (saved.workloads[0]!.results[0]!.totalOps = "many" as never),
       /workloads\.0\.results\.0\.totalOps/,
     ],
-    ["without workloads", (saved) => delete (saved as Partial<typeof saved>).workloads, /workloads/],
+    [
+      "without workloads",
+      (saved) => delete (saved as Partial<typeof saved>).workloads,
+      /workloads/,
+    ],
   ])("%s are refused", async (name, change, says) => {
     const result = await runCommand(["diff", path, await changed(`${name}.json`, change)]);
     expect(result).toMatchObject({ exitCode: 2, stdout: "" });

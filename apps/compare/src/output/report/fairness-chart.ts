@@ -31,7 +31,7 @@ export function fairnessFigure(workload: WorkloadResult, palette: Palette): Html
       xAxis: axis({
         type: "value",
         min: 0,
-        axisLabel: { formatter: (value: number) => (value === 1 ? "average" : `${value}×`) },
+        axisLabel: { formatter: (value: number) => `${value}×` },
       }),
       yAxis: axis({
         type: "category",
