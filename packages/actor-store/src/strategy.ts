@@ -8,6 +8,7 @@ const strategy: Strategy = {
   traits: {
     access: "owner-task",
     exclusion: "store",
+    reads: "wait",
     updaterRuns: "once",
     control: false,
   },

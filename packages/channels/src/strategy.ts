@@ -9,6 +9,7 @@ const strategy: Strategy = {
   traits: {
     access: "owner-task",
     exclusion: "store",
+    reads: "wait",
     updaterRuns: "once",
     control: false,
   },

@@ -8,6 +8,7 @@ const strategy: Strategy = {
   traits: {
     access: "lock-holder",
     exclusion: "store",
+    reads: "wait",
     updaterRuns: "once",
     control: false,
   },

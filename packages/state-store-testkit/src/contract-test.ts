@@ -67,5 +67,14 @@ export const updatesAtomically = (traits: StrategyTraits): boolean => !traits.co
 export const makesWritersWait = (traits: StrategyTraits): boolean =>
   updatesAtomically(traits) && traits.exclusion !== "nothing";
 
+/** Where an updater that awaits keeps nothing of its key waiting. */
+export const letsWritersPass = (traits: StrategyTraits): boolean => traits.exclusion === "nothing";
+
+/** Where an updater that awaits keeps nothing of another key waiting. */
+export const letsOtherKeysPass = (traits: StrategyTraits): boolean => traits.exclusion !== "store";
+
+/** Where a read waits for no updater. */
+export const letsReadersPass = (traits: StrategyTraits): boolean => traits.reads === "never-wait";
+
 /** Where an update calls its updater no more than once. */
 export const runsUpdaterOnce = (traits: StrategyTraits): boolean => traits.updaterRuns === "once";

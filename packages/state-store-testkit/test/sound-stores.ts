@@ -127,6 +127,7 @@ function sound(
     traits: {
       access: "owner-task",
       exclusion: "store",
+      reads: "wait",
       updaterRuns: "once",
       control: false,
       ...traits,
@@ -137,9 +138,13 @@ function sound(
 
 export const soundStores: readonly Strategy[] = [
   sound(SoundStore, "one queue"),
-  sound(SnapshotReads, "reads that never wait"),
+  sound(SnapshotReads, "reads that never wait", { reads: "never-wait" }),
   sound(LastComeFirstServed, "last come, first served"),
   sound(FarAway, "far away"),
   sound(LockPerKey, "a lock per key", { exclusion: "key" }),
-  sound(Optimistic, "optimistic", { exclusion: "nothing", updaterRuns: "at-least-once" }),
+  sound(Optimistic, "optimistic", {
+    exclusion: "nothing",
+    reads: "never-wait",
+    updaterRuns: "at-least-once",
+  }),
 ];

@@ -39,10 +39,16 @@ export interface StrategyTraits {
   readonly access: "lock-holder" | "owner-task" | "any-caller";
 
   /**
-   * What an awaiting updater keeps out: every operation of the whole `"store"`, operations of
-   * the same `"key"` alone, or `"nothing"`.
+   * What waits while an updater awaits: writes and updates of the whole `"store"`, those of the
+   * same `"key"` alone, or `"nothing"`. Operations beyond that never wait for it.
    */
   readonly exclusion: "store" | "key" | "nothing";
+
+  /**
+   * Whether reads, too, `"wait"` where writes do, or `"never-wait"`: then a read during an update
+   * returns the value that is in force until the update takes effect.
+   */
+  readonly reads: "wait" | "never-wait";
 
   /**
    * How often an update calls its updater: exactly `"once"`, or `"at-least-once"`, where the

@@ -8,6 +8,7 @@ const strategy: Strategy = {
   traits: {
     access: "any-caller",
     exclusion: "nothing",
+    reads: "never-wait",
     updaterRuns: "once",
     control: true,
   },

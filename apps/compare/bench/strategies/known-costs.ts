@@ -51,7 +51,13 @@ function busy(id: string, busyMs: number): Strategy {
     id,
     title: `Busy for ${busyMs * 1000} µs`,
     summary: "Not synchronized; only its speed is of interest.",
-    traits: { access: "any-caller", exclusion: "nothing", updaterRuns: "once", control: false },
+    traits: {
+      access: "any-caller",
+      exclusion: "nothing",
+      reads: "never-wait",
+      updaterRuns: "once",
+      control: false,
+    },
     createStore: <Key, Value extends Storable>() => new BusyStore<Key, Value>(busyMs),
   };
 }

@@ -28,6 +28,7 @@ export async function loadStrategies(moduleUrl: string): Promise<readonly Strate
 const traitValues = {
   access: ["lock-holder", "owner-task", "any-caller"],
   exclusion: ["store", "key", "nothing"],
+  reads: ["wait", "never-wait"],
   updaterRuns: ["once", "at-least-once"],
   control: [true, false],
 } as const;

@@ -51,7 +51,13 @@ export function strategy(id: string, createStore: Strategy["createStore"]): Stra
     id,
     title: `The test strategy ${id}`,
     summary: "It exists for a test.",
-    traits: { access: "lock-holder", exclusion: "store", updaterRuns: "once", control: false },
+    traits: {
+      access: "lock-holder",
+      exclusion: "store",
+      reads: "wait",
+      updaterRuns: "once",
+      control: false,
+    },
     createStore,
   };
 }

@@ -8,6 +8,7 @@ import { brokenIndependence } from "./independence.ts";
 import { brokenKeysAndValues } from "./keys-and-values.ts";
 import { brokenListeners } from "./abort-listeners.ts";
 import { brokenOrdering } from "./ordering.ts";
+import { brokenPassing } from "./passing.ts";
 
 export { broken, type BrokenStore } from "./broken-store.ts";
 export { SoundStore, type Waiter } from "./sound-store.ts";
@@ -16,6 +17,7 @@ export { SoundStore, type Waiter } from "./sound-store.ts";
 export const brokenStores: readonly BrokenStore[] = [
   ...brokenKeysAndValues,
   ...brokenAtomicity,
+  ...brokenPassing,
   ...brokenFailing,
   ...brokenAsynchrony,
   ...brokenOrdering,

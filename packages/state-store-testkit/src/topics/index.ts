@@ -9,6 +9,7 @@ import { keysAndValues } from "./keys-and-values.ts";
 import { linearizability } from "./linearizability.ts";
 import { manyClients } from "./many-clients.ts";
 import { ordering } from "./ordering.ts";
+import { passing } from "./passing.ts";
 import { readingAndWriting } from "./reading-and-writing.ts";
 import { updating } from "./updating.ts";
 
@@ -17,6 +18,7 @@ export const topics: readonly Topic[] = [
   { title: "reading and writing", tests: readingAndWriting },
   { title: "keys and values", tests: keysAndValues },
   { title: "updating", tests: updating },
+  { title: "passing an updater that awaits", tests: passing },
   { title: "updaters that fail", tests: failingUpdaters },
   { title: "asynchrony", tests: asynchrony },
   { title: "ordering", tests: ordering },
