@@ -1,0 +1,1 @@
+export { FairLock } from "./fair-lock.ts";

@@ -1,0 +1,1 @@
+export { TemplateStore } from "./template-store.ts";
