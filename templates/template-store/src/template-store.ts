@@ -6,7 +6,7 @@
  * Invariant: `#state` is read and written between acquiring `#lock` and releasing it, nowhere
  * else. The lock is granted in the order of asking, so operations take effect in that order.
  */
-import { FairLock } from "@sync-strategies/fair-lock";
+import { FairLock } from "@sync-strategies/locks";
 import {
   StoreClosedError,
   type OperationOptions,
@@ -18,7 +18,7 @@ import {
 export class TemplateStore<Key, Value extends Storable> implements StateStore<Key, Value> {
   readonly #state = new Map<Key, Value>();
   // TODO: this lock is the strategy. Put in its place what yours is made of, or drop it, and see
-  // what the tests say. `@sync-strategies/fair-lock` leaves the package.json with it.
+  // what the tests say. `@sync-strategies/locks` leaves the package.json with it.
   readonly #lock = new FairLock();
   #closed: Promise<void> | undefined;
 

@@ -1,1 +1,2 @@
 export { FairLock } from "./fair-lock.ts";
+export { KeyLocks } from "./key-locks.ts";

@@ -1,4 +1,4 @@
-import { FairLock } from "@sync-strategies/fair-lock";
+import { FairLock } from "@sync-strategies/locks";
 import { array, assert, asyncProperty, nat, record } from "fast-check";
 import { expect, test } from "vitest";
 

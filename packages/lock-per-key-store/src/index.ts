@@ -1,0 +1,1 @@
+export { LockPerKeyStore } from "./lock-per-key-store.ts";

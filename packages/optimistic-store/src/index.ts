@@ -1,0 +1,1 @@
+export { OptimisticStore } from "./optimistic-store.ts";

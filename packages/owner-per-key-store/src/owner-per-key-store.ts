@@ -1,0 +1,118 @@
+/**
+ * The clients' side of the owners: each operation is a request to the owner of its key. An owner
+ * is made when somebody asks for its key and ends when nobody does; a key that nobody asks for
+ * costs its value and nothing else.
+ *
+ * Invariant: a key's value is in force in one place. While the key has an owner that is the
+ * owner, and nothing here looks at `#atRest` for this key; otherwise it is `#atRest`.
+ */
+import {
+  StoreClosedError,
+  type OperationOptions,
+  type StateStore,
+  type Storable,
+  type Updater,
+} from "@sync-strategies/state-store";
+import { KeyOwner } from "./key-owner.ts";
+import type { Cancellation, Request } from "./requests.ts";
+
+export class OwnerPerKeyStore<Key, Value extends Storable> implements StateStore<Key, Value> {
+  readonly #atRest = new Map<Key, Value>();
+  readonly #owners = new Map<Key, KeyOwner<Value>>();
+  #closed: Promise<void> | undefined;
+  #onNoOwnerLeft: (() => void) | undefined;
+
+  /** How many owners there are: one for each key that somebody waits for. */
+  get ownerCount(): number {
+    return this.#owners.size;
+  }
+
+  // No method is `async`: that would put a second promise around the reply.
+
+  read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
+    return new Promise((resolve, reject) => {
+      this.#ask(key, { kind: "read", resolve, reject, cancellation: undefined }, options?.signal);
+    });
+  }
+
+  write(key: Key, value: Value, options?: OperationOptions): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const request = { kind: "write", value, resolve, reject, cancellation: undefined } as const;
+      this.#ask(key, request, options?.signal);
+    });
+  }
+
+  update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      const request = { kind: "update", updater, resolve, reject, cancellation: undefined } as const;
+      this.#ask(key, request, options?.signal);
+    });
+  }
+
+  close(): Promise<void> {
+    return (this.#closed ??= this.#releaseState());
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #ask(key: Key, request: Request<Value>, signal: AbortSignal | undefined): void {
+    if (this.#closed !== undefined) {
+      request.reject(new StoreClosedError());
+      return;
+    }
+    if (signal !== undefined) {
+      if (signal.aborted) {
+        request.reject(signal.reason);
+        return;
+      }
+      request.cancellation = cancelOnAbort(request, signal);
+    }
+    this.#ownerOf(key).ask(request);
+  }
+
+  #ownerOf(key: Key): KeyOwner<Value> {
+    const living = this.#owners.get(key);
+    if (living !== undefined) return living;
+    const owner = new KeyOwner(this.#atRest.get(key), (value) => this.#layToRest(key, value));
+    this.#owners.set(key, owner);
+    return owner;
+  }
+
+  #layToRest(key: Key, value: Value | undefined): void {
+    if (value !== undefined) this.#atRest.set(key, value);
+    this.#owners.delete(key);
+    if (this.#owners.size === 0) this.#onNoOwnerLeft?.();
+  }
+
+  /** Nobody can ask for more: when the last owner has ended, everything has been answered. */
+  async #releaseState(): Promise<void> {
+    if (this.#owners.size > 0) {
+      await new Promise<void>((resolve) => {
+        this.#onNoOwnerLeft = resolve;
+      });
+    }
+    this.#atRest.clear();
+  }
+}
+
+/**
+ * Rejects the request if the signal aborts before its turn. It stays in its owner's inbox, and
+ * the owner passes over it.
+ */
+function cancelOnAbort(
+  request: Pick<Request<Storable>, "reject">,
+  signal: AbortSignal,
+): Cancellation {
+  const cancel = (): void => {
+    cancellation.cancelled = true;
+    request.reject(signal.reason);
+  };
+  const cancellation = {
+    cancelled: false,
+    stopListening: () => signal.removeEventListener("abort", cancel),
+  };
+  signal.addEventListener("abort", cancel, { once: true });
+  return cancellation;
+}

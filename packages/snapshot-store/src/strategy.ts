@@ -1,0 +1,18 @@
+import type { Storable, Strategy } from "@sync-strategies/state-store";
+import { SnapshotStore } from "./snapshot-store.ts";
+
+const strategy: Strategy = {
+  id: "snapshot",
+  title: "Snapshot reads",
+  summary: "Changes lock the whole state; a read takes what is in force, and never waits.",
+  traits: {
+    access: "lock-holder",
+    exclusion: "store",
+    reads: "never-wait",
+    updaterRuns: "once",
+    control: false,
+  },
+  createStore: <Key, Value extends Storable>() => new SnapshotStore<Key, Value>(),
+};
+
+export default strategy;
