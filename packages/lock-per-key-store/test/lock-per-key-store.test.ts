@@ -1,9 +1,20 @@
-// TODO: what is unique to your strategy, each test's name a sentence about it. No test sleeps:
-// let a promise that the test resolves decide when an updater goes on.
 import { LockPerKeyStore } from "@sync-strategies/lock-per-key-store";
+import { defer } from "@sync-strategies/state-store-testkit/contract";
 import { expect, test } from "vitest";
 
-test("operations take effect in the order in which they were called", async () => {
+/** An updater that says when it has begun, and ends when it is told to. */
+function heldUpdater() {
+  const begun = defer();
+  const finished = defer();
+  const updater = async (current = 0): Promise<number> => {
+    begun.resolve();
+    await finished.promise;
+    return current + 1;
+  };
+  return { updater, begun: begun.promise, finish: finished.resolve };
+}
+
+test("operations of one key take effect in the order in which they were called", async () => {
   const store = new LockPerKeyStore<string, string>();
   const letters = "abcdefgh".split("");
   const append = letters.map((letter, index) =>
@@ -18,4 +29,31 @@ test("operations take effect in the order in which they were called", async () =
   expect(await reading).toBe("abcdefgh");
   await writing;
   expect(await store.read("text")).toBe("");
+});
+
+test("updaters of different keys are at work at the same time", async () => {
+  const store = new LockPerKeyStore<string, number>();
+  const held = ["a", "b", "c"].map((key) => {
+    const { updater, begun, finish } = heldUpdater();
+    return { update: store.update(key, updater), begun, finish };
+  });
+  // None of them has finished, and all of them have begun.
+  await Promise.all(held.map(({ begun }) => begun));
+  for (const { finish } of held) finish();
+  expect(await Promise.all(held.map(({ update }) => update))).toEqual([1, 1, 1]);
+});
+
+test("a key whose lock is free is read and written in the call itself", async () => {
+  const store = new LockPerKeyStore<string, number>();
+  const { updater, begun, finish } = heldUpdater();
+  const update = store.update("a", updater);
+  await begun;
+  const settled: string[] = [];
+  const write = store.write("b", 1).then(() => settled.push("write"));
+  const read = store.read("b").then((value) => settled.push(`read ${value}`));
+  await Promise.resolve();
+  expect(settled).toEqual(["write", "read 1"]);
+  await Promise.all([write, read]);
+  finish();
+  await update;
 });

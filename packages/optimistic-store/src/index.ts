@@ -1,1 +1,1 @@
-export { OptimisticStore } from "./optimistic-store.ts";
+export { ATTEMPTS, OptimisticStore } from "./optimistic-store.ts";

@@ -1,21 +1,137 @@
-// TODO: what is unique to your strategy, each test's name a sentence about it. No test sleeps:
-// let a promise that the test resolves decide when an updater goes on.
-import { OptimisticStore } from "@sync-strategies/optimistic-store";
+import { ATTEMPTS, OptimisticStore } from "@sync-strategies/optimistic-store";
+import { defer } from "@sync-strategies/state-store-testkit/contract";
 import { expect, test } from "vitest";
 
-test("operations take effect in the order in which they were called", async () => {
-  const store = new OptimisticStore<string, string>();
-  const letters = "abcdefgh".split("");
-  const append = letters.map((letter, index) =>
-    store.update("text", async (current = "") => {
-      if (index % 2 === 0) await Promise.resolve();
-      return current + letter;
+/** Lets every microtask that is ready run. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+test("an update that nobody disturbs calls its updater once", async () => {
+  const store = new OptimisticStore<string, number>();
+  let calls = 0;
+  await store.update("a", async (current = 0) => {
+    calls += 1;
+    await turn();
+    return current + 1;
+  });
+  expect(calls).toBe(1);
+});
+
+test("an update that a write overtook starts over, from what was written", async () => {
+  const store = new OptimisticStore<string, number>();
+  const given: (number | undefined)[] = [];
+  const decision = defer();
+  const update = store.update("a", async (current) => {
+    given.push(current);
+    if (given.length === 1) await decision.promise;
+    return (current ?? 0) + 1;
+  });
+  await Promise.resolve();
+  await store.write("a", 10);
+  decision.resolve();
+  expect(await update).toBe(11);
+  expect(given).toEqual([undefined, 10]);
+});
+
+test("there and back again is a change: equal values are not the same version", async () => {
+  const store = new OptimisticStore<string, number>();
+  await store.write("a", 1);
+  let calls = 0;
+  const decision = defer();
+  const update = store.update("a", async (current = 0) => {
+    calls += 1;
+    await decision.promise;
+    return current + 1;
+  });
+  await Promise.resolve();
+  await store.write("a", 2);
+  await store.write("a", 1);
+  decision.resolve();
+  expect(await update).toBe(2);
+  expect(calls).toBe(2);
+});
+
+test("an update that always comes too late gets the key to itself in the end", async () => {
+  const store = new OptimisticStore<string, number>();
+  let calls = 0;
+  let written = 0;
+  const update = store.update("a", async (current = 0) => {
+    calls += 1;
+    // Another client comes first as often as it can. Under the lock its write must wait.
+    written += 1;
+    const write = store.write("a", written * 100);
+    if (calls <= ATTEMPTS) await write;
+    else await turn();
+    return current + 1;
+  });
+  expect(await update).toBe(ATTEMPTS * 100 + 1);
+  expect(calls).toBe(ATTEMPTS + 1);
+  // The write that came last had to wait, and takes effect now.
+  await turn();
+  expect(await store.read("a")).toBe((ATTEMPTS + 1) * 100);
+});
+
+test("ten updates of one key at once cost thirty-four calls: the price of conflicts", async () => {
+  const store = new OptimisticStore<string, number>();
+  let calls = 0;
+  const updates = Array.from({ length: 10 }, () =>
+    store.update("a", async (current = 0) => {
+      calls += 1;
+      await turn();
+      return current + 1;
     }),
   );
-  const reading = store.read("text");
-  const writing = store.write("text", "");
-  await Promise.all(append);
-  expect(await reading).toBe("abcdefgh");
-  await writing;
-  expect(await store.read("text")).toBe("");
+  await Promise.all(updates);
+  expect(await store.read("a")).toBe(10);
+  // In each of three attempts one comes first, and then seven have their turn under the lock.
+  expect(calls).toBe(10 + 9 + 8 + 7);
+});
+
+test("a signal that aborts after the first attempt is too late", async () => {
+  const store = new OptimisticStore<string, number>();
+  const controller = new AbortController();
+  let calls = 0;
+  const update = store.update(
+    "a",
+    async (current = 0) => {
+      calls += 1;
+      controller.abort();
+      if (calls <= ATTEMPTS) await store.write("a", calls * 100);
+      return current + 1;
+    },
+    controller,
+  );
+  expect(await update).toBe(ATTEMPTS * 100 + 1);
+});
+
+test("close waits for an update that starts over, and for the writes behind it", async () => {
+  const store = new OptimisticStore<string, number>();
+  const settled: string[] = [];
+  const lastAttempt = defer();
+  const decision = defer();
+  let calls = 0;
+  const update = store.update("a", async (current = 0) => {
+    calls += 1;
+    if (calls <= ATTEMPTS) {
+      await store.write("a", calls);
+    } else {
+      lastAttempt.resolve();
+      await decision.promise;
+    }
+    return current + 1;
+  });
+  await lastAttempt.promise;
+  // The lock is held now, so this one waits.
+  const write = store.write("a", 50);
+  const all = [
+    update.then((value) => settled.push(`update ${value}`)),
+    write.then(() => settled.push("write")),
+    store.close().then(() => settled.push("close")),
+  ];
+  await turn();
+  expect(settled).toEqual([]);
+  decision.resolve();
+  await Promise.all(all);
+  expect(settled).toHaveLength(3);
+  expect(settled.at(-1)).toBe("close");
+  expect(settled).toContain(`update ${ATTEMPTS + 1}`);
 });

@@ -44,7 +44,13 @@ export class OwnerPerKeyStore<Key, Value extends Storable> implements StateStore
 
   update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
     return new Promise((resolve, reject) => {
-      const request = { kind: "update", updater, resolve, reject, cancellation: undefined } as const;
+      const request = {
+        kind: "update",
+        updater,
+        resolve,
+        reject,
+        cancellation: undefined,
+      } as const;
       this.#ask(key, request, options?.signal);
     });
   }

@@ -1,9 +1,8 @@
-// TODO: what is unique to your strategy, each test's name a sentence about it. No test sleeps:
-// let a promise that the test resolves decide when an updater goes on.
 import { SnapshotStore } from "@sync-strategies/snapshot-store";
+import { defer } from "@sync-strategies/state-store-testkit/contract";
 import { expect, test } from "vitest";
 
-test("operations take effect in the order in which they were called", async () => {
+test("changes take effect in the order in which they were called", async () => {
   const store = new SnapshotStore<string, string>();
   const letters = "abcdefgh".split("");
   const append = letters.map((letter, index) =>
@@ -12,10 +11,37 @@ test("operations take effect in the order in which they were called", async () =
       return current + letter;
     }),
   );
-  const reading = store.read("text");
   const writing = store.write("text", "");
-  await Promise.all(append);
-  expect(await reading).toBe("abcdefgh");
+  expect(await append.at(-1)).toBe("abcdefgh");
   await writing;
   expect(await store.read("text")).toBe("");
+});
+
+test("reads see the value before an update until it is done, and never one in between", async () => {
+  const store = new SnapshotStore<string, readonly number[]>();
+  await store.write("list", [1]);
+  const decision = defer();
+  const update = store.update("list", async (current = []) => {
+    const longer = [...current, 2];
+    await decision.promise;
+    return [...longer, 3];
+  });
+  await Promise.resolve();
+  expect(await store.read("list")).toEqual([1]);
+  decision.resolve();
+  expect(await store.read("list")).toEqual([1]);
+  await update;
+  expect(await store.read("list")).toEqual([1, 2, 3]);
+});
+
+test("an update whose updater fails was never seen", async () => {
+  const store = new SnapshotStore<string, number>();
+  await store.write("a", 1);
+  const decision = defer<number>();
+  const update = store.update("a", () => decision.promise);
+  await Promise.resolve();
+  expect(await store.read("a")).toBe(1);
+  decision.reject("no");
+  await expect(update).rejects.toBe("no");
+  expect(await store.read("a")).toBe(1);
 });

@@ -41,7 +41,10 @@ export const passing: readonly ContractTest[] = [
       const { createStore, settlement } = context;
       const store = await createStore();
       const held = await holdKey(context, store, "a");
-      await settlement(`${operation.phrase} while an updater awaits`, operation.call(store, "a", 2));
+      await settlement(
+        `${operation.phrase} while an updater awaits`,
+        operation.call(store, "a", 2),
+      );
       expectSame(await settlement("the read", store.read("a")), 2, "the value it left");
       held.finish(1);
       await settlement("the update that was passed", held.update);

@@ -1,0 +1,106 @@
+/**
+ * Whether a reader-writer lock would buy anything under this contract: one store, once with a
+ * lock for all, once with the same lock shared among readers.
+ *
+ *     pnpm compare ./apps/compare/bench/strategies/reader-writer-lock.ts --workload contended --rounds 6
+ *
+ * It cannot, and the figures agree. A read is one `Map.get`; it never awaits while it holds the
+ * lock, so on one event loop no second reader is ever there to share it with. What readers wait
+ * for is an updater, and that excludes them from either lock. A reader-writer lock pays where
+ * readers hold it for a while: while they await, or on several threads.
+ *
+ * An experiment and no strategy to use: it knows no signals, and closes at once.
+ */
+import type { StateStore, Storable, Strategy, Updater } from "@sync-strategies/state-store";
+
+/** First come, first served, except that readers who stand next to each other enter together. */
+class ReaderWriterLock {
+  readonly #waiting: { readonly shared: boolean; readonly enter: () => void }[] = [];
+  #readers = 0;
+  #written = false;
+
+  async acquire(shared: boolean): Promise<void> {
+    if (this.#waiting.length === 0 && this.#admits(shared)) this.#enter(shared);
+    else await new Promise<void>((enter) => this.#waiting.push({ shared, enter }));
+  }
+
+  release(shared: boolean): void {
+    if (shared) this.#readers -= 1;
+    else this.#written = false;
+    for (;;) {
+      const [next] = this.#waiting;
+      if (next === undefined || !this.#admits(next.shared)) return;
+      this.#waiting.shift();
+      this.#enter(next.shared);
+      next.enter();
+    }
+  }
+
+  #admits(shared: boolean): boolean {
+    return !this.#written && (shared || this.#readers === 0);
+  }
+
+  #enter(shared: boolean): void {
+    if (shared) this.#readers += 1;
+    else this.#written = true;
+  }
+}
+
+class LockedStore<Key, Value extends Storable> implements StateStore<Key, Value> {
+  readonly #state = new Map<Key, Value>();
+  readonly #lock = new ReaderWriterLock();
+  readonly #readersShare: boolean;
+
+  constructor(readersShare: boolean) {
+    this.#readersShare = readersShare;
+  }
+
+  async read(key: Key): Promise<Value | undefined> {
+    await this.#lock.acquire(this.#readersShare);
+    const value = this.#state.get(key);
+    this.#lock.release(this.#readersShare);
+    return value;
+  }
+
+  async write(key: Key, value: Value): Promise<void> {
+    await this.#lock.acquire(false);
+    this.#state.set(key, value);
+    this.#lock.release(false);
+  }
+
+  async update(key: Key, updater: Updater<Value>): Promise<Value> {
+    await this.#lock.acquire(false);
+    try {
+      const next = await updater(this.#state.get(key));
+      this.#state.set(key, next);
+      return next;
+    } finally {
+      this.#lock.release(false);
+    }
+  }
+
+  async close(): Promise<void> {}
+
+  async [Symbol.asyncDispose](): Promise<void> {}
+}
+
+function strategy(id: string, title: string, readersShare: boolean): Strategy {
+  return {
+    id,
+    title,
+    summary: `One lock around the state${readersShare ? ", shared among readers" : ""}.`,
+    traits: {
+      access: "lock-holder",
+      exclusion: "store",
+      reads: "wait",
+      updaterRuns: "once",
+      control: false,
+    },
+    createStore: <Key, Value extends Storable>() => new LockedStore<Key, Value>(readersShare),
+  };
+}
+
+export default [
+  strategy("one-lock", "One lock for all", false),
+  strategy("reader-writer-lock", "A lock that readers share", true),
+];

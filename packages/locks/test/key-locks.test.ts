@@ -1,0 +1,46 @@
+import { KeyLocks } from "@sync-strategies/locks";
+import { expect, test } from "vitest";
+
+test("there is a lock for a key exactly while somebody has it", async () => {
+  const locks = new KeyLocks<string>();
+  expect(locks.acquire("a", undefined)).toBeUndefined();
+  expect(locks.acquire("b", undefined)).toBeUndefined();
+  expect(locks.size).toBe(2);
+  expect(locks.isHeld("a")).toBe(true);
+  const next = locks.acquire("a", undefined);
+  locks.release("a");
+  // Handed on, and so still held.
+  expect(locks.isHeld("a")).toBe(true);
+  await next;
+  locks.release("a");
+  expect(locks.isHeld("a")).toBe(false);
+  locks.release("b");
+  expect(locks.size).toBe(0);
+});
+
+test("a lock that only those waited for who gave up is dropped with its release", async () => {
+  const locks = new KeyLocks<string>();
+  const controller = new AbortController();
+  await locks.acquire("a", undefined);
+  const waiting = [1, 2, 3].map(() => locks.acquire("a", controller.signal));
+  controller.abort("enough");
+  for (const gaveUp of waiting) await expect(gaveUp).rejects.toBe("enough");
+  expect(locks.size).toBe(1);
+  locks.release("a");
+  expect(locks.size).toBe(0);
+});
+
+test("all are free when the last one is, and at once if none is held", async () => {
+  const locks = new KeyLocks<string>();
+  await locks.allFree();
+  await locks.acquire("a", undefined);
+  await locks.acquire("b", undefined);
+  let free = false;
+  const allFree = locks.allFree().then(() => (free = true));
+  locks.release("a");
+  await Promise.resolve();
+  expect(free).toBe(false);
+  locks.release("b");
+  await allFree;
+  expect(free).toBe(true);
+});
