@@ -8,6 +8,9 @@ import { checksOnFigures } from "./checks-on-figures.ts";
 import { count, duration, list, percent, ratio } from "./format-figures.ts";
 import type { ResultDocument, StrategyResult, WorkloadResult } from "./result-document.ts";
 
+/** So many strategies can each be told of in one sentence. */
+const A_FEW = 4;
+
 /** A row whose figures may be used. */
 type Measured = StrategyResult & { readonly opsPerSecond: number; readonly totalOps: number };
 
@@ -52,7 +55,9 @@ function remarksOn(workload: WorkloadResult): string[] {
   const ours = measured.filter(({ kind }) => kind !== "reference");
   if (ours.length === 0) return [];
   const { updaters, readers, writers } = workload.parameters;
-  if (updaters > 0) return [...lostUpdates(workload, ours), ...held(workload, ours)];
+  if (updaters > 0) {
+    return [...lostUpdates(workload, ours), ...held(workload, ours), ...crowdedOut(workload, ours)];
+  }
   const { pauseUs, ratePerSecond } = workload.parameters;
   const isSaturated = pauseUs === 0 && ratePerSecond === 0;
   const remarks = isSaturated ? speeds(measured) : [];
@@ -87,18 +92,21 @@ function speeds(measured: readonly Measured[]): string[] {
     .toSorted((a, b) => b.opsPerSecond - a.opsPerSecond);
   const [fastest, ...others] = strategies;
   if (fastest === undefined) return [];
-  const costs = others.map((row) => {
+  const isMany = strategies.length > A_FEW;
+  const costs = strategies.map((row) => {
     const times = ratio(fastest.opsPerSecond / row.opsPerSecond);
-    return `${costOf(row)} through ${row.strategy} (${times} times as much)`;
+    // Beyond a few the factor is told of the slowest alone.
+    const isTold = row !== fastest && (!isMany || row === others.at(-1));
+    return `${costOf(row)} through ${row.strategy}${isTold ? ` (${times} times as much)` : ""}`;
   });
-  const remarks = [
-    `An operation costs ${list([`${costOf(fastest)} through ${fastest.strategy}`, ...costs])}.`,
-  ];
+  const remarks = [`An operation costs ${list(costs)}.`];
   for (const reference of measured.filter(({ kind }) => kind === "reference")) {
-    const standings = strategies.map(
+    const ends = isMany ? strategies.filter((row) => [fastest, others.at(-1)].includes(row)) : [];
+    const standings = (isMany ? ends : strategies).map(
       (row) => `${row.strategy} ${ratio(row.opsPerSecond / reference.opsPerSecond)}`,
     );
-    remarks.push(`Speed beside ${reference.strategy}, which is 1: ${list(standings)}.`);
+    const told = isMany ? `from ${standings.join(" down to ")}` : list(standings);
+    remarks.push(`Speed beside ${reference.strategy}, which is 1: ${told}.`);
   }
   return remarks;
 }
@@ -109,13 +117,19 @@ function costOf({ opsPerSecond }: Measured): string {
 
 /** Each strategy's own fairness decides how many reads there are for a write. */
 function mixes(rows: readonly Measured[]): string[] {
-  const mix = rows
-    .filter((row) => (row.writeOps ?? 0) > 0)
-    .map((row) => `${row.strategy} ${ratio((row.readOps ?? 0) / (row.writeOps ?? 1))}`);
-  if (mix.length < 2) return [];
-  return [
-    `Who gets how many turns is each strategy's own choice; reads for each write: ${list(mix)}.`,
-  ];
+  const mixed = rows.filter((row) => (row.writeOps ?? 0) > 0);
+  if (mixed.length < 2) return [];
+  const strategiesOf = new Map<string, string[]>();
+  for (const { strategy, readOps, writeOps } of mixed) {
+    const mix = ratio((readOps ?? 0) / (writeOps ?? 1));
+    strategiesOf.set(mix, [...(strategiesOf.get(mix) ?? []), strategy]);
+  }
+  const [first] = strategiesOf.keys();
+  const told =
+    strategiesOf.size === 1
+      ? `${first} with each of them`
+      : list([...strategiesOf].map(([mix, names]) => `${mix} with ${names.join(", ")}`));
+  return [`Who gets how many turns is each strategy's own choice; reads for each write: ${told}.`];
 }
 
 /** Why the control gets away with it. */
@@ -139,7 +153,9 @@ function lostUpdates(workload: WorkloadResult, rows: readonly Measured[]): strin
         `${row.strategy} lost ${least}${count(row.state?.lostUpdates ?? 0)} of ` +
         `${count(row.state?.acknowledgedUpdates ?? 0)} updates that it had acknowledged`,
     );
-  const none = lossless.length === 0 ? [] : [`${list(lossless)} lost none`];
+  if (losses.length === 0 && lossless.length === rows.length) return ["No update was lost."];
+  const spared = lossless.length > A_FEW ? `the other ${lossless.length}` : list(lossless);
+  const none = lossless.length === 0 ? [] : [`${spared} lost none`];
   return [`${[...losses, ...none].join("; ")}.`];
 }
 
@@ -148,6 +164,7 @@ function held(workload: WorkloadResult, rows: readonly Measured[]): string[] {
   const control = rows.find(({ kind }) => kind === "control");
   const waits = rows
     .filter(({ kind, latency }) => kind === "strategy" && latency?.read?.p50Us !== undefined)
+    .toSorted((a, b) => (a.latency?.read?.p50Us ?? 0) - (b.latency?.read?.p50Us ?? 0))
     .map((row) => `${duration(row.latency?.read?.p50Us ?? 0)} with ${row.strategy}`);
   if (workload.parameters.readers === 0 || waits.length === 0) return [];
   const free =
@@ -155,4 +172,19 @@ function held(workload: WorkloadResult, rows: readonly Measured[]): string[] {
       ? ""
       : `, ${duration(control.latency.read.p50Us)} where nobody waits for anybody`;
   return [`While updaters hold the state a read takes ${list(waits)} (median)${free}.`];
+}
+
+/** Where readers wait for nobody and never rest, timers are late, those of the updaters first. */
+function crowdedOut(workload: WorkloadResult, rows: readonly Measured[]): string[] {
+  const { hold, pauseUs, readers } = workload.parameters;
+  if (typeof hold !== "number" || hold === 0 || pauseUs > 0 || readers === 0) return [];
+  const late = rows
+    .filter(({ traits }) => traits?.reads === "never-wait")
+    .filter(({ latency }) => (latency?.update?.p50Us ?? 0) > 3 * hold)
+    .map((row) => `${duration(row.latency?.update?.p50Us ?? 0)} with ${row.strategy}`);
+  if (late.length === 0) return [];
+  return [
+    `An update takes ${list(late)} (median), though its updater awaits ${duration(hold)}: ` +
+      "readers that neither wait nor rest leave timers little room. --pause 1ms gives them some.",
+  ];
 }
