@@ -1,0 +1,25 @@
+/**
+ * How often an optimistic update should try its luck before it takes a lock: the same store with
+ * one, three and ten attempts, and with no end of them.
+ *
+ *     pnpm compare ./apps/compare/bench/strategies/optimistic-attempts.ts --readers 0 --writers 0 \
+ *       --updaters 50 --keys 1 --pause 0 --hold microtask --rounds 6 --baseline attempts-3
+ */
+import { OptimisticStore } from "@sync-strategies/optimistic-store";
+import optimistic from "@sync-strategies/optimistic-store/strategy";
+import type { Storable, Strategy } from "@sync-strategies/state-store";
+
+function withAttempts(id: string, attempts: number): Strategy {
+  return {
+    ...optimistic,
+    id,
+    createStore: <Key, Value extends Storable>() => new OptimisticStore<Key, Value>({ attempts }),
+  };
+}
+
+export default [
+  withAttempts("attempts-1", 1),
+  withAttempts("attempts-3", 3),
+  withAttempts("attempts-10", 10),
+  withAttempts("attempts-endless", Infinity),
+];
