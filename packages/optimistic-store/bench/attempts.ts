@@ -2,7 +2,7 @@
  * How often an optimistic update should try its luck before it takes a lock: the same store with
  * one, three and ten attempts, and with no end of them.
  *
- *     pnpm compare ./apps/compare/bench/strategies/optimistic-attempts.ts --readers 0 --writers 0 \
+ *     pnpm compare ./packages/optimistic-store/bench/attempts.ts --readers 0 --writers 0 \
  *       --updaters 50 --keys 1 --pause 0 --hold microtask --rounds 6 --baseline attempts-3
  */
 import { OptimisticStore } from "@sync-strategies/optimistic-store";

@@ -2,7 +2,7 @@
  * Whether a reader-writer lock would buy anything under this contract: one store, once with a
  * lock for all, once with the same lock shared among readers.
  *
- *     pnpm compare ./apps/compare/bench/strategies/reader-writer-lock.ts --workload contended --rounds 6
+ *     pnpm compare ./packages/snapshot-store/bench/reader-writer-lock.ts --workload contended --rounds 6
  *
  * It cannot, and the figures agree. A read is one `Map.get`; it never awaits while it holds the
  * lock, so on one event loop no second reader is ever there to share it with. What readers wait
