@@ -115,12 +115,14 @@ function create(id) {
     return;
   }
 
+  const store = `packages/${folder}/src/${folder}.ts`;
+  const strategy = `packages/${folder}/src/strategy.ts`.padEnd(store.length);
   process.stdout.write(
     [
       `packages/${folder} is a strategy now, "${id}": one lock around the whole state.`,
       "Make it yours where it says TODO:",
-      `  packages/${folder}/src/${folder}.ts   the store`,
-      `  packages/${folder}/src/strategy.ts   what it says of itself, and promises`,
+      `  ${store}   the store`,
+      `  ${strategy}   what it says of itself, and promises`,
       "and see how it does:",
       `  pnpm test ${folder}`,
       `  pnpm compare ${folder} mutex --workload contended`,
