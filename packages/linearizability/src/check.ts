@@ -72,7 +72,8 @@ export function check(
   options: CheckOptions = {},
 ): Verdict {
   if (!("kinds" in history)) return new Check(history, model, options).run();
-  if (model.name === "register") {
+  // In the columns a register that was never written holds nothing.
+  if (model.name === "register" && model.initial === null) {
     const verdict = checkColumns(history, model, options.totalOps);
     if (verdict !== undefined) return verdict;
   }
@@ -130,14 +131,15 @@ class Check {
 
   run(): Verdict {
     const spending = new Spending(this.#options.budget ?? DEFAULT_BUDGET);
-    const searches = new Map<readonly Operation[], Search>();
+    // A search is begun when its turn comes, and most are over by the end of it.
+    const searches = new Map<readonly Operation[], Search | undefined>();
     let unpredictable: Explanation | undefined;
     const partitions = [...partitionByKey(this.#operations).values()];
     for (const partition of partitions) {
       const explain = this.#judgeAtOnce(partition);
       if (explain === "linearizable") continue;
       if (explain === undefined) {
-        searches.set(partition, new Search(partition, this.#model, spending));
+        searches.set(partition, undefined);
       } else if (this.#mayBeExcused(partition)) {
         unpredictable = explain();
       } else {
@@ -147,10 +149,14 @@ class Check {
     if (searches.size > 0) this.#engine = "search";
 
     for (let steps = FIRST_STEPS; searches.size > 0; steps *= 2) {
-      for (const [partition, search] of searches) {
+      for (const [partition, begun] of searches) {
+        const search = begun ?? new Search(partition, this.#model, spending);
         const outcome = this.#advance(search, steps, spending);
         if (outcome === "over") return this.#outOfBudget(searches.size, partitions.length);
-        if (outcome === undefined) continue;
+        if (outcome === undefined) {
+          searches.set(partition, search);
+          continue;
+        }
         searches.delete(partition);
         if (outcome === "linearizable") continue;
         const explain = (): Explanation => explainSearch(partition, this.#model);
@@ -179,11 +185,11 @@ class Check {
       if (columns === undefined || violation === undefined) return whole && "linearizable";
       return () => explainZones(columns, violation, (row) => part[row]!, initial);
     }
-    if (name === "counter" && fitsWindows(partition)) {
+    if (name === "counter" && typeof initial === "number" && fitsWindows(partition, initial)) {
       this.#engine = "windows";
-      const violation = checkWindows(partition, initial as number);
+      const violation = checkWindows(partition, initial);
       if (violation === undefined) return "linearizable";
-      return () => explainWindows(partition, violation, initial as number);
+      return () => explainWindows(partition, violation, initial);
     }
     return undefined;
   }
@@ -231,11 +237,13 @@ class Check {
   }
 
   #outOfBudget(undecided: number, keys: number): Verdict {
-    const { milliseconds } = this.#options.budget ?? DEFAULT_BUDGET;
+    const { milliseconds, memoryBytes } = this.#options.budget ?? DEFAULT_BUDGET;
     const which = keys === 1 ? "" : ` for ${undecided} of ${keys} keys`;
     return {
       verdict: "unknown",
-      explanation: `No order was found${which} within ${milliseconds} ms, nor that there is none.`,
+      explanation:
+        `Within ${milliseconds} ms and ${Math.round(memoryBytes / 2 ** 20)} MiB no order was ` +
+        `found${which}, nor that there is none.`,
       ...this.#coverage(),
     };
   }

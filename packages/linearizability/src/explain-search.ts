@@ -183,7 +183,9 @@ class Reduction {
     const { initial = this.#initial } = options ?? {};
     if (this.#spending.isOver) return false;
     const search = new Search(operations, this.#model, this.#spending, { initial });
-    return search.run(TRIAL_STEPS) === "not-linearizable";
+    const outcome = search.run(TRIAL_STEPS);
+    search.release();
+    return outcome === "not-linearizable";
   }
 
   /** All states that the operations can have left behind, or `undefined` if they are too many. */
@@ -208,7 +210,9 @@ class Reduction {
         return found.size <= MOST_ALTERNATIVES;
       },
     });
-    return search.run(TRIAL_STEPS) === "not-linearizable" ? [...found.values()] : undefined;
+    const outcome = search.run(TRIAL_STEPS);
+    search.release();
+    return outcome === "not-linearizable" ? [...found.values()] : undefined;
   }
 
   #describe(): string {

@@ -21,6 +21,7 @@
 import type { Operation } from "./operation.ts";
 
 export interface Model<State extends {} | null = {} | null> {
+  /** Not `register` or `counter`, for which there are faster ways than to ask the model. */
   readonly name: string;
   /** What the object starts out as; each key has one of its own. */
   readonly initial: State;

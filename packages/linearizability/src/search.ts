@@ -29,6 +29,9 @@ type State = {} | null;
 /** No operation, no state; also the place in front of the first operation. */
 const NONE = -1;
 
+/** About what a state takes beside the text of its fingerprint. */
+const STATE_BYTES = 100;
+
 export interface SearchOptions {
   /** The state to start from, if not the model's own. */
   readonly initial?: State;
@@ -42,6 +45,7 @@ export interface SearchOptions {
 /** A search through the operations of one object that can be interrupted and resumed. */
 export class Search {
   readonly #model: Model;
+  readonly #spending: Spending;
   readonly #onExplained: ((state: State) => boolean) | undefined;
   readonly #operations: readonly Operation[];
   readonly #visited: VisitedSet;
@@ -64,6 +68,7 @@ export class Search {
   readonly #leavers: number[] = [];
 
   readonly #states: State[] = [];
+  #stateBytes = 0;
   readonly #stateNumbers = new Map<Fingerprint, number>();
 
   /** The operations that have no place yet, linked in the order of their calls. */
@@ -93,6 +98,7 @@ export class Search {
     { initial = model.initial, onExplained }: SearchOptions = {},
   ) {
     this.#model = model;
+    this.#spending = spending;
     this.#onExplained = onExplained;
     const isRead = (operation: Operation): boolean => model.isRead?.(operation) ?? false;
     const matters = operations.filter(
@@ -139,8 +145,15 @@ export class Search {
    */
   run(steps: number): "linearizable" | "not-linearizable" | undefined {
     for (let step = 0; step < steps && this.#outcome === undefined; step++) this.#step();
-    if (this.#outcome !== undefined) this.#visited.release();
+    if (this.#outcome !== undefined) this.release();
     return this.#outcome;
+  }
+
+  /** Lets go of the memory. There is no going on afterwards. */
+  release(): void {
+    this.#visited.release();
+    this.#spending.giveBack(this.#stateBytes);
+    this.#stateBytes = 0;
   }
 
   #step(): void {
@@ -276,6 +289,9 @@ export class Search {
     if (number === undefined) {
       number = this.#states.push(state) - 1;
       this.#stateNumbers.set(print, number);
+      const bytes = STATE_BYTES + (typeof print === "string" ? 2 * print.length : 0);
+      this.#stateBytes += bytes;
+      this.#spending.require(bytes);
     }
     return number;
   }

@@ -36,10 +36,17 @@ interface Window {
   readonly last: number;
 }
 
-/** Whether {@link checkWindows} can judge these operations: all additions are of one amount. */
-export function fitsWindows(operations: readonly Operation[]): boolean {
+/**
+ * Whether {@link checkWindows} can judge these operations: all additions are of one amount, and
+ * sums are exact.
+ */
+export function fitsWindows(operations: readonly Operation[], initial: number): boolean {
   const amount = amountOf(operations);
-  return operations.every(({ name, input }) => name === "read" || input === amount);
+  const highest = Math.abs(initial) + Math.abs(amount) * operations.length;
+  return (
+    [initial, amount, highest].every(Number.isSafeInteger) &&
+    operations.every(({ name, input }) => name === "read" || input === amount)
+  );
 }
 
 /** @param operations of one counter, in the order of their calls, that {@link fitsWindows}. */
@@ -56,7 +63,8 @@ export function checkWindows(
     const reader = reads.find(({ output }) => output !== initial);
     return reader === undefined ? undefined : { rule: "impossible-sum", reader };
   }
-  const rankOf = (read: Operation): number => ((read.output as number) - initial) / amount;
+  const rankOf = ({ output }: Operation): number =>
+    typeof output === "number" ? (output - initial) / amount : NaN;
 
   for (const reader of reads) {
     const rank = rankOf(reader);

@@ -59,6 +59,9 @@ export class RepeatedValueError extends Error {
 /** No operation. */
 const NONE = -1;
 
+/** The return of what was not seen to return: after all events. */
+const NEVER = 2 ** 31 - 1;
+
 /**
  * Returns the first violation found, or `undefined` if the history is linearizable. Time and
  * memory are linear in the number of operations.
@@ -76,190 +79,208 @@ interface InitialValue {
   firstReturned: number;
 }
 
+/** Of a chain: the operations at f and at s. */
+interface Zone {
+  readonly f: number;
+  readonly s: number;
+}
+
 class ZoneCheck {
   readonly #history: RegisterHistory;
   /** For each operation that read: the writer of what it read, NONE for the initial value. */
   readonly #sources: Int32Array;
-  /** 1 for each operation that took effect. */
-  readonly #effective: Uint8Array;
+  /** 1 for each operation that was not seen to return, but whose value was. */
+  readonly #observed: Uint8Array;
   /** For each writer: the update that was given its value. */
   readonly #takers: Int32Array;
   /** For each writer: of the reads of its value the one called last, and that returned first. */
   readonly #lastReaders: Int32Array;
   readonly #firstReturned: Int32Array;
   readonly #initialValues = new Map<number, InitialValue>();
-  /** The chains' zones: the operations at f and at s, and the key. */
-  readonly #zones: { readonly f: number; readonly s: number; readonly key: number }[] = [];
+  /** The updates that took effect, and how many of them a chain has reached. */
+  #updates = 0;
+  #updatesReached = 0;
+  /** The zones of the chains that start with a write, by the row of that write. */
+  readonly #zonesF: Int32Array;
+  readonly #zonesS: Int32Array;
+  /** For each event the zone that starts there. */
+  readonly #zoneAt: Int32Array;
 
   constructor(history: RegisterHistory) {
+    const { length, events } = history;
     this.#history = history;
-    this.#sources = new Int32Array(history.length).fill(NONE);
-    this.#effective = new Uint8Array(history.length);
-    this.#takers = new Int32Array(history.length).fill(NONE);
-    this.#lastReaders = new Int32Array(history.length).fill(NONE);
-    this.#firstReturned = new Int32Array(history.length).fill(NONE);
+    this.#sources = new Int32Array(length).fill(NONE);
+    this.#observed = new Uint8Array(length);
+    this.#takers = new Int32Array(length).fill(NONE);
+    this.#lastReaders = new Int32Array(length).fill(NONE);
+    this.#firstReturned = new Int32Array(length).fill(NONE);
+    this.#zonesF = new Int32Array(length);
+    this.#zonesS = new Int32Array(length);
+    this.#zoneAt = new Int32Array(events + 1).fill(NONE);
   }
 
   run(): ZoneViolation | undefined {
-    return (
-      this.#findSources() ?? this.#attachReaders() ?? this.#followChains() ?? this.#compareZones()
-    );
+    return this.#attachReaders() ?? this.#followChains() ?? this.#compareZones();
   }
 
-  /** Names the writer of each value read, and sees who took effect. */
-  #findSources(): ZoneViolation | undefined {
+  /** Names the writer of each value read, and hands it the reads and the update that it led to. */
+  #attachReaders(): ZoneViolation | undefined {
     const { length, kinds, keys, returns, valuesRead } = this.#history;
     const sources = this.#sources;
     const writers = new WriterIndex(this.#history);
+    const observed: number[] = [];
     for (let row = 0; row < length; row++) {
-      if (kinds[row] === Kind.write || kinds[row] === Kind.noEffect) continue;
-      const unfinished = returns[row] === UNFINISHED;
-      // A read that did not return says nothing. An update that did not may be left out, unless
-      // its value is seen: then what it was given must be explained, below.
-      if (unfinished && kinds[row] === Kind.read) continue;
+      const kind = kinds[row];
+      if (kind === Kind.write || kind === Kind.noEffect) continue;
+      const isUnfinished = returns[row] === UNFINISHED;
+      // A read that did not return says nothing.
+      if (isUnfinished && kind === Kind.read) continue;
       const value = valuesRead[row] ?? UNWRITTEN;
-      if (value === UNWRITTEN) continue;
-      const source = writers.find(keys[row] ?? 0, value);
-      if (source === NONE && !unfinished) return { rule: "read-of-nothing", reader: row };
+      const source = value === UNWRITTEN ? NONE : writers.find(keys[row] ?? 0, value);
       sources[row] = source;
+      // An update that did not may be left out, unless its value is seen.
+      if (isUnfinished) continue;
+      const violation = this.#attach(row, source);
+      if (violation !== undefined) return violation;
+      if (source !== NONE && returns[source] === UNFINISHED) observed.push(source);
     }
-    // Whatever returned took effect, and so did whoever wrote what such an operation was given.
-    const effective = this.#effective;
-    for (let row = 0; row < length; row++) {
-      if (returns[row] === UNFINISHED || kinds[row] === Kind.noEffect) continue;
-      let at = row;
-      while (at !== NONE && effective[at] === 0) {
-        effective[at] = 1;
-        const isUpdate = kinds[at] === Kind.update;
-        if (isUpdate && sources[at] === NONE && valuesRead[at] !== UNWRITTEN) {
-          return { rule: "read-of-nothing", reader: at };
-        }
-        at = sources[at] ?? NONE;
-      }
+    // Who was observed took effect, and so did whoever wrote what it was given.
+    for (let row = observed.pop(); row !== undefined; row = observed.pop()) {
+      if (this.#observed[row] === 1) continue;
+      this.#observed[row] = 1;
+      if (kinds[row] === Kind.write) continue;
+      const source = sources[row] ?? NONE;
+      const violation = this.#attach(row, source);
+      if (violation !== undefined) return violation;
+      if (source !== NONE && returns[source] === UNFINISHED) observed.push(source);
     }
     return undefined;
   }
 
-  /** Hands each read and each update to the value that it was given. */
-  #attachReaders(): ZoneViolation | undefined {
-    const { length, kinds, keys } = this.#history;
-    for (let row = 0; row < length; row++) {
-      if (this.#effective[row] === 0 || kinds[row] === Kind.write) continue;
-      const source = this.#sources[row] ?? NONE;
-      const initial = source === NONE ? this.#initialValue(keys[row] ?? 0) : undefined;
-      if (kinds[row] === Kind.update) {
-        const taker = initial === undefined ? (this.#takers[source] ?? NONE) : initial.taker;
-        if (taker !== NONE) return { rule: "lost-update", first: taker, second: row };
-        if (initial === undefined) this.#takers[source] = row;
-        else initial.taker = row;
-      } else if (initial === undefined) {
-        this.#lastReaders[source] = row;
-        this.#firstReturned[source] = this.#firstOf(this.#firstReturned[source] ?? NONE, row);
-      } else {
-        initial.lastReader = row;
-        initial.firstReturned = this.#firstOf(initial.firstReturned, row);
+  /** Hands a read or an update, which took effect, to the value that it was given. */
+  #attach(row: number, source: number): ZoneViolation | undefined {
+    const { kinds, keys, valuesRead } = this.#history;
+    if (source === NONE && valuesRead[row] !== UNWRITTEN) {
+      return { rule: "read-of-nothing", reader: row };
+    }
+    const initial = source === NONE ? this.#initialValue(keys[row] ?? 0) : undefined;
+    if (kinds[row] === Kind.update) {
+      const taker = initial === undefined ? (this.#takers[source] ?? NONE) : initial.taker;
+      if (taker !== NONE) {
+        return { rule: "lost-update", first: Math.min(taker, row), second: Math.max(taker, row) };
       }
+      if (initial === undefined) this.#takers[source] = row;
+      else initial.taker = row;
+      this.#updates++;
+    } else if (initial === undefined) {
+      this.#lastReaders[source] = row;
+      this.#firstReturned[source] = this.#firstOf(this.#firstReturned[source] ?? NONE, row);
+    } else {
+      initial.lastReader = row;
+      initial.firstReturned = this.#firstOf(initial.firstReturned, row);
     }
     return undefined;
   }
 
   /** Walks along every chain, checks its order, and measures its zone. */
   #followChains(): ZoneViolation | undefined {
-    const { length, kinds, keys } = this.#history;
-    const visited = new Uint8Array(length);
+    const { length, kinds, keys, returns } = this.#history;
+    const initialZones = new Map<number, Zone>();
     for (const [key, initial] of this.#initialValues) {
-      const violation = this.#followChain(key, initial, NONE, visited);
-      if (violation !== undefined) return violation;
-    }
-    // What has a zone so far belongs to the initial values: they precede all others.
-    const initialZones = new Map(this.#zones.splice(0).map((zone) => [zone.key, zone]));
-    for (let row = 0; row < length; row++) {
-      if (kinds[row] !== Kind.write || this.#effective[row] === 0) continue;
-      const violation = this.#followChain(keys[row] ?? 0, undefined, row, visited);
-      if (violation !== undefined) return violation;
+      const { taker, lastReader, firstReturned } = initial;
+      const zone = this.#followChain(taker, lastReader, firstReturned);
+      if ("rule" in zone) return zone;
+      initialZones.set(key, zone);
     }
     for (let row = 0; row < length; row++) {
-      if (kinds[row] === Kind.update && this.#effective[row] === 1 && visited[row] === 0) {
-        return { rule: "circle", updates: this.#circleFrom(row) };
+      if (kinds[row] !== Kind.write) continue;
+      if (returns[row] === UNFINISHED && this.#observed[row] === 0) continue;
+      const zone = this.#followChain(row, NONE, NONE);
+      if ("rule" in zone) return zone;
+      const [returned, called] = [this.#returnOf(zone.f), this.#callOf(zone.s)];
+      // The chain of the initial value precedes all others.
+      const stale = initialZones.get(keys[row] ?? 0)?.s;
+      if (stale !== undefined && returned < this.#callOf(stale)) {
+        return { rule: "stale-initial-value", fresh: zone.f, stale };
       }
+      this.#zonesF[row] = zone.f;
+      this.#zonesS[row] = zone.s;
+      this.#zoneAt[Math.min(returned, called)] = row;
     }
-    for (const { key, f } of this.#zones) {
-      const stale = initialZones.get(key)?.s;
-      if (stale !== undefined && this.#returnOf(f) < this.#callOf(stale)) {
-        return { rule: "stale-initial-value", fresh: f, stale };
-      }
-    }
-    return undefined;
+    return this.#updatesReached === this.#updates ? undefined : this.#findCircle();
   }
 
   /**
-   * @param initial the value that the chain starts with, if it is the initial one.
-   * @param root the write that it starts with otherwise.
+   * @param first the write or the update that it starts with.
+   * @param latestCall of the operations in front of it, and the earliest return: NONE if there are
+   *   none.
    */
-  #followChain(
-    key: number,
-    initial: InitialValue | undefined,
-    root: number,
-    visited: Uint8Array,
-  ): ZoneViolation | undefined {
+  #followChain(first: number, latestCall: number, earliestReturn: number): Zone | ZoneViolation {
+    const kinds = this.#history.kinds;
     // Rows are in the order of calls: the last row is the latest call.
-    let latestCall = initial?.lastReader ?? NONE;
-    let earliestReturn = initial?.firstReturned ?? NONE;
-    let writer = initial?.taker ?? root;
-    while (writer !== NONE) {
-      visited[writer] = 1;
+    for (let writer = first; writer !== NONE; writer = this.#takers[writer] ?? NONE) {
+      if (kinds[writer] === Kind.update) this.#updatesReached++;
+      // All that stand in front were called by the time that the writer and its readers returned.
+      if (this.#isBefore(writer, latestCall)) {
+        return { rule: "wrong-order", earlier: latestCall, later: writer };
+      }
+      latestCall = Math.max(latestCall, writer);
+      earliestReturn = this.#firstOf(earliestReturn, writer);
       const firstReader = this.#firstReturned[writer] ?? NONE;
-      // All that stand in front were called by the time that these returned.
-      for (const later of [writer, firstReader]) {
-        if (later === NONE) continue;
-        if (latestCall !== NONE && this.#returnOf(later) < this.#callOf(latestCall)) {
-          return { rule: "wrong-order", earlier: latestCall, later };
-        }
-        earliestReturn = this.#firstOf(earliestReturn, later);
-        latestCall = Math.max(latestCall, writer);
+      if (firstReader === NONE) continue;
+      if (this.#isBefore(firstReader, latestCall)) {
+        return { rule: "wrong-order", earlier: latestCall, later: firstReader };
       }
       latestCall = Math.max(latestCall, this.#lastReaders[writer] ?? NONE);
-      writer = this.#takers[writer] ?? NONE;
+      earliestReturn = this.#firstOf(earliestReturn, firstReader);
     }
-    this.#zones.push({ f: earliestReturn, s: latestCall, key });
-    return undefined;
+    return { f: earliestReturn, s: latestCall };
   }
 
-  /** The circle of updates that some update, which no chain reaches, leads back to. */
-  #circleFrom(row: number): number[] {
-    const seen = new Set<number>();
-    let at = row;
-    while (!seen.has(at)) {
-      seen.add(at);
-      at = this.#sources[at] ?? NONE;
+  /** The first circle of updates. Since a value has one taker, a walk that leads back began in it. */
+  #findCircle(): ZoneViolation | undefined {
+    const { length } = this.#history;
+    const isKnown = new Uint8Array(length);
+    for (let row = 0; row < length; row++) {
+      const path: number[] = [];
+      let at = row;
+      for (; at !== NONE && isKnown[at] === 0; at = this.#takers[at] ?? NONE) {
+        isKnown[at] = 1;
+        path.push(at);
+      }
+      if (at === row && path.length > 0) return { rule: "circle", updates: path.toReversed() };
     }
-    const order = [...seen];
-    return order.slice(order.indexOf(at));
+    return undefined;
   }
 
   /** One walk along time. Whichever zones start at an event, at most one forward one is open. */
   #compareZones(): ZoneViolation | undefined {
-    const startingAt = new Int32Array(this.#history.events + 1).fill(NONE);
-    this.#zones.forEach(({ f, s }, index) => {
-      startingAt[Math.min(this.#returnOf(f), this.#callOf(s))] = index;
-    });
-    const openByKey = new Map<number, { readonly f: number; readonly s: number }>();
-    for (const index of startingAt) {
-      const zone = this.#zones[index];
-      if (zone === undefined) continue;
-      const open = openByKey.get(zone.key);
-      if (open !== undefined && this.#returnOf(zone.f) < this.#callOf(open.s)) {
+    const { events, keys } = this.#history;
+    const openByKey = new Map<number, Zone>();
+    for (let event = 1; event <= events; event++) {
+      const row = this.#zoneAt[event] ?? NONE;
+      if (row === NONE) continue;
+      const [f, s] = [this.#zonesF[row] ?? NONE, this.#zonesS[row] ?? NONE];
+      const returned = this.#returnOf(f);
+      const key = keys[row] ?? 0;
+      const open = openByKey.get(key);
+      if (open !== undefined && returned < this.#callOf(open.s)) {
         return {
           rule: "interleaved",
           firstReturned: open.f,
           firstCalled: open.s,
-          secondReturned: zone.f,
-          secondCalled: zone.s,
+          secondReturned: f,
+          secondCalled: s,
         };
       }
-      if (this.#returnOf(zone.f) < this.#callOf(zone.s)) openByKey.set(zone.key, zone);
+      if (returned < this.#callOf(s)) openByKey.set(key, { f, s });
     }
     return undefined;
+  }
+
+  /** Whether one operation had returned when another, if there is one, was called. */
+  #isBefore(one: number, other: number): boolean {
+    return other !== NONE && this.#returnOf(one) < this.#callOf(other);
   }
 
   #initialValue(key: number): InitialValue {
@@ -277,7 +298,7 @@ class ZoneCheck {
 
   #returnOf(row: number): number {
     const event = this.#history.returns[row] ?? UNFINISHED;
-    return event === UNFINISHED ? Infinity : event;
+    return event === UNFINISHED ? NEVER : event;
   }
 
   /** Which of two operations returned first. */
@@ -286,26 +307,37 @@ class ZoneCheck {
   }
 }
 
-/** Finds the operation that wrote a value to a key: a hash table with open addressing. */
+/**
+ * Finds the operation that wrote a value to a key: a hash table with open addressing.
+ *
+ * Values are mostly given out in turn. In the table they keep their order, so that what happened
+ * at about the same time lies in about the same place, where the processor's caches have it. If
+ * they are spread so unevenly that they crowd, the table is made anew and they are scattered.
+ */
 class WriterIndex {
   readonly #history: RegisterHistory;
   readonly #slots: Int32Array;
   readonly #mask: number;
+  /** Slots for each unit of value; 0 if values are scattered. */
+  #slotsPerUnit: number;
+  #crowded = 0;
 
+  /** @throws {RepeatedValueError} if a value was written twice to the same key. */
   constructor(history: RegisterHistory) {
     this.#history = history;
-    const { length, kinds, keys, valuesWritten } = history;
+    const { length, kinds, valuesWritten } = history;
     const size = 2 ** Math.ceil(Math.log2(Math.max(2, length) * 2));
     this.#slots = new Int32Array(size).fill(NONE);
     this.#mask = size - 1;
+    let highest = 0;
     for (let row = 0; row < length; row++) {
-      if (kinds[row] !== Kind.write && kinds[row] !== Kind.update) continue;
-      const [key, value] = [keys[row] ?? 0, valuesWritten[row] ?? 0];
-      const slot = this.#slotOf(key, value);
-      if (this.#slots[slot] !== NONE) {
-        throw new RepeatedValueError(`The value ${value} is written twice to key ${key}.`);
-      }
-      this.#slots[slot] = row;
+      if (isWriter(kinds[row])) highest = Math.max(highest, valuesWritten[row] ?? 0);
+    }
+    this.#slotsPerUnit = size / (highest + 1);
+    if (!this.#addAll()) {
+      this.#slotsPerUnit = 0;
+      this.#slots.fill(NONE);
+      this.#addAll();
     }
   }
 
@@ -313,14 +345,41 @@ class WriterIndex {
     return this.#slots[this.#slotOf(key, value)] ?? NONE;
   }
 
+  /** Returns false if that took too many steps. */
+  #addAll(): boolean {
+    const { length, kinds, keys, valuesWritten } = this.#history;
+    for (let row = 0; row < length; row++) {
+      if (!isWriter(kinds[row])) continue;
+      const [key, value] = [keys[row] ?? 0, valuesWritten[row] ?? 0];
+      const slot = this.#slotOf(key, value);
+      if (this.#slots[slot] !== NONE) {
+        throw new RepeatedValueError(`The value ${value} is written twice to key ${key}.`);
+      }
+      this.#slots[slot] = row;
+      if (this.#slotsPerUnit !== 0 && this.#crowded > 8 * length + 64) return false;
+    }
+    return true;
+  }
+
   /** The slot in which this value's writer stands, or would stand. */
   #slotOf(key: number, value: number): number {
     const { keys, valuesWritten } = this.#history;
-    const high = Math.floor(value / 0x1_0000_0000);
-    let slot = (Math.imul(value | 0, 0x9e3779b1) ^ Math.imul(key + high, 0x85ebca6b)) >>> 0;
-    for (slot = (slot ^ (slot >>> 15)) & this.#mask; ; slot = (slot + 1) & this.#mask) {
-      const row = this.#slots[slot] ?? NONE;
+    const [slots, mask] = [this.#slots, this.#mask];
+    let slot = this.#slotsPerUnit === 0 ? scatter(key, value) : value * this.#slotsPerUnit;
+    for (slot &= mask; ; slot = (slot + 1) & mask) {
+      const row = slots[slot] ?? NONE;
       if (row === NONE || (valuesWritten[row] === value && keys[row] === key)) return slot;
+      this.#crowded++;
     }
   }
+}
+
+function isWriter(kind: number | undefined): boolean {
+  return kind === Kind.write || kind === Kind.update;
+}
+
+function scatter(key: number, value: number): number {
+  const high = Math.floor(value / 0x1_0000_0000);
+  const mixed = Math.imul(value | 0, 0x9e3779b1) ^ Math.imul(key + high, 0x85ebca6b);
+  return mixed ^ (mixed >>> 15);
 }

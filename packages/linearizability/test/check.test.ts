@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { check, HistoryRecorder, register } from "@sync-strategies/linearizability";
+import {
+  check,
+  counter,
+  HistoryRecorder,
+  register,
+  text,
+  type Operation,
+} from "@sync-strategies/linearizability";
 
 /** Records what the script does, checks it, and returns the verdict. */
 function verdictOn(script: (recorder: HistoryRecorder) => void, capacity = 100) {
@@ -24,6 +31,61 @@ test("a verdict says what it rests on", () => {
     engine: "zones",
     checkedOps: 5,
     totalOps: 10,
+  });
+});
+
+test("a register that held something before it was recorded holds it still", () => {
+  const recorder = new HistoryRecorder(10);
+  read(recorder, 1, 5);
+  const { verdict } = check(recorder.history(), register(5));
+  expect(verdict).toBe("linearizable");
+  expect(check(recorder.history(), register(6)).verdict).toBe("not-linearizable");
+});
+
+describe("a counter's reads", () => {
+  const add = (input: number, called: number): Operation => ({
+    ...{ client: 1, key: "", name: "add", input, called, returned: called + 0.5 },
+  });
+  const readOf = (output: unknown, called: number): Operation => ({
+    ...{ client: 2, key: "", name: "read", output, called, returned: called + 0.5 },
+  });
+
+  test("may be of sums that are not exact", () => {
+    const history = [add(0.1, 1), add(0.1, 2), add(0.1, 3), readOf(0.1 + 0.1 + 0.1, 4)];
+    expect(check(history, counter()).verdict).toBe("linearizable");
+  });
+
+  test.each([null, "1", undefined])("are of numbers, which %o is not", (output) => {
+    expect(check([add(1, 1), readOf(output, 2)], counter()).verdict).toBe("not-linearizable");
+    expect(check([readOf(output, 2)], counter()).verdict).toBe("not-linearizable");
+  });
+});
+
+describe("a history too hard to judge is unknown", () => {
+  /** All letters are appended at the same time, and the text that was read is another one. */
+  const letters = Array.from("abcdefghijklmnopqrstuvwx");
+  const appends = letters.map((input, index): Operation => {
+    return { client: index, key: "", name: "append", input, called: index, returned: 100 + index };
+  });
+  const wrong: Operation = {
+    ...{ client: 99, key: "", name: "read", output: letters.toReversed().join("") + "!" },
+    ...{ called: 200, returned: 201 },
+  };
+
+  test.each([
+    ["time", { milliseconds: 5, memoryBytes: 2 ** 30 }],
+    ["memory", { milliseconds: 1e9, memoryBytes: 2 ** 20 }],
+  ])("within a budget of %s", (_, budget) => {
+    const verdict = check([...appends, wrong], text(), { budget });
+    expect(verdict).toMatchObject({ verdict: "unknown", engine: "search", checkedOps: 25 });
+  });
+
+  test("but does not keep another key's violation from being found", () => {
+    const stale: Operation = {
+      ...{ client: 100, key: "other", name: "read", output: "?", called: 300, returned: 301 },
+    };
+    const verdict = check([...appends, wrong, stale], text());
+    expect(verdict).toMatchObject({ verdict: "not-linearizable", witness: { key: "other" } });
   });
 });
 

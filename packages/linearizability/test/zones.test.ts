@@ -64,6 +64,25 @@ test("a value that is written twice is refused rather than judged", () => {
   expect(() => checkZones(recorder.history())).toThrow(RepeatedValueError);
 });
 
+test.each([
+  ["few large ones among many small ones", (index: number) => (index % 50 === 0 ? 2 ** 45 : 1)],
+  ["the same ones for many keys", () => 0],
+])("values are found however they are spread: %s", (_, offsetOf) => {
+  const count = 5_000;
+  const recorder = new HistoryRecorder(2 * count);
+  const valueOf = (index: number): number => offsetOf(index) + Math.floor(index / 100);
+  for (let index = 0; index < count; index++) {
+    recorder.returnWrite(recorder.callWrite(1, index, valueOf(index)));
+  }
+  for (let index = 0; index < count; index++) {
+    recorder.returnRead(recorder.callRead(2, index), valueOf(index));
+  }
+  const history = recorder.history();
+  expect(checkZones(history)).toBeUndefined();
+  history.valuesRead[2 * count - 1] = valueOf(0) + 1;
+  expect(checkZones(history)).toEqual({ rule: "read-of-nothing", reader: 2 * count - 1 });
+});
+
 test("two updates that were given the same value are a lost update", () => {
   const recorder = new HistoryRecorder(10);
   const [one, other] = [recorder.callUpdate(0, 0), recorder.callUpdate(1, 0)];
