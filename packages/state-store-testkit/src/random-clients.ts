@@ -5,12 +5,12 @@
  * Every written value is used once. So each value read tells which write it came from, and the
  * history can be judged without searching.
  */
+import type { Operation } from "@sync-strategies/linearizability";
 import type { OperationOptions, StateStore } from "@sync-strategies/state-store";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { ContractContext } from "./contract-test.ts";
-import { expectSame } from "./expectations.ts";
-import type { HistoryOperation } from "./judge-history.ts";
+import { expectSame, show } from "./expectations.ts";
 
 /** What a client may do next. */
 export type Action = keyof typeof actions;
@@ -33,8 +33,8 @@ export async function runRandomClients(
   context: ContractContext,
   store: StateStore<number, number>,
   workload: RandomWorkload,
-): Promise<HistoryOperation[]> {
-  const history: HistoryOperation[] = [];
+): Promise<Operation[]> {
+  const history: Operation[] = [];
   const counters = { time: 0, value: 0 };
 
   const client = async (number: number): Promise<void> => {
@@ -47,7 +47,8 @@ export async function runRandomClients(
       const called = (counters.time += 1);
       const seen = await actions[action]({ store, key, value, below, turns: context.turns });
       if (seen === undefined) return;
-      history.push({ client: number, key, called, returned: (counters.time += 1), ...seen });
+      const returned = (counters.time += 1);
+      history.push({ client: number, key: String(key), called, returned, ...seen });
     };
 
     for (let count = 0; count < workload.operationsPerClient; count += 1) {
@@ -63,14 +64,25 @@ export async function runRandomClients(
   // What is in force at the end must be explained as well, though no client asked for it.
   for (let key = 0; key < workload.keyCount; key += 1) {
     const called = (counters.time += 1);
-    const before = { value: await context.settlement("the last read", store.read(key)) };
+    const value = await context.settlement("the last read", store.read(key));
     const returned = (counters.time += 1);
-    history.push({ client: workload.clientCount, key, before, called, returned });
+    const client = workload.clientCount;
+    history.push({ client, key: String(key), called, returned, ...readOf(value) });
   }
   return history;
 }
 
-type Seen = Pick<HistoryOperation, "before" | "after">;
+type Seen = Pick<Operation, "name" | "input" | "output">;
+
+function readOf(value: number | undefined): Seen {
+  return { name: "read", output: asRecorded(value) };
+}
+
+/** In a history `null` means never written. A store that answers `null` itself is told apart. */
+function asRecorded(value: number | undefined): unknown {
+  if (value === undefined) return null;
+  return typeof value === "number" ? value : show(value);
+}
 
 /** One operation that a client is about to do. */
 interface Draw {
@@ -85,11 +97,11 @@ interface Draw {
 
 /** Each resolves to what the client saw of it, or to undefined if it did not happen. */
 const actions = {
-  read: async ({ store, key }) => ({ before: { value: await store.read(key) } }),
+  read: async ({ store, key }) => readOf(await store.read(key)),
 
   write: async ({ store, key, value }) => {
     await store.write(key, value);
-    return { after: { value } };
+    return { name: "write", input: value };
   },
 
   update: ({ store, key, value }) => updateOnce(store, key, () => value),
@@ -108,14 +120,12 @@ const actions = {
   },
 
   "cancelled read": ({ store, key, below }) =>
-    unlessCancelled(below, async (options) => ({
-      before: { value: await store.read(key, options) },
-    })),
+    unlessCancelled(below, async (options) => readOf(await store.read(key, options))),
 
   "cancelled write": ({ store, key, value, below }) =>
     unlessCancelled(below, async (options) => {
       await store.write(key, value, options);
-      return { after: { value } };
+      return { name: "write", input: value };
     }),
 
   "cancelled update": ({ store, key, value, below }) =>
@@ -134,7 +144,7 @@ async function updateOnce(
     return next();
   };
   const after = await store.update(key, updater, options);
-  return { before: { value: before }, after: { value: after } };
+  return { name: "update", output: [asRecorded(before), asRecorded(after)] };
 }
 
 /** An update that fails changes nothing; what its updater was given makes it a read. */
@@ -153,7 +163,7 @@ async function updateThatFails(
   const [result] = await Promise.allSettled([update]);
   const reason: unknown = result.status === "rejected" ? result.reason : result.value;
   expectSame(reason, error, "what an update rejects with when its updater fails");
-  return { before: { value: before } };
+  return readOf(before);
 }
 
 /** Aborts after some microtasks. The operation may have started by then, or have completed. */

@@ -1,3 +1,4 @@
+import { check, renderText } from "@sync-strategies/linearizability";
 import {
   always,
   updatesAtomically,
@@ -5,7 +6,6 @@ import {
   type ContractTest,
 } from "../contract-test.ts";
 import { ContractViolation } from "../expectations.ts";
-import { findViolation } from "../judge-history.ts";
 import { runRandomClients, type Action, type RandomWorkload } from "../random-clients.ts";
 
 /** How many random workloads each test runs: the same ones for every store. */
@@ -74,9 +74,12 @@ async function expectLinearizable(
   for (let seed = context.seed; seed < context.seed + WORKLOAD_COUNT; seed += 1) {
     const store = await context.createStore<number>();
     const history = await runRandomClients(context, store, { ...workload, seed });
-    const violation = findViolation(history);
-    if (violation !== undefined) {
-      throw new ContractViolation(`Not linearizable (seed ${seed}). ${violation}`);
-    }
+    const verdict = check(history);
+    if (verdict.verdict === "linearizable") continue;
+    const { explanation } = verdict;
+    const drawing =
+      verdict.verdict === "not-linearizable" ? ["", ...renderText(verdict.witness)] : [];
+    const message = [`Not linearizable (seed ${seed}). ${explanation}`, ...drawing];
+    throw new ContractViolation(message.join("\n"));
   }
 }
