@@ -1,5 +1,6 @@
 /**
- * What recording the history costs, per strategy: `node bench/recording-cost.mjs`, after a build.
+ * What recording the history costs, per strategy: `node bench/recording-cost.mjs [strategy…]`,
+ * after a build.
  *
  * Runs `saturated` with and without the recorder, each in a fresh process, in turns. Prints the
  * medians over the rounds of what an operation takes longer, and of how much slower it makes it.
@@ -13,7 +14,7 @@ import { generateStreams, presets, WorkloadRun } from "@sync-strategies/workload
 import { findWorkspaceStrategies } from "../dist/strategies/find-strategies.js";
 import { loadStrategies } from "../dist/strategies/strategy-module.js";
 
-const ROUNDS = 9;
+const ROUNDS = 11;
 const DURATION_MS = 500;
 const { parameters } = presets.saturated;
 
@@ -22,7 +23,9 @@ else await measureAll();
 
 async function measureAll() {
   console.log(`saturated, ${ROUNDS} rounds of ${DURATION_MS} ms each with and without recording:`);
-  for (const strategy of await findWorkspaceStrategies()) {
+  const wanted = process.argv.slice(2);
+  const isWanted = ({ id }) => wanted.length === 0 || wanted.includes(id);
+  for (const strategy of (await findWorkspaceStrategies()).filter(isWanted)) {
     const extra = [];
     const ratios = [];
     let bare = 0;

@@ -28,8 +28,8 @@ export class HistoryRecorder {
   readonly #clock: EventClock;
   #length = 0;
   #lastEvent = 0;
-  #total = 0;
-  #frozen = false;
+  /** How many operations found no room. */
+  #refused = 0;
 
   /**
    * @param capacity how many operations there is room for, 33 bytes each. Memory that is never
@@ -72,7 +72,7 @@ export class HistoryRecorder {
 
   /** How many operations were called, recorded or not. */
   get total(): number {
-    return this.#total;
+    return this.#length + this.#refused;
   }
 
   /** A client is about to read. Returns the operation's number, to be handed back. */
@@ -99,32 +99,32 @@ export class HistoryRecorder {
 
   /** The operation failed, and certainly did not take effect. */
   fail(operation: number): void {
-    if (operation === NOT_RECORDED || this.#frozen) return;
+    if (operation === NOT_RECORDED || this.#refused > 0) return;
     this.#kinds[operation] = Kind.noEffect;
     this.#returns[operation] = this.#tick();
   }
 
   returnRead(operation: number, value: number | undefined): void {
-    if (operation === NOT_RECORDED || this.#frozen) return;
+    if (operation === NOT_RECORDED || this.#refused > 0) return;
     this.#valuesRead[operation] = value ?? UNWRITTEN;
     this.#returns[operation] = this.#tick();
   }
 
   returnWrite(operation: number): void {
-    if (operation === NOT_RECORDED || this.#frozen) return;
+    if (operation === NOT_RECORDED || this.#refused > 0) return;
     this.#returns[operation] = this.#tick();
   }
 
   /** An updater was given one value and is going to return another. May be called again. */
   updating(operation: number, before: number | undefined, after: number): void {
-    if (operation === NOT_RECORDED || this.#frozen) return;
+    if (operation === NOT_RECORDED || this.#refused > 0) return;
     this.#valuesRead[operation] = before ?? UNWRITTEN;
     this.#valuesWritten[operation] = after;
     this.#kinds[operation] = Kind.update;
   }
 
   returnUpdate(operation: number): void {
-    if (operation === NOT_RECORDED || this.#frozen) return;
+    if (operation === NOT_RECORDED || this.#refused > 0) return;
     this.#returns[operation] = this.#tick();
   }
 
@@ -149,10 +149,9 @@ export class HistoryRecorder {
 
   /** Fills in what is not zero: a new row is a read that has not returned. */
   #call(client: number, key: number): number {
-    this.#total++;
     const operation = this.#length;
     if (operation === this.capacity) {
-      this.#frozen = true;
+      this.#refused++;
       return NOT_RECORDED;
     }
     this.#length = operation + 1;

@@ -1,5 +1,5 @@
 import { observer, type Call } from "./history.ts";
-import type { KeyOperation } from "./linearize.ts";
+import type { KeyOperation } from "./key-operations.ts";
 import { clientLetter, describeOperation, describeValue } from "./scenario.ts";
 
 /**
