@@ -73,6 +73,11 @@ export function describeValue(value: unknown): string {
   return `${text.slice(0, half)}…${text.slice(-half)}`;
 }
 
+/** As a sentence begins. */
+export function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
 function asText(value: unknown): string {
   if (typeof value === "bigint" || typeof value === "symbol") return String(value);
   try {

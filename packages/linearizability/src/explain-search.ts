@@ -13,7 +13,7 @@
  * - reads, since they change nothing for others.
  */
 import { Spending } from "./budget.ts";
-import { describeDeed, describeKey, describeValue } from "./describe-operation.ts";
+import { capital, describeDeed, describeKey, describeValue } from "./describe-operation.ts";
 import { fingerprint, type Fingerprint } from "./fingerprint.ts";
 import type { Model } from "./model.ts";
 import { returnOf, type Operation } from "./operation.ts";
@@ -291,8 +291,4 @@ function seenLongest(steps: readonly Transitioned[]): Fingerprint[] {
   return [...spans]
     .toSorted(([, one], [, other]) => other.asked - other.done - (one.asked - one.done))
     .map(([state]) => state);
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -1,10 +1,10 @@
 /** Turns a violation that windows found into a witness and a sentence. */
-import { describeDeed, describeKey, describeValue } from "./describe-operation.ts";
+import { capital, describeDeed, describeKey, describeValue } from "./describe-operation.ts";
 import { returnOf, type Operation } from "./operation.ts";
 import type { WindowViolation } from "./windows.ts";
 import { makeWitness, type Explanation, type OperationOrder } from "./witness.ts";
 
-/** How many additions are shown. */
+/** More additions than these are not shown. */
 const SHOWN_ADDITIONS = 4;
 
 /** @param operations all of the counter's. */
@@ -27,7 +27,7 @@ export function explainWindows(
           rule,
           key: reader.key,
           initial,
-          operations: [reader],
+          operations: [reader, ...(callable.length <= SHOWN_ADDITIONS ? callable : [])],
           context: callable,
         }),
         explanation:
@@ -35,7 +35,7 @@ export function explainWindows(
             ? `${read}, before anything had been added to ${describeValue(initial)}.`
             : rule === "impossible-sum"
               ? `${read}, which no number of additions of ${amounts} to ${describeValue(initial)} makes.`
-              : `${read}, but by then only ${callable.length} additions of ${amounts} had been called.`,
+              : `${read}, but by then only ${additionsOf(callable.length)} of ${amounts} had been called.`,
       };
     }
     case "counted-backwards": {
@@ -75,7 +75,7 @@ export function explainWindows(
         }),
         explanation:
           `${capital(describeDeed(later))}${describeKey("from", later.key)}, but by then ` +
-          `${additions.length} ${additions.length === 1 ? "addition" : "additions"} of ` +
+          `${additionsOf(additions.length)} of ` +
           `${describeValue(additions[0]?.input)}${since}, had returned, which make more of ` +
           `${describeValue(start)}.`,
       };
@@ -83,6 +83,6 @@ export function explainWindows(
   }
 }
 
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
+function additionsOf(count: number): string {
+  return `${count} ${count === 1 ? "addition" : "additions"}`;
 }

@@ -1,5 +1,5 @@
 /** Turns a violation that zones found into a witness, and into a sentence that a learner can follow. */
-import { describeDeed, describeKey, describeValue } from "./describe-operation.ts";
+import { capital, describeDeed, describeKey, describeValue } from "./describe-operation.ts";
 import { isSame } from "./fingerprint.ts";
 import type { Operation } from "./operation.ts";
 import { Kind, UNFINISHED, UNWRITTEN, type RegisterHistory } from "./register-history.ts";
@@ -123,7 +123,7 @@ function explain(violation: ZoneViolation, at: (row: number) => Operation): stri
   switch (violation.rule) {
     case "read-of-nothing": {
       const { reader } = violation;
-      return `${sentence(did(reader) + describeKey("from", at(reader).key))}, a value that nobody wrote.`;
+      return `${capital(did(reader) + describeKey("from", at(reader).key))}, a value that nobody wrote.`;
     }
     case "lost-update": {
       const [one, other] = [at(violation.first), at(violation.second)];
@@ -146,31 +146,27 @@ function explain(violation: ZoneViolation, at: (row: number) => Operation): stri
       const [writer, reader] = [at(earlier), at(later)];
       if (reader.name === "read" && isSame(written(writer), reader.output)) {
         const from = describeKey("from", reader.key);
-        return `${sentence(did(later))}${from}, before client ${writer.client} began to write it.`;
+        return `${capital(did(later))}${from}, before client ${writer.client} began to write it.`;
       }
-      return sentence(
+      return capital(
         `${on(later)}${did(later)} before ${did(earlier)}, although that value is an older one.`,
       );
     }
     case "stale-initial-value": {
       const { fresh, stale } = violation;
-      return sentence(
+      return capital(
         `${on(stale)}${did(stale)} after ${did(fresh)}, although that value is an older one.`,
       );
     }
     case "interleaved": {
       const { firstReturned, firstCalled, secondReturned, secondCalled } = violation;
-      return sentence(
+      return capital(
         `${on(firstReturned)}two values each ought to be older than the other: ` +
           `${did(firstReturned)} before ${did(secondCalled)}, ` +
           `but ${did(secondReturned)} before ${did(firstCalled)}.`,
       );
     }
   }
-}
-
-function sentence(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 function given({ name, input, output }: Operation): unknown {

@@ -4,7 +4,7 @@
  * page's, and needs neither a script nor a style sheet.
  */
 import { describeValue } from "./describe-operation.ts";
-import { drawWitness, legendOf, type Bar, type Drawing } from "./witness-drawing.ts";
+import { aboutOpen, drawWitness, legendOf, type Bar, type Drawing } from "./witness-drawing.ts";
 import { letter, type Witness } from "./witness.ts";
 
 /** A character of the monospaced labels, in the picture's units. */
@@ -32,13 +32,14 @@ export function renderHtml(witness: Witness): string {
   const legend = isShortened
     ? list(legendOf(witness).map(({ letter: name, deed }) => `${name}: ${deed}`))
     : "";
+  const open = aboutOpen(witness, "A dashed bar").map((line) => `<p>${escape(line)}</p>`);
   const reasons = list(
     orders.map(
       ({ before, after, because }) =>
         `${letter(before)} must come before ${letter(after)}: ${because}`,
     ),
   );
-  return `<figure class="witness">${held}${drawPicture(witness, drawing)}${legend}${reasons}</figure>`;
+  return `<figure class="witness">${held}${drawPicture(witness, drawing)}${legend}${open.join("")}${reasons}</figure>`;
 }
 
 function list(items: readonly string[]): string {

@@ -1,6 +1,6 @@
 /** A witness for the terminal, in plain ASCII. */
 import { describeKey, describeValue } from "./describe-operation.ts";
-import { drawWitness, legendOf, type Bar, type Drawing } from "./witness-drawing.ts";
+import { aboutOpen, drawWitness, legendOf, type Bar, type Drawing } from "./witness-drawing.ts";
 import { letter, type Witness } from "./witness.ts";
 
 export interface TextOptions {
@@ -38,6 +38,7 @@ export function renderText(witness: Witness, options: TextOptions = {}): string[
     atFirst(witness),
     widthOf(drawing) <= width ? drawLanes(drawing) : [],
     isShortened ? drawLegend(witness, width) : [],
+    aboutOpen(witness, "A bar that ends in >").flatMap((line) => wrap(line, width, 2)),
     drawOrders(witness, width),
   ];
   return blocks

@@ -80,6 +80,12 @@ export function drawWitness({ operations }: Witness, labels: Labels): Drawing {
   return { lanes, width };
 }
 
+/** What bars without an end mean, if there are any; they look like this. */
+export function aboutOpen({ operations }: Witness, look: string): string[] {
+  const isOpen = operations.some(({ returned }) => returned === undefined);
+  return isOpen ? [`${look} had not returned: it may take effect at any later moment.`] : [];
+}
+
 /** What each letter stands for: "A  client 4 updated 3 to 10". */
 export function legendOf({ operations }: Witness): { letter: string; deed: string }[] {
   return operations.map((operation, place) => {

@@ -65,6 +65,8 @@ test("an operation that was not seen to return has no end, and earlier state is 
     "",
     "client 9  |A write 6>",
     "client 2   |B 7 -> 8|",
+    "",
+    "A bar that ends in > had not returned: it may take effect at any later moment.",
   ]);
 });
 

@@ -119,7 +119,7 @@ export function close(): CloseOperation {
   return { kind: "close" };
 }
 
-/** Far more than can be explored; the checker has room for these and the explorer's own two. */
+/** Far more than can be explored. */
 const maximumOperationsPerKey = 29;
 
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
