@@ -21,6 +21,13 @@ const write = (recorder: HistoryRecorder, client: number, value: number): void =
 const read = (recorder: HistoryRecorder, client: number, value: number | undefined): void =>
   recorder.returnRead(recorder.callRead(client, 0), value);
 
+const add = (input: number, called: number): Operation => ({
+  ...{ client: 1, key: "", name: "add", input, called, returned: called + 0.5 },
+});
+const readOf = (output: unknown, called: number): Operation => ({
+  ...{ client: 2, key: "", name: "read", output, called, returned: called + 0.5 },
+});
+
 test("a verdict says what it rests on", () => {
   const verdict = verdictOn((recorder) => {
     write(recorder, 0, 1);
@@ -43,13 +50,6 @@ test("a register that held something before it was recorded holds it still", () 
 });
 
 describe("a counter's reads", () => {
-  const add = (input: number, called: number): Operation => ({
-    ...{ client: 1, key: "", name: "add", input, called, returned: called + 0.5 },
-  });
-  const readOf = (output: unknown, called: number): Operation => ({
-    ...{ client: 2, key: "", name: "read", output, called, returned: called + 0.5 },
-  });
-
   test("may be of sums that are not exact", () => {
     const history = [add(0.1, 1), add(0.1, 2), add(0.1, 3), readOf(0.1 + 0.1 + 0.1, 4)];
     expect(check(history, counter()).verdict).toBe("linearizable");

@@ -66,8 +66,8 @@ export async function runRandomClients(
     const called = (counters.time += 1);
     const value = await context.settlement("the last read", store.read(key));
     const returned = (counters.time += 1);
-    const client = workload.clientCount;
-    history.push({ client, key: String(key), called, returned, ...readOf(value) });
+    const reader = workload.clientCount;
+    history.push({ client: reader, key: String(key), called, returned, ...readOf(value) });
   }
   return history;
 }
