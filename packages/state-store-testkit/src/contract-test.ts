@@ -78,3 +78,6 @@ export const letsReadersPass = (traits: StrategyTraits): boolean => traits.reads
 
 /** Where an update calls its updater no more than once. */
 export const runsUpdaterOnce = (traits: StrategyTraits): boolean => traits.updaterRuns === "once";
+
+/** Where any number of operations may be open at once. */
+export const isUnbounded = (traits: StrategyTraits): boolean => traits.maximumOpen === undefined;

@@ -109,6 +109,16 @@ class Optimistic<Key, Value extends Storable> extends SoundStore<Key, Value> {
   }
 }
 
+/** Refuses what goes beyond its limit, and says so by its traits. */
+class Bounded<Key, Value extends Storable> extends SoundStore<Key, Value> {
+  protected override admit(signal: AbortSignal | undefined): void {
+    super.admit(signal);
+    if (this.open.size >= MAXIMUM_OPEN) throw new RangeError("Too many operations are open.");
+  }
+}
+
+const MAXIMUM_OPEN = 1024;
+
 async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) {
     await new Promise((resolve) => setImmediate(resolve));
@@ -147,4 +157,5 @@ export const soundStores: readonly Strategy[] = [
     reads: "never-wait",
     updaterRuns: "at-least-once",
   }),
+  sound(Bounded, "bounded", { maximumOpen: MAXIMUM_OPEN }),
 ];

@@ -16,6 +16,12 @@ export interface Strategy {
   /** One sentence: how it shares the state. */
   readonly summary: string;
 
+  /**
+   * How a result comes back to its caller, "a channel of its own for each request", say. It
+   * decides much of what an operation costs, so tables state it where it is given.
+   */
+  readonly reply?: string | undefined;
+
   readonly traits: StrategyTraits;
 
   /**
@@ -55,6 +61,12 @@ export interface StrategyTraits {
    * strategy starts over when another update came first.
    */
   readonly updaterRuns: "once" | "at-least-once";
+
+  /**
+   * How many operations may be open at once, where there is a limit: from 1024 on; the store
+   * rejects what goes beyond it. The contract knows no such limit: whoever has one says so here.
+   */
+  readonly maximumOpen?: number | undefined;
 
   /**
    * True for a strategy that breaks the contract on purpose, to show what the others prevent.

@@ -1,4 +1,4 @@
-import { always, updatesAtomically, type ContractTest } from "../contract-test.ts";
+import { always, isUnbounded, updatesAtomically, type ContractTest } from "../contract-test.ts";
 import { expectSame } from "../expectations.ts";
 import { holdKey } from "../held-key.ts";
 
@@ -8,7 +8,7 @@ const KEY_COUNT = 1000;
 export const manyClients: readonly ContractTest[] = [
   {
     name: "10,000 operations may be open at once on one key",
-    appliesTo: updatesAtomically,
+    appliesTo: (traits) => updatesAtomically(traits) && isUnbounded(traits),
     run: async (context) => {
       const { createStore, settlement } = context;
       const store = await createStore();

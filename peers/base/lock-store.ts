@@ -1,0 +1,68 @@
+/**
+ * A Map behind a lock that is acquired and released: the same program as this repository's own
+ * mutex store, with another library's lock. What differs is all in `acquire` and `release`.
+ *
+ * The lock must be fair: then whoever holds it after a call of `close` knows that everything
+ * accepted before has been carried out.
+ */
+import {
+  StoreClosedError,
+  type OperationOptions,
+  type Storable,
+  type Updater,
+} from "@sync-strategies/state-store";
+import { PeerStore } from "./peer-store.ts";
+
+export abstract class LockStore<Key, Value extends Storable, Grant = void> extends PeerStore<
+  Key,
+  Value
+> {
+  readonly #state = new Map<Key, Value>();
+
+  /** Resolves once the lock is the caller's: the library's own promise. */
+  protected abstract acquire(): Promise<Grant>;
+
+  protected abstract release(grant: Grant): void;
+
+  async read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
+    const grant = await this.#enter(options?.signal);
+    const value = this.#state.get(key);
+    this.release(grant);
+    return value;
+  }
+
+  async write(key: Key, value: Value, options?: OperationOptions): Promise<void> {
+    const grant = await this.#enter(options?.signal);
+    this.#state.set(key, value);
+    this.release(grant);
+  }
+
+  async update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
+    const grant = await this.#enter(options?.signal);
+    try {
+      const next = await updater(this.#state.get(key));
+      this.#state.set(key, next);
+      return next;
+    } finally {
+      this.release(grant);
+    }
+  }
+
+  protected override async drain(): Promise<void> {
+    this.release(await this.acquire());
+  }
+
+  #enter(signal: AbortSignal | undefined): Promise<Grant> {
+    if (signal !== undefined) return this.#enterUnlessAborted(signal);
+    return this.isClosed ? Promise.reject(new StoreClosedError()) : this.acquire();
+  }
+
+  #enterUnlessAborted(signal: AbortSignal): Promise<Grant> {
+    return this.startWaiting(signal, async (waiting) => {
+      const grant = await this.acquire();
+      // Nobody hears of a lock that a cancelled operation was given.
+      if (!waiting.begin()) this.release(grant);
+      return grant;
+    });
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * An operation with a signal, until its turn comes. None of these libraries can take back one
+ * that waits without disturbing the others, or not all can: so a cancelled operation keeps its
+ * place in the library's queue, and whoever comes upon it there passes it over.
+ *
+ * Invariant: it listens exactly until the signal aborts or its turn comes.
+ */
+export class Waiting {
+  readonly #signal: AbortSignal;
+  readonly #reject: (reason: unknown) => void;
+  #isCancelled = false;
+
+  /** @param reject tells the caller at once, wherever the operation still stands. */
+  constructor(signal: AbortSignal, reject: (reason: unknown) => void) {
+    this.#signal = signal;
+    this.#reject = reject;
+    signal.addEventListener("abort", this, { once: true });
+  }
+
+  /** The signal calls this when it aborts. */
+  handleEvent(): void {
+    this.#isCancelled = true;
+    this.#reject(this.#signal.reason);
+  }
+
+  /** Its turn has come, and from here on it cannot be cancelled. False if it has been. */
+  begin(): boolean {
+    this.#signal.removeEventListener("abort", this);
+    return !this.#isCancelled;
+  }
+}
