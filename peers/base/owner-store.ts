@@ -66,7 +66,9 @@ export abstract class OwnerStore<Key, Value extends Storable> extends PeerStore<
   #request<Reply>(request: Request<Key, Value>): Promise<Reply> {
     if (this.isClosed) return Promise.reject(new StoreClosedError());
     if (this.#open >= this.#maximumOpen) {
-      return Promise.reject(new RangeError(`No more than ${this.#maximumOpen} operations may wait.`));
+      return Promise.reject(
+        new RangeError(`No more than ${this.#maximumOpen} operations may wait.`),
+      );
     }
     this.#open += 1;
     return this.ask(request);

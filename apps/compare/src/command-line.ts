@@ -4,6 +4,7 @@ import { allPresets } from "@sync-strategies/workload";
 import type { CheckRequest } from "./check/check.ts";
 import { modelNames, parseInitial, parseModel } from "./check/models.ts";
 import { CommandError, ExitCode } from "./exit-codes.ts";
+import type { ListRequest } from "./list.ts";
 import type { ExploreRequest } from "./explore/explore.ts";
 import { parseScenarios } from "./explore/scenario-names.ts";
 import type { DiffRequest } from "./diff/diff.ts";
@@ -32,6 +33,8 @@ export interface CompareRequest {
   /** What others are compared with; undefined to choose one. */
   readonly baseline: string | undefined;
   readonly reference: boolean;
+  /** Whether other libraries are asked for. */
+  readonly peers: boolean;
   readonly format: Format;
   readonly seed: number;
   /** The file, or the stem of the files, that histories are written to. */
@@ -45,7 +48,7 @@ export interface CompareRequest {
 
 export interface Handlers {
   readonly compare: (request: CompareRequest) => Promise<void>;
-  readonly list: (format: PlainFormat) => Promise<void>;
+  readonly list: (request: ListRequest) => Promise<void>;
   readonly check: (request: CheckRequest) => Promise<void>;
   readonly explore: (request: ExploreRequest) => Promise<void>;
   readonly diff: (request: DiffRequest) => Promise<void>;
@@ -64,6 +67,7 @@ Examples:
   pnpm --silent compare --format json > result.json
   pnpm compare --rigorous --workload saturated      ten rounds: intervals, verdicts, tiers
   pnpm compare --workload saturated --sweep readers=1,10,100 --report report.html
+  pnpm compare channels --peers --workload saturated  beside other libraries' channels
   pnpm compare explore mutex                        every interleaving of a few clients
   pnpm compare check run.jsonl                      a recorded history
 
@@ -140,6 +144,7 @@ function compareCommand(handlers: Handlers): Command {
     .option("--rounds <n>", "how often each strategy runs, in shuffled order", wholeNumber(1, 1000))
     .option("--rigorous", "ten rounds: intervals, verdicts, tiers")
     .option("--baseline <id>", "what others are compared with; default: mutex, or the first")
+    .option("--peers", "other libraries beside them; the first time, this installs them")
     .option("--no-reference", "leave out Go's own figures")
     .optionsGroup("Output:")
     .option("--format <format>", formats.join(", "), oneOf(formats), "table" as Format)
@@ -164,6 +169,7 @@ function compareCommand(handlers: Handlers): Command {
         rounds: rigorous === true ? RIGOROUS_ROUNDS : (rounds ?? 1),
         baseline: options.baseline,
         reference: options.reference,
+        peers: options.peers === true,
         format: options.format,
         seed: options.seed,
         saveHistory: options.saveHistory,
@@ -206,9 +212,12 @@ function diffCommand(handlers: Handlers): Command {
 function listCommand(handlers: Handlers): Command {
   return quiet(new Command("list"))
     .description("name the strategies and the workloads")
+    .option("--peers", "the peers, too; the first time, this installs them")
     .option(...plainFormat)
     .option("--debug", "print stack traces")
-    .action(async ({ format }) => handlers.list(format));
+    .action(async ({ format, peers }) =>
+      handlers.list({ format, peers: peers === true }),
+    ) as unknown as Command;
 }
 
 function checkCommand(handlers: Handlers): Command {

@@ -28,7 +28,9 @@ export interface CompareContext {
 /** Runs the comparison, reports it, and returns the exit code that it calls for. */
 export async function compare(request: CompareRequest, context: CompareContext): Promise<ExitCode> {
   const { reporter, signal, scratch, complain } = context;
-  const { strategies, problems } = await selectStrategies(request.strategies, scratch);
+  const { strategies, problems } = await selectStrategies(request.strategies, {
+    ...{ scratch, signal, withPeers: request.peers },
+  });
   for (const problem of problems) {
     complain(problem.message, typeof problem.cause === "string" ? problem.cause : undefined);
   }

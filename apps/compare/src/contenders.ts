@@ -7,6 +7,7 @@ import { messageOf } from "./messages.ts";
 import { pathFor } from "./output/writable-file.ts";
 import type { MeasuredRound, RowStatus, StrategyResult } from "./output/result-document.ts";
 import { goStrategies, runGo, writeGoWorkload } from "./reference/go-reference.ts";
+import { FLOORS } from "./strategies/find-peers.ts";
 import type { StrategySource } from "./strategies/strategy-source.ts";
 import { faultOf } from "./trial/fault.ts";
 import { runTrial } from "./trial/run-trial.ts";
@@ -23,7 +24,9 @@ export interface RunOutcome {
 export interface Contender {
   /** What it is called in the order of a round. */
   readonly name: string;
-  readonly row: Pick<StrategyResult, "strategy" | "kind" | "traits"> & { title: string };
+  readonly row: Pick<StrategyResult, "strategy" | "kind" | "group" | "reply" | "traits"> & {
+    title: string;
+  };
   /** Whether this is the baseline's second self. */
   readonly isTwin: boolean;
   /** @param round from 1 on. Never rejects but for an interruption. */
@@ -45,12 +48,11 @@ export function strategyContender(
   context: RunContext,
   isTwin = false,
 ): Contender {
-  const { id, title, traits } = source;
-  const kind = traits.control ? "control" : "strategy";
+  const { id, title, traits, group, reply } = source;
   const name = isTwin ? `${id} (again)` : id;
   return {
     name,
-    row: { strategy: id, title, kind, traits },
+    row: { strategy: id, title, kind: kindOf(source), group, reply, traits },
     isTwin,
     async run(round) {
       const outcome = await runTrial(source, workload.parameters, {
@@ -68,7 +70,7 @@ export function strategyContender(
         return { status, problem: reason, measured: null, stack };
       }
       const { run, state, verdict, digest, resources } = outcome.measurement;
-      const fault = kind === "control" ? undefined : faultOf(state, verdict);
+      const fault = traits.control ? undefined : faultOf(state, verdict);
       const { openLoop = null, meanPauseUs = null, perClientCalls: _, ...counted } = run;
       return {
         status: fault === undefined ? "completed" : "broke-contract",
@@ -77,6 +79,11 @@ export function strategyContender(
       };
     },
   };
+}
+
+function kindOf({ group, traits }: StrategySource): StrategyResult["kind"] {
+  if (group !== undefined) return group === FLOORS ? "floor" : "peer";
+  return traits.control ? "control" : "strategy";
 }
 
 function historyPath(

@@ -1,28 +1,50 @@
 /** `pnpm compare list`: what there is to compare. */
 import { presets } from "@sync-strategies/workload";
 import type { PlainFormat } from "./command-line.ts";
-import { findWorkspaceStrategies } from "./strategies/find-strategies.ts";
+import { selectStrategies } from "./strategies/find-strategies.ts";
+import type { StrategySource } from "./strategies/strategy-source.ts";
 
-export async function list(format: PlainFormat): Promise<void> {
-  const strategies = (await findWorkspaceStrategies()).map(
-    ({ id, title, summary, traits, origin }) => ({ id, title, summary, traits, folder: origin }),
-  );
+export interface ListRequest {
+  readonly format: PlainFormat;
+  readonly peers: boolean;
+}
+
+export interface ListContext {
+  readonly scratch: string;
+  readonly signal: AbortSignal;
+}
+
+export async function list({ format, peers }: ListRequest, context: ListContext): Promise<void> {
+  const { strategies } = await selectStrategies([], { ...context, withPeers: peers });
   const workloads = Object.values(presets);
   if (format === "json") {
-    process.stdout.write(`${JSON.stringify({ strategies, workloads }, null, 2)}\n`);
+    const listed = strategies.map(
+      ({ id, title, summary, group, reply, traits, origin: folder }) => ({
+        ...{ id, title, summary, group, reply, traits, folder },
+      }),
+    );
+    process.stdout.write(`${JSON.stringify({ strategies: listed, workloads }, null, 2)}\n`);
     return;
   }
-  const width = Math.max(
-    ...[...strategies.map(({ id }) => id), ...workloads.map(({ name }) => name)].map(
-      (name) => name.length,
-    ),
-  );
+  const names = [...strategies.map(({ id }) => id), ...workloads.map(({ name }) => name)];
+  const width = Math.max(...names.map((name) => name.length));
   const lines = [
-    "Strategies",
-    ...strategies.map(({ id, summary, folder }) => `  ${id.padEnd(width)}  ${summary} (${folder})`),
-    "",
+    ...sections(strategies).flatMap(([head, members]) => [
+      head,
+      ...members.map(({ id, summary, origin }) => `  ${id.padEnd(width)}  ${summary} (${origin})`),
+      "",
+    ]),
     "Workloads",
     ...workloads.map(({ name, question }) => `  ${name.padEnd(width)}  ${question}`),
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+/** The repository's own, then the peers by their groups. */
+function sections(strategies: readonly StrategySource[]): [string, StrategySource[]][] {
+  const groups = [...new Set(strategies.map(({ group }) => group))];
+  return groups.map((group) => [
+    group === undefined ? "Strategies" : `Peers: ${group}`,
+    strategies.filter((strategy) => strategy.group === group),
+  ]);
 }

@@ -10,7 +10,7 @@ import { compare } from "./compare.ts";
 import { diff, type DiffRequest } from "./diff/diff.ts";
 import { CommandError, ExitCode } from "./exit-codes.ts";
 import { explore, type ExploreRequest } from "./explore/explore.ts";
-import { list } from "./list.ts";
+import { list, type ListRequest } from "./list.ts";
 import { messageOf } from "./messages.ts";
 import { renderCsv } from "./output/csv.ts";
 import { renderMarkdown } from "./output/markdown.ts";
@@ -29,7 +29,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 try {
   await runCommandLine(typed, {
     compare: runComparison,
-    list,
+    list: runList,
     check: runCheck,
     explore: runExploring,
     diff: runDiff,
@@ -47,6 +47,10 @@ async function runComparison(request: CompareRequest): Promise<void> {
     complain,
     commandLine: typed,
   });
+}
+
+async function runList(request: ListRequest): Promise<void> {
+  await list(request, { scratch: scratchFolder(), signal: interruption() });
 }
 
 async function runCheck(request: CheckRequest): Promise<void> {

@@ -27,7 +27,7 @@ import type {
 
 type Summary = Omit<
   StrategyResult,
-  "strategy" | "title" | "kind" | "traits" | "ratio" | "standing" | "tier"
+  "strategy" | "title" | "kind" | "group" | "reply" | "traits" | "ratio" | "standing" | "tier"
 >;
 
 /** All of a row but who it is, and how it stands beside others. */

@@ -179,15 +179,16 @@ export class WorkloadComparison {
   }
 
   /**
-   * Only strategies that completed every round are ranked. References are not, since nobody has
-   * checked what they did; nor is the control, which is there to be wrong.
+   * Only strategies, peers among them, that completed every round are ranked. References are not,
+   * since nobody has checked what they did; nor is the control, which is there to be wrong, nor a
+   * floor, which is there to be out of reach.
    */
   #compare(
     contenders: readonly Contender[],
     twin: Contender | undefined,
   ): WorkloadResult["comparison"] {
     const ranked = contenders
-      .filter((contender) => contender.row.kind === "strategy" && this.#isComplete(contender))
+      .filter((contender) => isRanked(contender.row) && this.#isComplete(contender))
       .map((contender) => ({ name: contender.name, rates: this.#speeds(contender) }));
     const baseline = this.#baseline()?.id;
     if (baseline === undefined || !ranked.some(({ name }) => name === baseline)) return null;
@@ -244,7 +245,9 @@ export class WorkloadComparison {
     clearProgress();
     if (row.problem !== null) {
       this.#context.complain(`${row.strategy} in ${titleOf(this.result)}: ${row.problem}`);
-      if (row.kind === "strategy") this.#exitCode = worstOf(this.#exitCode, ExitCode.broken);
+      // A peer is a strategy as any other: its user asked for it, and wants to know.
+      const isExpected = row.kind === "reference" || row.traits?.control === true;
+      if (!isExpected) this.#exitCode = worstOf(this.#exitCode, ExitCode.broken);
       if (row.status === "other-workload") {
         this.#exitCode = worstOf(this.#exitCode, ExitCode.failed);
       }
@@ -252,4 +255,8 @@ export class WorkloadComparison {
     if (row.verdict === "unknown") this.#exitCode = worstOf(this.#exitCode, ExitCode.unknown);
     this.#context.reporter.row(this.result, row);
   }
+}
+
+function isRanked({ kind }: Contender["row"]): boolean {
+  return kind === "strategy" || kind === "peer";
 }

@@ -39,10 +39,7 @@ class JsCspStore<Key, Value extends Storable> extends OwnerStore<Key, Value> {
     const { read, write, update } = this.#channels;
     for (;;) {
       // What a process is given back depends on what it yielded, which no type can say.
-      const { value: asked } = (yield alts([read, write, update])) as Box<Asked<
-        Key,
-        Value
-      > | null>;
+      const { value: asked } = (yield alts([read, write, update])) as Box<Asked<Key, Value> | null>;
       if (asked === null) return;
       const reply = this.carryOut(asked.request);
       const value = reply instanceof Promise ? yield take(channelOf(reply)) : reply;

@@ -47,7 +47,7 @@ interface Explored {
 /** Explores, prints, and returns the exit code that it calls for. */
 export async function explore(request: ExploreRequest, context: ExploreContext): Promise<ExitCode> {
   const { complain, signal } = context;
-  const { strategies, problems } = await selectStrategies(request.strategies, context.scratch);
+  const { strategies, problems } = await selectStrategies(request.strategies, context);
   for (const { message, cause } of problems) {
     complain(message, typeof cause === "string" ? cause : undefined);
   }

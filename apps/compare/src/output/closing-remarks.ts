@@ -23,7 +23,7 @@ export function closingRemarks(document: ResultDocument): string[] {
   });
   const rows = document.workloads.flatMap(({ results }) => results);
   if (!rows.some(isMeasured)) return [];
-  all.push(coverage(document));
+  all.push(...replies(rows), coverage(document));
   if (document.workloads.some(({ parameters }) => parameters.rounds === 1)) {
     all.push(
       "One round: there is no interval, and small differences are no differences. " +
@@ -52,11 +52,16 @@ function coverage({ workloads }: ResultDocument): string {
 
 function remarksOn(workload: WorkloadResult): string[] {
   const measured = workload.results.filter(isMeasured);
-  const ours = measured.filter(({ kind }) => kind !== "reference");
+  const checked = measured.filter(({ kind }) => kind !== "reference");
+  const ours = subjectsOf(checked);
   if (ours.length === 0) return [];
   const { updaters, readers, writers } = workload.parameters;
   if (updaters > 0) {
-    return [...lostUpdates(workload, ours), ...held(workload, ours), ...crowdedOut(workload, ours)];
+    return [
+      ...lostUpdates(workload, checked),
+      ...held(workload, ours),
+      ...crowdedOut(workload, ours),
+    ];
   }
   const { pauseUs, ratePerSecond } = workload.parameters;
   const isSaturated = pauseUs === 0 && ratePerSecond === 0;
@@ -65,6 +70,12 @@ function remarksOn(workload: WorkloadResult): string[] {
   if (isSaturated && readers > 0 && writers > 0) remarks.push(...mixes(ours));
   remarks.push(...soundControl(ours));
   return remarks;
+}
+
+/** Whom the remarks are about: the repository's own; where there are none, the peers. */
+function subjectsOf(rows: readonly Measured[]): Measured[] {
+  const ours = rows.filter(({ kind }) => kind === "strategy" || kind === "control");
+  return ours.length > 0 ? ours : [...rows];
 }
 
 function isMeasured(row: StrategyResult): row is Measured {
@@ -87,8 +98,8 @@ function shares(workload: WorkloadResult, rows: readonly Measured[]): string[] {
 
 /** Who is fastest, by how much, and how all stand beside the reference. */
 function speeds(measured: readonly Measured[]): string[] {
-  const strategies = measured
-    .filter(({ kind }) => kind === "strategy")
+  const strategies = subjectsOf(measured)
+    .filter(({ kind }) => kind === "strategy" || kind === "peer")
     .toSorted((a, b) => b.opsPerSecond - a.opsPerSecond);
   const [fastest, ...others] = strategies;
   if (fastest === undefined) return [];
@@ -100,15 +111,41 @@ function speeds(measured: readonly Measured[]): string[] {
     return `${costOf(row)} through ${row.strategy}${isTold ? ` (${times} times as much)` : ""}`;
   });
   const remarks = [`An operation costs ${list(costs)}.`];
-  for (const reference of measured.filter(({ kind }) => kind === "reference")) {
-    const ends = isMany ? strategies.filter((row) => [fastest, others.at(-1)].includes(row)) : [];
-    const standings = (isMany ? ends : strategies).map(
+  remarks.push(...strategies.flatMap((row) => besidePeers(row, measured)));
+  const yardsticks = measured.filter(({ kind }) => kind === "floor" || kind === "reference");
+  for (const reference of yardsticks) {
+    // How near each comes to a floor is what the floors are there for.
+    const isBrief = isMany && reference.kind === "reference";
+    const told = isBrief
+      ? strategies.filter((row) => [fastest, others.at(-1)].includes(row))
+      : strategies;
+    const standings = told.map(
       (row) => `${row.strategy} ${ratio(row.opsPerSecond / reference.opsPerSecond)}`,
     );
-    const told = isMany ? `from ${standings.join(" down to ")}` : list(standings);
-    remarks.push(`Speed beside ${reference.strategy}, which is 1: ${told}.`);
+    const range = isBrief ? `from ${standings.join(" down to ")}` : list(standings);
+    remarks.push(`Speed beside ${reference.strategy}, which is 1: ${range}.`);
   }
   return remarks;
+}
+
+/** How many times as fast as each of its peers. */
+function besidePeers(row: Measured, measured: readonly Measured[]): string[] {
+  const peers = measured
+    .filter(({ kind, group }) => kind === "peer" && group === row.strategy)
+    .toSorted((a, b) => b.opsPerSecond - a.opsPerSecond)
+    .map((peer) => `${ratio(row.opsPerSecond / peer.opsPerSecond)} times ${peer.strategy}`);
+  return peers.length === 0 ? [] : [`Speed of ${row.strategy} beside its peers: ${list(peers)}.`];
+}
+
+/** How results come back decides much of the cost, and only like can be held against like. */
+function replies(rows: readonly StrategyResult[]): string[] {
+  const peers = rows.filter(({ kind }) => kind === "peer" || kind === "floor");
+  const ways = new Set(peers.flatMap(({ reply }) => reply ?? []));
+  const each = [...ways].map((way) => {
+    const names = peers.filter(({ reply }) => reply === way).map(({ strategy }) => strategy);
+    return `${list([...new Set(names)])}: ${way}`;
+  });
+  return each.length === 0 ? [] : [`How a reply comes to its caller. ${each.join("; ")}.`];
 }
 
 function costOf({ opsPerSecond }: Measured): string {

@@ -3,6 +3,7 @@ import { closingRemarks } from "./closing-remarks.ts";
 import { columnsFor } from "./columns.ts";
 import { describeWorkload } from "./describe-workload.ts";
 import { count } from "./format-figures.ts";
+import { markOf } from "./row-kind.ts";
 import { sweepCurves, type SweepCurves } from "./sweep-curves.ts";
 import { titleOf } from "../workload-title.ts";
 import type { ResultDocument, StrategyResult, WorkloadResult } from "./result-document.ts";
@@ -25,7 +26,8 @@ export function renderMarkdown(document: ResultDocument): string {
 function section(workload: WorkloadResult): string {
   const columns = columnsFor(workload).map((column) => column.fuller ?? column);
   const rows = workload.results.map((row) => {
-    const mark = row.kind === "strategy" ? "" : ` (${row.kind})`;
+    const kind = markOf(row);
+    const mark = kind === "" ? "" : ` (${kind})`;
     const cells =
       row.totalOps === null || !hasFigures(row)
         ? [`no result: ${row.status}`, ...columns.slice(1).map(() => "")]

@@ -94,7 +94,12 @@ export interface SweepPoint {
 export interface StrategyResult {
   readonly strategy: string;
   readonly title: string;
-  readonly kind: "strategy" | "control" | "reference";
+  /** A `peer` is another library, a `floor` what no store can be faster than. */
+  readonly kind: "strategy" | "control" | "peer" | "floor" | "reference";
+  /** Of peers: the strategy whose peer it is; of floors: `floors`. */
+  readonly group?: string | undefined;
+  /** How results come back to their callers, where the strategy says so. */
+  readonly reply?: string | undefined;
   readonly traits: StrategyTraits | null;
   readonly status: RowStatus;
   /** One line that says what went wrong; null if nothing did. */

@@ -67,7 +67,9 @@ const round = z.looseObject({
 const row = z.looseObject({
   strategy: z.string().min(1),
   title: z.string(),
-  kind: z.enum(["strategy", "control", "reference"]),
+  kind: z.enum(["strategy", "control", "peer", "floor", "reference"]),
+  group: z.string().optional(),
+  reply: z.string().optional(),
   status,
   problem: z.string().nullable(),
   readOps: count.nullable(),

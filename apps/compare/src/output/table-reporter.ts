@@ -8,6 +8,7 @@ import { columnsFor, columnsThatFit, type Column } from "./columns.ts";
 import { describeWorkload } from "./describe-workload.ts";
 import { bold, dim, print, proseWidth, red, terminalWidth, yellow } from "./terminal.ts";
 import { list } from "./format-figures.ts";
+import { headingOf } from "./row-kind.ts";
 import { drawCurves, sweepCurves } from "./sweep-curves.ts";
 import { titleOf } from "../workload-title.ts";
 import { wrap } from "./wrap.ts";
@@ -25,14 +26,14 @@ export class TableReporter implements Reporter {
   readonly #width = terminalWidth();
   #columns: readonly Column[] = [];
   #nameWidth = 0;
-  #lastKind: StrategyResult["kind"] = "strategy";
+  #lastHeading = "";
   /** The heads of columns that there was no room for. */
   readonly #hidden = new Set<string>();
 
   begin(workload: WorkloadResult, rowNames: readonly string[]): void {
     this.#nameWidth = Math.max("strategy".length, ...rowNames.map((name) => name.length));
     this.#columns = [];
-    this.#lastKind = "strategy";
+    this.#lastHeading = "";
     print(`\n${bold(wrap(`${titleOf(workload)}: ${workload.question}`, this.#width))}`);
     print(dim(wrap(describeWorkload(workload), this.#width)));
     // With rounds the columns depend on what comes of them.
@@ -52,8 +53,9 @@ export class TableReporter implements Reporter {
 
   row(workload: WorkloadResult, row: StrategyResult): void {
     if (this.#columns.length === 0) this.#head(workload);
-    if (row.kind !== this.#lastKind) print(dim(headingOf[row.kind]));
-    this.#lastKind = row.kind;
+    const heading = headingOf(row);
+    if (heading !== this.#lastHeading) print(dim(heading));
+    this.#lastHeading = heading;
     if (row.status === "completed" || row.status === "broke-contract") {
       const paint = row.kind === "reference" ? dim : (text: string) => text;
       print(this.#line(row.strategy, ({ show }) => show(row) ?? "–", paint));
@@ -109,12 +111,6 @@ export class TableReporter implements Reporter {
 function whereFailed({ rounds, problem }: StrategyResult): string {
   return rounds.length > 1 ? ` ${/^in round \d+ of \d+/.exec(problem ?? "")?.[0] ?? ""}` : "";
 }
-
-const headingOf = {
-  strategy: "",
-  control: "the control: it does not coordinate its updates",
-  reference: "for reference, not checked",
-} as const;
 
 function hiddenNote(heads: readonly string[]): string {
   const few =

@@ -23,11 +23,8 @@ try {
   const strategies = await loadStrategies(process.argv[2] ?? "");
   send({
     type: "described",
-    strategies: strategies.map(({ id, title, summary, traits }) => ({
-      id,
-      title,
-      summary,
-      traits,
+    strategies: strategies.map(({ id, title, summary, reply, traits }) => ({
+      ...{ id, title, summary, reply, traits },
     })),
   });
 } catch (error) {

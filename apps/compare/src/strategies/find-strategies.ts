@@ -12,6 +12,8 @@ import { suggestion } from "../nearest-name.ts";
 import { userPath, workspaceRoot } from "../workspace.ts";
 import { bundleStrategy, exportedFile } from "./bundle.ts";
 import type { DescribeMessage } from "./describe-child.ts";
+import { findPeers, peerFailure, peersBeside, type PeerFile } from "./find-peers.ts";
+import { arePeersInstalled, installPeers } from "./install-peers.ts";
 import type { StrategyDescription, StrategySource } from "./strategy-source.ts";
 
 const DESCRIBE_LIMIT_MS = 10_000;
@@ -45,26 +47,80 @@ export interface Selection {
   readonly problems: readonly CommandError[];
 }
 
+export interface SelectionOptions {
+  /** A folder that bundles may be written to. */
+  readonly scratch: string;
+  /** Interrupts the installation of peers. */
+  readonly signal: AbortSignal;
+  /**
+   * Installs the peers, and adds those of the chosen strategies and the floors; unless peers are
+   * named, which are then meant, and no others.
+   */
+  readonly withPeers?: boolean;
+}
+
 /**
- * Turns the names typed by the user into strategies: an id, a package's folder, or the path of
- * a file. Without names, all of the repository's.
+ * Turns the names typed by the user into strategies: an id, a package's folder, the path of a
+ * file, or the id of a peer. Without names, all of the repository's.
  *
- * @param scratch a folder that bundles may be written to.
+ * @throws {CommandError} if the peers were asked for and cannot be had.
  */
 export async function selectStrategies(
   names: readonly string[],
-  scratch: string,
+  options: SelectionOptions,
 ): Promise<Selection> {
+  const { withPeers = false, signal } = options;
   const known = await findWorkspaceStrategies();
-  if (names.length === 0) return { strategies: known, problems: [] };
+  const peers = await findPeers(known.map(({ id }) => id));
+  if (withPeers) await installPeers({ signal });
+  const named =
+    names.length === 0
+      ? { strategies: known, problems: [] }
+      : await selectNamed(names, known, peers, options);
+  if (!withPeers || named.strategies.some(({ group }) => group !== undefined)) return named;
+  const beside = peersBeside(
+    named.strategies.map(({ id }) => id),
+    peers,
+  );
+  return {
+    problems: named.problems,
+    strategies: [...named.strategies, ...(await loadPeers(beside, options.scratch))],
+  };
+}
+
+/** Bundles peers and lets them describe themselves. Their libraries must be installed. */
+export async function loadPeers(
+  files: readonly PeerFile[],
+  scratch: string,
+): Promise<StrategySource[]> {
+  const loaded = await Promise.all(
+    files.map(async ({ group, path, origin }) => {
+      try {
+        const strategies = await strategiesInFile(path, scratch, origin);
+        return strategies.map((strategy) => ({ ...strategy, group }));
+      } catch (error) {
+        throw peerFailure(error);
+      }
+    }),
+  );
+  return loaded.flat();
+}
+
+async function selectNamed(
+  names: readonly string[],
+  known: readonly StrategySource[],
+  peers: readonly PeerFile[],
+  { scratch }: SelectionOptions,
+): Promise<Selection> {
   const strategies: StrategySource[] = [];
   const problems: CommandError[] = [];
   for (const name of names) {
     try {
-      const named = isPath(name)
-        ? await strategiesInFile(name, scratch)
+      let named = isPath(name)
+        ? await strategiesInFile(userPath(name), scratch, name)
         : known.filter(({ id, origin }) => id === name || basename(origin) === name);
-      if (named.length === 0) throw unknownName(name, known);
+      if (named.length === 0) named = await peerCalled(name, peers, scratch);
+      if (named.length === 0) throw unknownName(name, known, peers);
       for (const strategy of named) {
         const twin = strategies.find(({ id }) => id === strategy.id);
         if (twin === undefined) strategies.push(strategy);
@@ -82,9 +138,26 @@ export async function selectStrategies(
   return { strategies, problems };
 }
 
-function unknownName(name: string, known: readonly StrategySource[]): CommandError {
+async function peerCalled(
+  name: string,
+  peers: readonly PeerFile[],
+  scratch: string,
+): Promise<StrategySource[]> {
+  const called = peers.filter(({ id }) => id === name);
+  if (called.length > 0 && !(await arePeersInstalled())) {
+    throw wrongInput(`${name} is a peer, and the peers are not installed; add --peers`);
+  }
+  return loadPeers(called, scratch);
+}
+
+function unknownName(
+  name: string,
+  known: readonly StrategySource[],
+  peers: readonly PeerFile[],
+): CommandError {
   const ids = known.map(({ id }) => id);
-  const names = [...ids, ...known.map(({ origin }) => basename(origin))];
+  const folders = known.map(({ origin }) => basename(origin));
+  const names = [...ids, ...folders, ...peers.map(({ id }) => id)];
   const hint = suggestion(name, names) || `; there are ${ids.join(", ")}`;
   return wrongInput(`unknown strategy "${name}"${hint}`);
 }
@@ -93,8 +166,11 @@ function isPath(name: string): boolean {
   return /[\\/]/.test(name) || /\.[cm]?[jt]s$/.test(name);
 }
 
-async function strategiesInFile(name: string, scratch: string): Promise<StrategySource[]> {
-  const path = userPath(name);
+async function strategiesInFile(
+  path: string,
+  scratch: string,
+  name: string,
+): Promise<StrategySource[]> {
   try {
     await access(path);
   } catch {

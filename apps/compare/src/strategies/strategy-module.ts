@@ -43,6 +43,10 @@ function assertStrategy(candidate: unknown): asserts candidate is Strategy {
       throw new NotAStrategyError(`its strategy has no ${field}, which must be a text`);
     }
   }
+  const reply = strategy.get("reply");
+  if (reply !== undefined && typeof reply !== "string") {
+    throw new NotAStrategyError("its strategy's reply must be a text, or be left out");
+  }
   const id = String(strategy.get("id"));
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
     throw new NotAStrategyError(`the id "${id}" must be lower-case words joined by hyphens`);
@@ -60,6 +64,10 @@ function assertStrategy(candidate: unknown): asserts candidate is Strategy {
       const choice = allowed.map((one) => JSON.stringify(one)).join(" or ");
       throw new NotAStrategyError(`the strategy "${id}" needs a trait "${trait}": ${choice}`);
     }
+  }
+  const maximumOpen: unknown = Object.getOwnPropertyDescriptor(traits, "maximumOpen")?.value;
+  if (maximumOpen !== undefined && !(Number.isInteger(maximumOpen) && Number(maximumOpen) > 0)) {
+    throw new NotAStrategyError(`the trait "maximumOpen" of "${id}" must be a whole number from 1`);
   }
 }
 

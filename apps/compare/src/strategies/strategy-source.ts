@@ -5,7 +5,11 @@ export interface StrategySource {
   readonly id: string;
   readonly title: string;
   readonly summary: string;
+  /** How results come back to their callers, where the strategy says so. */
+  readonly reply?: string | undefined;
   readonly traits: StrategyTraits;
+  /** Of a peer: the strategy whose peer it is, or `floors`. */
+  readonly group?: string | undefined;
   /** The compiled module, as a file URL. Only a child process imports it. */
   readonly moduleUrl: string;
   /** Where people find it: a folder of the repository, or the path that the user gave. */
@@ -13,4 +17,7 @@ export interface StrategySource {
 }
 
 /** What a module tells of the strategies it exports. */
-export type StrategyDescription = Pick<StrategySource, "id" | "title" | "summary" | "traits">;
+export type StrategyDescription = Pick<
+  StrategySource,
+  "id" | "title" | "summary" | "reply" | "traits"
+>;

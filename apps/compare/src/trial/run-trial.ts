@@ -35,7 +35,7 @@ export async function runTrial(
 ): Promise<TrialOutcome> {
   options.signal.throwIfAborted();
   const child = fork(fileURLToPath(new URL("trial-child.js", import.meta.url)), [], {
-    execArgv: strategy.origin.startsWith("packages/") ? [] : ["--enable-source-maps"],
+    execArgv: /^(packages|peers)\//.test(strategy.origin) ? [] : ["--enable-source-maps"],
     stdio: ["ignore", 2, "pipe", "ipc"],
   });
   const errors: Buffer[] = [];

@@ -10,7 +10,7 @@ export class Palette {
     const byKind = (kind: string): string[] =>
       rows.filter((row) => row.kind === kind).map(({ strategy }) => strategy);
     this.#names = [
-      ...new Set([...byKind("strategy"), ...byKind("control"), ...byKind("reference")]),
+      ...new Set(["strategy", "control", "peer", "floor", "reference"].flatMap(byKind)),
     ];
   }
 

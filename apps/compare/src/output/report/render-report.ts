@@ -9,6 +9,7 @@ import { columnsFor, type Column } from "../columns.ts";
 import { describeWorkload } from "../describe-workload.ts";
 import { count } from "../format-figures.ts";
 import type { ResultDocument, StrategyResult, WorkloadResult } from "../result-document.ts";
+import { markOf } from "../row-kind.ts";
 import { sweepCurves, type SweepCurves } from "../sweep-curves.ts";
 import { fairnessFigure } from "./fairness-chart.ts";
 import { html, Html } from "./html.ts";
@@ -121,7 +122,8 @@ function table(workload: WorkloadResult): Html {
 const words = new Html(' class="words"');
 
 function tableRow(row: StrategyResult, columns: readonly Column[]): Html {
-  const mark = row.kind === "strategy" ? undefined : html` <span class="kind">${row.kind}</span>`;
+  const kind = markOf(row);
+  const mark = kind === "" ? undefined : html` <span class="kind">${kind}</span>`;
   const hasFigures = row.status === "completed" || row.status === "broke-contract";
   const cells = hasFigures
     ? columns.map(
