@@ -1,50 +1,124 @@
 /**
  * One promise for each request, resolved from an array that a microtask drains: the least that a
  * request, its hand-over to another task and the reply can cost. It is the limit of channels and
- * actors alike.
+ * actors alike. So it shares nothing with other owners, whose every line would be paid for here.
  *
- * Invariant: `#requests` and `#resolvers` go together, index by index. A microtask that drains
- * them is under way whenever they hold anything.
+ * Invariant: the requests that wait are `#slots[#next]` up to, and without, `#slots[#length]`. The
+ * array is kept when it is empty. While `#length` is above 0 a drain is due or under way, so only
+ * the request that ends an empty time starts one.
  */
-import type { Storable, Strategy } from "@sync-strategies/state-store";
-import { OwnerStore, type Request } from "../../base/owner-store.ts";
+import {
+  StoreClosedError,
+  type OperationOptions,
+  type Storable,
+  type Strategy,
+  type Updater,
+} from "@sync-strategies/state-store";
+import { outcomeOf, PeerStore, valueOf, type Outcome } from "../../base/peer-store.ts";
 import { ownerTask, promisePerRequest } from "../../base/traits.ts";
+import type { Waiting } from "../../base/waiting.ts";
 
-class HandOverStore<Key, Value extends Storable> extends OwnerStore<Key, Value> {
-  #requests: Request<Key, Value>[] = [];
-  #resolvers: ((reply: unknown) => void)[] = [];
+type Request<Key, Value extends Storable> = {
+  readonly key: Key;
+  readonly waiting: Waiting | undefined;
+} & (
+  | { readonly kind: "read"; readonly content: undefined; resolve(value: Value | undefined): void }
+  | { readonly kind: "write"; readonly content: Value; resolve(): void }
+  | { readonly kind: "update"; readonly content: Updater<Value>; resolve(o: Outcome<Value>): void }
+);
 
-  protected override ask<Reply>(request: Request<Key, Value>): Promise<Reply> {
-    return new Promise<unknown>((resolve) => {
-      this.#resolvers.push(resolve);
-      if (this.#requests.push(request) === 1) queueMicrotask(this.#drain);
-    }) as Promise<Reply>;
+class HandOverStore<Key, Value extends Storable> extends PeerStore<Key, Value> {
+  readonly #state = new Map<Key, Value>();
+  readonly #slots: (Request<Key, Value> | undefined)[] = [];
+  #next = 0;
+  #length = 0;
+  #onDrained: (() => void) | undefined;
+
+  // The way without a signal makes no closure but the promise's own.
+
+  read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
+    const signal = options?.signal;
+    if (signal !== undefined) {
+      return this.startWaiting(signal, (waiting) => this.#read(key, waiting));
+    }
+    return this.isClosed ? Promise.reject(new StoreClosedError()) : this.#read(key, undefined);
   }
 
-  readonly #drain = (): void => {
-    // What an updater asks for while this runs is served at the end of the same array.
-    for (let index = 0; index < this.#requests.length; index += 1) {
-      const reply = this.carryOut(this.#requests[index]!);
-      if (reply instanceof Promise) {
-        void this.#awaitAndGoOn(index, reply);
+  #read(key: Key, waiting: Waiting | undefined): Promise<Value | undefined> {
+    return new Promise((resolve) => {
+      this.#post({ kind: "read", key, content: undefined, waiting, resolve });
+    });
+  }
+
+  write(key: Key, value: Value, options?: OperationOptions): Promise<void> {
+    const signal = options?.signal;
+    if (signal !== undefined) {
+      return this.startWaiting(signal, (waiting) => this.#write(key, value, waiting));
+    }
+    return this.isClosed
+      ? Promise.reject(new StoreClosedError())
+      : this.#write(key, value, undefined);
+  }
+
+  #write(key: Key, value: Value, waiting: Waiting | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      this.#post({ kind: "write", key, content: value, waiting, resolve });
+    });
+  }
+
+  update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
+    const signal = options?.signal;
+    if (signal !== undefined) {
+      return this.startWaiting(signal, (waiting) => this.#update(key, updater, waiting));
+    }
+    return this.isClosed
+      ? Promise.reject(new StoreClosedError())
+      : this.#update(key, updater, undefined);
+  }
+
+  #update(key: Key, updater: Updater<Value>, waiting: Waiting | undefined): Promise<Value> {
+    return new Promise<Outcome<Value>>((resolve) => {
+      this.#post({ kind: "update", key, content: updater, waiting, resolve });
+    }).then(valueOf);
+  }
+
+  #post(request: Request<Key, Value>): void {
+    this.#slots[this.#length] = request;
+    this.#length += 1;
+    if (this.#length === 1) queueMicrotask(this.#serve);
+  }
+
+  readonly #serve = (): void => {
+    while (this.#next < this.#length) {
+      const request = this.#slots[this.#next]!;
+      this.#slots[this.#next] = undefined;
+      this.#next += 1;
+      if (request.waiting?.begin() === false) continue;
+      if (request.kind === "read") {
+        request.resolve(this.#state.get(request.key));
+      } else if (request.kind === "write") {
+        this.#state.set(request.key, request.content);
+        request.resolve();
+      } else {
+        // Nobody is served until the updater is done.
+        void outcomeOf(this.#state, request.key, request.content).then((outcome) => {
+          request.resolve(outcome);
+          this.#serve();
+        });
         return;
       }
-      this.#resolvers[index]!(reply);
-      this.answered();
     }
-    this.#requests = [];
-    this.#resolvers = [];
+    this.#next = 0;
+    this.#length = 0;
+    this.#onDrained?.();
   };
 
-  async #awaitAndGoOn(index: number, reply: Promise<unknown>): Promise<void> {
-    this.#resolvers[index]!(await reply);
-    this.answered();
-    this.#requests.splice(0, index + 1);
-    this.#resolvers.splice(0, index + 1);
-    this.#drain();
+  protected override async drain(): Promise<void> {
+    if (this.#length === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#onDrained = resolve;
+    });
   }
-
-  protected override end(): void {}
 }
 
 const strategy: Strategy = {

@@ -1,0 +1,116 @@
+/** What can be known of `--peers` without any library installed; `peers/test` has the rest. */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { ExitCode } from "../src/exit-codes.ts";
+import { findPeers, peersBeside } from "../src/strategies/find-peers.ts";
+import { arePeersInstalled, installPeers } from "../src/strategies/install-peers.ts";
+import { runCommand } from "./run-command.ts";
+
+const { signal } = new AbortController();
+const areInstalled = await arePeersInstalled();
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "peers-test-"));
+  await writeFile(join(folder, "pnpm-lock.yaml"), "what is to be installed\n");
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** A program in the place of pnpm; what it does is written in JavaScript. */
+function instead(program: string): readonly (readonly string[])[] {
+  return [[process.execPath, "-e", program, "--"]];
+}
+
+const succeeds = instead(`require("node:fs").mkdirSync("node_modules", { recursive: true })`);
+
+describe("installing the peers", () => {
+  test("happens once, and again when the lockfile has changed", async () => {
+    expect(await arePeersInstalled(folder)).toBe(false);
+    await installPeers({ folder, signal, commands: succeeds });
+    expect(await arePeersInstalled(folder)).toBe(true);
+    // It would fail if it were tried.
+    await installPeers({ folder, signal, commands: [] });
+    await writeFile(join(folder, "pnpm-lock.yaml"), "something newer\n");
+    expect(await arePeersInstalled(folder)).toBe(false);
+    await installPeers({ folder, signal, commands: succeeds });
+    expect(await arePeersInstalled(folder)).toBe(true);
+  });
+
+  test("asks for exactly what the lockfile says, in the peers' folder", async () => {
+    const notes = instead(
+      `require("node:fs").mkdirSync("node_modules");
+       require("node:fs").writeFileSync("words", process.argv.slice(1).join(" "));`,
+    );
+    await installPeers({ folder, signal, commands: notes });
+    expect(await readFile(join(folder, "words"), "utf8")).toBe("install --frozen-lockfile");
+  });
+
+  test("that fails says why in one line, with exit code 4, and is tried anew", async () => {
+    const fails = instead(
+      `console.log("Progress: resolved 1"); console.error(" ERR_PNPM_OFFLINE  no such registry");
+       console.log("a hint"); process.exit(1);`,
+    );
+    await expect(installPeers({ folder, signal, commands: fails })).rejects.toMatchObject({
+      exitCode: ExitCode.failed,
+      message: expect.stringMatching(/^the peers could not be installed: ERR_PNPM_OFFLINE.*$/),
+    });
+    expect(await arePeersInstalled(folder)).toBe(false);
+  });
+
+  test("takes the next way to run pnpm where the first is not there", async () => {
+    const commands = [["no-such-program"], ...succeeds];
+    await installPeers({ folder, signal, commands });
+    expect(await arePeersInstalled(folder)).toBe(true);
+    await rm(join(folder, "node_modules"), { recursive: true });
+    const none = installPeers({ folder, signal, commands: [["no-such-program"]] });
+    await expect(none).rejects.toMatchObject({ exitCode: ExitCode.failed });
+  });
+
+  test("ends when it is interrupted, with the interruption's own error", async () => {
+    const controller = new AbortController();
+    const waits = instead(
+      `require("node:fs").writeFileSync("started", ""); setInterval(() => {}, 1000);`,
+    );
+    const installing = installPeers({ folder, signal: controller.signal, commands: waits });
+    const outcome = expect(installing).rejects.toBe("enough");
+    await expect
+      .poll(() =>
+        readFile(join(folder, "started")).then(
+          () => true,
+          () => false,
+        ),
+      )
+      .toBe(true);
+    controller.abort("enough");
+    await outcome;
+    await mkdir(join(folder, "node_modules"));
+    expect(await arePeersInstalled(folder)).toBe(false);
+  });
+});
+
+describe("the peers that there are", () => {
+  test("stand in the order of their strategies, the floors last", async () => {
+    const peers = await findPeers(["mutex", "actor"]);
+    const groups = [...new Set(peers.map(({ group }) => group))];
+    expect(groups).toEqual(["mutex", "actor", "channels", "floors"]);
+    expect(new Set(peers.map(({ id }) => id)).size).toBe(peers.length);
+    const beside = peersBeside(["actor"], peers).map(({ group }) => group);
+    expect(new Set(beside)).toEqual(new Set(["actor", "floors"]));
+  });
+
+  test("are suggested where a name is nearly theirs", async () => {
+    const { stderr, exitCode } = await runCommand(["tschan"]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("ts-chan");
+  });
+
+  test.skipIf(areInstalled)("are named by an error where they are not installed", async () => {
+    const { stdout, stderr, exitCode } = await runCommand(["ts-chan"]);
+    expect({ stdout, exitCode }).toEqual({ stdout: "", exitCode: 2 });
+    expect(stderr).toBe(
+      "compare: ts-chan is a peer, and the peers are not installed; add --peers\n",
+    );
+  });
+});

@@ -1,0 +1,72 @@
+/** Faults that were found in locks, one test each; the contract's own suite has the others. */
+import { Mutex } from "async-mutex";
+import { expect, test } from "vitest";
+import { MutexStore } from "@sync-strategies/mutex-store";
+import { acquireUnlessAborted } from "../src/acquire-unless-aborted.ts";
+
+test("one waiter among several can be cancelled, the first, one between, or the last", async () => {
+  for (const cancelled of [0, 1, 2]) {
+    const mutex = new Mutex();
+    const release = await mutex.acquire();
+    const granted: number[] = [];
+    const controllers = [0, 1, 2].map(() => new AbortController());
+    const waiters = controllers.map(async ({ signal }, index) => {
+      const releaseOwn = await acquireUnlessAborted(mutex, signal);
+      granted.push(index);
+      releaseOwn();
+    });
+    const outcomes = Promise.allSettled(waiters);
+    controllers[cancelled]?.abort();
+    release();
+    await outcomes;
+    expect(granted).toEqual([0, 1, 2].filter((index) => index !== cancelled));
+    expect(mutex.isLocked()).toBe(false);
+  }
+});
+
+test("a releaser that is called again does not unlock the next holder", async () => {
+  const mutex = new Mutex();
+  const { signal } = new AbortController();
+  const stale = await acquireUnlessAborted(mutex, signal);
+  const next = acquireUnlessAborted(mutex, signal);
+  const third = acquireUnlessAborted(mutex, signal);
+  stale();
+  const release = await next;
+  stale();
+  let hasThird = false;
+  const thirdGranted = third.then((releaseThird) => {
+    hasThird = true;
+    releaseThird();
+  });
+  for (let hop = 0; hop < 20; hop += 1) await undefined;
+  expect(hasThird).toBe(false);
+  expect(mutex.isLocked()).toBe(true);
+  release();
+  await thirdGranted;
+  expect(mutex.isLocked()).toBe(false);
+});
+
+test("a lock handed over in the step in which its waiter aborts is not lost", async () => {
+  const mutex = new Mutex();
+  const release = await mutex.acquire();
+  const controller = new AbortController();
+  const aborted = acquireUnlessAborted(mutex, controller.signal);
+  const outcome = Promise.allSettled([aborted]);
+  const behind = acquireUnlessAborted(mutex, new AbortController().signal);
+  release();
+  controller.abort("changed my mind");
+  expect(await outcome).toEqual([{ status: "rejected", reason: "changed my mind" }]);
+  (await behind)();
+  expect(mutex.isLocked()).toBe(false);
+});
+
+test.each([undefined, null, false, 0, ""])(
+  "an updater that rejects with %j has failed, however untrue that is",
+  async (reason) => {
+    await using store = new MutexStore<string, number>();
+    await store.write("a", 1);
+    const failing = store.update("a", () => Promise.reject(reason));
+    await expect(failing).rejects.toBe(reason);
+    expect(await store.read("a")).toBe(1);
+  },
+);
