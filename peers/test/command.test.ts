@@ -84,6 +84,15 @@ describe("--peers", () => {
     expect(csv.stdout).toMatch(/,nact,peer,actor,nact's query: [^,]+,completed,/);
   });
 
+  test("leaves out whom the clients would be too many for, and says so", async () => {
+    const names = ["js-csp", "goscript"];
+    const { stdout, exitCode } = await run(...names, "--readers", "1100", ...brief);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^goscript +[\d,]+/m);
+    expect(stdout).not.toMatch(/^js-csp/m);
+    expect(stdout).toContain("it holds 1,024 open operations");
+  });
+
   test("lists them", async () => {
     const { stdout } = await run("list", "--peers");
     expect(stdout).toMatch(/^Peers: mutex\n {2}async-lock +\w.*\(peers\/strategies\/mutex\//m);

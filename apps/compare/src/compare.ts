@@ -1,9 +1,11 @@
 /** `pnpm compare`: every strategy, then the references, on every workload. */
+import type { Workload } from "@sync-strategies/workload";
 import type { CompareRequest } from "./command-line.ts";
 import { CommandError, ExitCode, worstOf } from "./exit-codes.ts";
 import { suggestion } from "./nearest-name.ts";
 import { crossed } from "./limits.ts";
 import { describeEnvironment } from "./output/environment.ts";
+import { count } from "./output/format-figures.ts";
 import { clearProgress } from "./output/progress.ts";
 import type { Reporter } from "./output/reporter.ts";
 import { SCHEMA_VERSION, type ResultDocument } from "./output/result-document.ts";
@@ -12,6 +14,7 @@ import { prepareGo } from "./reference/go-reference.ts";
 import { openRunFile } from "./saved-results.ts";
 import { selectStrategies } from "./strategies/find-strategies.ts";
 import type { StrategySource } from "./strategies/strategy-source.ts";
+import { titleOf } from "./workload-title.ts";
 import { WorkloadComparison } from "./workload-comparison.ts";
 
 export interface CompareContext {
@@ -51,7 +54,13 @@ export async function compare(request: CompareRequest, context: CompareContext):
   try {
     for (const { workload, sweep } of request.workloads) {
       const run = new WorkloadComparison(workload, sweep, {
-        ...{ reporter, signal, scratch, complain, strategies, rounds, baseline },
+        ...{ reporter, signal, scratch, complain, rounds, baseline },
+        strategies: ableOnes(
+          strategies,
+          workload,
+          titleOf({ workload: workload.name, sweep }),
+          document.notes,
+        ),
         goProgram: await goProgramFor(request, workload, document.notes, signal),
         histories: files.histories,
         onTrial: () => files.keep(document),
@@ -124,6 +133,22 @@ function assertBaseline(baseline: string | undefined, strategies: readonly Strat
     ExitCode.wrongInput,
     `--baseline ${baseline} is none of the strategies to be compared${hint}`,
   );
+}
+
+/** Without those whose limit of open operations the workload's clients would exceed. */
+function ableOnes(
+  strategies: readonly StrategySource[],
+  { parameters: { readers, writers, updaters } }: Workload,
+  title: string,
+  notes: string[],
+): StrategySource[] {
+  return strategies.filter(({ id, traits: { maximumOpen = Infinity } }) => {
+    const isAble = readers + writers + updaters <= maximumOpen;
+    if (!isAble) {
+      notes.push(`${id} is left out of ${title}: it holds ${count(maximumOpen)} open operations.`);
+    }
+    return isAble;
+  });
 }
 
 /** Go's clients know neither a rate nor a number of operations. */
