@@ -56,7 +56,13 @@ const strategy: Strategy = {
   title: "A bare Map",
   summary: "A Map behind await, and nothing else: the floor of every store.",
   reply: "none: the caller does it itself",
-  traits: { access: "any-caller", exclusion: "nothing", updaterRuns: "once", control: true },
+  traits: {
+    access: "any-caller",
+    exclusion: "nothing",
+    reads: "never-wait",
+    updaterRuns: "once",
+    control: true,
+  },
   createStore: <Key, Value extends Storable>() => new BareMapStore<Key, Value>(),
 };
 
