@@ -23,9 +23,11 @@ export class KeyLocks<Key> {
 
   /**
    * Takes the key's lock: at once, and then returns `undefined`, or after all that asked before.
-   * Rejects with the signal's reason if that aborts first; it must not be aborted already.
+   * Rejects with the signal's reason if that aborts first.
    */
   acquire(key: Key, signal: AbortSignal | undefined): Promise<void> | undefined {
+    // Before a lock is made that nobody then takes.
+    if (signal?.aborted) return Promise.reject(signal.reason);
     let lock = this.#locks.get(key);
     if (lock === undefined) {
       lock = new FairLock();

@@ -30,6 +30,12 @@ test("a lock that only those waited for who gave up is dropped with its release"
   expect(locks.size).toBe(0);
 });
 
+test("an aborted signal makes no lock", async () => {
+  const locks = new KeyLocks<string>();
+  await expect(locks.acquire("a", AbortSignal.abort("early"))).rejects.toBe("early");
+  expect(locks.size).toBe(0);
+});
+
 test("all are free when the last one is, and at once if none is held", async () => {
   const locks = new KeyLocks<string>();
   await locks.allFree();

@@ -35,15 +35,15 @@ export class KeyOwner<Value extends Storable> {
       const requests = this.#inbox;
       this.#inbox = [];
       for (const request of requests) {
-        const pause = this.#carryOut(request);
-        // An await for each request would cost more than the requests do.
-        if (pause !== undefined) await pause;
+        const update = this.#carryOut(request);
+        // An await for each read and write would cost more than they do.
+        if (update !== undefined) await update;
       }
     }
     onEnd(this.#value);
   }
 
-  /** Returns a promise only for an updater that awaits: the one thing that takes time. */
+  /** Returns a promise for an update alone: its updater may await, and all else is done at once. */
   #carryOut(request: Request<Value>): Promise<void> | undefined {
     const { cancellation } = request;
     if (cancellation !== undefined) {
