@@ -47,7 +47,8 @@ export async function compare(request: CompareRequest, context: CompareContext):
     schemaVersion: SCHEMA_VERSION,
     environment: await describeEnvironment(request.seed, context.commandLine),
     workloads: [],
-    interrupted: false,
+    // What is kept of a run that is killed says so.
+    interrupted: true,
     notes: problems.map(({ message }) => `Left out: ${message}`),
   };
   if (files.histories !== undefined) document.notes.push(whereHistoriesAre(files.histories));
@@ -68,9 +69,9 @@ export async function compare(request: CompareRequest, context: CompareContext):
       document.workloads.push(run.result);
       exitCode = worstOf(exitCode, await run.complete());
     }
+    document.interrupted = false;
   } catch (error) {
     if (!signal.aborted) throw error;
-    document.interrupted = true;
     exitCode = ExitCode.interrupted;
   }
   clearProgress();

@@ -27,8 +27,6 @@ export interface Contender {
   readonly row: Pick<StrategyResult, "strategy" | "kind" | "group" | "reply" | "traits"> & {
     title: string;
   };
-  /** Whether this is the baseline's second self. */
-  readonly isTwin: boolean;
   /** @param round from 1 on. Never rejects but for an interruption. */
   readonly run: (round: number) => Promise<RunOutcome>;
 }
@@ -41,7 +39,11 @@ export interface RunContext {
   readonly histories: { readonly path: string; readonly isOnlyOne: boolean } | undefined;
 }
 
-/** A strategy, run in a fresh process each time. */
+/**
+ * A strategy, run in a fresh process each time.
+ *
+ * @param isTwin whether this is the baseline's second self.
+ */
 export function strategyContender(
   source: StrategySource,
   workload: Workload,
@@ -53,7 +55,6 @@ export function strategyContender(
   return {
     name,
     row: { strategy: id, title, kind: kindOf(source), group, reply, traits },
-    isTwin,
     async run(round) {
       const outcome = await runTrial(source, workload.parameters, {
         extent: extentOf(workload),
@@ -107,7 +108,6 @@ export async function goContenders(
     return {
       name,
       row: row as Contender["row"],
-      isTwin: false,
       async run() {
         onProgress(name, "running", 0);
         try {
@@ -131,6 +131,7 @@ export async function goContenders(
             measured: {
               ...{ readOps, writeOps, updateOps, elapsedMs, perClientOps, digest, latency, state },
               ...{ inFlightAtDeadline: null, perTenthOps: null, meanPauseUs: null },
+              ...{ timerLateness: null, turnsMs: null },
               ...{ openLoop: null, resources: null, check: null },
             },
           };

@@ -26,8 +26,24 @@ const metrics: Readonly<Record<string, Metric>> = {
   writeOps: { unit: "number", of: (row) => row.writeOps },
   updates: { unit: "number", of: (row) => row.updateOps },
   lost: { unit: "number", of: (row) => row.state?.lostUpdates },
+  "read p50": { unit: "time", of: (row) => row.latency?.read?.p50Us },
+  "read p99": { unit: "time", of: (row) => row.latency?.read?.p99Us },
+  "write p50": { unit: "time", of: (row) => row.latency?.write?.p50Us },
+  "write p99": { unit: "time", of: (row) => row.latency?.write?.p99Us },
+  "update p50": { unit: "time", of: (row) => row.latency?.update?.p50Us },
+  "update p99": { unit: "time", of: (row) => row.latency?.update?.p99Us },
+  "fair reads": { unit: "number", of: (row) => row.fairness?.read?.jainIndex },
+  "fair writes": { unit: "number", of: (row) => row.fairness?.write?.jainIndex },
+  "fair updates": { unit: "number", of: (row) => row.fairness?.update?.jainIndex },
+  dropped: { unit: "number", of: (row) => row.openLoop?.dropped },
+  "cpu/op": { unit: "time", of: (row) => nanoseconds(row.resources?.cpuNs) },
   "heap/op": { unit: "number", of: (row) => row.resources?.heapBytes },
 };
+
+/** As microseconds. */
+function nanoseconds(value: number | null | undefined): number | undefined {
+  return value === null || value === undefined ? undefined : value / 1000;
+}
 
 export interface Limit {
   /** As it was typed. */
@@ -55,6 +71,11 @@ export function parseLimit(text: string, before: readonly Limit[] = []): Limit[]
   return [...before, { text, metric: name, relation, value: number }];
 }
 
+/** An index between 0 and 1 needs its decimals. */
+function plain(value: number): string {
+  return value < 10 ? String(Number(value.toFixed(3))) : count(value);
+}
+
 /** One line for each row that crossed a limit, or of which nobody can say whether it did. */
 export function crossed(limits: readonly Limit[], { workloads }: ResultDocument): string[] {
   return workloads.flatMap((workload) =>
@@ -69,7 +90,7 @@ export function crossed(limits: readonly Limit[], { workloads }: ResultDocument)
             return [`${where}: there is no ${metric} to hold against "${text}"`];
           }
           const isCrossed = relation === ">" ? figure > value : figure < value;
-          const shown = unit === "time" ? duration(figure) : count(figure);
+          const shown = unit === "time" ? duration(figure) : plain(figure);
           return isCrossed ? [`${where}: ${metric} is ${shown}, which "${text}" forbids`] : [];
         }),
       ),

@@ -7,7 +7,8 @@ import type { ResultDocument } from "./output/result-document.ts";
 import { parseResult } from "./output/result-schema.ts";
 import { userPath, workspaceRoot } from "./workspace.ts";
 
-const runsFolder = join(workspaceRoot, ".cache", "runs");
+/** The variable keeps what tests run apart from what people run. */
+const runsFolder = process.env["COMPARE_RUNS_FOLDER"] ?? join(workspaceRoot, ".cache", "runs");
 
 /** Older runs are forgotten. */
 const RUNS_KEPT = 20;

@@ -62,6 +62,7 @@ export function summarizeRounds(
     latency: latencyOf(measured),
     fairness: fairnessByKind(measured, parameters),
     resources: resourcesOf(measured, parameters),
+    timerLateness: latenessOf(measured),
     openLoop: openLoopOf(measured),
   };
 }
@@ -78,6 +79,7 @@ const nothing = {
   latency: null,
   fairness: null,
   resources: null,
+  timerLateness: null,
   openLoop: null,
 } as const satisfies Partial<Summary>;
 
@@ -109,6 +111,11 @@ function latencyOf(measured: readonly MeasuredRound[]): Latency | null {
       return summaries.length === 0 ? [] : [[kind, combine(summaries)]];
     }),
   );
+}
+
+function latenessOf(measured: readonly MeasuredRound[]): LatencySummary | null {
+  const all = measured.flatMap(({ timerLateness }) => timerLateness ?? []);
+  return all.length === 0 ? null : combine(all);
 }
 
 /** Percentiles are medians of the rounds'; how the samples spread is all rounds together. */

@@ -8,6 +8,7 @@ import {
   MINIMUM_ROUNDS,
   ratioBetween,
   shuffled,
+  type Comparison,
 } from "@sync-strategies/statistics";
 import { withDefaults, type Workload } from "@sync-strategies/workload";
 import { goContenders, strategyContender, type Contender, type RunContext } from "./contenders.ts";
@@ -21,6 +22,7 @@ import type {
   SweepPoint,
   WorkloadResult,
 } from "./output/result-document.ts";
+import { isPauseBound } from "./pause-bound.ts";
 import type { StrategySource } from "./strategies/strategy-source.ts";
 import { titleOf } from "./workload-title.ts";
 import { summarizeRounds, totalOf } from "./summarize-rounds.ts";
@@ -49,8 +51,10 @@ export class WorkloadComparison {
   readonly result: WorkloadResult;
   readonly #workload: Workload;
   readonly #context: ComparisonContext;
-  readonly #rounds = new Map<Contender, RoundResult[]>();
+  readonly #rounds = new Map<Contender, readonly RoundResult[]>();
   #contenders: readonly Contender[] = [];
+  /** The baseline's second self, for the A/A check. */
+  #twin: Contender | undefined;
   #exitCode: ExitCode = ExitCode.fine;
 
   constructor(workload: Workload, sweep: SweepPoint | null, context: ComparisonContext) {
@@ -84,41 +88,56 @@ export class WorkloadComparison {
   async complete(): Promise<ExitCode> {
     const { reporter, rounds } = this.#context;
     this.#contenders = await this.#gather();
-    const rows = this.#contenders.filter(({ isTwin }) => !isTwin);
     reporter.begin(
       this.result,
-      rows.map(({ name }) => name),
+      this.#contenders.map(({ name }) => name),
     );
     try {
       for (let round = 1; round <= rounds; round++) await this.#runRound(round);
     } finally {
       // Without its last rounds a table still shows those before.
-      if (rounds > 1) this.#finish(rows);
+      if (rounds > 1) this.#report();
       reporter.finish(this.result);
     }
     return this.#exitCode;
   }
 
   async #gather(): Promise<Contender[]> {
-    const { strategies, goProgram, rounds } = this.#context;
-    const context: RunContext = { ...this.#context, onProgress: this.#progress };
-    const contenders = strategies.map((source) =>
-      strategyContender(source, this.#workload, context),
-    );
-    const baseline = this.#baseline();
-    if (rounds >= MINIMUM_ROUNDS && baseline !== undefined) {
-      contenders.push(strategyContender(baseline, this.#workload, context, true));
-    }
-    if (goProgram !== undefined) {
-      contenders.push(...(await goContenders(goProgram, this.#workload, context)));
-    }
-    return contenders;
+    const { strategies, goProgram } = this.#context;
+    const context = this.#runContext();
+    return [
+      ...strategies.map((source) => strategyContender(source, this.#workload, context)),
+      ...(goProgram === undefined ? [] : await goContenders(goProgram, this.#workload, context)),
+    ];
   }
 
+  #runContext(): RunContext {
+    return { ...this.#context, onProgress: this.#progress };
+  }
+
+  /** One that has failed cannot be it: the next one takes its place, for the others' sake. */
   #baseline(): StrategySource | undefined {
     const { strategies, baseline = USUAL_BASELINE } = this.#context;
-    const candidates = strategies.filter(({ traits }) => !traits.control);
+    const candidates = strategies.filter(
+      ({ id, traits }) => !traits.control && !this.#hasFailed(id),
+    );
     return candidates.find(({ id }) => id === baseline) ?? candidates[0];
+  }
+
+  #hasFailed(name: string): boolean {
+    const contender = this.#contenders.find((one) => one.name === name);
+    return (
+      contender !== undefined &&
+      this.#roundsOf(contender).some(({ status }) => status !== "completed")
+    );
+  }
+
+  /** The baseline under its second name, as soon as there is one that it should be. */
+  #appointTwin(): void {
+    const baseline = this.#baseline();
+    if (this.#context.rounds < MINIMUM_ROUNDS || baseline === undefined) return;
+    if (this.#twin?.row.strategy === baseline.id) return;
+    this.#twin = strategyContender(baseline, this.#workload, this.#runContext(), true);
   }
 
   /**
@@ -126,22 +145,28 @@ export class WorkloadComparison {
    * order in which they were named.
    */
   async #runRound(round: number): Promise<void> {
-    const { rounds } = this.#context;
+    const { rounds, onTrial } = this.#context;
     const { seed } = this.#workload.parameters;
-    const order = rounds === 1 ? [...this.#contenders] : shuffled(this.#contenders, seed, round);
+    this.#appointTwin();
+    const taking = [...this.#contenders, ...(this.#twin === undefined ? [] : [this.#twin])];
+    const order = rounds === 1 ? taking : shuffled(taking, seed, round);
     this.result.order.push(order.map(({ name }) => name));
     for (const contender of order) {
-      const results = this.#rounds.get(contender) ?? [];
-      this.#rounds.set(contender, results);
+      const results = this.#roundsOf(contender);
       // Who hung once would hang again, and take its time for it.
       if (results.some(({ status }) => status === "hung")) continue;
       this.#round = round;
       const { stack, ...outcome } = await contender.run(round);
-      results.push(this.#judgeDigest({ round, ...outcome }));
+      this.#rounds.set(contender, [...results, this.#judgeDigest({ round, ...outcome })]);
       if (stack) this.#context.complain("", stack);
-      if (rounds === 1) this.#addRow(contender);
-      this.#context.onTrial();
+      this.#summarize();
+      if (rounds === 1) this.#reportRow(contender);
+      onTrial();
     }
+  }
+
+  #roundsOf(contender: Contender): readonly RoundResult[] {
+    return this.#rounds.get(contender) ?? [];
   }
 
   #round = 1;
@@ -166,15 +191,19 @@ export class WorkloadComparison {
     };
   }
 
-  /** Compares, and adds the rows, once all rounds are done. */
-  #finish(contenders: readonly Contender[]): void {
-    const twin = this.#contenders.find(({ isTwin }) => isTwin);
-    if (twin !== undefined) this.result.sameTwice = this.#rowOf(twin);
-    this.result.comparison = this.#compare(contenders, twin);
-    for (const contender of contenders) this.#addRow(contender);
-    const problem = this.result.sameTwice?.problem;
-    if (twin !== undefined && problem) {
-      this.#context.complain(`${twin.name} in ${titleOf(this.result)}: ${problem}`);
+  /** Brings the result up to date with all that has run. */
+  #summarize(): void {
+    const rows = this.#contenders
+      .filter((contender) => this.#roundsOf(contender).length > 0)
+      .map((contender) => ({ contender, row: this.#rowOf(contender) }));
+    this.result.sameTwice = this.#twin === undefined ? null : this.#rowOf(this.#twin);
+    this.result.comparison = this.#compare(rows);
+    this.result.results = rows.map(({ contender, row }) => ({
+      ...row,
+      ...this.#standingOf(contender),
+    }));
+    if (this.#twin !== undefined && this.result.sameTwice !== null) {
+      this.result.sameTwice = { ...this.result.sameTwice, ...this.#standingOf(this.#twin) };
     }
   }
 
@@ -184,25 +213,26 @@ export class WorkloadComparison {
    * floor, which is there to be out of reach.
    */
   #compare(
-    contenders: readonly Contender[],
-    twin: Contender | undefined,
+    rows: readonly { readonly contender: Contender; readonly row: StrategyResult }[],
   ): WorkloadResult["comparison"] {
-    const ranked = contenders
-      .filter((contender) => isRanked(contender.row) && this.#isComplete(contender))
-      .map((contender) => ({ name: contender.name, rates: this.#speeds(contender) }));
     const baseline = this.#baseline()?.id;
-    if (baseline === undefined || !ranked.some(({ name }) => name === baseline)) return null;
-    return compareContenders(ranked, baseline, twin && this.#speeds(twin));
-  }
-
-  #isComplete(contender: Contender): boolean {
-    const rounds = this.#rounds.get(contender) ?? [];
-    return rounds.length > 0 && rounds.every(({ status }) => status === "completed");
+    if (this.#context.rounds === 1 || baseline === undefined) return null;
+    const ranked = rows
+      .filter(({ row }) => isRanked(row) && row.status === "completed")
+      .map(({ contender, row }) => ({ name: row.strategy, rates: this.#speeds(contender) }));
+    if (!ranked.some(({ name }) => name === baseline)) return null;
+    return compareContenders(ranked, baseline, {
+      twin: this.#twin && this.#speeds(this.#twin),
+      isPauseBound: isPauseBound(
+        rows.map(({ row }) => row),
+        this.result.parameters,
+      ),
+    });
   }
 
   /** Operations a millisecond in each round; undefined where there is none to be compared. */
   #speeds(contender: Contender): (number | undefined)[] {
-    const rounds = this.#rounds.get(contender) ?? [];
+    const rounds = this.#roundsOf(contender);
     return Array.from({ length: this.#context.rounds }, (_, index) => {
       const found = rounds.find(({ round }) => round === index + 1);
       if (found?.status !== "completed" || found.measured === null) return undefined;
@@ -211,12 +241,12 @@ export class WorkloadComparison {
     });
   }
 
+  /** A row before it is compared with others. */
   #rowOf(contender: Contender): StrategyResult {
-    const rounds = this.#rounds.get(contender) ?? [];
     return {
       ...contender.row,
-      ...summarizeRounds(rounds, this.result),
-      ...this.#standingOf(contender),
+      ...summarizeRounds(this.#roundsOf(contender), this.result),
+      ...{ ratio: null, standing: null, tier: null },
     };
   }
 
@@ -226,35 +256,49 @@ export class WorkloadComparison {
     if (comparison === null || baseline === undefined) {
       return { ratio: null, standing: null, tier: null };
     }
+    if (contender === baseline) {
+      return { ratio: null, standing: "baseline", tier: tierOf(contender, comparison) };
+    }
     const standing = comparison.standings.find(({ name }) => name === contender.name);
-    const tier = comparison.tiers?.findIndex((names) => names.includes(contender.name)) ?? -1;
     return {
-      ratio:
-        contender === baseline
-          ? null
-          : (ratioBetween(this.#speeds(contender), this.#speeds(baseline)) ?? null),
-      standing: contender === baseline ? "baseline" : (standing?.verdict ?? null),
-      tier: tier === -1 ? null : tier + 1,
+      ratio: ratioBetween(this.#speeds(contender), this.#speeds(baseline)) ?? null,
+      standing: standing?.verdict ?? null,
+      tier: tierOf(contender, comparison),
     };
   }
 
-  #addRow(contender: Contender): void {
-    const row = this.#rowOf(contender);
-    if (row.rounds.length === 0) return;
-    this.result.results.push(row);
-    clearProgress();
-    if (row.problem !== null) {
-      this.#context.complain(`${row.strategy} in ${titleOf(this.result)}: ${row.problem}`);
-      // A peer is a strategy as any other: its user asked for it, and wants to know.
-      const isExpected = row.kind === "reference" || row.traits?.control === true;
-      if (!isExpected) this.#exitCode = worstOf(this.#exitCode, ExitCode.broken);
-      if (row.status === "other-workload") {
-        this.#exitCode = worstOf(this.#exitCode, ExitCode.failed);
-      }
+  #report(): void {
+    for (const contender of this.#contenders) this.#reportRow(contender);
+    if (this.result.sameTwice !== null && this.#twin !== undefined) {
+      this.#judge(this.#twin.name, this.result.sameTwice);
     }
-    if (row.verdict === "unknown") this.#exitCode = worstOf(this.#exitCode, ExitCode.unknown);
+  }
+
+  #reportRow({ name }: Contender): void {
+    const row = this.result.results.find(({ strategy }) => strategy === name);
+    if (row === undefined) return;
+    clearProgress();
+    this.#judge(name, row);
     this.#context.reporter.row(this.result, row);
   }
+
+  /** Complains of what went wrong with a row, and remembers which exit code it calls for. */
+  #judge(name: string, { problem, kind, traits, status, verdict }: StrategyResult): void {
+    if (problem !== null) {
+      this.#context.complain(`${name} in ${titleOf(this.result)}: ${problem}`);
+      // A peer is a strategy as any other: its user asked for it, and wants to know.
+      const isExpected = kind === "reference" || traits?.control === true;
+      if (!isExpected) this.#exitCode = worstOf(this.#exitCode, ExitCode.broken);
+      if (status === "other-workload") this.#exitCode = worstOf(this.#exitCode, ExitCode.failed);
+    }
+    if (verdict === "unknown") this.#exitCode = worstOf(this.#exitCode, ExitCode.unknown);
+  }
+}
+
+/** From 1 on; null where it is in none. */
+function tierOf({ name }: Contender, { tiers = [] }: Comparison): number | null {
+  const tier = tiers.findIndex((names) => names.includes(name));
+  return tier === -1 ? null : tier + 1;
 }
 
 function isRanked({ kind }: Contender["row"]): boolean {

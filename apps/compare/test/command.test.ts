@@ -1,12 +1,13 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import type { ResultDocument } from "../src/output/result-document.ts";
-import { runCommand, type CommandResult } from "./run-command.ts";
+import { parseResult } from "../src/output/result-schema.ts";
+import { commandEnvironment, runCommand, type CommandResult } from "./run-command.ts";
 
 /** Short enough for a test, long enough for every client to get a turn. */
 const brief = ["--duration", "40ms", "--no-reference"];
@@ -53,7 +54,7 @@ describe("a comparison", () => {
     ]);
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
     const document = JSON.parse(stdout) as ResultDocument;
-    expect(document).toMatchObject({ schemaVersion: 2, interrupted: false });
+    expect(document).toMatchObject({ schemaVersion: 3, interrupted: false });
     expect(document.environment).toMatchObject({ node: process.version, seed: 1 });
     const [workload] = document.workloads;
     expect(workload).toMatchObject({
@@ -122,7 +123,8 @@ describe("a comparison", () => {
 
   test("keeps each line within the terminal's width", async () => {
     for (const columns of [80, 100, 120]) {
-      const { stdout } = await runCommand(["--workload", "contended", ...brief], {
+      const words = ["actor", "unsynchronized", "--workload", "contended", ...brief];
+      const { stdout } = await runCommand(words, {
         env: { COLUMNS: String(columns) },
       });
       const widest = Math.max(...stdout.split("\n").map((line) => line.length));
@@ -297,7 +299,7 @@ describe("a strategy that goes wrong", () => {
     },
   );
 
-  test.each(["never-answers", "never-yields"])(
+  test.concurrent.each(["never-answers", "never-yields"])(
     "%s is ended and called hung",
     async (name) => {
       const result = await runCommand([`./strategies/${name}.ts`, "mutex", ...brief]);
@@ -341,17 +343,29 @@ describe("an end that comes early", () => {
     await expect.poll(() => isAlive(pid), { timeout: 5_000 }).toBe(false);
   });
 
-  test("a child ends when its parent is gone", async () => {
+  test("when the parent is killed its child ends, and every finished trial has been kept", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "compare-test-"));
+    const file = join(folder, "kept.json");
     let pid = 0;
-    await runCommand(["./strategies/tells-its-process.ts", "--duration", "20s"], {
+    const words = ["mutex", "./strategies/tells-its-process.ts", "--rounds", "3", "--save", file];
+    await runCommand([...words, "--duration", "300ms", "--readers", "2", "--no-reference"], {
       onStderr(text, send) {
-        const told = /process (\d+)\./.exec(text)?.[1];
+        // A second process of its kind: the first round is over.
+        const [, told] = [...new Set([...text.matchAll(/process (\d+)\./g)].map(([, id]) => id))];
         if (told === undefined || pid !== 0) return;
         pid = Number(told);
         send("SIGKILL", "parent");
       },
     });
     await expect.poll(() => isAlive(pid), { timeout: 5_000 }).toBe(false);
+    const { interrupted, workloads } = parseResult(JSON.parse(await readFile(file, "utf8")));
+    expect(interrupted).toBe(true);
+    for (const { rounds, totalOps } of workloads[0]!.results) {
+      expect(rounds[0]).toMatchObject({ round: 1, status: "completed" });
+      expect(totalOps).toBeGreaterThan(0);
+    }
+    expect(workloads[0]!.results).toHaveLength(2);
+    await rm(folder, { recursive: true });
   });
 
   test("a reader that has seen enough ends it quietly", async () => {
@@ -360,6 +374,7 @@ describe("an end that comes early", () => {
       process.execPath,
       [main, "mutex", "--workload", "paced,saturated", ...brief],
       {
+        env: commandEnvironment,
         stdio: ["ignore", "pipe", "pipe"],
       },
     );

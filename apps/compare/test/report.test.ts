@@ -70,14 +70,15 @@ describe.skipIf(executablePath === "")("the report in a browser", () => {
     const headings = await page.locator("h2").allTextContents();
     expect(headings).toEqual([
       "What was asked",
+      "What the figures show, and what they do not",
       "contended, by keys",
       "contended, keys 1",
       "contended, keys 5",
-      "What the figures show, and what they do not",
       "How to read it",
       "Environment",
     ]);
-    for (const part of ["Throughput", "Latency", "Fairness", "Verdicts"]) {
+    const parts = ["Throughput", "Latency", "Fairness", "What an operation takes", "Verdicts"];
+    for (const part of parts) {
       expect(await page.locator("h3", { hasText: part }).count(), part).toBe(2);
     }
     // Of each pair of drawings, the one for this width is seen.

@@ -84,41 +84,62 @@ describe("rounds", () => {
   });
 });
 
-describe("a strategy that goes wrong in a later round", () => {
-  test("is shown with its round, is not ranked, and leaves the others' verdicts standing", async () => {
-    const marks = join(folder, "marks");
-    const file = join(folder, "hangs-later.ts");
-    const sound = new URL("strategies/sound-store.ts", import.meta.url).pathname;
-    await writeFile(
-      file,
-      `import { appendFileSync, readFileSync } from "node:fs";
+/** A strategy that is sound until its last run: `goWrong` is what its reads then do. */
+async function soundUntil(run: number, name: string, goWrong: string): Promise<string> {
+  const marks = join(folder, `${name}.marks`);
+  const file = join(folder, `${name}.ts`);
+  const sound = new URL("strategies/sound-store.ts", import.meta.url).pathname;
+  await writeFile(marks, "");
+  await writeFile(
+    file,
+    `import { appendFileSync, readFileSync } from "node:fs";
 import { SoundStore, strategy } from ${JSON.stringify(sound)};
-const marks = ${JSON.stringify(marks)};
+// Each process, and so each run, leaves one mark.
+appendFileSync(${JSON.stringify(marks)}, "x");
+const isLast = readFileSync(${JSON.stringify(marks)}, "utf8").length > ${run};
 class Later extends SoundStore {
   read(key) {
-    if (readFileSync(marks, "utf8").length > 2) throw new Error("enough");
+    if (isLast) ${goWrong};
     return super.read(key);
   }
 }
-let counted = false;
-export default strategy("later", () => {
-  if (!counted) appendFileSync(marks, "x");
-  counted = true;
-  return new Later();
-});
+export default strategy(${JSON.stringify(name)}, () => new Later());
 `,
-    );
-    await writeFile(marks, "");
+  );
+  return file;
+}
+
+describe("a strategy that goes wrong in a later round", () => {
+  test("is shown with its round, not run again, not ranked, and leaves the others' verdicts standing", async () => {
+    // It is also loaded once to be asked for its name.
+    const file = await soundUntil(3, "hangs-later", "return new Promise(() => {})");
     const { workloads, exitCode } = await runJson(
       ...[file, "actor", "mutex", "--rounds", "6", ...saturated],
     );
     expect(exitCode).toBe(1);
-    const [later, actor] = workloads[0]!.results;
-    expect(later).toMatchObject({ strategy: "later", status: "threw", tier: null });
-    expect(later?.problem).toMatch(/^in round 3 of 6: .*enough/);
+    const [later, actor, mutex] = workloads[0]!.results;
+    expect(later).toMatchObject({ strategy: "hangs-later", status: "hung", tier: null });
+    expect(later?.problem).toMatch(/^in round 3 of 6: hung while warming up: no operation/);
+    expect(later?.rounds.map(({ status }) => status)).toEqual(["completed", "completed", "hung"]);
     expect(actor).toMatchObject({ status: "completed", ratio: { count: 6 } });
+    expect(mutex?.rounds).toHaveLength(6);
     expect(workloads[0]?.comparison?.standings.map(({ name }) => name)).toEqual(["actor"]);
-  }, 60_000);
+  });
+
+  test("hands on its place if it was the baseline, and the next one runs twice from then on", async () => {
+    const file = await soundUntil(1, "throws-first", 'throw new Error("enough")');
+    const { workloads } = await runJson(
+      ...[file, "actor", "channels", "--rounds", "7", ...saturated],
+    );
+    const { comparison, order, sameTwice, results } = workloads[0]!;
+    expect(comparison).toMatchObject({ baseline: "actor", sameTwice: { ratio: { count: 6 } } });
+    expect(order.map((names) => names.filter((name) => name.endsWith("(again)")))).toEqual([
+      ["throws-first (again)"],
+      ...Array.from({ length: 6 }, () => ["actor (again)"]),
+    ]);
+    expect(sameTwice).toMatchObject({ strategy: "actor", status: "completed" });
+    expect(results[2]).toMatchObject({ strategy: "channels", ratio: { count: 7 } });
+  });
 });
 
 describe("knobs", () => {
@@ -239,6 +260,13 @@ describe("saved results", () => {
     expect(refused.stderr).toMatch(
       /^compare: actor in saturated is 9[78]\.\d% slower, more than 5\.0%\n$/,
     );
+    const gone = await changed(
+      "gone.json",
+      (saved) => (saved.workloads[0]!.results = saved.workloads[0]!.results.slice(1)),
+    );
+    const missing = await runCommand(["diff", path, gone, "--max-regression", "5%"]);
+    expect(missing.exitCode).toBe(1);
+    expect(missing.stderr).toBe("compare: actor in saturated is not in the new result\n");
     const faster = await runCommand(["diff", slower, path, "--max-regression", "5%"]);
     expect(faster).toMatchObject({ exitCode: 0, stderr: "" });
   });
@@ -289,6 +317,26 @@ describe("saved results", () => {
       expect(result).toMatchObject({ exitCode: 2, stdout: "" });
       expect(result.stderr).toContain(says);
     }
+  });
+});
+
+describe("the last two runs", () => {
+  test("are kept by themselves, and compared where no files are named", async () => {
+    const env = { COMPARE_RUNS_FOLDER: join(folder, "runs") };
+    const none = await runCommand(["diff"], { env });
+    expect(none).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(none.stderr).toContain("there are not two runs to compare yet");
+    for (const seed of ["1", "1", "2"]) {
+      await runCommand(["actor", "--seed", seed, ...saturated], { env });
+    }
+    const refused = await runCommand(["diff"], { env });
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain("asked something else");
+    await runCommand(["actor", "--seed", "2", ...saturated], { env });
+    const { stdout, exitCode } = await runCommand(["diff"], { env });
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^actor +[\d,]+ +[\d,]+ +\d+\.\d{3}$/m);
+    expect(stdout).toContain("no intervals");
   });
 });
 

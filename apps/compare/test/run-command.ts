@@ -1,9 +1,25 @@
 /** Runs the compiled command as its users do: as a process of its own. */
 import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { afterAll } from "vitest";
 
 const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 const here = fileURLToPath(new URL(".", import.meta.url));
+
+/** Runs of tests are no runs that anyone wants to compare: they are kept elsewhere. */
+const runsFolder = mkdtempSync(join(tmpdir(), "compare-test-runs-"));
+afterAll(() => rmSync(runsFolder, { recursive: true, force: true }));
+
+/** What the command finds in its environment. */
+export const commandEnvironment = {
+  ...process.env,
+  INIT_CWD: here,
+  NO_COLOR: "1",
+  COMPARE_RUNS_FOLDER: runsFolder,
+};
 
 export interface CommandResult {
   readonly stdout: string;
@@ -28,7 +44,7 @@ export function runCommand(
     const child = spawn(process.execPath, [main, ...words], {
       // A group of its own, so that a signal reaches its children too, as Ctrl-C does.
       detached: true,
-      env: { ...process.env, INIT_CWD: here, NO_COLOR: "1", ...env },
+      env: { ...commandEnvironment, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let stdout = "";

@@ -2,9 +2,10 @@
  * What rounds of measurements allow one to say about who is faster. A round holds each contender
  * once, so that pairs of the same round are compared.
  *
- * A claim needs four things: enough rounds; a baseline that, run twice under two names, is as fast
- * as itself (the A/A check); a difference worth speaking of; and an interval that excludes 1 after
- * Holm's correction over all pairs. Everything else is a tie.
+ * A claim needs five things: counts that the contenders themselves decide, and not a pause; enough
+ * rounds; a baseline that, run twice under two names, is as fast as itself (the A/A check); a
+ * difference worth speaking of; and an interval that excludes 1 after Holm's correction over all
+ * pairs. Everything else is a tie.
  */
 import { estimateRatio, type Ratio } from "./estimates.ts";
 import { holm } from "./holm.ts";
@@ -31,47 +32,59 @@ export type Verdict = "faster" | "slower" | "tie" | "undecided";
 export interface Standing {
   readonly name: string;
   /** Undefined if they share fewer than two rounds. */
-  readonly ratio: Ratio | undefined;
+  readonly ratio?: Ratio | undefined;
   /** The ratio's p-value after Holm's correction. */
-  readonly adjustedPValue: number | undefined;
+  readonly adjustedPValue?: number | undefined;
   readonly verdict: Verdict;
 }
+
+/**
+ * `pause-bound`: the pause decides all counts. `no check`: the baseline was to run twice, but did
+ * not get through enough rounds. `too noisy`: it did, and was not as fast as itself.
+ */
+export type Obstacle = "pause-bound" | "too few rounds" | "no check" | "too noisy";
 
 export interface Comparison {
   readonly baseline: string;
   /** The baseline beside itself, and whether it came out as fast as itself. */
-  readonly sameTwice: { readonly ratio: Ratio; readonly passed: boolean } | undefined;
+  readonly sameTwice?: { readonly ratio: Ratio; readonly passed: boolean } | undefined;
   /** Why nothing is claimed; undefined if claims are made. */
-  readonly obstacle: "too few rounds" | "too noisy" | undefined;
+  readonly obstacle?: Obstacle | undefined;
   /** All contenders but the baseline, in the order given. */
   readonly standings: readonly Standing[];
   /**
    * From the fastest on. A tier ends where a contender is slower, by a verdict, than the tier's
    * first. Undefined if nothing may be claimed.
    */
-  readonly tiers: readonly (readonly string[])[] | undefined;
+  readonly tiers?: readonly (readonly string[])[] | undefined;
+}
+
+export interface Circumstances {
+  /** The baseline's rates when it ran under its second name; undefined if it did not. */
+  readonly twin?: Contender["rates"] | undefined;
+  /** Whether the pause decides the counts, so that they say nothing of the contenders. */
+  readonly isPauseBound?: boolean;
 }
 
 /**
- * @param twin the baseline's rates when it ran under its second name.
  * @throws {RangeError} if there is no contender of the baseline's name, or for rates not above 0.
  */
 export function compareContenders(
   contenders: readonly Contender[],
   baseline: string,
-  twin?: Contender["rates"],
+  { twin, isPauseBound = false }: Circumstances = {},
 ): Comparison {
   const base = contenders.find(({ name }) => name === baseline);
   if (base === undefined) throw new RangeError(`there is no contender "${baseline}"`);
   const pairs = new Pairs(contenders);
   const selfRatio = twin && ratioBetween(twin, base.rates);
   const sameTwice = selfRatio && { ratio: selfRatio, passed: isAsFastAsItself(selfRatio) };
-  const obstacle =
-    completeRounds(base) < MINIMUM_ROUNDS
-      ? "too few rounds"
-      : sameTwice?.passed === false
-        ? "too noisy"
-        : undefined;
+  const obstacle = obstacleOf({
+    isPauseBound,
+    rounds: completeRounds(base),
+    roundsTwice: twin && (selfRatio?.count ?? 0),
+    passed: sameTwice?.passed,
+  });
   const verdictOf = (one: Contender, other: Contender): Verdict =>
     obstacle === undefined ? pairs.verdict(one, other) : "undecided";
   return {
@@ -88,6 +101,18 @@ export function compareContenders(
       })),
     tiers: obstacle === undefined ? tiersOf(contenders, verdictOf) : undefined,
   };
+}
+
+function obstacleOf(seen: {
+  readonly isPauseBound: boolean;
+  readonly rounds: number;
+  readonly roundsTwice: number | undefined;
+  readonly passed: boolean | undefined;
+}): Obstacle | undefined {
+  if (seen.isPauseBound) return "pause-bound";
+  if (seen.rounds < MINIMUM_ROUNDS) return "too few rounds";
+  if (seen.roundsTwice !== undefined && seen.roundsTwice < MINIMUM_ROUNDS) return "no check";
+  return seen.passed === false ? "too noisy" : undefined;
 }
 
 /** The A/A check: the interval reaches to within 2% of 1. */

@@ -4,8 +4,10 @@ export {
   MINIMUM_DIFFERENCE,
   MINIMUM_ROUNDS,
   ratioBetween,
+  type Circumstances,
   type Comparison,
   type Contender,
+  type Obstacle,
   type Standing,
   type Verdict,
 } from "./compare-contenders.ts";

@@ -15,21 +15,30 @@ describe("Holm's correction", () => {
 });
 
 describe("verdicts", () => {
-  test("say something false in fewer than 5 of 100 experiments among equals", () => {
-    const source = random(11);
-    const experiments = 3000;
-    let wrong = 0;
-    for (let experiment = 0; experiment < experiments; experiment++) {
-      const { standings, tiers } = compareContenders(
-        contenders(measure(source, [1000, 1000, 1000, 1000, 1000], { noise: 0.1 })),
-        "s0",
-      );
-      const isWrong = standings.some(({ verdict }) => verdict !== "tie") || tiers?.length !== 1;
-      if (isWrong) wrong++;
-    }
-    expect(wrong / experiments).toBeLessThan(0.05);
-    expect(wrong).toBeGreaterThan(0);
-  });
+  test.each([
+    ["even noise", 11, 0],
+    ["noise with outliers, one in ten disturbed by a half", 21, 0.5],
+  ])(
+    "say something false in fewer than 5 of 100 experiments among equals: %s",
+    (_, seed, shock) => {
+      const source = random(seed);
+      const experiments = 3000;
+      const disturbed = (rate: number): number =>
+        source.uniform() < 0.1 ? rate * (1 - shock) : rate;
+      let wrong = 0;
+      for (let experiment = 0; experiment < experiments; experiment++) {
+        const rates = measure(source, [1000, 1000, 1000, 1000, 1000], { noise: 0.1 });
+        const { standings, tiers } = compareContenders(
+          contenders(rates.map((rounds) => rounds.map(disturbed))),
+          "s0",
+        );
+        const isWrong = standings.some(({ verdict }) => verdict !== "tie") || tiers?.length !== 1;
+        if (isWrong) wrong++;
+      }
+      expect(wrong / experiments).toBeLessThan(0.05);
+      expect(wrong).toBeGreaterThan(0);
+    },
+  );
 
   test("find a slowdown of 20%, with an interval that holds the truth", () => {
     const source = random(12);
@@ -70,12 +79,34 @@ describe("verdicts", () => {
     const [base = [], other = [], twin = []] = measure(random(15), [1000, 500, 1100], {
       noise: 0.005,
     });
-    const noisy = compareContenders(contenders([base, other]), "s0", twin);
+    const noisy = compareContenders(contenders([base, other]), "s0", { twin });
     expect(noisy).toMatchObject({ obstacle: "too noisy", sameTwice: { passed: false } });
     expect(noisy.standings[0]?.verdict).toBe("undecided");
-    const calm = compareContenders(contenders([base, other]), "s0", base);
+    const calm = compareContenders(contenders([base, other]), "s0", { twin: base });
     expect(calm).toMatchObject({ obstacle: undefined, sameTwice: { passed: true } });
     expect(calm.standings[0]?.verdict).toBe("slower");
+  });
+
+  test("are not given where the baseline's second self did not get through", () => {
+    const [base = [], other = []] = measure(random(19), [1000, 500]);
+    for (const rounds of [0, 3, 5]) {
+      const twin = base.map((rate, round) => (round < rounds ? rate : undefined));
+      const { obstacle, standings } = compareContenders(contenders([base, other]), "s0", { twin });
+      expect({ obstacle, verdict: standings[0]?.verdict }).toEqual({
+        obstacle: "no check",
+        verdict: "undecided",
+      });
+    }
+  });
+
+  test("are not given where the pause decides the counts", () => {
+    const rates = measure(random(20), [1000, 500]);
+    const circumstances = { twin: rates[0], isPauseBound: true };
+    expect(compareContenders(contenders(rates), "s0", circumstances)).toMatchObject({
+      obstacle: "pause-bound",
+      standings: [{ verdict: "undecided", ratio: { count: 10 } }],
+      tiers: undefined,
+    });
   });
 
   test("use the rounds that both completed, and leave the others' verdicts standing", () => {

@@ -108,6 +108,23 @@ describe("intervals hold the truth in 95 of 100 experiments", () => {
   });
 });
 
+/** Hours of sleep gained with two drugs: the data of Student's paper of 1908. */
+const firstDrug = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0].map(Math.exp);
+const secondDrug = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4].map(Math.exp);
+
+describe("agreement with what R's t.test prints for Student's sleep data", () => {
+  test.each([
+    ["paired", estimateRatio, 0.002833, -2.4598858, -0.7001142],
+    ["as two samples, after Welch", compareTwoResults, 0.07939, -3.3654832, 0.2054832],
+  ])("%s", (_, compare, pValue, low, high) => {
+    const found = compare(firstDrug, secondDrug);
+    expect(found.pValue).toBeCloseTo(pValue, 5);
+    expect(Math.log(found.value)).toBeCloseTo(-1.58, 9);
+    expect(Math.log(found.low)).toBeCloseTo(low, 6);
+    expect(Math.log(found.high)).toBeCloseTo(high, 6);
+  });
+});
+
 test("what a round does to all contenders alike does not blur their ratio", () => {
   const [ours = [], theirs = []] = measure(random(3), [800, 1000], { noise: 0, commonNoise: 0.5 });
   const { value, low, high } = estimateRatio(ours, theirs);

@@ -19,11 +19,11 @@ export interface LatencySummary {
   /** How many operations were timed. */
   readonly samples: number;
   /** Percentiles in microseconds. `undefined` where fewer than ten samples lie above one. */
-  readonly p50Us: number | undefined;
-  readonly p90Us: number | undefined;
-  readonly p99Us: number | undefined;
-  readonly p999Us: number | undefined;
-  readonly maxUs: number | undefined;
+  readonly p50Us?: number | undefined;
+  readonly p90Us?: number | undefined;
+  readonly p99Us?: number | undefined;
+  readonly p999Us?: number | undefined;
+  readonly maxUs?: number | undefined;
   /** The mean of all samples. (What another program measured may come without.) */
   readonly meanUs?: number | undefined;
   /**

@@ -1,7 +1,9 @@
 /**
  * How many operations had completed when: a few hundred samples, taken by a timer, however long
- * the run. From them comes whether a run was as fast at its beginning as at its end.
+ * the run. From them comes whether a run was as fast at its beginning as at its end; and how late
+ * the timer was each time tells how long others had to wait for the event loop.
  */
+import { LatencyReservoir } from "./latency.ts";
 
 /** How often samples are taken at first, in milliseconds. */
 const FIRST_INTERVAL_MS = 5;
@@ -14,6 +16,9 @@ export class Progress {
   #samples: ProgressSample[] = [];
   #intervalMs = FIRST_INTERVAL_MS;
   #startedAt = 0;
+  /** When the timer was set, or fired last. */
+  #lastAt = 0;
+  readonly #lateness = new LatencyReservoir();
   #timer: NodeJS.Timeout | undefined;
 
   /** @param completed tells how many operations have completed so far. */
@@ -23,6 +28,7 @@ export class Progress {
 
   start(startedAt: number): void {
     this.#startedAt = startedAt;
+    this.#lastAt = startedAt;
     this.#timer = setInterval(this.#take, this.#intervalMs);
   }
 
@@ -34,11 +40,16 @@ export class Progress {
     return this.#samples;
   }
 
+  /** How long after its time the timer fired. A timer's resolution of 1 ms is in it. */
+  get lateness(): LatencyReservoir {
+    return this.#lateness;
+  }
+
   readonly #take = (): void => {
-    this.#samples.push({
-      elapsedMs: performance.now() - this.#startedAt,
-      completed: this.#completed(),
-    });
+    const now = performance.now();
+    this.#lateness.add(Math.max(0, now - this.#lastAt - this.#intervalMs));
+    this.#lastAt = now;
+    this.#samples.push({ elapsedMs: now - this.#startedAt, completed: this.#completed() });
     if (this.#samples.length < MAXIMUM_SAMPLES) return;
     this.#samples = this.#samples.filter((_, index) => index % 2 === 1);
     this.#intervalMs *= 2;

@@ -39,6 +39,16 @@ export interface RunResult {
    */
   readonly latency: Readonly<Partial<Record<"all" | OperationKind, LatencySummary>>>;
   /**
+   * How long clients stood still for the event loop to have its turns, in which the engine also
+   * collects garbage. It is part of the elapsed time, and of no operation's.
+   */
+  readonly turnsMs: number;
+  /**
+   * How late a timer was that was set every few milliseconds during the run: what waits for the
+   * event loop beside this workload waits about as long.
+   */
+  readonly timerLateness: LatencySummary;
+  /**
    * How long clients did rest after an operation, on average: what they asked for, and how late
    * their timers were. Only where they pause.
    */

@@ -107,6 +107,7 @@ export class WorkloadRun {
   #completed = 0;
   #pauses = 0;
   #pausedMs = 0;
+  #turnsMs = 0;
   /** How many operations will have completed at the next look at the clock. */
   #nextLook = OPERATIONS_BETWEEN_LOOKS;
   #operations = Infinity;
@@ -361,6 +362,7 @@ export class WorkloadRun {
       this.#gate = nextTurn().then(() => {
         this.#gate = undefined;
         this.#lastTurnAt = performance.now();
+        this.#turnsMs += this.#lastTurnAt - now;
       });
     }
   }
@@ -395,6 +397,8 @@ export class WorkloadRun {
       perTenthOps: completedPerTenth(this.#progress.samples, { elapsedMs, completed: counted }),
       acknowledgedUpdates: this.#updates,
       latency: this.#latency(),
+      turnsMs: this.#turnsMs,
+      timerLateness: summarizeLatency([this.#progress.lateness]),
       ...(this.#pauses > 0 && { meanPauseUs: (this.#pausedMs / this.#pauses) * 1000 }),
       openLoop: this.#openLoop?.result(),
     };

@@ -27,6 +27,19 @@ describe("samples of the progress", () => {
   beforeEach(() => vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] }));
   afterEach(() => vi.useRealTimers());
 
+  test("tell how late the timer was that took them", () => {
+    const inTime = performance.now.bind(performance);
+    let lagMs = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => inTime() + lagMs);
+    const progress = new Progress(() => 0);
+    progress.start(performance.now());
+    vi.advanceTimersByTime(10);
+    lagMs = 40;
+    vi.advanceTimersByTime(10);
+    progress.stop();
+    expect([...progress.lateness.values()]).toEqual([0, 0, 40, 0]);
+  });
+
   test("stay few however long the run, and reach from its beginning to its end", () => {
     const progress = new Progress(() => performance.now() * 3);
     progress.start(performance.now());

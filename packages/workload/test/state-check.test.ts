@@ -3,6 +3,7 @@ import {
   checkState,
   generateStreams,
   stateIsSound,
+  summarizeLatency,
   WorkloadRun,
   writtenValue,
   type AcknowledgedUpdate,
@@ -35,6 +36,8 @@ function resultWith(acknowledgedUpdates: readonly AcknowledgedUpdate[]): RunResu
     perClientOps: [0, 2, 2, 2],
     perClientCalls: [0, 2, 2, 2],
     perTenthOps: [],
+    turnsMs: 0,
+    timerLateness: summarizeLatency([]),
     acknowledgedUpdates,
     latency: {},
   };

@@ -1,6 +1,7 @@
 /**
- * Strategies whose speed is known: each operation keeps the processor busy for a stated time. The
- * first two are the same under two names, the third takes a fifth longer.
+ * Strategies whose speed is known: each operation keeps the processor busy for a stated time, so
+ * long that what the clients add is lost in it. The first two are the same under two names, the
+ * third takes a fifth longer.
  */
 import { StoreClosedError } from "@sync-strategies/state-store";
 import type { StateStore, Storable, Strategy, Updater } from "@sync-strategies/state-store";
@@ -49,7 +50,7 @@ class BusyStore<Key, Value extends Storable> implements StateStore<Key, Value> {
 function busy(id: string, busyMs: number): Strategy {
   return {
     id,
-    title: `Busy for ${busyMs * 1000} µs`,
+    title: `Busy for ${busyMs} ms`,
     summary: "Not synchronized; only its speed is of interest.",
     traits: {
       access: "any-caller",
@@ -62,4 +63,4 @@ function busy(id: string, busyMs: number): Strategy {
   };
 }
 
-export default [busy("base", 0.2), busy("same", 0.2), busy("slowed", 0.24)];
+export default [busy("base", 2), busy("same", 2), busy("slowed", 2.4)];

@@ -63,16 +63,17 @@ export async function diff(
     );
   }
   const changes = changesBetween(older, newer);
+  const gone = rowsWithoutTwin(older, newer);
   if (changes.length === 0) {
     throw new CommandError(ExitCode.wrongInput, "these results have no workload in common");
   }
   if (request.format === "json") {
-    print(JSON.stringify({ schemaVersion: 1, objections, changes }, null, 2));
+    print(JSON.stringify({ schemaVersion: 1, objections, gone, changes }, null, 2));
   } else {
-    printChanges(changes, objections, older, newer);
+    printChanges({ changes, objections, gone, older, newer });
   }
   let exitCode: ExitCode = ExitCode.fine;
-  for (const line of regressions(changes, request.maximumRegression)) {
+  for (const line of regressions(changes, gone, request.maximumRegression)) {
     complain(line);
     exitCode = worstOf(exitCode, ExitCode.broken);
   }
@@ -93,6 +94,19 @@ function workloadsDiffer(older: ResultDocument, newer: ResultDocument): string[]
     if (other === undefined || other.digest === workload.digest) return [];
     return [`${titleOf(workload)} asked something else (its digest differs)`];
   });
+}
+
+/** What the older result has and the newer one has not: a gate must not pass what is gone. */
+function rowsWithoutTwin(older: ResultDocument, newer: ResultDocument): string[] {
+  return older.workloads.flatMap((workload) =>
+    workload.results
+      .filter(({ kind }) => kind !== "reference")
+      .filter(({ strategy }) => {
+        const rows = twinOf(workload, newer)?.results ?? [];
+        return !rows.some((row) => row.strategy === strategy);
+      })
+      .map(({ strategy }) => `${strategy} in ${titleOf(workload)}`),
+  );
 }
 
 function twinOf(
@@ -158,9 +172,14 @@ function verdictOf(ratio: Ratio | undefined, adjustedPValue: number | null): Cha
 }
 
 /** Of strategies that are sure to have got slower, those that did by more than is allowed. */
-function regressions(changes: readonly Change[], most: number | undefined): string[] {
+function regressions(
+  changes: readonly Change[],
+  gone: readonly string[],
+  most: number | undefined,
+): string[] {
   if (most === undefined) return [];
-  return changes.flatMap(({ workload, strategy, kind, ratio, verdict, problem }) => {
+  const missing = gone.map((row) => `${row} is not in the new result`);
+  const slower = changes.flatMap(({ workload, strategy, kind, ratio, verdict, problem }) => {
     if (kind !== "strategy") return [];
     const where = `${strategy} in ${workload}`;
     if (problem !== null) return [`${where} cannot be held against --max-regression, ${problem}`];
@@ -174,14 +193,18 @@ function regressions(changes: readonly Change[], most: number | undefined): stri
       ? [`${where} is ${percent(loss)} slower, more than ${percent(most)}`]
       : [];
   });
+  return [...missing, ...slower];
 }
 
-function printChanges(
-  changes: readonly Change[],
-  objections: readonly string[],
-  older: ResultDocument,
-  newer: ResultDocument,
-): void {
+interface Difference {
+  readonly changes: readonly Change[];
+  readonly objections: readonly string[];
+  readonly gone: readonly string[];
+  readonly older: ResultDocument;
+  readonly newer: ResultDocument;
+}
+
+function printChanges({ changes, objections, gone, older, newer }: Difference): void {
   const nameWidth = Math.max(8, ...changes.map(({ strategy }) => strategy.length));
   for (const workload of new Set(changes.map((change) => change.workload))) {
     print(`\n${bold(workload)}, ops/s`);
@@ -198,11 +221,26 @@ function printChanges(
           `Fewer than ${MINIMUM_ROUNDS} rounds: no intervals, and small differences are no differences.`,
         ]
       : []),
+    ...lengthsDiffer(older, newer),
+    ...(gone.length > 0 ? [`Not in the new result: ${list(gone)}.`] : []),
     ...(objections.length > 0 ? [`Compared all the same: ${list(objections)}.`] : []),
   ];
   if (remarks.length > 0) print("");
   for (const remark of remarks) print(wrap(remark, proseWidth()));
   print(`\n${dim(wrap(`old: ${when(older)}; new: ${when(newer)}`, proseWidth()))}`);
+}
+
+/** A run's length is not part of the digest, since it does not change what is asked. */
+function lengthsDiffer(older: ResultDocument, newer: ResultDocument): string[] {
+  return newer.workloads.flatMap((workload) => {
+    const before = twinOf(workload, older)?.parameters;
+    const { durationMs, operations } = workload.parameters;
+    if (before === undefined) return [];
+    if (before.durationMs === durationMs && before.operations === operations) return [];
+    return [
+      `${titleOf(workload)} ran for another length: a longer run is warm for more of its time.`,
+    ];
+  });
 }
 
 function when({ environment: { startedAt, commit } }: ResultDocument): string {
@@ -223,6 +261,8 @@ function lineOf(change: Change, nameWidth: number): string {
   return [
     ...[strategy.padEnd(nameWidth), showSpeed(older), showSpeed(newer)],
     (ratio?.value.toFixed(3) ?? "–").padStart(9),
-    [interval.padEnd(14), problem === null ? words : red(problem)].join("  ").trimEnd(),
-  ].join("  ");
+    [interval.padEnd(14), problem === null ? words : red(problem)].join("  "),
+  ]
+    .join("  ")
+    .trimEnd();
 }

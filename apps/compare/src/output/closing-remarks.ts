@@ -2,7 +2,6 @@
  * A few sentences worked out from the figures just measured: what they show, and what they
  * cannot show. Nothing here knows a strategy's name.
  */
-import { isThinkBound } from "@sync-strategies/statistics";
 import { titleOf } from "../workload-title.ts";
 import { checksOnFigures } from "./checks-on-figures.ts";
 import { count, duration, list, percent, ratio } from "./format-figures.ts";
@@ -14,27 +13,43 @@ const A_FEW = 4;
 /** A row whose figures may be used. */
 type Measured = StrategyResult & { readonly opsPerSecond: number; readonly totalOps: number };
 
+/** Sentences on one table, or on all. */
+export interface Remarks {
+  /** The table's; undefined for all. */
+  readonly title: string | undefined;
+  readonly sentences: readonly string[];
+}
+
+/** As paragraphs. */
 export function closingRemarks(document: ResultDocument): string[] {
-  const all = document.workloads.flatMap((workload) => {
+  return remarksByTable(document).map(
+    ({ title, sentences }) => (title === undefined ? "" : `${title}: `) + sentences.join(" "),
+  );
+}
+
+export function remarksByTable(document: ResultDocument): Remarks[] {
+  const all: Remarks[] = document.workloads.flatMap((workload) => {
     // Of a sweep the curve speaks, and not each of its points.
     const remarks = workload.sweep === null ? remarksOn(workload) : [];
-    const text = [...remarks, ...checksOnFigures(workload)].join(" ");
-    return text === "" ? [] : [`${titleOf(workload)}: ${text}`];
+    const sentences = [...remarks, ...checksOnFigures(workload)];
+    return sentences.length === 0 ? [] : [{ title: titleOf(workload), sentences }];
   });
   const rows = document.workloads.flatMap(({ results }) => results);
   if (!rows.some(isMeasured)) return [];
-  all.push(...replies(rows), coverage(document));
+  const general = [replies(rows), coverage(document)].filter((sentences) => sentences.length > 0);
+  all.push(...general.map((sentences) => ({ title: undefined, sentences })));
   if (document.workloads.some(({ parameters }) => parameters.rounds === 1)) {
-    all.push(
-      "One round: there is no interval, and small differences are no differences. " +
-        "--rigorous runs ten.",
-    );
+    const sentences = [
+      "One round: there is no interval, and small differences are no differences.",
+      "--rigorous runs ten.",
+    ];
+    all.push({ title: undefined, sentences });
   }
   return all;
 }
 
 /** What the verdicts rest on. */
-function coverage({ workloads }: ResultDocument): string {
+function coverage({ workloads }: ResultDocument): string[] {
   const rows = workloads.flatMap(({ results }) => results);
   const checks = rows.flatMap(({ check }) => (check === null ? [] : [check]));
   const checked = checks.reduce((sum, { checkedOps }) => sum + checkedOps, 0);
@@ -43,11 +58,13 @@ function coverage({ workloads }: ResultDocument): string {
     ({ checkedOps, totalOps }) => `of one row the first ${count(checkedOps)} of ${count(totalOps)}`,
   );
   const amounts = [`${count(checked)} operations in all`, ...limits];
-  const sentences = [`Every run's history was checked for linearizability, ${amounts.join(", ")}.`];
+  const failed = rows.some(({ rounds }) => rounds.some(({ measured }) => measured === null));
+  const runs = failed ? "Every run that finished had its history" : "Every run's history was";
+  const sentences = [`${runs} checked for linearizability, ${amounts.join(", ")}.`];
   if (rows.some(({ kind }) => kind === "reference")) {
     sentences.push("Those of the reference were not recorded.");
   }
-  return sentences.join(" ");
+  return sentences;
 }
 
 function remarksOn(workload: WorkloadResult): string[] {
@@ -66,7 +83,7 @@ function remarksOn(workload: WorkloadResult): string[] {
   const { pauseUs, ratePerSecond } = workload.parameters;
   const isSaturated = pauseUs === 0 && ratePerSecond === 0;
   const remarks = isSaturated ? speeds(measured) : [];
-  if (workload.limit !== null) remarks.push(...shares(workload, ours));
+  if (workload.limit !== null) remarks.push(shares(workload, ours));
   if (isSaturated && readers > 0 && writers > 0) remarks.push(...mixes(ours));
   remarks.push(...soundControl(ours));
   return remarks;
@@ -82,18 +99,13 @@ function isMeasured(row: StrategyResult): row is Measured {
   return row.status === "completed" && row.opsPerSecond !== null && row.totalOps !== null;
 }
 
-/** How near the counts come to what the pauses allow, and whether they say anything. */
-function shares(workload: WorkloadResult, rows: readonly Measured[]): string[] {
+/** How near the counts come to what the pauses allow. */
+function shares(workload: WorkloadResult, rows: readonly Measured[]): string {
   const all = rows.map((row) => row.shareOfLimit ?? 0);
   const [least, most] = [Math.min(...all), Math.max(...all)];
   const range = least === most ? percent(most) : `${percent(least)} to ${percent(most)}`;
   const subject = rows.length === 1 ? rows[0]?.strategy : "All";
-  const done = `${subject} did ${range} of the ${count(workload.limit ?? 0)} operations that the pauses allow.`;
-  const pauseUs = workload.parameters.pauseUs;
-  const slowestUs = Math.max(...rows.map((row) => row.latency?.all?.p50Us ?? Infinity));
-  return isThinkBound({ responseUs: slowestUs, pauseUs })
-    ? [done, "The pause takes nearly all of each cycle, so these counts cannot rank strategies."]
-    : [done];
+  return `${subject} did ${range} of the ${count(workload.limit ?? 0)} operations that the pauses allow.`;
 }
 
 /** Who is fastest, by how much, and how all stand beside the reference. */

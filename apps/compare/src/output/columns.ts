@@ -1,6 +1,7 @@
 /**
  * The columns of a table, and what each shows of a row. Every format draws on this list.
  */
+import { MINIMUM_ROUNDS, type Fairness } from "@sync-strategies/statistics";
 import type { OperationKind } from "@sync-strategies/workload";
 import { count, duration, percent, ratio } from "./format-figures.ts";
 import type { StrategyResult, WorkloadResult } from "./result-document.ts";
@@ -15,20 +16,29 @@ export interface Column {
   readonly isText?: boolean;
   /** The same in more words, for where there is room for all of them. */
   readonly fuller?: Column;
+  /** The same in fewer, for terminals on which figures need the room. */
+  readonly shorter?: Column;
   /** Undefined where there is nothing to show. */
   readonly show: (row: StrategyResult) => string | undefined;
 }
 
 /** The columns that suit a workload, in the order of the table. */
 export function columnsFor(workload: WorkloadResult): Column[] {
-  return [
-    ...countColumns(workload),
-    ...comparisonColumns(workload),
-    ...latencyColumns(workload),
-    ...fairnessColumns(workload),
-    ...resourceColumns(workload),
-    verdict,
-  ];
+  const { speed, latency, fairness, cost, correctness } = columnsByTopic(workload);
+  return [...speed, ...latency, ...fairness, ...cost, ...correctness];
+}
+
+/** The same for a page, which has room for a table a topic. */
+export function columnsByTopic(
+  workload: WorkloadResult,
+): Record<"speed" | "latency" | "fairness" | "cost" | "correctness", Column[]> {
+  return {
+    speed: [...countColumns(workload), ...comparisonColumns(workload)],
+    latency: latencyColumns(workload),
+    fairness: fairnessColumns(workload),
+    cost: [...costColumns(workload), ...resourceColumns()],
+    correctness: [...lossColumns(workload), verdict],
+  };
 }
 
 function countColumns({ limit, parameters }: WorkloadResult): Column[] {
@@ -43,7 +53,7 @@ function countColumns({ limit, parameters }: WorkloadResult): Column[] {
     figure("total", 9, isRepeated ? 12 : 20, (row) => row.totalOps, count),
     figure("ops/s", 10, isRepeated ? 20 : 13, (row) => row.opsPerSecond, count),
   ];
-  if (isRepeated) columns.push(figure("±95%", 6, 19, intervalShare, percent));
+  if (rounds >= MINIMUM_ROUNDS) columns.push(figure("±95%", 6, 19, intervalShare, percent));
   if (limit !== null) columns.push(figure("of limit", 8, 16, (row) => row.shareOfLimit, percent));
   if (ratePerSecond > 0) {
     columns.push(
@@ -63,10 +73,10 @@ function intervalShare({ opsPerSecond, opsPerSecondInterval }: StrategyResult): 
 }
 
 /** Only where rounds allow to compare. */
-function comparisonColumns({ comparison, results, parameters }: WorkloadResult): Column[] {
-  if (parameters.rounds === 1 || comparison === null) return [];
-  const { baseline } = comparison;
-  return [
+function comparisonColumns({ comparison }: WorkloadResult): Column[] {
+  if (comparison === null) return [];
+  const { baseline, tiers } = comparison;
+  const columns: Column[] = [
     {
       head: `times ${baseline}`,
       width: Math.max(18, baseline.length + 6),
@@ -74,25 +84,35 @@ function comparisonColumns({ comparison, results, parameters }: WorkloadResult):
       isText: true,
       show: (row) => (row.standing === "baseline" ? "1" : showRatio(row)),
     },
-    {
-      head: "tier",
-      width: 4,
-      rank: 22,
-      show: ({ tier }) => (tier === null ? undefined : String(tier)),
-    },
+  ];
+  if (tiers !== undefined) columns.push(figure("tier", 4, 22, ({ tier }) => tier, String));
+  return columns;
+}
+
+/** What an operation costs more than with the baseline: a ratio alone can make much of little. */
+function costColumns({ comparison, results }: WorkloadResult): Column[] {
+  if (comparison === null) return [];
+  const { baseline } = comparison;
+  return [
     figure(
       `ns over ${baseline}`,
       10,
       7,
-      (row) => {
-        // Looked up only now: rows come one by one.
-        const base = results.find(({ strategy }) => strategy === baseline);
-        if (row === base || !base?.opsPerSecond || !row.opsPerSecond) return undefined;
-        return 1e9 / row.opsPerSecond - 1e9 / base.opsPerSecond;
-      },
+      (row) => nanosecondsOver(results, baseline, row),
       (value) => `${value > 0 ? "+" : ""}${count(value)}`,
     ),
   ];
+}
+
+/** Undefined for the baseline itself, and where there is nothing to compare. */
+export function nanosecondsOver(
+  results: readonly StrategyResult[],
+  baseline: string,
+  { strategy, opsPerSecond }: StrategyResult,
+): number | undefined {
+  const base = results.find((row) => row.strategy === baseline)?.opsPerSecond;
+  if (strategy === baseline || !base || !opsPerSecond) return undefined;
+  return 1e9 / opsPerSecond - 1e9 / base;
 }
 
 /** "2.42 (2.41–2.43)", with a `~` in front of a tie. */
@@ -100,7 +120,7 @@ function showRatio({ ratio: found, standing }: StrategyResult): string | undefin
   if (found === null) return undefined;
   const tie = standing === "tie" ? "~ " : "";
   // An interval from a few rounds would be wider than it could be trusted.
-  const isInterval = found.count >= 6;
+  const isInterval = found.count >= MINIMUM_ROUNDS;
   const interval = isInterval ? ` (${twoDigits(found.low)}–${twoDigits(found.high)})` : "";
   return `${tie}${twoDigits(found.value)}${interval}`;
 }
@@ -125,21 +145,29 @@ function latencyColumns({ parameters }: WorkloadResult): Column[] {
   if (kinds.length < 2) return columns;
   return [
     ...columns,
-    ...kinds.flatMap((kind) => [
-      figure(`${kind} p50`, 10, 2, (row) => row.latency?.[kind]?.p50Us, duration),
-      figure(`${kind} p99`, 10, 1, (row) => row.latency?.[kind]?.p99Us, duration),
+    ...kinds.flatMap((kind, index) => [
+      figure(`${kind} p50`, 10, 2 - index / 10, (row) => row.latency?.[kind]?.p50Us, duration),
+      figure(`${kind} p99`, 10, 1 - index / 10, (row) => row.latency?.[kind]?.p99Us, duration),
     ]),
   ];
 }
 
-/** Jain's index of each role that has several clients. */
+/** Of each role that has several clients: Jain's index, and what the least and the most got. */
 function fairnessColumns({ parameters }: WorkloadResult): Column[] {
   const { readers, writers, updaters, ratePerSecond } = parameters;
   if (ratePerSecond > 0) return [];
   const columns: Column[] = [];
   const add = (kind: OperationKind, head: string, clients: number): void => {
     if (clients < 2) return;
-    columns.push(figure(head, 0, 6, (row) => row.fairness?.[kind]?.jainIndex, threeDecimals));
+    columns.push(
+      figure(head, 0, 6, (row) => row.fairness?.[kind]?.jainIndex, threeDecimals),
+      {
+        head: `${kind}s a client`,
+        width: 17,
+        rank: 0,
+        show: ({ fairness }) => showExtremes(fairness?.[kind]),
+      },
+    );
   };
   add("read", "fair reads", readers);
   add("write", "fair writes", writers);
@@ -147,12 +175,19 @@ function fairnessColumns({ parameters }: WorkloadResult): Column[] {
   return columns;
 }
 
+/** "460–12,211", and how many got nothing. */
+function showExtremes(fairness: Fairness | undefined): string | undefined {
+  if (fairness === undefined) return undefined;
+  const { least, most, starved } = fairness;
+  return `${count(least)}–${count(most)}${starved === 0 ? "" : ` (${count(starved)} none)`}`;
+}
+
 function threeDecimals(value: number): string {
   return value.toFixed(3);
 }
 
-function resourceColumns({ parameters: { updaters } }: WorkloadResult): Column[] {
-  const columns = [
+function resourceColumns(): Column[] {
+  return [
     figure("cpu/op", 7, 10, (row) => cpuUs(row), duration),
     figure(
       "heap/op",
@@ -169,17 +204,21 @@ function resourceColumns({ parameters: { updaters } }: WorkloadResult): Column[]
       (value) => duration(value * 1000),
     ),
     figure("gcs", 4, 0, (row) => row.resources?.gcCount, count),
+    figure("timer late", 7, 0, (row) => row.timerLateness?.p50Us, duration),
   ];
-  if (updaters > 0) {
-    columns.push(figure("lost", 6, 23, (row) => row.state?.lostUpdates, count));
-  }
-  return columns;
+}
+
+function lossColumns({ parameters: { updaters } }: WorkloadResult): Column[] {
+  return updaters > 0 ? [figure("lost", 6, 23, (row) => row.state?.lostUpdates, count)] : [];
 }
 
 function cpuUs({ resources }: StrategyResult): number | undefined {
   const cpuNs = resources?.cpuNs ?? undefined;
   return cpuNs === undefined ? undefined : cpuNs / 1000;
 }
+
+/** Terminals with fewer characters in a line are narrow. */
+const NARROW = 100;
 
 /** The columns that fit beside the strategy's name; the least important are left out first. */
 export function columnsThatFit(
@@ -191,8 +230,8 @@ export function columnsThatFit(
     chosen.reduce((sum, column) => sum + column.width + 2, nameWidth);
   const fullest = columns.map((column) => column.fuller ?? column);
   if (widthOf(fullest) <= available) return fullest;
-  let kept = [...columns];
-  for (const column of columns.toSorted((a, b) => a.rank - b.rank)) {
+  let kept = available < NARROW ? columns.map((column) => column.shorter ?? column) : [...columns];
+  for (const column of kept.toSorted((one, other) => one.rank - other.rank)) {
     if (widthOf(kept) <= available) break;
     kept = kept.filter((other) => other !== column);
   }
@@ -212,6 +251,13 @@ const verdict: Column = {
     rank: 24,
     isText: true,
     show: (row) => showVerdict(row, " operations checked"),
+  },
+  shorter: {
+    head: "verdict",
+    width: 16,
+    rank: 24,
+    isText: true,
+    show: (row) => verdictInWords[row.verdict],
   },
 };
 

@@ -1,3 +1,4 @@
+import { nanosecondsOver } from "./columns.ts";
 import type { ResultDocument, StrategyResult, WorkloadResult } from "./result-document.ts";
 
 type Field = readonly [
@@ -28,6 +29,11 @@ const fields: readonly Field[] = [
   ["ratioHigh", (row) => row.ratio?.high],
   ["standing", (row) => row.standing],
   ["tier", (row) => row.tier],
+  [
+    "nsOverBaseline",
+    (row, { comparison, results }) =>
+      comparison && nanosecondsOver(results, comparison.baseline, row),
+  ],
   ["shareOfLimit", (row) => row.shareOfLimit],
   ["p50Us", (row) => row.latency?.all?.p50Us],
   ["p90Us", (row) => row.latency?.all?.p90Us],
@@ -41,12 +47,23 @@ const fields: readonly Field[] = [
   ["updateP50Us", (row) => row.latency?.update?.p50Us],
   ["updateP99Us", (row) => row.latency?.update?.p99Us],
   ["fairReads", (row) => row.fairness?.read?.jainIndex],
+  ["leastReads", (row) => row.fairness?.read?.least],
+  ["mostReads", (row) => row.fairness?.read?.most],
+  ["readersWithNone", (row) => row.fairness?.read?.starved],
   ["fairWrites", (row) => row.fairness?.write?.jainIndex],
+  ["leastWrites", (row) => row.fairness?.write?.least],
+  ["mostWrites", (row) => row.fairness?.write?.most],
+  ["writersWithNone", (row) => row.fairness?.write?.starved],
   ["fairUpdates", (row) => row.fairness?.update?.jainIndex],
+  ["leastUpdates", (row) => row.fairness?.update?.least],
+  ["mostUpdates", (row) => row.fairness?.update?.most],
+  ["updatersWithNone", (row) => row.fairness?.update?.starved],
   ["cpuNsPerOp", (row) => row.resources?.cpuNs],
   ["heapBytesPerOp", (row) => row.resources?.heapBytes],
   ["gcCount", (row) => row.resources?.gcCount],
   ["gcMs", (row) => row.resources?.gcMs],
+  ["timerLateP50Us", (row) => row.timerLateness?.p50Us],
+  ["timerLateMaxUs", (row) => row.timerLateness?.maxUs],
   ["dropped", (row) => row.openLoop?.dropped],
   ["acknowledgedUpdates", (row) => row.state?.acknowledgedUpdates],
   ["lostUpdates", (row) => row.state?.lostUpdates],

@@ -16,14 +16,14 @@ import type {
 } from "@sync-strategies/workload";
 
 /** Grows with every change that a reader of older documents would stumble over. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 export interface ResultDocument {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly environment: Environment;
   /** One for each table: each workload, or each point of a sweep. */
   readonly workloads: WorkloadResult[];
-  /** True if the user ended the run before all trials were done. */
+  /** True while the run goes on, and for good if it ended before all trials were done. */
   interrupted: boolean;
   /** What else there is to say: names that stood for nothing, a missing reference. */
   readonly notes: string[];
@@ -74,7 +74,7 @@ export interface WorkloadResult {
   digest: string | null;
   /** In which order each round ran; the baseline's second run is called by its name and "(again)". */
   readonly order: string[][];
-  readonly results: StrategyResult[];
+  results: readonly StrategyResult[];
   /** The baseline's second run, for the A/A check; null if there was none. */
   sameTwice: StrategyResult | null;
   /** What the rounds allow to say; null for one round, or if no row can be the baseline. */
@@ -125,6 +125,8 @@ export interface StrategyResult {
   readonly fairness: Readonly<Partial<Record<OperationKind, Fairness>>> | null;
   /** What an operation took of the machine, the harness's own part included; null if not known. */
   readonly resources: ResourcesPerOperation | null;
+  /** How late a timer was during the runs; null if not known. */
+  readonly timerLateness: LatencySummary | null;
   /** Of an open loop. */
   readonly openLoop: OpenLoopSummary | null;
   readonly state: StateCheck | null;
@@ -187,6 +189,8 @@ export interface MeasuredRound {
   readonly perClientOps: readonly number[];
   readonly perTenthOps: readonly number[] | null;
   readonly meanPauseUs: number | null;
+  readonly turnsMs: number | null;
+  readonly timerLateness: LatencySummary | null;
   readonly digest: string;
   readonly latency: Latency | null;
   readonly openLoop: OpenLoopResult | null;

@@ -44,8 +44,8 @@ export class TableReporter implements Reporter {
     const all = columnsFor(workload);
     this.#columns = columnsThatFit(all, this.#nameWidth, this.#width);
     for (const column of all) {
-      const isShown =
-        this.#columns.includes(column.fuller ?? column) || this.#columns.includes(column);
+      const { fuller = column, shorter = column } = column;
+      const isShown = [column, fuller, shorter].some((form) => this.#columns.includes(form));
       if (!isShown && column.rank >= 0) this.#hidden.add(column.head);
     }
     print(this.#line("strategy", ({ head }) => head, bold));

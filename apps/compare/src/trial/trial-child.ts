@@ -72,14 +72,16 @@ async function runTrial(request: TrialRequest): Promise<Measurement> {
   recorder.prepare(Math.ceil(expectedOps(parameters, extent, opsPerMs) * PREPARED_MARGIN));
   // A full collection also drops machine code that was made for what it collects, and code that
   // knows one store only is dropped with the next. So the collection comes in the middle of the
-  // warm-up, and several stores after it: what is made then is kept.
-  collectGarbage();
+  // warm-up, and several stores after it: what is made then is kept. What those leave behind is
+  // young, and goes with a collection that touches no code.
+  collectGarbage("major");
   for (let part = 0; part < 3; part++) {
     await warmUp(strategy, parameters, streams, warmUpMs / 6);
   }
 
   enter("creating the store");
   const store = await strategy.createStore<number, number>();
+  collectGarbage("minor");
   enter("running");
   const resourcesUsed = watchResources();
   currentRun = new WorkloadRun(store, parameters, streams, recorder, arrivals);
@@ -141,9 +143,9 @@ async function load({ moduleUrl, strategyId }: TrialRequest): Promise<Strategy> 
 }
 
 /** Starts the measured run on a clean heap, without asking for a flag on the command line. */
-function collectGarbage(): void {
+function collectGarbage(type: "major" | "minor"): void {
   setFlagsFromString("--expose-gc");
-  runInNewContext("gc")();
+  runInNewContext("gc")({ type });
 }
 
 function enter(next: TrialPhase): void {

@@ -7,31 +7,34 @@
  * pages and for phones; the style sheet shows one of them.
  */
 import { BarChart, CustomChart, LineChart, ScatterChart } from "echarts/charts";
-import { GridComponent, LegendComponent, MarkLineComponent } from "echarts/components";
+import { GridComponent, MarkLineComponent } from "echarts/components";
 import { init, use, type EChartsCoreOption } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { html, Html } from "./html.ts";
 
 use([
   ...[BarChart, CustomChart, LineChart, ScatterChart],
-  ...[GridComponent, LegendComponent, MarkLineComponent, SVGRenderer],
+  ...[GridComponent, MarkLineComponent, SVGRenderer],
 ]);
 
 /** How many series have colours of their own. */
 export const SERIES_COLOURS = 8;
+
+const seriesNumbers = Array.from({ length: SERIES_COLOURS }, (_, index) => index);
 
 /** Stand-ins for the page's colours: no chart draws in these by chance. */
 const standIns = new Map<string, string>([
   ["ink", "#01fe01"],
   ["muted", "#01fe02"],
   ["grid", "#01fe03"],
-  ...Array.from(
-    { length: SERIES_COLOURS },
-    (_, index) => [`series-${index}`, `#02fd0${index}`] as const,
-  ),
+  ...seriesNumbers.map((index) => [`series-${index}`, `#02fd0${index}`] as const),
+  ...seriesNumbers.map((index) => [`pale-${index}`, `#02fe0${index}`] as const),
 ]);
 
-export function colour(name: "ink" | "muted" | "grid" | `series-${number}`): string {
+/** Those with numbers are a strategy's; pale is the same with less weight. */
+export type ColourName = "ink" | "muted" | "grid" | `series-${number}` | `pale-${number}`;
+
+export function colour(name: ColourName): string {
   const standIn = standIns.get(name);
   if (standIn === undefined) throw new RangeError(`there is no colour ${name}`);
   return standIn;
@@ -44,7 +47,7 @@ export interface Size {
 }
 
 const sizes: readonly Size[] = [
-  { width: 760, isNarrow: false },
+  { width: 1010, isNarrow: false },
   { width: 350, isNarrow: true },
 ];
 
@@ -56,11 +59,33 @@ export interface Chart {
 }
 
 /** A figure with its caption: what it shows and how to read it. */
-export function figure(chart: Chart, caption: Html): Html {
+export function figure(chart: Chart, caption: Html, key?: Html): Html {
   return html`<figure>
-    ${sizes.map((size) => draw(chart, size))}
+    ${key} ${sizes.map((size) => draw(chart, size))}
     <figcaption>${caption}</figcaption>
   </figure>`;
+}
+
+/** Which curve is whose. The page sets it, so that it breaks into lines as the page does. */
+export function legend(
+  entries: readonly {
+    readonly name: string;
+    readonly colourName: ColourName;
+    readonly isDashed: boolean;
+  }[],
+): Html {
+  return html`<ul class="legend">
+    ${entries.map(
+      ({ name, colourName, isDashed }) =>
+        html`<li>
+          <span
+            class="${isDashed ? "dashed" : "solid"}"
+            style="border-color: var(--${colourName})"
+          ></span>
+          ${name}
+        </li>`,
+    )}
+  </ul>`;
 }
 
 function draw(chart: Chart, size: Size): Html {
@@ -114,17 +139,19 @@ export function roomFor(names: readonly string[]): number {
   return 14 + Math.max(...names.map((name) => name.length)) * 7.3;
 }
 
-/** A legend above the picture. */
-export function legend(names: readonly string[]): Record<string, unknown> {
-  return {
-    data: [...names],
-    top: 0,
-    left: 0,
-    itemWidth: 18,
-    itemHeight: 9,
-    textStyle: { color: colour("ink"), fontSize: 13 },
-  };
+/** Round values for the marks of a logarithmic axis, the fewer the more it spans. */
+export function roundValues(least: number, most: number): number[] {
+  const span = most / least;
+  const digits =
+    span > 50 ? [1] : span > 3 ? [1, 2, 5] : span > 1.5 ? [1, 1.2, 1.5, 2, 3, 5, 7] : tenths;
+  const exponents = Array.from({ length: 13 }, (_, index) => index - 6);
+  return exponents
+    .flatMap((exponent) => digits.map((digit) => Number(`${digit}e${exponent}`)))
+    .filter((value) => value >= least && value <= most);
 }
+
+/** 1, 1.1, and so on to 9.9. */
+const tenths = Array.from({ length: 90 }, (_, index) => (index + 10) / 10);
 
 /** `1.2M`, `350k` */
 export function shortCount(value: number): string {

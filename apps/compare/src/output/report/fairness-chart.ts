@@ -1,12 +1,20 @@
-/** How evenly a strategy serves clients of one role: each client a dot. */
+/**
+ * How evenly a strategy serves clients of one role: each client a dot, on a logarithmic axis, since
+ * one client may get a hundred times as much as another.
+ */
 import type { OperationKind } from "@sync-strategies/workload";
 import type { StrategyResult, WorkloadResult } from "../result-document.ts";
-import { axis, roomFor, colour, figure, type Chart } from "./charts.ts";
+import { axis, colour, figure, roomFor, roundValues, type Chart } from "./charts.ts";
 import { html, type Html } from "./html.ts";
 import type { Palette } from "./palette.ts";
 
 /** Where everyone is nearly alike, a picture shows nothing that the table does not. */
 const FAIR_ENOUGH = 0.99;
+
+/** Who got less than this share of the average is drawn as if with nothing, at the axis' left end. */
+const NEXT_TO_NOTHING = 0.01;
+
+const ROW_HEIGHT = 46;
 
 export function fairnessFigure(workload: WorkloadResult, palette: Palette): Html | undefined {
   const { readers, writers, updaters } = workload.parameters;
@@ -23,37 +31,59 @@ export function fairnessFigure(workload: WorkloadResult, palette: Palette): Html
     }),
   );
   if (unfair.length === 0) return undefined;
+  const shares = unfair.flatMap((one) => one.shares);
+  const isStarved = Math.min(...shares) < NEXT_TO_NOTHING;
+  const least = isStarved ? NEXT_TO_NOTHING : Math.min(0.5, ...shares);
+  const most = Math.max(2, ...shares);
+  const ticks = roundValues(least, most);
   const chart: Chart = {
     label: `How evenly clients were served in ${workload.workload}`,
-    height: () => unfair.length * 44 + 60,
+    height: () => unfair.length * ROW_HEIGHT + 50,
     option: () => ({
       grid: { left: roomFor(unfair.map(({ name }) => name)), right: 24, top: 8, bottom: 28 },
       xAxis: axis({
-        type: "value",
-        min: 0,
-        axisLabel: { formatter: (value: number) => `${value}×` },
+        type: "log",
+        min: least,
+        max: most,
+        axisLabel: { formatter: tick, customValues: ticks },
+        axisTick: { customValues: ticks },
       }),
       yAxis: axis({
         type: "category",
+        inverse: true,
         data: unfair.map(({ name }) => name),
         axisLabel: { color: colour("ink") },
         splitLine: { show: false },
       }),
-      series: unfair.map(({ row, shares }, index) => ({
+      series: unfair.map(({ row, shares: own }, index) => ({
         type: "scatter",
         silent: true,
         symbolSize: 7,
-        itemStyle: { color: palette.colourOf(row.strategy), opacity: 0.5 },
-        data: shares.map((share) => [share, index]),
+        itemStyle: { color: palette.colourOf(row.strategy), opacity: 0.6 },
+        data: own.map((share, client) => ({
+          value: [Math.max(NEXT_TO_NOTHING, share), index],
+          symbolOffset: [0, scatter(client)],
+        })),
       })),
     }),
   };
   return figure(
     chart,
-    html`Each dot is one client: how much it got done beside the average of its role. Dots far apart
-    mean that some waited while others were served. Strategies that are not shown served all clients
-    of a role alike.`,
+    html`Each dot is one client: how much it got done beside the average of its role, which is 1×.
+    Dots far apart mean that some waited while others were
+    served.${isStarved ? " At the left end are those that got next to nothing." : ""} Up and down
+    means nothing. Who is not shown served all clients of a role alike.`,
   );
+}
+
+function tick(value: number): string {
+  return value <= NEXT_TO_NOTHING ? "none" : `${value}×`;
+}
+
+/** Spreads dots over their row's height, so that equal ones do not hide each other. */
+function scatter(client: number): number {
+  const goldenRatio = 0.618034;
+  return (((client * goldenRatio) % 1) - 0.5) * ROW_HEIGHT * 0.55;
 }
 
 /** Each client's operations over all rounds, the role's average being 1. */

@@ -3,9 +3,9 @@
  * is, gets as much room as the left. The form is HdrHistogram's.
  */
 import type { LatencyBucket } from "@sync-strategies/workload";
-import { duration } from "../format-figures.ts";
+import { duration, list } from "../format-figures.ts";
 import type { StrategyResult, WorkloadResult } from "../result-document.ts";
-import { axis, labelsInside, figure, legend, type Chart } from "./charts.ts";
+import { axis, labelsInside, figure, type Chart } from "./charts.ts";
 import { html, type Html } from "./html.ts";
 import type { Palette } from "./palette.ts";
 
@@ -21,10 +21,9 @@ export function latencyFigure(workload: WorkloadResult, palette: Palette): Html 
   const { ratePerSecond } = workload.parameters;
   const chart: Chart = {
     label: `Latency percentiles in ${workload.workload}`,
-    height: ({ isNarrow }) => (isNarrow ? 320 : 360),
+    height: ({ isNarrow }) => (isNarrow ? 280 : 360),
     option: ({ isNarrow }) => ({
-      legend: legend(rows.map(({ strategy }) => strategy)),
-      grid: { left: 4, right: 18, top: isNarrow ? 66 : 40, bottom: 8, ...labelsInside },
+      grid: { left: 4, right: isNarrow ? 14 : 24, top: 12, bottom: 8, ...labelsInside },
       xAxis: axis({
         type: "log",
         min: 1,
@@ -32,11 +31,18 @@ export function latencyFigure(workload: WorkloadResult, palette: Palette): Html 
       }),
       yAxis: axis({
         type: "log",
-        axisLabel: { formatter: (value: number) => duration(value) },
+        axisLabel: { formatter: tick },
       }),
       series: rows.map((row) => line(row, palette)),
     }),
   };
+  const others = workload.results.filter(
+    (row) => row.status === "completed" && row.latency?.all !== undefined && !rows.includes(row),
+  );
+  const missing =
+    others.length === 0
+      ? ""
+      : ` Not drawn: ${list(others.map(({ strategy }) => strategy))}, of which there are too few samples, or percentiles alone.`;
   const subject =
     ratePerSecond > 0
       ? "Latency, from the moment at which an operation was due to arrive"
@@ -45,22 +51,27 @@ export function latencyFigure(workload: WorkloadResult, palette: Palette): Html 
     chart,
     html`${subject}. At 99% you read what 99 of 100 operations stayed below. Lower is faster; a
     curve that rises steeply at its right end has a long tail. It ends where fewer than ten samples
-    lie above.`,
+    lie above.${missing}`,
+    palette.legend(rows.map(({ strategy }) => strategy)),
   );
 }
 
-function line({ strategy, kind, latency }: StrategyResult, palette: Palette): object {
+/** A power of ten needs no digits behind the point. */
+function tick(microseconds: number): string {
+  return duration(microseconds).replace(/\.0+ /, " ");
+}
+
+function line({ strategy, latency }: StrategyResult, palette: Palette): object {
   return {
     name: strategy,
     type: "line",
     silent: true,
-    step: "end",
     symbol: "none",
     itemStyle: { color: palette.colourOf(strategy) },
     lineStyle: {
       color: palette.colourOf(strategy),
       width: 2,
-      type: kind === "strategy" ? "solid" : "dashed",
+      type: palette.isDashed(strategy) ? "dashed" : "solid",
     },
     data: curveOf(latency?.all?.distribution),
   };

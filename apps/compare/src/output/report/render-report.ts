@@ -4,8 +4,8 @@
  */
 import { renderHtml } from "@sync-strategies/linearizability";
 import { titleOf } from "../../workload-title.ts";
-import { closingRemarks } from "../closing-remarks.ts";
-import { columnsFor, type Column } from "../columns.ts";
+import { remarksByTable } from "../closing-remarks.ts";
+import { columnsByTopic, type Column } from "../columns.ts";
 import { describeWorkload } from "../describe-workload.ts";
 import { count } from "../format-figures.ts";
 import type { ResultDocument, StrategyResult, WorkloadResult } from "../result-document.ts";
@@ -15,6 +15,7 @@ import { fairnessFigure } from "./fairness-chart.ts";
 import { html, Html } from "./html.ts";
 import { latencyFigure } from "./latency-chart.ts";
 import { Palette } from "./palette.ts";
+import { ratioFigure } from "./ratio-chart.ts";
 import { reportStyle } from "./report-style.ts";
 import { sweepFigure } from "./sweep-chart.ts";
 import { throughputFigure } from "./throughput-chart.ts";
@@ -46,9 +47,10 @@ export function renderReport(document: ResultDocument): string {
           </p>
         </header>
         <main>
-          ${overview(document, sweeps)} ${sweeps.map((sweep) => sweepSection(sweep, palette))}
+          ${overview(document, sweeps)} ${remarksSection(document)}
+          ${sweeps.map((sweep) => sweepSection(sweep, palette))}
           ${workloads.map((workload, index) => workloadSection(workload, index, palette))}
-          ${remarksSection(document)} ${howToRead(document)} ${environmentSection(document)}
+          ${howToRead(document)} ${environmentSection(document)}
         </main>
       </body>
     </html> `;
@@ -71,49 +73,79 @@ function overview(
     ${interrupted ? html`<p class="bad">The run was interrupted: only what was finished is shown.</p>` : undefined}
     <nav>
       <ul>
-        ${sweeps.map(({ workload, knob }) => html`<li><a href="#sweep-${workload}">${workload}, by ${knob}</a></li>`)}
-        ${workloads.map((workload, index) => html`<li><a href="#workload-${index}">${titleOf(workload)}</a>: ${workload.question}</li>`)}
+        ${sweeps.map((sweep) => sweepLink(sweep, workloads))}
+        ${workloads.flatMap((workload, index) =>
+          workload.sweep === null
+            ? html`<li>
+                <a href="#workload-${index}">${titleOf(workload)}</a>: ${workload.question}
+              </li>`
+            : [],
+        )}
       </ul>
     </nav>
   </section>`;
 }
 
+/** To the curve, and to the table of each value. */
+function sweepLink(
+  { workload: name, knob }: SweepCurves,
+  workloads: readonly WorkloadResult[],
+): Html {
+  const points = workloads.flatMap(({ workload, sweep }, index) =>
+    workload === name && sweep !== null
+      ? html`<a href="#workload-${index}">${sweep.value}</a>`
+      : [],
+  );
+  return html`<li>
+    <a href="#sweep-${name}">${name}, by ${knob}</a>; each value by itself: ${points}
+  </li>`;
+}
+
 function workloadSection(workload: WorkloadResult, index: number, palette: Palette): Html {
-  const violations = workload.results.flatMap(violation);
-  const fairness = fairnessFigure(workload, palette);
+  const { speed, latency, fairness, cost, correctness } = columnsByTopic(workload);
+  const failed = workload.results.filter((row) => !hasFigures(row));
   return html`<section id="workload-${index}">
     <h2>${titleOf(workload)}</h2>
     <p>${workload.question}</p>
     <p class="lead">${describeWorkload(workload)}</p>
-    ${table(workload)}
+    ${table(workload, [...speed, ...correctness])}
+    ${failed.map(({ strategy, status, problem }) => html`<p class="bad">${strategy}: no result, ${problem ?? status}</p>`)}
     <h3>Throughput</h3>
     ${throughputFigure(workload, palette) ?? html`<p>No strategy completed.</p>`}
+    ${ratioFigure(workload, palette)}
     <h3>Latency</h3>
+    ${table(workload, latency)}
     ${latencyFigure(workload, palette) ?? html`<p>There are too few samples for a picture.</p>`}
     <h3>Fairness</h3>
-    ${fairness ?? html`<p>All clients of a role were served alike (Jain's index 0.99 or more with every strategy).</p>`}
+    ${table(workload, fairness)}
+    ${fairnessFigure(workload, palette) ?? html`<p>No picture: all clients of a role were served alike (Jain's index 0.99 or more), or they were not counted one by one.</p>`}
+    <h3>What an operation takes</h3>
+    ${table(workload, cost)}
     <h3>Verdicts</h3>
     <ul>
       ${workload.results.map(verdictLine)}
     </ul>
-    ${violations} ${order(workload)}
+    ${workload.results.flatMap(violation)} ${order(workload)}
   </section>`;
 }
 
-function table(workload: WorkloadResult): Html {
-  const columns = columnsFor(workload)
-    .filter(({ rank }) => rank >= 0)
-    .map((column) => column.fuller ?? column);
+/** Of the columns those that say something; none if none does. */
+function table({ results }: WorkloadResult, columns: readonly Column[]): Html | undefined {
+  const rows = results.filter(hasFigures);
+  const told = columns.filter(
+    ({ rank, show }) => rank >= 0 && rows.some((row) => show(row) !== undefined),
+  );
+  if (told.length === 0) return undefined;
   return html`<div class="table">
     <table>
       <thead>
         <tr>
           <th>strategy</th>
-          ${columns.map(({ head, isText }) => html`<th${isText ? words : undefined}>${head}</th>`)}
+          ${told.map(({ head, isText }) => html`<th${isText ? words : undefined}>${head}</th>`)}
         </tr>
       </thead>
       <tbody>
-        ${workload.results.map((row) => tableRow(row, columns))}
+        ${rows.map((row) => tableRow(row, told))}
       </tbody>
     </table>
   </div>`;
@@ -121,26 +153,21 @@ function table(workload: WorkloadResult): Html {
 
 const words = new Html(' class="words"');
 
+function hasFigures({ status }: StrategyResult): boolean {
+  return status === "completed" || status === "broke-contract";
+}
+
 function tableRow(row: StrategyResult, columns: readonly Column[]): Html {
   const kind = markOf(row);
   const mark = kind === "" ? undefined : html` <span class="kind">${kind}</span>`;
-  const hasFigures = row.status === "completed" || row.status === "broke-contract";
-  const cells = hasFigures
-    ? columns.map(
-        ({ show, isText }) => html`<td${isText ? words : undefined}>${show(row) ?? "–"}</td>`,
-      )
-    : [
-        html`<td class="bad words" colspan="${columns.length}">
-          no result: ${row.problem ?? row.status}
-        </td>`,
-      ];
   return html`<tr class="${row.kind}">
     <td>${row.strategy}${mark}</td>
-    ${cells}
+    ${columns.map(({ show, isText }) => html`<td${isText ? words : undefined}>${show(row) ?? "–"}</td>`)}
   </tr>`;
 }
 
-function verdictLine({ strategy, verdict, check, problem }: StrategyResult): Html {
+function verdictLine(row: StrategyResult): Html {
+  const { strategy, verdict, check, problem } = row;
   const paint = {
     linearizable: "good",
     "not-linearizable": "bad",
@@ -148,15 +175,18 @@ function verdictLine({ strategy, verdict, check, problem }: StrategyResult): Htm
     unchecked: "doubt",
   };
   const name = verdict === "not-linearizable" ? "not linearizable" : verdict;
-  const capped = check !== null && check.checkedOps < check.totalOps;
-  const basis =
-    check === null
-      ? ""
-      : `: ${capped ? "the first " : ""}${count(check.checkedOps)} of ${count(check.totalOps)} operations checked by ${check.engine}`;
+  const basis = check === null ? "" : `, ${basisOf(check)}`;
   return html`<li>
     ${strategy}
-    <span class="${paint[verdict]}">${name}</span>${basis}${problem === null ? "" : `. ${problem}`}
+    <span class="${paint[verdict]}">${name}</span
+    >${basis}${problem === null || !hasFigures(row) ? "" : `: ${problem}`}
   </li>`;
+}
+
+function basisOf({ checkedOps, totalOps }: NonNullable<StrategyResult["check"]>): string {
+  return checkedOps < totalOps
+    ? `the first ${count(checkedOps)} of ${count(totalOps)} operations checked`
+    : `all ${count(totalOps)} operations checked`;
 }
 
 function violation({ strategy, check }: StrategyResult): Html[] {
@@ -187,10 +217,18 @@ function sweepSection(sweep: SweepCurves, palette: Palette): Html {
 }
 
 function remarksSection(document: ResultDocument): Html {
-  const remarks = [...closingRemarks(document), ...document.notes];
+  const remarks = remarksByTable(document);
   return html`<section id="remarks">
     <h2>What the figures show, and what they do not</h2>
-    ${remarks.map((remark) => html`<p>${remark}</p>`)}
+    ${remarks.map(({ title, sentences }) =>
+      title === undefined
+        ? html`<p>${sentences.join(" ")}</p>`
+        : html`<h3>${title}</h3>
+            <ul>
+              ${sentences.map((sentence) => html`<li>${sentence}</li>`)}
+            </ul>`,
+    )}
+    ${document.notes.map((note) => html`<p>${note}</p>`)}
   </section>`;
 }
 
@@ -223,12 +261,24 @@ function howToRead({ workloads }: ResultDocument): Html {
     ],
     [
       "fair …",
-      "Jain's index of the clients of one role: 1 if all got the same, 1/n if one of n got everything.",
+      "Jain's index of the clients of one role: 1 if all got the same, 1/n if one of n got everything. Beside it, what the least and the most served client got.",
     ],
     [
-      "cpu/op, heap/op, gc",
-      "Processor time and allocated memory an operation, and the time that garbage collection took in a run; the clients' own part is included.",
+      "cpu/op, heap/op, gc, gcs",
+      "Processor time and allocated memory an operation; the time that garbage collection took in a run, and how often it ran. The clients' own part is included.",
     ],
+    [
+      "timer late",
+      "How late a timer was that was set every few milliseconds during the run (the median): how long others in the same process wait for the event loop.",
+    ],
+    ...(hasRounds
+      ? ([
+          [
+            "ns over …",
+            "How many nanoseconds an operation costs more than with the baseline: a large ratio may be a small difference.",
+          ],
+        ] as [string, string][])
+      : []),
     ["lost", "Updates that a client was told had succeeded and that left no trace."],
     [
       "verdict",

@@ -1,20 +1,21 @@
 /** How speed changes with a knob: a curve for each strategy. */
 import type { SweepCurve, SweepCurves } from "../sweep-curves.ts";
-import { axis, labelsInside, figure, legend, shortCount, type Chart } from "./charts.ts";
+import { axis, labelsInside, figure, shortCount, type Chart } from "./charts.ts";
 import { html, type Html } from "./html.ts";
 import type { Palette } from "./palette.ts";
+import type { Drawing } from "./whiskers.ts";
 
 export function sweepFigure(sweep: SweepCurves, palette: Palette): Html {
   const { workload, knob, values, curves } = sweep;
   const isNumeric = values.every((value) => typeof value === "number" && value > 0);
-  const speeds = curves.flatMap((curve) => curve.speeds.flatMap((speed) => speed ?? []));
+  const speeds = curves.flatMap((curve) => curve.speeds.flatMap((speed) => speed || []));
+  if (speeds.length === 0) return html`<p>No strategy completed.</p>`;
   const spread = Math.max(...speeds) / Math.min(...speeds);
   const chart: Chart = {
     label: `Operations a second in ${workload}, by ${knob}`,
-    height: ({ isNarrow }) => (isNarrow ? 320 : 380),
-    option: ({ isNarrow }) => ({
-      legend: legend(curves.map(({ strategy }) => strategy)),
-      grid: { left: 4, right: 24, top: isNarrow ? 66 : 40, bottom: 26, ...labelsInside },
+    height: ({ isNarrow }) => (isNarrow ? 290 : 380),
+    option: () => ({
+      grid: { left: 4, right: 24, top: 12, bottom: 26, ...labelsInside },
       xAxis: axis({
         type: isNumeric ? "log" : "category",
         ...(isNumeric
@@ -23,7 +24,7 @@ export function sweepFigure(sweep: SweepCurves, palette: Palette): Html {
         name: knob,
         nameLocation: "middle",
         nameGap: 28,
-        axisLabel: { formatter: isNumeric ? shortCount : undefined },
+        ...(isNumeric && { axisLabel: { formatter: shortCount, customValues: [...values] } }),
       }),
       yAxis: axis({
         type: spread > 8 ? "log" : "value",
@@ -38,16 +39,12 @@ export function sweepFigure(sweep: SweepCurves, palette: Palette): Html {
     html`Operations a second at each value of ${knob}, all else being equal; higher is
     faster.${isNumeric ? scale : ""} Bars through the points are 95% intervals, where there are
     rounds for them.`,
+    palette.legend(curves.map(({ strategy }) => strategy)),
   );
 }
 
 function numbers(values: SweepCurves["values"]): number[] {
   return values.filter((value) => typeof value === "number");
-}
-
-interface Drawing {
-  value(dimension: number): number;
-  coord(point: [number | string, number]): [number, number];
 }
 
 function lines(
@@ -66,8 +63,8 @@ function lines(
     symbolSize: 7,
     symbol: "circle",
     itemStyle: { color: stroke },
-    lineStyle: { color: stroke, width: 2 },
-    data: speeds.map((speed, index) => [at(index), speed]),
+    lineStyle: { color: stroke, width: 2, type: palette.isDashed(strategy) ? "dashed" : "solid" },
+    data: speeds.map((speed, index) => [at(index), speed === 0 ? null : speed]),
   };
   const bars = {
     type: "custom",

@@ -5,6 +5,7 @@ import { totalOf } from "../../summarize-rounds.ts";
 import { axis, colour, figure, roomFor, shortCount, type Chart } from "./charts.ts";
 import { html, type Html } from "./html.ts";
 import type { Palette } from "./palette.ts";
+import { textsBeside, whiskers } from "./whiskers.ts";
 
 const ROW_HEIGHT = 34;
 
@@ -46,8 +47,14 @@ export function throughputFigure(workload: WorkloadResult, palette: Palette): Ht
       series: [
         isLogarithmic ? points(rows, palette) : bars(rows, palette),
         ...(hasRounds ? [dots(rows)] : []),
-        ...(hasIntervals ? [whiskers(rows)] : []),
-        labels(rows, isNarrow),
+        ...(hasIntervals ? [whiskers(rows.flatMap(intervalOf))] : []),
+        textsBeside(
+          rows.map((data, row) => ({
+            text: (isNarrow ? shortCount : count)(data.opsPerSecond ?? 0),
+            at: Math.max(...speedsOf(data), data.opsPerSecondInterval?.high ?? 0),
+            row,
+          })),
+        ),
       ],
     }),
   };
@@ -56,6 +63,9 @@ export function throughputFigure(workload: WorkloadResult, palette: Palette): Ht
       ? html`Operations a second, on a logarithmic axis; farther right is faster. `
       : html`Operations a second; longer is faster. `,
     ...(hasRounds ? [html`Each dot is one round. `] : []),
+    ...(rows.some(({ strategy }) => palette.isDashed(strategy))
+      ? [html`Pale: what is not ranked, such as the control and references. `]
+      : []),
     hasIntervals
       ? html`The bracket holds the true speed with 95% confidence; where brackets overlap, look at
         the verdicts in the table before you call one faster.`
@@ -71,7 +81,7 @@ function bars(rows: readonly StrategyResult[], palette: Palette): object {
     barWidth: "62%",
     data: rows.map((row) => ({
       value: row.opsPerSecond,
-      itemStyle: { ...look(row, palette), borderRadius: [0, 3, 3, 0] },
+      itemStyle: { color: palette.areaOf(row.strategy), borderRadius: [0, 3, 3, 0] },
     })),
   };
 }
@@ -83,33 +93,7 @@ function points(rows: readonly StrategyResult[], palette: Palette): object {
     symbolSize: 14,
     data: rows.map((row, index) => ({
       value: [row.opsPerSecond, index],
-      itemStyle: look(row, palette),
-    })),
-  };
-}
-
-function look({ strategy, kind }: StrategyResult, palette: Palette): object {
-  return { color: palette.colourOf(strategy), opacity: kind === "strategy" ? 1 : 0.45 };
-}
-
-/** Each row's figure, to the right of all that is drawn in it. */
-function labels(rows: readonly StrategyResult[], isNarrow: boolean): object {
-  return {
-    type: "scatter",
-    silent: true,
-    symbolSize: 1,
-    itemStyle: { opacity: 0 },
-    data: rows.map((row, index) => ({
-      value: [Math.max(...speedsOf(row), row.opsPerSecondInterval?.high ?? 0), index],
-      label: {
-        show: true,
-        opacity: 1,
-        position: "right",
-        distance: 10,
-        color: colour("ink"),
-        fontSize: 13,
-        formatter: (isNarrow ? shortCount : count)(row.opsPerSecond ?? 0),
-      },
+      itemStyle: { color: palette.areaOf(row.strategy) },
     })),
   };
 }
@@ -124,47 +108,16 @@ function dots(rows: readonly StrategyResult[]): object {
   };
 }
 
+function intervalOf(
+  { opsPerSecondInterval: interval }: StrategyResult,
+  row: number,
+): { low: number; high: number; row: number }[] {
+  return interval === null ? [] : [{ ...interval, row }];
+}
+
 /** Of each round. */
 function speedsOf({ rounds }: StrategyResult): number[] {
   return rounds.flatMap(({ measured }) =>
     measured === null ? [] : [(totalOf(measured) / measured.elapsedMs) * 1000],
   );
-}
-
-/** The part of ECharts' drawing interface that a bracket needs. */
-interface Drawing {
-  value(dimension: number): number;
-  coord(point: [number, number]): [number, number];
-}
-
-function whiskers(rows: readonly StrategyResult[]): object {
-  return {
-    type: "custom",
-    silent: true,
-    z: 5,
-    data: rows.flatMap(({ opsPerSecondInterval: interval }, row) =>
-      interval === null ? [] : [[interval.low, interval.high, row]],
-    ),
-    encode: { x: [0, 1], y: 2 },
-    renderItem: (_: unknown, drawing: Drawing) => {
-      const [low, y] = drawing.coord([drawing.value(0), drawing.value(2)]);
-      const [high] = drawing.coord([drawing.value(1), drawing.value(2)]);
-      return {
-        type: "group",
-        children: [
-          line(low, y, high, y),
-          line(low, y - 5, low, y + 5),
-          line(high, y - 5, high, y + 5),
-        ],
-      };
-    },
-  };
-}
-
-function line(x1: number, y1: number, x2: number, y2: number): object {
-  return {
-    type: "line",
-    shape: { x1, y1, x2, y2 },
-    style: { stroke: colour("ink"), lineWidth: 1.5 },
-  };
 }
