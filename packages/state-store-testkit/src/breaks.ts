@@ -1,0 +1,51 @@
+/**
+ * A break: one line of a strategy's own source, changed so that its store no longer keeps the
+ * contract. The broken stores beside this file prove that the suite bites; breaks prove that it
+ * guards the very lines that make a strategy right.
+ *
+ * A strategy's package keeps its breaks in `test/breaks.ts`, whose default export is an array of
+ * them. `pnpm break-it` finds them there and applies them to a temporary copy.
+ */
+import { brokenStores } from "./broken-stores/index.ts";
+
+export interface Break {
+  /** Lower-case words joined by hyphens; no two breaks of a package share one. */
+  readonly id: string;
+
+  /** One sentence: what the store does wrong now. */
+  readonly summary: string;
+
+  /** The file that is changed, seen from the package's folder: `src/mutex-store.ts`. */
+  readonly file: string;
+
+  /** The line as it stands, without its indentation. The file must have it exactly once. */
+  readonly line: string;
+
+  /** What stands there instead, none or more lines, indented as the line was. */
+  readonly becomes: readonly string[];
+
+  /** The tests of the contract that must fail. All others must pass. */
+  readonly caughtBy: readonly string[];
+
+  /**
+   * The smallest schedule that fails, in the plainest scenario of the explorer that has one; or
+   * why none of its scenarios has.
+   */
+  readonly schedule:
+    | { readonly scenario: string; readonly steps: string }
+    | { readonly none: string };
+}
+
+/**
+ * The tests that catch a broken store: a break with the same fault is caught by the same ones.
+ *
+ * @throws {RangeError} if there is no broken store of this id.
+ */
+export function testsThatCatch(brokenStoreId: string): readonly string[] {
+  const store = brokenStores.find(({ id }) => id === brokenStoreId);
+  if (store === undefined) {
+    const ids = brokenStores.map(({ id }) => id).join(", ");
+    throw new RangeError(`there is no broken store "${brokenStoreId}"; there are ${ids}`);
+  }
+  return store.caughtBy;
+}
