@@ -1,6 +1,6 @@
 /** What this folder's commands have in common: how they read their words, and how they end. */
 import { CommanderError, type Command } from "@commander-js/extra-typings";
-import { closest, distance } from "fastest-levenshtein";
+import { distance } from "fastest-levenshtein";
 import { CommandError, ExitCode } from "./exit-codes.ts";
 
 /** Runs a command on the words typed, and turns whatever goes wrong into one line. */
@@ -16,7 +16,7 @@ export async function runCommand(name: string, command: Command): Promise<void> 
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return;
     const line = error instanceof Error ? error.message : String(error);
-    complain(name, line.replace(/^error: /, ""));
+    complain(name, line);
     process.exitCode =
       error instanceof CommandError
         ? error.exitCode
@@ -34,17 +34,20 @@ export function quiet<SomeCommand extends Command>(command: SomeCommand): SomeCo
 
 /** One line on stderr. */
 export function complain(name: string, line: string): void {
-  process.stderr.write(`${name}: ${line.trim().split(/\s*[\r\n]+\s*/)[0]}\n`);
+  const plain = line.replace(/^error: /, "").replaceAll(/\s*[\r\n]+\s*/g, " ");
+  process.stderr.write(`${name}: ${plain.trim()}\n`);
 }
 
-/** `; did you mean "mutex"?`, if one of the names is near enough to be meant, else what there is. */
+/** The nearest names to what was typed: `; did you mean "mutex" or "mutex/ticket-kept"?`. */
 export function suggestion(typed: string, names: readonly string[]): string {
-  const near = names
+  const nearest = names
     .map((name) => ({ name, far: distance(typed, name) }))
-    .filter(({ far }) => far <= Math.max(2, Math.floor(typed.length * 0.4)))
     .toSorted((one, other) => one.far - other.far)
-    .slice(0, 3)
-    .map(({ name }) => `"${name}"`);
-  if (near.length > 0) return `; did you mean ${near.join(" or ")}?`;
-  return names.length === 0 ? "" : `; the nearest is "${closest(typed, names)}"`;
+    .slice(0, 3);
+  const limit = Math.max(2, Math.floor(typed.length * 0.4));
+  const near = nearest.filter(({ far }) => far <= limit);
+  const quoted = (near.length > 0 ? near : nearest).map(({ name }) => `"${name}"`);
+  return near.length > 0
+    ? `; did you mean ${quoted.join(" or ")}?`
+    : `; the nearest are ${quoted.join(", ")}`;
 }

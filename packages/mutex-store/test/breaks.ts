@@ -1,9 +1,10 @@
+/** One-line changes that break this store, for `pnpm break-it mutex`. */
 import { testsThatCatch, type Break } from "@sync-strategies/state-store-testkit/breaks";
 
 const breaks: readonly Break[] = [
   {
     id: "released-before-the-await",
-    summary: "The lock is released before the updater's promise has settled.",
+    summary: "Releases the lock before the updater's promise has settled.",
     file: "src/mutex-store.ts",
     line: "const next = await updater(this.#state.get(key));",
     becomes: ["release();", "const next = await updater(this.#state.get(key));"],
@@ -14,6 +15,35 @@ const breaks: readonly Break[] = [
       "disposing a store closes it",
     ],
     schedule: { scenario: "lost-update", steps: "ABBA" },
+  },
+  {
+    id: "ticket-kept",
+    summary: "Keeps the lock that is granted to a waiter who has aborted.",
+    file: "src/acquire-unless-aborted.ts",
+    line: "cancelled = true;",
+    becomes: [],
+    caughtBy: [
+      ...testsThatCatch("turn-given-to-cancelled"),
+      "a read aborted right after its call is cancelled whole, or completes whole",
+      "a write aborted right after its call is cancelled whole, or completes whole",
+      "an update aborted right after its call is cancelled whole, or completes whole",
+      "close resolves when all that waited are cancelled",
+    ],
+    schedule: { scenario: "abort-while-waiting", steps: "ABCAB" },
+  },
+  {
+    id: "listener-kept",
+    summary: "Leaves its abort listener on the signal when the lock is granted.",
+    file: "src/acquire-unless-aborted.ts",
+    line: 'signal.removeEventListener("abort", cancel);',
+    becomes: [],
+    caughtBy: [
+      ...testsThatCatch("listener-kept-on-completion"),
+      "an update leaves no listener on its signal when its updater fails",
+    ],
+    schedule: {
+      none: "A listener left behind changes no result. It only piles up on a signal that lives long.",
+    },
   },
 ];
 

@@ -5,11 +5,7 @@ export type ExaminationMessage =
   /** It turns to this next: a test of the contract, or a scenario. */
   | { readonly type: "begins"; readonly what: string }
   | { readonly type: "failed-test"; readonly name: string }
-  | {
-      readonly type: "failed-schedule";
-      readonly scenario: string;
-      readonly failure: ScheduleFailure;
-    }
+  | ({ readonly type: "failed-schedule" } & FailedSchedule)
   | { readonly type: "unexplorable"; readonly scenario: string; readonly reason: string }
   | { readonly type: "done"; readonly testCount: number };
 
@@ -19,8 +15,11 @@ export interface Examination {
   readonly testCount: number;
   /** Those that failed, in the contract's order. */
   readonly failedTests: readonly string[];
-  /** The smallest failing schedule of the plainest scenario that has one. */
-  readonly smallest:
-    | { readonly scenario: string; readonly failure: ScheduleFailure }
-    | undefined;
+  /** Of each scenario, the smallest schedule that fails; the plainest scenario first. */
+  readonly failedSchedules: readonly FailedSchedule[];
+}
+
+export interface FailedSchedule {
+  readonly scenario: string;
+  readonly failure: ScheduleFailure;
 }

@@ -17,7 +17,7 @@ export async function examine(strategy: Strategy): Promise<void> {
   process.on("unhandledRejection", () => {});
   process.on("disconnect", () => process.exit());
   const testCount = await runContract(strategy);
-  await findFailingSchedule(strategy);
+  await exploreScenarios(strategy);
   await tell({ type: "done", testCount });
   process.exit();
 }
@@ -41,17 +41,15 @@ async function runContract(strategy: Strategy): Promise<number> {
   return tests.length;
 }
 
-/** Scenarios stand in order, the plainest first. Within one, the first failure is the smallest. */
-async function findFailingSchedule(strategy: Strategy): Promise<void> {
-  for (const { id: scenario, ...rest } of scenarios) {
-    await tell({ type: "begins", what: `the scenario ${scenario}` });
+/** Of each scenario, the smallest schedule that fails. */
+async function exploreScenarios(strategy: Strategy): Promise<void> {
+  for (const scenario of scenarios) {
+    await tell({ type: "begins", what: `the scenario ${scenario.id}` });
     try {
-      const { failure } = await explore({ id: scenario, ...rest }, strategy);
-      if (failure === undefined) continue;
-      await tell({ type: "failed-schedule", scenario, failure });
-      return;
+      const { failure } = await explore(scenario, strategy);
+      if (failure !== undefined) await tell({ type: "failed-schedule", scenario: scenario.id, failure });
     } catch (error) {
-      await tell({ type: "unexplorable", scenario, reason: String(error) });
+      await tell({ type: "unexplorable", scenario: scenario.id, reason: String(error) });
     }
   }
 }

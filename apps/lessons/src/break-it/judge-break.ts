@@ -1,21 +1,51 @@
 /** Whether a break was caught as it must be: by exactly the tests, and the schedule, named for it. */
+import { InvalidScheduleError, replay, scenarios } from "@sync-strategies/schedule-explorer";
+import type { Strategy } from "@sync-strategies/state-store";
 import type { Break } from "@sync-strategies/state-store-testkit/breaks";
-import type { Examination } from "./examination.ts";
+import type { Examination, FailedSchedule } from "./examination.ts";
 
-/** One line for each difference; none if all is as it must be. */
+/**
+ * The failing schedule that shows the break: that of the plainest scenario in which the unbroken
+ * store takes the same steps without harm. (The control goes wrong in most of them by itself.)
+ */
+export async function findTellingSchedule(
+  unbroken: Strategy,
+  { failedSchedules }: Pick<Examination, "failedSchedules">,
+): Promise<FailedSchedule | undefined> {
+  for (const failed of failedSchedules) {
+    if (!(await failsToo(unbroken, failed))) return failed;
+  }
+  return undefined;
+}
+
+async function failsToo(unbroken: Strategy, failed: FailedSchedule): Promise<boolean> {
+  const scenario = scenarios.find(({ id }) => id === failed.scenario);
+  if (scenario === undefined) throw new RangeError(`There is no scenario "${failed.scenario}".`);
+  try {
+    const { kind } = await replay(scenario, unbroken, failed.failure.schedule);
+    return kind !== undefined;
+  } catch (error) {
+    // The unbroken store makes somebody wait where these steps do not.
+    if (error instanceof InvalidScheduleError) return false;
+    throw error;
+  }
+}
+
+/** One line for each difference from what the break names; none if all is as it must be. */
 export function differencesOf(
   { caughtBy, schedule }: Pick<Break, "caughtBy" | "schedule">,
-  { failedTests, smallest }: Pick<Examination, "failedTests" | "smallest">,
+  { failedTests }: Pick<Examination, "failedTests">,
+  telling: FailedSchedule | undefined,
 ): string[] {
-  const missed = caughtBy.filter((name) => !failedTests.includes(name));
+  if (failedTests.length === 0) return ["No test of the contract caught it."];
+  const passed = caughtBy.filter((name) => !failedTests.includes(name));
   const unnamed = failedTests.filter((name) => !caughtBy.includes(name));
   const expected = "none" in schedule ? "none" : `${schedule.scenario} ${schedule.steps}`;
   const found =
-    smallest === undefined ? "none" : `${smallest.scenario} ${smallest.failure.schedule}`;
+    telling === undefined ? "none" : `${telling.scenario} ${telling.failure.schedule}`;
   return [
-    ...(failedTests.length === 0 ? ["No test of the contract caught it."] : []),
-    ...(failedTests.length === 0 ? [] : missed.map((name) => `Named, but passed: ${name}`)),
+    ...passed.map((name) => `Named, but passed: ${name}`),
     ...unnamed.map((name) => `Failed, but not named: ${name}`),
-    ...(found === expected ? [] : [`Smallest failing schedule: ${found}, not ${expected}.`]),
+    ...(found === expected ? [] : [`Smallest failing schedule: ${found}, but named: ${expected}.`]),
   ];
 }

@@ -11,9 +11,9 @@ import { CommandError, ExitCode } from "../exit-codes.ts";
 import { findStrategyPackages, repositoryRoot, type StrategyPackage } from "../strategy-packages.ts";
 import { bold, dim, green, lineWidth, print, red, wrap } from "../terminal.ts";
 import { diffOf, lineNumberOf } from "./apply-break.ts";
-import type { Examination } from "./examination.ts";
+import type { Examination, FailedSchedule } from "./examination.ts";
 import { breaksFile, findBreaks, type PackageBreak } from "./find-breaks.ts";
-import { differencesOf } from "./judge-break.ts";
+import { differencesOf, findTellingSchedule } from "./judge-break.ts";
 import { runBreak } from "./run-break.ts";
 
 const COMMAND = "break-it";
@@ -99,8 +99,10 @@ async function runAll(breaks: readonly PackageBreak[]): Promise<ExitCode> {
     try {
       await printBreak(each);
       const examination = await runBreak(each);
-      const differences = differencesOf(each, examination);
-      printExamination(each, examination, differences);
+      const telling = await findTellingSchedule(each.package.strategy, examination);
+      const differences = differencesOf(each, examination, telling);
+      printExamination(each, examination, telling);
+      printDifferences(differences);
       if (differences.length === 0) caught += 1;
       else exitCode ||= ExitCode.failed;
     } catch (error) {
@@ -133,22 +135,25 @@ async function printBreak(each: PackageBreak): Promise<void> {
 
 function printExamination(
   { schedule }: PackageBreak,
-  { failedTests, testCount, smallest }: Examination,
-  differences: readonly string[],
+  { failedTests, testCount }: Examination,
+  telling: FailedSchedule | undefined,
 ): void {
   print(`Fails ${failedTests.length} of ${testCount} tests of the contract:`);
   for (const name of failedTests) print(wrap(name, "  ", "  "));
   print();
-  if (smallest === undefined) {
+  if (telling === undefined) {
     const why = "none" in schedule ? ` ${schedule.none}` : "";
     print(wrap(`No schedule of the explorer's scenarios shows it.${why}`));
-  } else {
-    print(`Smallest failing schedule of the scenario ${smallest.scenario}:`);
-    print();
-    for (const line of renderSchedule(smallest.failure, { width: lineWidth() - 2 }).split("\n")) {
-      print(line === "" ? "" : `  ${line}`);
-    }
+    return;
   }
+  print(`Smallest failing schedule of the scenario ${telling.scenario}:`);
+  print();
+  for (const line of renderSchedule(telling.failure, { width: lineWidth() - 2 }).split("\n")) {
+    print(line === "" ? "" : `  ${line}`);
+  }
+}
+
+function printDifferences(differences: readonly string[]): void {
   for (const [index, difference] of differences.entries()) {
     if (index === 0) print();
     print(red(wrap(difference, "", "  ")));

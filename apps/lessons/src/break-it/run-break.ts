@@ -11,7 +11,7 @@ import { build as bundle, type Plugin } from "esbuild";
 import { CommandError, ExitCode } from "../exit-codes.ts";
 import { repositoryRoot } from "../strategy-packages.ts";
 import { applyBreak } from "./apply-break.ts";
-import type { Examination, ExaminationMessage } from "./examination.ts";
+import type { Examination, ExaminationMessage, FailedSchedule } from "./examination.ts";
 import type { PackageBreak } from "./find-breaks.ts";
 
 /** A copy hangs if it has told nothing for this long, in milliseconds. */
@@ -86,7 +86,7 @@ function entry(strategyPath: string): string {
 
 function examineInChild(change: PackageBreak, program: string): Promise<Examination> {
   const failedTests: string[] = [];
-  let smallest: Examination["smallest"];
+  const failedSchedules: FailedSchedule[] = [];
   let what = "it began";
   const child = fork(program, [], { execArgv: [], stdio: ["ignore", "ignore", "pipe", "ipc"] });
   let errors = "";
@@ -111,13 +111,13 @@ function examineInChild(change: PackageBreak, program: string): Promise<Examinat
           failedTests.push(message.name);
           break;
         case "failed-schedule":
-          smallest = { scenario: message.scenario, failure: message.failure };
+          failedSchedules.push(message);
           break;
         case "unexplorable":
           reject(unable(change, `${message.scenario} cannot be explored: ${message.reason}`));
           break;
         case "done":
-          resolve({ testCount: message.testCount, failedTests, smallest });
+          resolve({ testCount: message.testCount, failedTests, failedSchedules });
           break;
       }
     });
