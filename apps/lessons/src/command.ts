@@ -4,11 +4,14 @@ import { distance } from "fastest-levenshtein";
 import { CommandError, ExitCode } from "./exit-codes.ts";
 
 /** Runs a command on the words typed, and turns whatever goes wrong into one line. */
-export async function runCommand(name: string, command: Command): Promise<void> {
+export async function runCommand(name: string, command: Runnable): Promise<void> {
   // Whoever reads our output may stop reading it, as `head` does. That is no fault.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     process.exit(error.code === "EPIPE" ? ExitCode.fine : ExitCode.unable);
   });
+  // An interrupted command still clears away what it left, on its "exit".
+  process.on("SIGINT", () => process.exit(ExitCode.interrupted));
+  process.on("SIGTERM", () => process.exit(ExitCode.interrupted));
   const typed = process.argv.slice(2);
   try {
     // pnpm hands on a "--" that was typed to separate its own flags from these.
@@ -24,6 +27,11 @@ export async function runCommand(name: string, command: Command): Promise<void> 
           ? ExitCode.wrongInput
           : ExitCode.unable;
   }
+}
+
+/** A command of whatever arguments and options. */
+interface Runnable {
+  readonly parseAsync: (words: string[], options: { from: "user" }) => Promise<unknown>;
 }
 
 /** Makes a command leave its messages and its exit to {@link runCommand}. */

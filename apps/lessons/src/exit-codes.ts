@@ -7,6 +7,7 @@ export const ExitCode = {
   wrongInput: 2,
   /** The command could not do its work. */
   unable: 4,
+  interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];

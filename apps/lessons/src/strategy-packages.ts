@@ -13,6 +13,8 @@ export const repositoryRoot = fileURLToPath(new URL("../../../", import.meta.url
 export interface StrategyPackage {
   /** Its folder, seen from the repository's root: `packages/mutex-store`. */
   readonly folder: string;
+  /** Where that folder is. */
+  readonly path: string;
   /** Its name without the scope, which is the folder's: `mutex-store`. */
   readonly name: string;
   /** The source of its `./strategy`, seen from its folder. */
@@ -32,12 +34,13 @@ export async function findStrategyPackages(root = repositoryRoot): Promise<Strat
 
 async function strategyPackage(root: string, name: string): Promise<StrategyPackage | undefined> {
   const folder = `packages/${name}`;
-  const strategyFile = await exportedSource(join(root, folder), "./strategy");
+  const path = join(root, folder);
+  const strategyFile = await exportedSource(path, "./strategy");
   if (strategyFile === undefined) return undefined;
-  const url = pathToFileURL(join(root, folder, strategyFile)).href;
+  const url = pathToFileURL(join(path, strategyFile)).href;
   const module: { default: Strategy | readonly [Strategy] } = await import(url);
   const strategy = Array.isArray(module.default) ? module.default[0] : module.default;
-  return { folder, name, strategyFile, strategy };
+  return { folder, path, name, strategyFile, strategy };
 }
 
 /** The source file that a package exports under this name; undefined if it exports none. */

@@ -17,15 +17,12 @@ export function applyBreak(source: string, change: Change): string {
   return lines.toSpliced(index, 1, ...change.becomes.map((line) => indentation + line)).join("\n");
 }
 
-/** The change as a diff of one line, "- old" and "+ new". A line that stays is shown as it is. */
+/** The change as a diff, without the indentation. A line that stays has no sign before it. */
 export function diffOf(source: string, change: Change): string[] {
-  const lines = source.split("\n");
-  const index = findLine(lines, change);
-  const old = lines[index] ?? "";
-  const added = change.becomes.map((line) =>
-    line === change.line ? `  ${old}` : `+ ${indentationOf(old)}${line}`,
-  );
-  return change.becomes.includes(change.line) ? added : [`- ${old}`, ...added];
+  findLine(source.split("\n"), change);
+  const { line, becomes } = change;
+  const now = becomes.map((each) => (each === line ? `  ${each}` : `+ ${each}`));
+  return becomes.includes(line) ? now : [`- ${line}`, ...now];
 }
 
 /** The number of the break's line, from 1 on. */

@@ -47,7 +47,8 @@ async function exploreScenarios(strategy: Strategy): Promise<void> {
     await tell({ type: "begins", what: `the scenario ${scenario.id}` });
     try {
       const { failure } = await explore(scenario, strategy);
-      if (failure !== undefined) await tell({ type: "failed-schedule", scenario: scenario.id, failure });
+      if (failure !== undefined)
+        await tell({ type: "failed-schedule", scenario: scenario.id, failure });
     } catch (error) {
       await tell({ type: "unexplorable", scenario: scenario.id, reason: String(error) });
     }

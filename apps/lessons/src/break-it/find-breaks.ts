@@ -10,7 +10,7 @@ import type { Break } from "@sync-strategies/state-store-testkit/breaks";
 import { contractTests } from "@sync-strategies/state-store-testkit/contract";
 import { suggestion } from "../command.ts";
 import { CommandError, ExitCode } from "../exit-codes.ts";
-import { repositoryRoot, type StrategyPackage } from "../strategy-packages.ts";
+import type { StrategyPackage } from "../strategy-packages.ts";
 
 export const breaksFile = "test/breaks.ts";
 
@@ -30,8 +30,9 @@ export async function findBreaks(packages: readonly StrategyPackage[]): Promise<
   return breaks.flat();
 }
 
-async function breaksOf(strategyPackage: StrategyPackage): Promise<PackageBreak[]> {
-  const path = join(repositoryRoot, strategyPackage.folder, breaksFile);
+/** Those of one package; none if it keeps no list. */
+export async function breaksOf(strategyPackage: StrategyPackage): Promise<PackageBreak[]> {
+  const path = join(strategyPackage.path, breaksFile);
   try {
     await access(path);
   } catch {

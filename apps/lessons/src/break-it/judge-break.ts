@@ -41,8 +41,7 @@ export function differencesOf(
   const passed = caughtBy.filter((name) => !failedTests.includes(name));
   const unnamed = failedTests.filter((name) => !caughtBy.includes(name));
   const expected = "none" in schedule ? "none" : `${schedule.scenario} ${schedule.steps}`;
-  const found =
-    telling === undefined ? "none" : `${telling.scenario} ${telling.failure.schedule}`;
+  const found = telling === undefined ? "none" : `${telling.scenario} ${telling.failure.schedule}`;
   return [
     ...passed.map((name) => `Named, but passed: ${name}`),
     ...unnamed.map((name) => `Failed, but not named: ${name}`),

@@ -3,13 +3,13 @@
  * scenarios. The repository's own files are only read.
  */
 import { fork } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtempSync, rmSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build as bundle, type Plugin } from "esbuild";
 import { CommandError, ExitCode } from "../exit-codes.ts";
-import { repositoryRoot } from "../strategy-packages.ts";
 import { applyBreak } from "./apply-break.ts";
 import type { Examination, ExaminationMessage, FailedSchedule } from "./examination.ts";
 import type { PackageBreak } from "./find-breaks.ts";
@@ -22,13 +22,16 @@ const SILENCE_LIMIT_MS = 20_000;
  *   hangs or dies.
  */
 export async function runBreak(change: PackageBreak): Promise<Examination> {
-  const copy = await mkdtemp(join(tmpdir(), "break-it-"));
+  const copy = mkdtempSync(join(tmpdir(), "break-it-"));
+  const remove = (): void => rmSync(copy, { recursive: true, force: true });
+  process.once("exit", remove);
   try {
     const program = join(copy, "broken.mjs");
     await bundleBrokenCopy(change, program);
     return await examineInChild(change, program);
   } finally {
-    await rm(copy, { recursive: true, force: true });
+    process.off("exit", remove);
+    remove();
   }
 }
 
@@ -37,15 +40,15 @@ export async function runBreak(change: PackageBreak): Promise<Examination> {
  * so nothing need be built.
  */
 async function bundleBrokenCopy(change: PackageBreak, outfile: string): Promise<void> {
-  const { folder, strategyFile } = change.package;
-  const broken = join(repositoryRoot, folder, change.file);
+  const { path, strategyFile } = change.package;
+  const broken = join(path, change.file);
   const content = applyBreak(await readFile(broken, "utf8"), change);
   const isReached = { yet: false };
   const breakApplied: Plugin = {
     name: "break-applied",
     setup(build) {
-      build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
-        if (path !== broken) return undefined;
+      build.onLoad({ filter: /\.ts$/ }, (loaded) => {
+        if (loaded.path !== broken) return undefined;
         isReached.yet = true;
         return { contents: content, loader: "ts" };
       });
@@ -53,7 +56,7 @@ async function bundleBrokenCopy(change: PackageBreak, outfile: string): Promise<
   };
   try {
     await bundle({
-      stdin: { contents: entry(join(repositoryRoot, folder, strategyFile)), resolveDir: here },
+      stdin: { contents: entry(join(path, strategyFile)), resolveDir: here },
       outfile,
       bundle: true,
       platform: "node",
