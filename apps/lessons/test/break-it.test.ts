@@ -99,9 +99,7 @@ describe("the command", () => {
   test("ends with 4 and one line for a break whose line is gone", async () => {
     if (first === undefined) throw new Error("There are no breaks.");
     const { exitCode, stderr } = await runAndRead({ ...first, line: "gone();" });
-    expect(stderr).toBe(
-      `break-it: ${first.name}: ${first.file} has no line "gone();" any more\n`,
-    );
+    expect(stderr).toBe(`break-it: ${first.name}: ${first.file} has no line "gone();" any more\n`);
     expect(exitCode).toBe(4);
   });
 

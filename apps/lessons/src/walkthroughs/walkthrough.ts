@@ -91,7 +91,7 @@ async function renderSource({ path, folder }: StrategyPackage, words: string): P
   for (const [index, section] of sections.entries()) {
     if (wanted === undefined || index === 0 || wanted.includes(section.name)) {
       lines.push(...renderSection(section, index === 0 ? imports : []));
-    } else {
+    } else if (section.name !== "") {
       left.push(`\`${section.name}\``);
     }
   }
