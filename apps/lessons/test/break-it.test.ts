@@ -13,10 +13,10 @@ describe.concurrent("each break", () => {
   test.for(breaks)(
     "$name is caught by exactly the tests and the schedule named for it",
     { timeout: 120_000 },
-    async (each, context) => {
+    async (each) => {
       const examination = await runBreak(each);
       const telling = await findTellingSchedule(each.package.strategy, examination);
-      context.expect(differencesOf(each, examination, telling)).toEqual([]);
+      expect(differencesOf(each, examination, telling)).toEqual([]);
     },
   );
 });

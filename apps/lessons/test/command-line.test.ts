@@ -38,11 +38,11 @@ describe.concurrent("wrong input ends with 2 and one line that says what was mea
     ["an unknown strategy", "walkthroughs", ["--record", "mutx"], /did you mean "mutex"/],
     ["a word too many", "walkthroughs", ["mutex"], /too many arguments/],
   ];
-  test.for(cases)("%s, to %s", async ([, program, words, says], context) => {
+  test.for(cases)("%s, to %s", async ([, program, words, says]) => {
     const { exitCode, stdout, stderr } = await run(program, ...words);
-    context.expect(stderr).toMatch(says);
-    context.expect(stderr.trimEnd().split("\n")).toHaveLength(1);
-    context.expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toMatch(says);
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
   });
 });
 

@@ -59,9 +59,10 @@ test("a comment on a field, or inside a body, stays beside its line", () => {
   expect(sections[4]?.code).toContain("    // Tell first.");
 });
 
+const words = (text: string): string[] => text.match(/[\w#]+/g) ?? [];
+
 test("nothing of the source is lost", () => {
   const { imports, sections } = readSource(source);
-  const words = (text: string): string[] => text.match(/[\w#]+/g) ?? [];
   const kept = [
     ...words(sections[0]?.comment ?? ""),
     ...words(imports.join("\n")),

@@ -11,6 +11,9 @@ const folder = "packages/mutex-store";
 const source = `${folder}/src/mutex-store.ts`;
 const page = "docs/walkthroughs/mutex-store.md";
 
+/** What is neither installed nor built. */
+const isOwn = (path: string): boolean => !/\/(node_modules|dist)(\/|$)/.test(path);
+
 describe("in a copy of the repository", () => {
   let root = "";
 
@@ -18,7 +21,6 @@ describe("in a copy of the repository", () => {
     root = await mkdtemp(join(tmpdir(), "walkthroughs-"));
     await mkdir(join(root, "packages"));
     const original = join(repositoryRoot, folder);
-    const isOwn = (path: string): boolean => !/\/(node_modules|dist)(\/|$)/.test(path);
     await cp(original, join(root, folder), { recursive: true, filter: isOwn });
     await symlink(join(original, "node_modules"), join(root, folder, "node_modules"));
     await cp(join(repositoryRoot, "tsconfig.base.json"), join(root, "tsconfig.base.json"));
