@@ -23,17 +23,24 @@ export interface StrategyPackage {
   readonly strategy: Strategy;
 }
 
-/** All of them, in the order of their names, the control last. */
-export async function findStrategyPackages(root = repositoryRoot): Promise<StrategyPackage[]> {
-  const names = (await readdir(join(root, "packages"))).toSorted();
-  const found = await Promise.all(names.map((name) => strategyPackage(root, name)));
+/** All of a group of packages, in the order of their names, the control last. */
+export async function findStrategyPackages(
+  root = repositoryRoot,
+  group = "packages",
+): Promise<StrategyPackage[]> {
+  const names = (await readdir(join(root, group))).toSorted();
+  const found = await Promise.all(names.map((name) => strategyPackage(root, group, name)));
   const packages = found.filter((each) => each !== undefined);
   const isControl = ({ strategy }: StrategyPackage): boolean => strategy.traits.control;
   return [...packages.filter((each) => !isControl(each)), ...packages.filter(isControl)];
 }
 
-async function strategyPackage(root: string, name: string): Promise<StrategyPackage | undefined> {
-  const folder = `packages/${name}`;
+async function strategyPackage(
+  root: string,
+  group: string,
+  name: string,
+): Promise<StrategyPackage | undefined> {
+  const folder = `${group}/${name}`;
   const path = join(root, folder);
   const strategyFile = await exportedSource(path, "./strategy");
   if (strategyFile === undefined) return undefined;

@@ -4,9 +4,13 @@ import { breakIt } from "../src/break-it/break-it.ts";
 import { findBreaks, type PackageBreak } from "../src/break-it/find-breaks.ts";
 import { differencesOf, findTellingSchedule } from "../src/break-it/judge-break.ts";
 import { runBreak } from "../src/break-it/run-break.ts";
-import { findStrategyPackages } from "../src/strategy-packages.ts";
+import { findStrategyPackages, repositoryRoot } from "../src/strategy-packages.ts";
 
-const packages = await findStrategyPackages();
+/** The strategies, and the one that new strategies are made from. */
+const packages = [
+  ...(await findStrategyPackages()),
+  ...(await findStrategyPackages(repositoryRoot, "templates")),
+];
 const breaks = await findBreaks(packages);
 
 describe.concurrent("each break", () => {

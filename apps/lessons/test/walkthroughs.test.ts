@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { findStrategyPackages, repositoryRoot } from "../src/strategy-packages.ts";
 import { readTranscript, writeTranscript } from "../src/walkthroughs/transcript.ts";
+import { renderWalkthrough } from "../src/walkthroughs/walkthrough.ts";
 import { checkWalkthroughs, writeWalkthroughs } from "../src/walkthroughs/write-walkthroughs.ts";
 
 /** A strategy's package in a repository of its own. */
@@ -87,6 +88,12 @@ describe("in a copy of the repository", () => {
     await unlink(join(root, folder, "walkthrough.md"));
     await expect(check()).rejects.toThrow(`${folder} has no walkthrough.md`);
   });
+});
+
+test("a new strategy's walk-through lacks nothing but its recorded output", async () => {
+  const [template] = await findStrategyPackages(repositoryRoot, "templates");
+  if (template === undefined) throw new Error("There is no template.");
+  await expect(renderWalkthrough(template)).rejects.toThrow("is not recorded yet");
 });
 
 test("a transcript is read as it was written", () => {

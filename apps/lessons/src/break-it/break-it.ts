@@ -1,6 +1,6 @@
 /** Runs breaks, one after the other, and prints of each what was changed and what caught it. */
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { renderSchedule } from "@sync-strategies/schedule-explorer";
 import { complain } from "../command.ts";
 import { CommandError, ExitCode } from "../exit-codes.ts";
@@ -47,7 +47,7 @@ async function printBreak(each: PackageBreak): Promise<void> {
   print(bold(each.name));
   print(wrap(each.summary));
   print();
-  print(dim(`${folder}/${each.file}, line ${lineNumberOf(source, each)}`));
+  print(dim(`${posix.join(folder, each.file)}, line ${lineNumberOf(source, each)}`));
   for (const line of diff) {
     print(line.startsWith("-") ? red(line) : line.startsWith("+") ? green(line) : line);
   }

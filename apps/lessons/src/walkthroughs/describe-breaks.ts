@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { diffOf } from "../break-it/apply-break.ts";
 import { breaksFile, breaksOf, type PackageBreak } from "../break-it/find-breaks.ts";
 import type { StrategyPackage } from "../strategy-packages.ts";
+import { linkTo } from "./links.ts";
 
 export async function describeBreaks(strategyPackage: StrategyPackage): Promise<string[]> {
   const { folder } = strategyPackage;
@@ -12,7 +13,7 @@ export async function describeBreaks(strategyPackage: StrategyPackage): Promise<
   return [
     "Each of these changes breaks the store. The command applies it to a temporary copy, and shows " +
       "all that catches it. They are kept in " +
-      `[\`${breaksFile}\`](../../${folder}/${breaksFile}).`,
+      `${linkTo(folder, breaksFile)}.`,
     ...parts.flat(),
   ];
 }
@@ -22,7 +23,7 @@ async function describeBreak(each: PackageBreak): Promise<string[]> {
   const source = await readFile(join(path, each.file), "utf8");
   return [
     "",
-    `**${each.id}**: ${each.summary} In [\`${each.file}\`](../../${folder}/${each.file}):`,
+    `**${each.id}**: ${each.summary} In ${linkTo(folder, each.file)}:`,
     "",
     "```diff",
     ...diffOf(source, each),

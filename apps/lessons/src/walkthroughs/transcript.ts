@@ -45,7 +45,7 @@ function outputOf(command: string, root: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, ["--silent", ...words], {
       cwd: root,
-      env: { ...process.env, NO_COLOR: "1", COLUMNS: "80", INIT_CWD: root },
+      env: { ...process.env, NO_COLOR: "1", COLUMNS: "100", INIT_CWD: root },
       stdio: ["ignore", "pipe", "inherit"],
     });
     let output = "";

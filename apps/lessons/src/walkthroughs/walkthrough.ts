@@ -15,6 +15,7 @@ import { join } from "node:path";
 import { CommandError, ExitCode } from "../exit-codes.ts";
 import type { StrategyPackage } from "../strategy-packages.ts";
 import { describeBreaks } from "./describe-breaks.ts";
+import { linkTo } from "./links.ts";
 import { proseOf } from "./prose.ts";
 import { readSource, type Section } from "./sections.ts";
 import { readTranscript, transcriptFile, type Transcript } from "./transcript.ts";
@@ -85,7 +86,7 @@ async function renderSource({ path, folder }: StrategyPackage, words: string): P
   const missing = wanted?.find((name) => !sections.some((section) => section.name === name));
   if (missing !== undefined) throw unable(folder, `${file} declares no "${missing}"`);
 
-  const link = `[\`${file}\`](../../${folder}/${file})`;
+  const link = linkTo(folder, file);
   const lines: string[] = [link, ""];
   const left: string[] = [];
   for (const [index, section] of sections.entries()) {

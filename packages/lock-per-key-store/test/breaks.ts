@@ -1,0 +1,48 @@
+/** One-line changes that break this store, for `pnpm break-it lock-per-key`. */
+import { testsThatCatch, type Break } from "@sync-strategies/state-store-testkit/breaks";
+
+/** Reads and writes of a key that nobody holds are one step here, and do not queue up. */
+const notSeenHere = new Set([
+  "a read aborted just as its turn comes is cancelled whole, or completes whole",
+  "reads, writes and cancelled ones of random clients are linearizable",
+]);
+
+const breaks: readonly Break[] = [
+  {
+    id: "released-before-the-await",
+    summary: "Releases the key's lock before the updater's promise has settled.",
+    file: "src/lock-per-key-store.ts",
+    line: "const next = await updater(this.#state.get(key));",
+    becomes: ["this.#locks.release(key);", "const next = await updater(this.#state.get(key));"],
+    caughtBy: [
+      ...testsThatCatch("no-lock"),
+      "close resolves only after every accepted operation has settled",
+      "close may be called again, and resolves when the first call does",
+      "disposing a store closes it",
+    ],
+    schedule: { scenario: "lost-update", steps: "ABBA" },
+  },
+  {
+    id: "written-without-the-lock",
+    summary: "Writes at once, whoever holds the key: a write is only one step, after all.",
+    file: "src/lock-per-key-store.ts",
+    line: "if (!this.#locks.isHeld(key)) {",
+    becomes: ["if (this.#closed === undefined) {"],
+    caughtBy: testsThatCatch("writes-without-lock"),
+    schedule: { scenario: "write-during-update", steps: "ABACC" },
+  },
+  {
+    id: "left-in-the-queue",
+    summary: "Leaves a waiter that has aborted in the queue, where it will be given the lock.",
+    file: "../locks/src/fair-lock.ts",
+    line: "this.#remove(waiter);",
+    becomes: [],
+    caughtBy: [
+      ...testsThatCatch("turn-given-to-cancelled").filter((name) => !notSeenHere.has(name)),
+      "close resolves when all that waited are cancelled",
+    ],
+    schedule: { scenario: "abort-while-waiting", steps: "ABCAB" },
+  },
+];
+
+export default breaks;

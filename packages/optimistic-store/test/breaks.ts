@@ -1,0 +1,58 @@
+/** One-line changes that break this store, for `pnpm break-it optimistic`. */
+import type { Break } from "@sync-strategies/state-store-testkit/breaks";
+
+/** What finds an update that was put in place although another one came first. */
+const overtaken = [
+  "loses no update when updaters do not await",
+  "loses no update when updaters await a microtask",
+  "close drains everything that waits, however much it is",
+  "updates of random clients are linearizable, among reads and writes",
+  "updates that await are linearizable, among reads and writes",
+  "everything that random clients do is linearizable, failing and cancelled operations among it",
+  "everything that many random clients do on many keys is linearizable",
+  "10,000 operations may be open at once on one key",
+];
+
+const breaks: readonly Break[] = [
+  {
+    id: "set-without-compare",
+    summary: "Puts the new value in place without asking whether another client came first.",
+    file: "src/optimistic-store.ts",
+    line: "if (this.#state.get(key) === current && !this.#locks.isHeld(key)) {",
+    becomes: ["if (!this.#locks.isHeld(key)) {"],
+    caughtBy: [
+      ...overtaken,
+      "loses no update when updaters await a turn of the event loop",
+      "no write takes effect between an updater's call and its result",
+      "updaters that fail take nothing from those that do not",
+      "an update works on the value of every write and update that has resolved",
+    ],
+    schedule: { scenario: "lost-update", steps: "ABBA" },
+  },
+  {
+    id: "await-between-compare-and-set",
+    summary: "Awaits between the comparison and the change, and another client comes in between.",
+    file: "src/optimistic-store.ts",
+    line: "this.#state.set(key, { value: next });",
+    becomes: ["await Promise.resolve();", "this.#state.set(key, { value: next });"],
+    caughtBy: overtaken,
+    schedule: {
+      none: "It goes wrong within one step of a schedule: all that is ready runs before the next.",
+    },
+  },
+  {
+    id: "lock-not-looked-at",
+    summary: "Puts the new value in place although another update has meanwhile taken the lock.",
+    file: "src/optimistic-store.ts",
+    line: "if (this.#state.get(key) === current && !this.#locks.isHeld(key)) {",
+    becomes: ["if (this.#state.get(key) === current) {"],
+    caughtBy: [
+      "updates that await are linearizable, among reads and writes",
+      "everything that random clients do is linearizable, failing and cancelled operations among it",
+      "everything that many random clients do on many keys is linearizable",
+    ],
+    schedule: { none: "No scenario overtakes an update so often that it takes the lock." },
+  },
+];
+
+export default breaks;

@@ -1,0 +1,38 @@
+/** One-line changes that break this store, for `pnpm break-it owner-per-key`. */
+import { testsThatCatch, type Break } from "@sync-strategies/state-store-testkit/breaks";
+
+const breaks: readonly Break[] = [
+  {
+    id: "no-reply-on-a-throw",
+    summary: "Replies to nobody whose updater has thrown.",
+    file: "src/key-owner.ts",
+    line: "reject(error);",
+    becomes: [],
+    caughtBy: [
+      ...testsThatCatch("lock-kept-on-throw"),
+      "an updater that fails after its signal aborted is told apart by its own error",
+      "close resolves only after every accepted operation has settled",
+    ],
+    schedule: { scenario: "updater-throws", steps: "AABBCC" },
+  },
+  {
+    id: "carried-out-though-cancelled",
+    summary: "Tells a client that its request is cancelled, and carries it out all the same.",
+    file: "src/key-owner.ts",
+    line: "if (cancellation.cancelled) return undefined;",
+    becomes: [],
+    caughtBy: testsThatCatch("cancelled-operation-happens"),
+    schedule: { scenario: "abort-while-waiting", steps: "ABCABB" },
+  },
+  {
+    id: "closed-after-the-first-owner",
+    summary: "Takes the store for closed when the first owner ends, though others still work.",
+    file: "src/owner-per-key-store.ts",
+    line: "if (this.#owners.size === 0) this.#onNoOwnerLeft?.();",
+    becomes: ["this.#onNoOwnerLeft?.();"],
+    caughtBy: ["close resolves only after every accepted operation has settled"],
+    schedule: { none: "The scenario that closes the store has one key, and so one owner." },
+  },
+];
+
+export default breaks;
