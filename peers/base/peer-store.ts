@@ -59,7 +59,7 @@ export async function outcomeOf<Value extends Storable>(
   updater: Updater<Value>,
 ): Promise<Outcome<Value>> {
   try {
-    await undefined;
+    await Promise.resolve();
     const value = await updater(state.get(key));
     state.set(key, value);
     return { succeeded: true, value };

@@ -11,7 +11,7 @@ const files = (await readdir(folder, { recursive: true })).filter((file) => file
 for (const file of files.toSorted()) {
   const module: { default: Strategy } = await import(new URL(file, folder).href);
   const strategy = module.default;
-  describe(file, () => {
+  describe(`the peer in ${file}`, () => {
     test("bears its file's name, and says how replies come", () => {
       expect(strategy.id).toBe(basename(file, ".ts"));
       expect(strategy.reply).toMatch(/^\w.*\w$/);

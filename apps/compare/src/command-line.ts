@@ -215,9 +215,7 @@ function listCommand(handlers: Handlers): Command {
     .option("--peers", "the peers, too; the first time, this installs them")
     .option(...plainFormat)
     .option("--debug", "print stack traces")
-    .action(async ({ format, peers }) =>
-      handlers.list({ format, peers: peers === true }),
-    ) as unknown as Command;
+    .action(async ({ format, peers }) => handlers.list({ format, peers: peers === true }));
 }
 
 function checkCommand(handlers: Handlers): Command {

@@ -29,21 +29,22 @@ class GoscriptStore<Key, Value extends Storable> extends OwnerStore<Key, Value> 
   }
 
   async #own(): Promise<void> {
-    let isOpen = true;
     const onSelected = async ({ value: asked }: { value: Asked<Key, Value> | null }) => {
-      if (asked === null) {
-        isOpen = false;
-        return;
-      }
+      // A handler that returns something ends the function around its select.
+      if (asked === null) return true;
       const reply = this.carryOut(asked.request);
       void asked.reply.send(reply instanceof Promise ? await reply : reply);
       this.answered();
+      return undefined;
     };
     const { read, write, update } = this.#channels;
     const cases = [read, write, update].map((channel, id) => ({
       ...{ id, isSend: false, channel, onSelected },
     }));
-    while (isOpen) await selectStatement(cases);
+    for (;;) {
+      const [hasReturned] = await selectStatement(cases);
+      if (hasReturned) return;
+    }
   }
 
   protected override ask<Reply>(request: Request<Key, Value>): Promise<Reply> {

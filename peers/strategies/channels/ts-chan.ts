@@ -32,7 +32,7 @@ class TsChanStore<Key, Value extends Storable> extends OwnerStore<Key, Value> {
     const select = new Select([recv(read), recv(write), recv(update)]);
     for (;;) {
       const chosen = await select.wait();
-      const { done, value: asked } = select.recv(select.cases[chosen]!);
+      const { done, value: asked } = select.recv(select.cases[chosen]);
       if (done === true || asked === undefined) return;
       const reply = this.carryOut(asked.request);
       void asked.reply.send(reply instanceof Promise ? await reply : reply);

@@ -40,7 +40,7 @@ class BareMapStore<Key, Value extends Storable> extends PeerStore<Key, Value> {
   }
 
   async #replace(key: Key, updater: Updater<Value>): Promise<Value> {
-    await undefined;
+    await Promise.resolve();
     const value = await updater(this.#state.get(key));
     this.#state.set(key, value);
     return value;
