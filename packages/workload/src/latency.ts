@@ -9,6 +9,9 @@
 /** How many samples are kept of each kind of operation; what comes later replaces at random. */
 const RESERVOIR_SIZE = 2 ** 18;
 
+/** Small, since there may be 10,000 clients, each with one of its own. */
+const INITIAL_SIZE = 64;
+
 /**
  * Into how many buckets each factor of ten is divided. One is 12% wide: finer than an eye can
  * tell on a logarithmic axis, and a nanosecond to an hour take no more than 250 of them.
@@ -42,7 +45,7 @@ export type LatencyBucket = readonly [upperUs: number, samples: number];
  * R, ACM TOMS 1985): memory stays bounded however long the run.
  */
 export class LatencyReservoir {
-  #times = new Float64Array(1024);
+  #times = new Float64Array(INITIAL_SIZE);
   #count = 0;
   #sum = 0;
 
