@@ -16,6 +16,7 @@ import {
   type Updater,
 } from "@sync-strategies/state-store";
 import { Channel, nilChannel } from "./channel.ts";
+import { EventLoopTurns } from "./event-loop-turns.ts";
 import { receiving, Select } from "./select.ts";
 
 interface ReadRequest<Key, Value> {
@@ -58,8 +59,10 @@ export class ChannelStore<Key, Value extends Storable> implements StateStore<Key
       update: receiving(this.#updates),
       noMore: receiving(this.#noMore),
     });
+    const turns = new EventLoopTurns();
     let mayWait = true;
     for (;;) {
+      if (turns.isDue()) await turns.next();
       // Serve whatever is there before waiting again: an await costs more than a request.
       const request = requests.poll() ?? (mayWait ? await requests.next() : undefined);
       if (request === undefined) return;
@@ -73,13 +76,13 @@ export class ChannelStore<Key, Value extends Storable> implements StateStore<Key
       switch (request.case) {
         case "read": {
           const { key, reply } = request.value;
-          void reply.send(state.get(key));
+          reply.post(state.get(key));
           break;
         }
         case "write": {
           const { key, value, reply } = request.value;
           state.set(key, value);
-          void reply.send();
+          reply.post();
           break;
         }
         case "update": {
@@ -87,7 +90,7 @@ export class ChannelStore<Key, Value extends Storable> implements StateStore<Key
           // The owner awaits the updater here, and serves nobody meanwhile: that makes it atomic.
           const outcome = await outcomeOf(updater, state.get(key));
           if (outcome.succeeded) state.set(key, outcome.value);
-          void reply.send(outcome);
+          reply.post(outcome);
           break;
         }
       }
@@ -123,7 +126,7 @@ export class ChannelStore<Key, Value extends Storable> implements StateStore<Key
   }
 
   /**
-   * Sends a request and waits for the reply. Sending need not be awaited first: the owner replies
+   * Sends a request and waits for the reply. Nobody need wait for the sending: the owner replies
    * to nothing that it has not received.
    */
   #ask<Reply>(
@@ -133,7 +136,8 @@ export class ChannelStore<Key, Value extends Storable> implements StateStore<Key
   ): Promise<Reply> {
     if (this.#closing !== undefined) return Promise.reject(new StoreClosedError());
     if (options?.signal === undefined) {
-      void requests.send(request);
+      requests.post(request);
+      // A reply channel is never closed, so that `undefined` comes only as a reply.
       return request.reply.receive() as Promise<Reply>;
     }
     // As long as the request stands in the channel, the signal can take it back.

@@ -15,9 +15,11 @@
  * - Senders wait only while the buffer is full. A receive takes the oldest value and at once
  *   refills the buffer from the oldest sender, so values keep their order.
  * - Nobody waits in a closed channel, and nobody ever in a nil channel.
+ * - Whoever waits first stands in the channel itself, and only those behind them in a queue. So
+ *   a queue holds somebody only while there is a first.
  *
- * Buffer and queues are made when they are first needed: a channel that was never waited for is
- * six words and an object's header.
+ * Buffer and queues are made when they are first needed: a channel where nobody waits, or one
+ * task alone, as at a reply channel, is seven words and an object's header.
  */
 import { Cancellation, refusal, type Cancellable, type WaitOptions } from "./cancellation.ts";
 import { ChannelClosedError } from "./errors.ts";
@@ -37,14 +39,18 @@ export let canSend: (channel: Channel<unknown>) => boolean;
 export let canReceive: (channel: Channel<unknown>) => boolean;
 export let waitToSend: <T>(channel: Channel<T>, sender: Sender<T>) => void;
 export let waitToReceive: <T>(channel: Channel<T>, receiver: Receiver<T>) => void;
+export let stopSending: <T>(channel: Channel<T>, sender: Sender<T>) => void;
+export let stopReceiving: <T>(channel: Channel<T>, receiver: Receiver<T>) => void;
 let makeNil: () => Channel<never>;
 
 export class Channel<T> implements AsyncIterable<T>, Disposable {
   readonly #capacity: number;
   #state: "open" | "closed" | "nil" = "open";
   #buffer: RingBuffer<T> | undefined = undefined;
-  #senders: WaitQueue<Sender<T>> | undefined = undefined;
-  #receivers: WaitQueue<Receiver<T>> | undefined = undefined;
+  #firstSender: Sender<T> | undefined = undefined;
+  #otherSenders: WaitQueue<Sender<T>> | undefined = undefined;
+  #firstReceiver: Receiver<T> | undefined = undefined;
+  #otherReceivers: WaitQueue<Receiver<T>> | undefined = undefined;
 
   /**
    * @param capacity how many values may be sent before anybody receives one. With 0, a sender
@@ -74,10 +80,21 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
 
     // Slow path: wait behind the other senders.
     return new Promise((resolve, reject) => {
-      const sender = new PendingSend(value, resolve, reject);
+      const sender = new PendingSend(this, value, resolve, reject);
       if (options !== undefined) sender.cancellation = new Cancellation(sender, options);
       waitToSend(this, sender);
     });
+  }
+
+  /**
+   * Sends a value and does not wait for its receiver: `go func() { channel <- value }()`. It stands
+   * in line like any other send. Nobody learns what becomes of it, which saves the promise; if
+   * the channel is closed first, the value is dropped.
+   *
+   * @throws {ChannelClosedError} if the channel is closed.
+   */
+  post(value: T): void {
+    if (!this.trySend(value)) waitToSend(this, new PostedSend(value));
   }
 
   /**
@@ -96,9 +113,12 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
     if (received !== undefined) return Promise.resolve(received.value);
 
     // Slow path: wait behind the other receivers.
+    if (options === undefined) {
+      return new Promise((resolve) => waitToReceive(this, new PendingReceive<T>(resolve)));
+    }
     return new Promise((resolve, reject) => {
-      const receiver = new PendingReceive<T>(resolve, undefined, reject);
-      if (options !== undefined) receiver.cancellation = new Cancellation(receiver, options);
+      const receiver = new CancellableReceive<T>(this, resolve, undefined, reject);
+      receiver.cancellation = new Cancellation(receiver, options);
       waitToReceive(this, receiver);
     });
   }
@@ -115,7 +135,7 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
     if (received !== undefined) return Promise.resolve(received);
 
     return new Promise((resolve, reject) => {
-      const receiver = new PendingReceive<T>(undefined, resolve, reject);
+      const receiver = new CancellableReceive<T>(this, undefined, resolve, reject);
       if (options !== undefined) receiver.cancellation = new Cancellation(receiver, options);
       waitToReceive(this, receiver);
     });
@@ -130,7 +150,7 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
   trySend(value: T): boolean {
     if (this.#state === "closed") throw new ChannelClosedError();
 
-    const receiver = this.#receivers?.takeFirst();
+    const receiver = this.#takeReceiver();
     if (receiver !== undefined) {
       receiver.accept(value);
       return true;
@@ -148,7 +168,7 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
    * was nothing to receive, `{ ok: false }` if the channel is closed and drained.
    */
   tryReceive(): Received<T> | undefined {
-    const sender = this.#senders?.takeFirst();
+    const sender = this.#takeSender();
 
     if (this.#buffer !== undefined && this.#buffer.length > 0) {
       const value = this.#buffer.takeFirst();
@@ -182,13 +202,13 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
     this.#state = "closed";
 
     let receiver;
-    while ((receiver = this.#receivers?.takeFirst()) !== undefined) receiver.end();
+    while ((receiver = this.#takeReceiver()) !== undefined) receiver.end();
 
-    let sender = this.#senders?.takeFirst();
+    let sender = this.#takeSender();
     if (sender === undefined) return;
     const error = new ChannelClosedError("The channel was closed while a sender waited.");
     do sender.refuse(error);
-    while ((sender = this.#senders?.takeFirst()) !== undefined);
+    while ((sender = this.#takeSender()) !== undefined);
   }
 
   /** Closes the channel, unless it is closed. */
@@ -212,11 +232,14 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
   }
 
   /**
-   * How many wait here now, each case of a select counted. They are counted one by one: meant
-   * for finding out why a program hangs, and for tests.
+   * How many wait here now, each case of a select counted: meant for finding out why a program
+   * hangs, and for tests.
    */
   get waiting(): { readonly senders: number; readonly receivers: number } {
-    return { senders: this.#senders?.count() ?? 0, receivers: this.#receivers?.count() ?? 0 };
+    return {
+      senders: (this.#firstSender === undefined ? 0 : 1) + (this.#otherSenders?.length ?? 0),
+      receivers: (this.#firstReceiver === undefined ? 0 : 1) + (this.#otherReceivers?.length ?? 0),
+    };
   }
 
   /** Receives until the channel is closed and drained: `for value := range channel`. */
@@ -236,19 +259,43 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
     }
   }
 
+  #takeSender(): Sender<T> | undefined {
+    const sender = this.#firstSender;
+    if (sender !== undefined) this.#firstSender = this.#otherSenders?.takeFirst();
+    return sender;
+  }
+
+  #takeReceiver(): Receiver<T> | undefined {
+    const receiver = this.#firstReceiver;
+    if (receiver !== undefined) this.#firstReceiver = this.#otherReceivers?.takeFirst();
+    return receiver;
+  }
+
   static {
     // What `select` needs and nobody else may see.
     canSend = (channel) =>
       channel.#state === "closed" ||
-      channel.#receivers?.first !== undefined ||
+      channel.#firstReceiver !== undefined ||
       channel.length < channel.#capacity;
     canReceive = (channel) =>
-      channel.#state === "closed" || channel.#senders?.first !== undefined || channel.length > 0;
+      channel.#state === "closed" || channel.#firstSender !== undefined || channel.length > 0;
     waitToSend = (channel, sender) => {
-      if (channel.#state !== "nil") (channel.#senders ??= new WaitQueue()).add(sender);
+      if (channel.#state === "nil") return;
+      if (channel.#firstSender === undefined) channel.#firstSender = sender;
+      else (channel.#otherSenders ??= new WaitQueue()).add(sender);
     };
     waitToReceive = (channel, receiver) => {
-      if (channel.#state !== "nil") (channel.#receivers ??= new WaitQueue()).add(receiver);
+      if (channel.#state === "nil") return;
+      if (channel.#firstReceiver === undefined) channel.#firstReceiver = receiver;
+      else (channel.#otherReceivers ??= new WaitQueue()).add(receiver);
+    };
+    stopSending = (channel, sender) => {
+      if (channel.#firstSender === sender) channel.#takeSender();
+      else channel.#otherSenders?.remove(sender);
+    };
+    stopReceiving = (channel, receiver) => {
+      if (channel.#firstReceiver === receiver) channel.#takeReceiver();
+      else channel.#otherReceivers?.remove(receiver);
     };
     makeNil = () => {
       const channel = new Channel<never>();
@@ -268,43 +315,55 @@ export function nilChannel<T>(): Channel<T> {
 }
 
 /** Someone who waits to send. A match takes it out of its queue first, then calls it. */
-export abstract class Sender<T> implements Waiter<Sender<T>> {
-  queue: WaitQueue<Sender<T>> | undefined = undefined;
-  previous: Sender<T> | undefined = undefined;
-  next: Sender<T> | undefined = undefined;
+export interface Sender<T> extends Waiter {
+  value: T;
+
+  /** A receiver or the buffer has taken the value. */
+  taken(): void;
+
+  /** Nobody will: the channel was closed. */
+  refuse(error: ChannelClosedError): void;
+}
+
+/** Someone who waits to receive. A match takes it out of its queue first, then calls it. */
+export interface Receiver<T> extends Waiter {
+  accept(value: T): void;
+
+  /** No value will come: the channel was closed. */
+  end(): void;
+}
+
+/** A call of `post` that waits: nobody is to be told. */
+class PostedSend<T> implements Sender<T> {
+  place = 0;
   value: T;
 
   constructor(value: T) {
     this.value = value;
   }
 
-  /** A receiver or the buffer has taken the value. */
-  abstract taken(): void;
+  taken(): void {}
 
-  /** Nobody will: the channel was closed. */
-  abstract refuse(error: ChannelClosedError): void;
-}
-
-/** Someone who waits to receive. A match takes it out of its queue first, then calls it. */
-export abstract class Receiver<T> implements Waiter<Receiver<T>> {
-  queue: WaitQueue<Receiver<T>> | undefined = undefined;
-  previous: Receiver<T> | undefined = undefined;
-  next: Receiver<T> | undefined = undefined;
-
-  abstract accept(value: T): void;
-
-  /** No value will come: the channel was closed. */
-  abstract end(): void;
+  refuse(): void {}
 }
 
 /** A call of `send` that waits. */
-class PendingSend<T> extends Sender<T> implements Cancellable {
+class PendingSend<T> implements Sender<T>, Cancellable {
+  readonly #channel: Channel<T>;
+  place = 0;
+  value: T;
   cancellation: Cancellation | undefined = undefined;
   readonly #resolve: () => void;
   readonly #reject: (reason: unknown) => void;
 
-  constructor(value: T, resolve: () => void, reject: (reason: unknown) => void) {
-    super(value);
+  constructor(
+    channel: Channel<T>,
+    value: T,
+    resolve: () => void,
+    reject: (reason: unknown) => void,
+  ) {
+    this.#channel = channel;
+    this.value = value;
     this.#resolve = resolve;
     this.#reject = reject;
   }
@@ -320,24 +379,45 @@ class PendingSend<T> extends Sender<T> implements Cancellable {
   }
 
   cancel(reason: unknown): void {
-    this.queue?.remove(this);
+    stopSending(this.#channel, this);
     this.#reject(reason);
   }
 }
 
-/** A call of `receive` or of `receiveOk` that waits; they differ in what they resolve to. */
-class PendingReceive<T> extends Receiver<T> implements Cancellable {
+/** A call of `receive` that waits and cannot be cancelled. */
+class PendingReceive<T> implements Receiver<T> {
+  place = 0;
+  readonly #resolve: (value: T | undefined) => void;
+
+  constructor(resolve: (value: T | undefined) => void) {
+    this.#resolve = resolve;
+  }
+
+  accept(value: T): void {
+    this.#resolve(value);
+  }
+
+  end(): void {
+    this.#resolve(undefined);
+  }
+}
+
+/** A call of `receive` that waits and can be cancelled, or of `receiveOk`. */
+class CancellableReceive<T> implements Receiver<T>, Cancellable {
+  readonly #channel: Channel<T>;
+  place = 0;
   cancellation: Cancellation | undefined = undefined;
   readonly #resolve: ((value: T | undefined) => void) | undefined;
   readonly #resolveOk: ((received: Received<T>) => void) | undefined;
   readonly #reject: (reason: unknown) => void;
 
   constructor(
+    channel: Channel<T>,
     resolve: ((value: T | undefined) => void) | undefined,
     resolveOk: ((received: Received<T>) => void) | undefined,
     reject: (reason: unknown) => void,
   ) {
-    super();
+    this.#channel = channel;
     this.#resolve = resolve;
     this.#resolveOk = resolveOk;
     this.#reject = reject;
@@ -356,7 +436,7 @@ class PendingReceive<T> extends Receiver<T> implements Cancellable {
   }
 
   cancel(reason: unknown): void {
-    this.queue?.remove(this);
+    stopReceiving(this.#channel, this);
     this.#reject(reason);
   }
 }

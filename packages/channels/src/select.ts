@@ -14,8 +14,10 @@ import { Cancellation, refusal, type Cancellable, type WaitOptions } from "./can
 import {
   canReceive,
   canSend,
-  Receiver,
-  Sender,
+  type Receiver,
+  type Sender,
+  stopReceiving,
+  stopSending,
   waitToReceive,
   waitToSend,
   type Channel,
@@ -95,8 +97,6 @@ export class Select<const SomeCases extends Cases> {
 
   readonly #cases: readonly AnyCase[];
   readonly #random: () => number;
-  /** Where `poll` collects the cases that are ready; empty between two calls. */
-  readonly #ready: AnyCase[] = [];
   /** Whoever awaits `next`, while somebody does. */
   #pending: PendingSelect<Chosen<SomeCases>> | undefined = undefined;
 
@@ -128,15 +128,16 @@ export class Select<const SomeCases extends Cases> {
    */
   poll(): Chosen<SomeCases> | undefined {
     if (this.#pending !== undefined) throw new TypeError(ONE_TASK);
-    const ready = this.#ready;
+    let chosen: AnyCase | undefined;
+    let readyCount = 0;
     for (const selectCase of this.#cases) {
-      if (selectCase.isReady()) ready.push(selectCase);
+      if (!selectCase.isReady()) continue;
+      readyCount += 1;
+      // The latest one replaces the choice so far with probability 1 in readyCount, which leaves
+      // all of them equally likely and needs no list.
+      if (readyCount === 1 || this.#random() * readyCount >= readyCount - 1) chosen = selectCase;
     }
-    if (ready.length === 0) return undefined;
-    const lot = ready.length === 1 ? 0 : Math.floor(this.#random() * ready.length);
-    const chosen = ready[lot];
-    ready.length = 0;
-    return chosen?.carryOut() as Chosen<SomeCases>;
+    return chosen?.carryOut() as Chosen<SomeCases> | undefined;
   }
 
   /**
@@ -217,14 +218,16 @@ class PendingSelect<Result> implements Cancellable {
   }
 }
 
-class ReceivingCase<T> extends Receiver<T> implements ReceiveCase<T> {
+class ReceivingCase<T> implements Receiver<T>, ReceiveCase<T> {
   readonly direction = "receive";
+  /** Where it waits, while it does: `channel` may have been replaced since. */
+  #waitsAt: Channel<T> | undefined = undefined;
+  place = 0;
   channel: Channel<T>;
   name = "";
   chosen: Settle | undefined = undefined;
 
   constructor(channel: Channel<T>) {
-    super();
     this.channel = channel;
   }
 
@@ -238,11 +241,13 @@ class ReceivingCase<T> extends Receiver<T> implements ReceiveCase<T> {
   }
 
   wait(): void {
+    this.#waitsAt = this.channel;
     waitToReceive(this.channel, this);
   }
 
   leave(): void {
-    this.queue?.remove(this);
+    if (this.#waitsAt !== undefined) stopReceiving(this.#waitsAt, this);
+    this.#waitsAt = undefined;
   }
 
   accept(value: T): void {
@@ -254,14 +259,18 @@ class ReceivingCase<T> extends Receiver<T> implements ReceiveCase<T> {
   }
 }
 
-class SendingCase<T> extends Sender<T> implements SendCase<T> {
+class SendingCase<T> implements Sender<T>, SendCase<T> {
   readonly direction = "send";
+  /** Where it waits, while it does: `channel` may have been replaced since. */
+  #waitsAt: Channel<T> | undefined = undefined;
+  place = 0;
+  value: T;
   channel: Channel<T>;
   name = "";
   chosen: Settle | undefined = undefined;
 
   constructor(channel: Channel<T>, value: T) {
-    super(value);
+    this.value = value;
     this.channel = channel;
   }
 
@@ -275,11 +284,13 @@ class SendingCase<T> extends Sender<T> implements SendCase<T> {
   }
 
   wait(): void {
+    this.#waitsAt = this.channel;
     waitToSend(this.channel, this);
   }
 
   leave(): void {
-    this.queue?.remove(this);
+    if (this.#waitsAt !== undefined) stopSending(this.#waitsAt, this);
+    this.#waitsAt = undefined;
   }
 
   taken(): void {

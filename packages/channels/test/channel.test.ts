@@ -121,6 +121,42 @@ describe("the forms that do not wait", () => {
   });
 });
 
+describe("a value that is posted", () => {
+  test("reaches the receiver that waits, in the same step", async () => {
+    const channel = new Channel<number>();
+    const receiving = channel.receive();
+    channel.post(1);
+    expect(channel.waiting).toEqual({ senders: 0, receivers: 0 });
+    expect(await receiving).toBe(1);
+  });
+
+  test("stands in line with those that are sent", async () => {
+    const channel = new Channel<number>(1);
+    channel.post(1);
+    channel.post(2);
+    const sending = channel.send(3);
+    channel.post(4);
+    expect(channel.waiting).toEqual({ senders: 3, receivers: 0 });
+    const received = [1, 2, 3, 4].map(() => channel.tryReceive()?.value);
+    expect(received).toEqual([1, 2, 3, 4]);
+    expect(await stateOf(sending)).toBe("done");
+  });
+
+  test("is dropped if the channel is closed first, and cannot be posted later", async () => {
+    const channel = new Channel<number>();
+    channel.post(1);
+    channel.close();
+    expect(channel.waiting).toEqual({ senders: 0, receivers: 0 });
+    expect(await channel.receiveOk()).toEqual({ ok: false, value: undefined });
+    expect(() => channel.post(2)).toThrow(closed);
+  });
+
+  test("is never received from the nil channel", () => {
+    nilChannel<number>().post(1);
+    expect(nilChannel().waiting).toEqual({ senders: 0, receivers: 0 });
+  });
+});
+
 describe("closing", () => {
   test("fails the second time", () => {
     const channel = new Channel<number>();

@@ -17,6 +17,7 @@ test.each(Array.from({ length: 300 }, (_, seed) => seed))("program %i", async (s
   const sent = new Set<number>();
   const refused = new Set<number>();
   const received: number[] = [];
+  const posted = new Map<number, Channel<number>>();
   const controllers: AbortController[] = [];
   let nextValue = 0;
 
@@ -34,7 +35,7 @@ test.each(Array.from({ length: 300 }, (_, seed) => seed))("program %i", async (s
   };
 
   for (let step = 0; step < 60; step++) {
-    switch (lot(7)) {
+    switch (lot(8)) {
       case 0:
       case 1: {
         const value = nextValue++;
@@ -71,6 +72,14 @@ test.each(Array.from({ length: 300 }, (_, seed) => seed))("program %i", async (s
         if (lot(8) === 0 && !channel.closed) channel.close();
         break;
       }
+      case 7: {
+        const channel = any();
+        if (channel.closed) break;
+        const value = nextValue++;
+        channel.post(value);
+        posted.set(value, channel);
+        break;
+      }
     }
     if (lot(4) === 0) await settled();
   }
@@ -95,5 +104,6 @@ test.each(Array.from({ length: 300 }, (_, seed) => seed))("program %i", async (s
   expect(new Set(received).size).toBe(received.length);
   const arrived = new Set(received);
   for (const value of sent) expect(arrived).toContain(value);
+  for (const [value, channel] of posted) if (!channel.closed) expect(arrived).toContain(value);
   for (const value of refused) expect(arrived).not.toContain(value);
 });
