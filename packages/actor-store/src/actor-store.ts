@@ -9,6 +9,7 @@ import {
   type Storable,
   type Updater,
 } from "@sync-strategies/state-store";
+import type { ActorOptions } from "./actor.ts";
 import type { StateMessage } from "./messages.ts";
 import { StateActor } from "./state-actor.ts";
 
@@ -16,8 +17,18 @@ import { StateActor } from "./state-actor.ts";
 const UNPLACED = -1;
 
 export class ActorStore<Key, Value extends Storable> implements StateStore<Key, Value> {
-  readonly #actor = new StateActor<Key, Value>();
+  readonly #actor: StateActor<Key, Value>;
   #closed: Promise<void> | undefined;
+
+  /**
+   * With a bounded mailbox an operation first waits for room in it, then for its turn. The store
+   * holds at most that many; what waits for room is held by whoever asked.
+   *
+   * @throws {RangeError} if the mailbox's capacity is not a whole number from 1 on.
+   */
+  constructor(options?: ActorOptions) {
+    this.#actor = new StateActor(options);
+  }
 
   // No method is `async`: that would put a second promise around the reply.
 
@@ -50,7 +61,7 @@ export class ActorStore<Key, Value extends Storable> implements StateStore<Key, 
 
   close(): Promise<void> {
     return (this.#closed ??= new Promise((resolve, reject) => {
-      this.#actor.post({ kind: "stop", resolve, reject, onStart: undefined, place: UNPLACED });
+      void this.#actor.send({ kind: "stop", resolve, reject, onStart: undefined, place: UNPLACED });
     }));
   }
 
@@ -70,7 +81,7 @@ export class ActorStore<Key, Value extends Storable> implements StateStore<Key, 
       }
       this.#withdrawOnAbort(message, signal);
     }
-    this.#actor.post(message);
+    void this.#actor.send(message);
   }
 
   /** Listens exactly as long as the message waits: until it is withdrawn, or its turn comes. */

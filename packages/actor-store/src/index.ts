@@ -1,4 +1,4 @@
-export { Actor } from "./actor.ts";
+export { Actor, type ActorOptions } from "./actor.ts";
 export { ActorStore } from "./actor-store.ts";
 export { Mailbox, type Mailable } from "./mailbox.ts";
 export type { StateMessage } from "./messages.ts";

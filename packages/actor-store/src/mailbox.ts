@@ -15,12 +15,18 @@
  * garbage collector then copies what it would have dropped.
  */
 
-/** What a message carries for the mailbox: its number in the queue. The mailbox sets it. */
+/** What a message carries for its way. */
 export interface Mailable {
+  /** Its number in the mailbox, which alone sets it. */
   place: number;
+  /** The actor's: tells a sender who waits that the mailbox has taken the message. */
+  onRoom?: (() => void) | undefined;
 }
 
 const INITIAL_CAPACITY = 16;
+
+/** A ring that was made for more messages is dropped once there are none any more. */
+const MOST_SLOTS_KEPT = 2 ** 14;
 
 export class Mailbox<Message extends Mailable> {
   #slots = emptySlots<Message>(INITIAL_CAPACITY);
@@ -63,6 +69,7 @@ export class Mailbox<Message extends Mailable> {
     // Empty: the numbers start anew, so that they stay small integers however long this lives.
     this.#head = 0;
     this.#tail = 0;
+    if (this.#slots.length > MOST_SLOTS_KEPT) this.#slots = emptySlots(INITIAL_CAPACITY);
     return undefined;
   }
 

@@ -39,3 +39,19 @@ test("an updater that does not await keeps nobody from the same microtask", asyn
   expect(settled).toEqual(["write", "update", "read"]);
   await Promise.all(all);
 });
+
+test("timers run although clients keep the actor busy in microtasks alone", async () => {
+  const store = new ActorStore<string, number>();
+  const bell = { rings: 0 };
+  const timer = setInterval(() => (bell.rings += 1), 1);
+  const client = async (): Promise<void> => {
+    // Without the actor stepping aside no timer would ring before the last operation.
+    for (let count = 0; bell.rings < 3 && count < 1_000_000; count += 1) {
+      await store.update("a", (current = 0) => current + 1);
+    }
+  };
+  await Promise.all([client(), client(), client()]);
+  clearInterval(timer);
+  expect(bell.rings).toBeGreaterThanOrEqual(3);
+  await store.close();
+});

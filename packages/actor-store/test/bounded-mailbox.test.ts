@@ -1,0 +1,113 @@
+import { Actor, ActorStore, type Mailable } from "@sync-strategies/actor-store";
+import strategy from "@sync-strategies/actor-store/strategy";
+import { testStateStore } from "@sync-strategies/state-store-testkit";
+import { describe, expect, test } from "vitest";
+
+interface Note extends Mailable {
+  readonly text: string;
+}
+
+/** Receives one note at each call of `step`. */
+class SlowReader extends Actor<Note> {
+  readonly read: string[] = [];
+  step: () => void = () => {};
+
+  protected override receive({ text }: Note): Promise<void> {
+    this.read.push(text);
+    return new Promise((resolve) => (this.step = resolve));
+  }
+}
+
+const note = (text: string): Note => ({ text, place: -1 });
+
+/** Every microtask that is ready has run when this resolves. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Sends a note and tells when the mailbox has taken it. */
+function sender(reader: SlowReader): { taken: string[]; send: (letter: Note) => void } {
+  const taken: string[] = [];
+  const send = (letter: Note): void => {
+    void reader.send(letter).then(() => taken.push(letter.text));
+  };
+  return { taken, send };
+}
+
+describe("a bounded mailbox", () => {
+  test("makes senders wait for room, and serves them in order", async () => {
+    const reader = new SlowReader({ mailboxCapacity: 2 });
+    const { taken, send } = sender(reader);
+    for (const text of ["1", "2", "3", "4", "5"]) send(note(text));
+    // The first is being read, and two more have room.
+    await turn();
+    expect({ read: reader.read, taken }).toEqual({ read: ["1"], taken: ["1", "2", "3"] });
+    reader.step();
+    await turn();
+    expect({ read: reader.read, taken }).toEqual({ read: ["1", "2"], taken: ["1", "2", "3", "4"] });
+    for (let count = 0; count < 4; count += 1) {
+      reader.step();
+      await turn();
+    }
+    expect(reader.read).toEqual(["1", "2", "3", "4", "5"]);
+    expect(taken).toEqual(["1", "2", "3", "4", "5"]);
+  });
+
+  test("refuses what is posted while it is full, so that nobody overtakes who waits", async () => {
+    const reader = new SlowReader({ mailboxCapacity: 1 });
+    const { taken, send } = sender(reader);
+    send(note("1"));
+    await turn();
+    expect(reader.post(note("2"))).toBe(true);
+    expect(reader.post(note("3"))).toBe(false);
+    send(note("4"));
+    expect(reader.post(note("5"))).toBe(false);
+    for (let count = 0; count < 4; count += 1) {
+      reader.step();
+      await turn();
+    }
+    expect(reader.read).toEqual(["1", "2", "4"]);
+    expect(taken).toEqual(["1", "4"]);
+  });
+
+  test("has room again for the next when a message is withdrawn", async () => {
+    const reader = new SlowReader({ mailboxCapacity: 1 });
+    const { taken, send } = sender(reader);
+    const [first, inMailbox, waiting, last] = ["1", "2", "3", "4"].map(note);
+    send(first!);
+    await turn();
+    for (const letter of [inMailbox!, waiting!, last!]) send(letter);
+    expect(reader.withdraw(inMailbox!)).toBe(true);
+    await turn();
+    expect(taken).toEqual(["1", "2", "3"]);
+    expect(reader.withdraw(inMailbox!)).toBe(false);
+    for (let count = 0; count < 3; count += 1) {
+      reader.step();
+      await turn();
+    }
+    expect(reader.read).toEqual(["1", "3", "4"]);
+  });
+
+  test("lets a sender go whose message is withdrawn while it waits", async () => {
+    const reader = new SlowReader({ mailboxCapacity: 1 });
+    const { taken, send } = sender(reader);
+    const [first, second, waiting, last] = ["1", "2", "3", "4"].map(note);
+    send(first!);
+    await turn();
+    for (const letter of [second!, waiting!, last!]) send(letter);
+    expect(reader.withdraw(waiting!)).toBe(true);
+    expect(reader.withdraw(waiting!)).toBe(false);
+    await turn();
+    expect(taken).toEqual(["1", "2", "3"]);
+    for (let count = 0; count < 3; count += 1) {
+      reader.step();
+      await turn();
+    }
+    expect(reader.read).toEqual(["1", "2", "4"]);
+  });
+
+  test.each([0, -1, 1.5, Number.NaN])("cannot have a capacity of %s", (mailboxCapacity) => {
+    expect(() => new ActorStore({ mailboxCapacity })).toThrow(RangeError);
+  });
+});
+
+// A store on it keeps the whole contract, even with room for one message only.
+testStateStore({ ...strategy, createStore: () => new ActorStore({ mailboxCapacity: 1 }) });
