@@ -1,4 +1,7 @@
-import type { MutexInterface } from "async-mutex";
+import type { SemaphoreInterface } from "async-mutex";
+
+/** What a lock was, which is of no use here, and the function that releases it. */
+export type Acquired = Awaited<ReturnType<SemaphoreInterface["acquire"]>>;
 
 /**
  * Resolves to the releaser once the lock is the caller's. Rejects with the signal's reason if
@@ -8,9 +11,9 @@ import type { MutexInterface } from "async-mutex";
  * leaves its ticket in the queue, and when that ticket's turn comes, hands the lock straight on.
  */
 export function acquireUnlessAborted(
-  mutex: MutexInterface,
+  lock: SemaphoreInterface,
   signal: AbortSignal,
-): Promise<MutexInterface.Releaser> {
+): Promise<Acquired> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) {
       reject(signal.reason);
@@ -25,14 +28,15 @@ export function acquireUnlessAborted(
     signal.addEventListener("abort", cancel, { once: true });
 
     const waitForTurn = async (): Promise<void> => {
-      const release = await mutex.acquire();
+      const acquired = await lock.acquire();
       if (cancelled) {
+        const [, release] = acquired;
         release();
         return;
       }
       // From here on the operation has started, and the signal no longer matters.
       signal.removeEventListener("abort", cancel);
-      resolve(release);
+      resolve(acquired);
     };
     void waitForTurn();
   });

@@ -1,14 +1,14 @@
-import { Mutex } from "async-mutex";
+import { Semaphore } from "async-mutex";
 import { expect, test } from "vitest";
 import { acquireUnlessAborted } from "../src/acquire-unless-aborted.ts";
 
 test("the ticket of an aborted waiter hands the lock to the next one, in order", async () => {
-  const mutex = new Mutex();
-  const release = await mutex.acquire();
+  const lock = new Semaphore(1);
+  const [, release] = await lock.acquire();
   const controllers = [new AbortController(), new AbortController(), new AbortController()];
   const granted: number[] = [];
   const waiting = controllers.map(async ({ signal }, index) => {
-    const releaseNext = await acquireUnlessAborted(mutex, signal);
+    const [, releaseNext] = await acquireUnlessAborted(lock, signal);
     granted.push(index);
     releaseNext();
   });
@@ -17,26 +17,26 @@ test("the ticket of an aborted waiter hands the lock to the next one, in order",
   release();
   await Promise.all([waiting[0], waiting[2]]);
   expect(granted).toEqual([0, 2]);
-  expect(mutex.isLocked()).toBe(false);
+  expect(lock.isLocked()).toBe(false);
 });
 
 test("a lock that only aborted waiters were waiting for is free again", async () => {
-  const mutex = new Mutex();
-  const release = await mutex.acquire();
+  const lock = new Semaphore(1);
+  const [, release] = await lock.acquire();
   const controller = new AbortController();
-  const waiting = [1, 2, 3].map(() => acquireUnlessAborted(mutex, controller.signal));
+  const waiting = [1, 2, 3].map(() => acquireUnlessAborted(lock, controller.signal));
   controller.abort();
   await Promise.allSettled(waiting);
   release();
   // Three tickets, each of which hands on what it no longer wants.
-  const last = await mutex.acquire();
-  expect(mutex.isLocked()).toBe(true);
+  const [, last] = await lock.acquire();
+  expect(lock.isLocked()).toBe(true);
   last();
-  expect(mutex.isLocked()).toBe(false);
+  expect(lock.isLocked()).toBe(false);
 });
 
 test("an aborted signal asks for no ticket at all", async () => {
-  const mutex = new Mutex();
-  await expect(acquireUnlessAborted(mutex, AbortSignal.abort("early"))).rejects.toBe("early");
-  expect(mutex.isLocked()).toBe(false);
+  const lock = new Semaphore(1);
+  await expect(acquireUnlessAborted(lock, AbortSignal.abort("early"))).rejects.toBe("early");
+  expect(lock.isLocked()).toBe(false);
 });
