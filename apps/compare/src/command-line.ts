@@ -35,6 +35,8 @@ export interface CompareRequest {
   readonly reference: boolean;
   /** Whether other libraries are asked for. */
   readonly peers: boolean;
+  /** Whether histories are recorded and checked. */
+  readonly isChecked: boolean;
   readonly format: Format;
   readonly seed: number;
   /** The file, or the stem of the files, that histories are written to. */
@@ -146,6 +148,7 @@ function compareCommand(handlers: Handlers): Command {
     .option("--baseline <id>", "what others are compared with; default: mutex, or the first")
     .option("--peers", "other libraries beside them; the first time, this installs them")
     .option("--no-reference", "leave out Go's own figures")
+    .option("--no-check", "record no histories: no verdicts, and no time spent on them")
     .optionsGroup("Output:")
     .option("--format <format>", formats.join(", "), oneOf(formats), "table" as Format)
     .option("--report <file>", "write an HTML page with pictures, too")
@@ -163,6 +166,9 @@ function compareCommand(handlers: Handlers): Command {
       if (rigorous === true && rounds !== undefined) {
         throw wrong("--rigorous means --rounds 10; give one of them");
       }
+      if (!options.check && options.saveHistory !== undefined) {
+        throw wrong("--no-check records no history that --save-history could keep");
+      }
       await handlers.compare({
         strategies,
         workloads: chooseWorkloads(options),
@@ -170,6 +176,7 @@ function compareCommand(handlers: Handlers): Command {
         baseline: options.baseline,
         reference: options.reference,
         peers: options.peers === true,
+        isChecked: options.check,
         format: options.format,
         seed: options.seed,
         saveHistory: options.saveHistory,

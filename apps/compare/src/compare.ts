@@ -64,6 +64,7 @@ export async function compare(request: CompareRequest, context: CompareContext):
         ),
         goProgram: await goProgramFor(request, workload, document.notes, signal),
         histories: files.histories,
+        isChecked: request.isChecked,
         onTrial: () => files.keep(document),
       });
       document.workloads.push(run.result);

@@ -37,6 +37,8 @@ export interface RunContext {
   readonly onProgress: (name: string, phase: TrialPhase | "running", completedOps: number) => void;
   /** Where histories go; undefined if nowhere. */
   readonly histories: { readonly path: string; readonly isOnlyOne: boolean } | undefined;
+  /** Whether histories are recorded and checked. */
+  readonly isChecked: boolean;
 }
 
 /**
@@ -58,6 +60,7 @@ export function strategyContender(
     async run(round) {
       const outcome = await runTrial(source, workload.parameters, {
         extent: extentOf(workload),
+        isChecked: context.isChecked,
         saveHistoryTo: historyPath(context.histories, [
           workload.name,
           isTwin ? `${id}-again` : id,

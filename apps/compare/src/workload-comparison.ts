@@ -39,6 +39,7 @@ export interface ComparisonContext {
   readonly signal: AbortSignal;
   readonly scratch: string;
   readonly histories: RunContext["histories"];
+  readonly isChecked: boolean;
   readonly complain: (line: string, stack?: string) => void;
   /** Called whenever there is more to keep. */
   readonly onTrial: () => void;

@@ -47,6 +47,22 @@ describe("a comparison", () => {
     expect(prose).toMatch(/the other \d+ lost none/);
   });
 
+  test("with --no-check records nothing, says so, and still looks at the final state", async () => {
+    const { stdout, stderr, exitCode } = await runCommand([
+      ...["mutex", "unsynchronized", "--workload", "contended", "--no-check"],
+      ...brief,
+    ]);
+    expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
+    expect(stdout).toMatch(/^mutex .* 0 +unchecked$/m);
+    expect(stdout).toMatch(/^unsynchronized .* [1-9]\d* +unchecked$/m);
+    expect(stdout).toContain("No history was recorded or checked");
+    const { exitCode: wrongState } = await runCommand([
+      ...["strategies/loses-updates.ts", "--workload", "contended", "--no-check"],
+      ...brief,
+    ]);
+    expect(wrongState).toBe(1);
+  });
+
   test("prints one JSON document and nothing else", async () => {
     const { stdout, stderr, exitCode } = await runCommand([
       ...["channels", "--readers", "3", "--updaters", "2", "--format", "json"],
@@ -241,6 +257,12 @@ describe("wrong input", () => {
     ["no keys", ["--keys", "0"], "--keys", "0"],
     ["no clients", ["--readers", "0", "--writers", "0"], "at least one"],
     ["a hold that nobody would notice", ["--hold", "1ms"], "--hold", "--updaters"],
+    [
+      "a history not recorded",
+      ["--no-check", "--save-history", "x"],
+      "--no-check",
+      "--save-history",
+    ],
     ["an unknown workload", ["--workload", "satured"], "satured", "saturated"],
     ["an unknown format", ["--format", "jsn"], "jsn", "json"],
     ["an unknown strategy", ["chanels"], "chanels", "channels"],

@@ -278,6 +278,13 @@ describe("saved results", () => {
   test.each<[string, (saved: Mutable<ResultDocument>) => void, RegExp]>([
     ["another machine", (saved) => (saved.environment.cpu = "Abacus"), /cpu was .* and is Abacus/],
     ["another workload", (saved) => (saved.workloads[0]!.digest = "0"), /asked something else/],
+    [
+      "runs that nobody checked",
+      (saved) => {
+        for (const row of saved.workloads[0]!.results) row.check = null;
+      },
+      /was checked and is unchecked/,
+    ],
   ])("of %s are refused without --force", async (name, change, says) => {
     const other = await changed(`${name}.json`, change);
     const result = await runCommand(["diff", path, other]);

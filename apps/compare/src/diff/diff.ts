@@ -91,8 +91,15 @@ function machinesDiffer(older: ResultDocument, newer: ResultDocument): string[] 
 function workloadsDiffer(older: ResultDocument, newer: ResultDocument): string[] {
   return newer.workloads.flatMap((workload) => {
     const other = twinOf(workload, older);
-    if (other === undefined || other.digest === workload.digest) return [];
-    return [`${titleOf(workload)} asked something else (its digest differs)`];
+    if (other === undefined) return [];
+    if (other.digest !== workload.digest) {
+      return [`${titleOf(workload)} asked something else (its digest differs)`];
+    }
+    const [before, after] = [isChecked(other), isChecked(workload)];
+    if (before === after) return [];
+    return [
+      `${titleOf(workload)} was ${before ? "" : "un"}checked and is ${after ? "" : "un"}checked`,
+    ];
   });
 }
 
@@ -107,6 +114,11 @@ function rowsWithoutTwin(older: ResultDocument, newer: ResultDocument): string[]
       })
       .map(({ strategy }) => `${strategy} in ${titleOf(workload)}`),
   );
+}
+
+/** Recording histories takes time of its own. */
+function isChecked({ results }: WorkloadResult): boolean {
+  return results.some(({ check }) => check !== null);
 }
 
 function twinOf(

@@ -14,6 +14,8 @@ const PATIENCE_MS = 5_000;
 export interface TrialOptions {
   /** How much is run. */
   readonly extent: Extent;
+  /** Whether the run's history is recorded and checked. */
+  readonly isChecked: boolean;
   /** The file that the run's history is to be written to; none if missing. */
   readonly saveHistoryTo: string | undefined;
   /** Ends the trial at once; the promise then rejects with the signal's reason. */
@@ -86,6 +88,7 @@ export async function runTrial(
       strategyId: strategy.id,
       parameters,
       extent: options.extent,
+      isChecked: options.isChecked,
       saveHistoryTo: options.saveHistoryTo,
     };
     child.send(request, () => {});

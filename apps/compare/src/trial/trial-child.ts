@@ -7,7 +7,7 @@
  */
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { check, HistoryRecorder, register } from "@sync-strategies/linearizability";
+import { check, HistoryRecorder, register, type Verdict } from "@sync-strategies/linearizability";
 import type { Strategy } from "@sync-strategies/state-store";
 import {
   checkState,
@@ -57,7 +57,7 @@ process.once("message", (request: TrialRequest) => {
 });
 
 async function runTrial(request: TrialRequest): Promise<Measurement> {
-  const { parameters, extent } = request;
+  const { parameters, extent, isChecked } = request;
   const strategy = await load(request);
   const streams = generateStreams(parameters);
   const arrivals = generateArrivals(parameters);
@@ -67,16 +67,16 @@ async function runTrial(request: TrialRequest): Promise<Measurement> {
   // operations for the compiler to take notice.
   const unhindered = { ...parameters, pauseUs: 0, ratePerSecond: 0, maximumInFlight: 0 };
   const warmUpMs = "operations" in extent ? WARM_UP_MS : Math.min(WARM_UP_MS, extent.durationMs);
-  const opsPerMs = await warmUp(strategy, unhindered, streams, warmUpMs / 2);
-  const recorder = new HistoryRecorder();
-  recorder.prepare(Math.ceil(expectedOps(parameters, extent, opsPerMs) * PREPARED_MARGIN));
+  const opsPerMs = await warmUp(strategy, unhindered, streams, warmUpMs / 2, isChecked);
+  const recorder = isChecked ? new HistoryRecorder() : undefined;
+  recorder?.prepare(Math.ceil(expectedOps(parameters, extent, opsPerMs) * PREPARED_MARGIN));
   // A full collection also drops machine code that was made for what it collects, and code that
   // knows one store only is dropped with the next. So the collection comes in the middle of the
   // warm-up, and several stores after it: what is made then is kept. What those leave behind is
   // young, and goes with a collection that touches no code.
   collectGarbage("major");
   for (let part = 0; part < 3; part++) {
-    await warmUp(strategy, parameters, streams, warmUpMs / 6);
+    await warmUp(strategy, parameters, streams, warmUpMs / 6, isChecked);
   }
 
   enter("creating the store");
@@ -90,14 +90,20 @@ async function runTrial(request: TrialRequest): Promise<Measurement> {
   const state = await checkState(store, parameters, streams, { ...run, acknowledgedUpdates });
   enter("closing");
   await store.close();
+  const verdict = recorder === undefined ? null : await judge(recorder, request.saveHistoryTo);
+  return { digest, run, resources, state, verdict };
+}
+
+/** Checks what was recorded, and saves it if that was asked for. */
+async function judge(recorder: HistoryRecorder, saveTo: string | undefined): Promise<Verdict> {
   enter("checking");
   const history = recorder.history();
   const verdict = check(history, register(), { totalOps: recorder.total });
-  if (request.saveHistoryTo !== undefined) {
+  if (saveTo !== undefined) {
     enter("saving the history");
-    await saveHistory(request.saveHistoryTo, history, (lines) => (completedBefore += lines));
+    await saveHistory(saveTo, history, (lines) => (completedBefore += lines));
   }
-  return { digest, run, resources, state, verdict };
+  return verdict;
 }
 
 /**
@@ -109,12 +115,13 @@ async function warmUp(
   parameters: WorkloadParameters,
   streams: readonly OperationStream[],
   durationMs: number,
+  isChecked: boolean,
 ): Promise<number> {
   enter("creating the store");
   const store = await strategy.createStore<number, number>();
   enter("warming up");
   // Recorded like the measured run, but not for keeping.
-  const recorder = new HistoryRecorder(WARM_UP_CAPACITY);
+  const recorder = isChecked ? new HistoryRecorder(WARM_UP_CAPACITY) : undefined;
   currentRun = new WorkloadRun(store, parameters, streams, recorder);
   await currentRun.start(durationMs);
   const { completedOps } = currentRun;

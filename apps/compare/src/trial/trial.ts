@@ -16,6 +16,8 @@ export interface TrialRequest {
   readonly strategyId: string;
   readonly parameters: WorkloadParameters;
   readonly extent: Extent;
+  /** Whether the history is recorded and checked: that takes 10 to 30 ns an operation. */
+  readonly isChecked: boolean;
   /** The file that the run's history is to be written to. */
   readonly saveHistoryTo?: string | undefined;
 }
@@ -36,7 +38,8 @@ export interface Measurement {
   readonly run: Omit<RunResult, "acknowledgedUpdates">;
   readonly resources: RunResources;
   readonly state: StateCheck;
-  readonly verdict: Verdict;
+  /** On the run's history; null if it was not recorded. */
+  readonly verdict: Verdict | null;
 }
 
 export type TrialMessage =

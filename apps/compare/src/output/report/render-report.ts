@@ -62,13 +62,14 @@ function overview(
   sweeps: readonly SweepCurves[],
 ): Html {
   const typed = environment.arguments.map(shellWord).join(" ");
+  const isChecked = workloads.some(({ results }) => results.some(({ check }) => check !== null));
   return html`<section id="asked">
     <h2>What was asked</h2>
     <p><code>pnpm compare ${typed}</code></p>
     <p>
       Every strategy ran the identical operations, generated beforehand from seed
-      ${environment.seed}, each run in a fresh process. The history of each run was recorded and
-      checked for linearizability.
+      ${environment.seed}, each run in a fresh process.
+      ${isChecked ? "The history of each run was recorded and checked for linearizability." : "No history was recorded or checked."}
     </p>
     ${interrupted ? html`<p class="bad">The run was interrupted: only what was finished is shown.</p>` : undefined}
     <nav>
