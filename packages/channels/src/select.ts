@@ -128,16 +128,17 @@ export class Select<const SomeCases extends Cases> {
    */
   poll(): Chosen<SomeCases> | undefined {
     if (this.#pending !== undefined) throw new TypeError(ONE_TASK);
-    let chosen: AnyCase | undefined;
     let readyCount = 0;
+    for (const selectCase of this.#cases) if (selectCase.isReady()) readyCount += 1;
+    if (readyCount === 0) return undefined;
+    // Looking a second time costs less than a list of those that are ready.
+    let lot = readyCount === 1 ? 0 : Math.floor(this.#random() * readyCount);
     for (const selectCase of this.#cases) {
-      if (!selectCase.isReady()) continue;
-      readyCount += 1;
-      // The latest one replaces the choice so far with probability 1 in readyCount, which leaves
-      // all of them equally likely and needs no list.
-      if (readyCount === 1 || this.#random() * readyCount >= readyCount - 1) chosen = selectCase;
+      if (selectCase.isReady() && lot-- === 0) {
+        return selectCase.carryOut() as Chosen<SomeCases>;
+      }
     }
-    return chosen?.carryOut() as Chosen<SomeCases> | undefined;
+    return undefined;
   }
 
   /**

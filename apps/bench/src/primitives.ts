@@ -1,0 +1,37 @@
+/**
+ * What a library brings to the benchmarks: any of three primitives. One library is one module
+ * whose default export is a {@link Primitives}: the repository's own in `primitives/`, other
+ * people's in `peers/primitives/`.
+ *
+ * Functions may return promises or not: whatever they return is awaited.
+ */
+export interface Primitives {
+  /** What its rows are called. */
+  readonly id: string;
+  readonly channel?: ChannelPrimitive;
+  /** Makes a lock. */
+  readonly makeLock?: () => Lock;
+  /**
+   * Starts a task that serves requests one at a time, each by one call of `serve`. Returns the
+   * function that sends a request and resolves to its reply.
+   */
+  readonly startServer?: (serve: (request: number) => number) => Ask;
+}
+
+export interface ChannelPrimitive<Channel = unknown> {
+  /** Unbuffered, or as small as the library allows. */
+  make(): Channel;
+  /** Settles once the value is taken. */
+  send(channel: Channel, value: number): unknown;
+  receive(channel: Channel): unknown;
+  /** Makes a select that receives from these channels. Each call waits for one value. */
+  makeSelect(channels: readonly Channel[]): () => unknown;
+}
+
+export interface Lock<Token = unknown> {
+  /** Settles once the lock is the caller's, to what releases it. */
+  acquire(): Token | Promise<Token>;
+  release(token: Token): void;
+}
+
+export type Ask = (request: number) => Promise<number | undefined>;

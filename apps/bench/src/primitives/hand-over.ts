@@ -1,0 +1,28 @@
+/**
+ * The floor of all hand-overs: one promise for each request, resolved from an array that a
+ * microtask empties. Nothing that waits for a reply in a promise of its own can do less.
+ */
+import type { Primitives } from "../primitives.ts";
+
+interface Pending {
+  readonly request: number;
+  readonly resolve: (reply: number) => void;
+}
+
+const primitives: Primitives = {
+  id: "hand-over",
+  startServer(serve) {
+    let pending: Pending[] = [];
+    const empty = (): void => {
+      const served = pending;
+      pending = [];
+      for (const { request, resolve } of served) resolve(serve(request));
+    };
+    return (request) =>
+      new Promise((resolve) => {
+        if (pending.push({ request, resolve }) === 1) queueMicrotask(empty);
+      });
+  },
+};
+
+export default primitives;
