@@ -2,7 +2,12 @@
 import { getHeapStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type { Strategy } from "@sync-strategies/state-store";
-import { generateStreams, presets, WorkloadRun } from "@sync-strategies/workload";
+import {
+  generateStreams,
+  presets,
+  WorkloadRun,
+  type OperationStream,
+} from "@sync-strategies/workload";
 import type { Endurance, EnduranceAnswer, EnduranceRequest } from "./endurance.ts";
 
 const { parameters } = presets.saturated;
@@ -33,10 +38,13 @@ async function runAll({ moduleUrl, operations }: EnduranceRequest): Promise<Endu
 }
 
 async function runOnce(strategy: Strategy, operations: number): Promise<Endurance> {
+  // Made beforehand, since that takes longer than a timer should have to wait.
+  const streams = generateStreams(parameters);
   const heapBefore = await collectedHeap();
   const timers = new WatchedTimers();
-  const elapsedMs = await runThrough(strategy, operations);
-  const { latestMs, count } = timers.stop();
+  const { startedAt, elapsedMs } = await runThrough(strategy, streams, operations);
+  // Summing up afterwards takes the run a while, in which no timer can ring.
+  const { latestMs, count } = timers.stop(startedAt + elapsedMs);
   return {
     strategy: strategy.id,
     operations,
@@ -48,12 +56,17 @@ async function runOnce(strategy: Strategy, operations: number): Promise<Enduranc
 }
 
 /** Leaves nothing behind itself: whatever stays is the strategy's. */
-async function runThrough(strategy: Strategy, operations: number): Promise<number> {
+async function runThrough(
+  strategy: Strategy,
+  streams: readonly OperationStream[],
+  operations: number,
+): Promise<{ startedAt: number; elapsedMs: number }> {
   const store = await strategy.createStore<number, number>();
-  const run = new WorkloadRun(store, parameters, generateStreams(parameters));
+  const run = new WorkloadRun(store, parameters, streams);
+  const startedAt = performance.now();
   const { elapsedMs } = await run.start({ operations });
   await store.close();
-  return elapsedMs;
+  return { startedAt, elapsedMs };
 }
 
 async function collectedHeap(): Promise<number> {
@@ -70,21 +83,21 @@ class WatchedTimers {
   #count = 0;
   #dueAt = performance.now() + TIMER_MS;
   readonly #ring = (): void => {
-    this.#note();
+    this.#note(performance.now());
     this.#dueAt = performance.now() + TIMER_MS;
     this.#timer.refresh();
   };
   readonly #timer = setTimeout(this.#ring, TIMER_MS);
 
-  stop(): { latestMs: number; count: number } {
+  /** @param at when the run ended: a timer that has not come is as late as it was then. */
+  stop(at: number): { latestMs: number; count: number } {
     clearTimeout(this.#timer);
-    // A timer that never came is as late as it is now.
-    this.#note();
+    this.#note(at);
     return { latestMs: this.#latestMs, count: this.#count };
   }
 
-  #note(): void {
-    this.#latestMs = Math.max(this.#latestMs, performance.now() - this.#dueAt);
+  #note(now: number): void {
+    this.#latestMs = Math.max(this.#latestMs, now - this.#dueAt);
     this.#count += 1;
   }
 }

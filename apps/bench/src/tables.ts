@@ -32,9 +32,10 @@ export function groupTable(group: GroupName, rows: readonly Row[]): string[] {
 }
 
 export const countingNote = [
-  "ns: median of the rounds, each in a fresh process. promises: made for each operation, by V8's",
-  "own count less the benchmark's awaits; each await inside a library counts as one more, since V8",
-  "makes one for it while it counts. hops: reactions run in microtasks, the callers' own included.",
+  "ns: median of the rounds, each in a fresh process. promises: made for each",
+  "operation, by V8's own count less the benchmark's awaits; an await inside a",
+  "library counts as one more, since V8 makes one for it while it counts. hops:",
+  "reactions run in microtasks, the callers' own included.",
 ];
 
 function line(name: string, ns: string, interval: string, promises: string, hops: string): string {
