@@ -6,8 +6,8 @@ const breaks: readonly Break[] = [
     id: "no-reply-on-a-throw",
     summary: "Replies to nobody whose updater has thrown.",
     file: "src/channel-store.ts",
-    line: "void reply.send(outcome);",
-    becomes: ["if (outcome.succeeded) void reply.send(outcome);"],
+    line: "reply.post(outcome);",
+    becomes: ["if (outcome.succeeded) reply.post(outcome);"],
     caughtBy: [
       ...testsThatCatch("lock-kept-on-throw"),
       "an updater that fails after its signal aborted is told apart by its own error",

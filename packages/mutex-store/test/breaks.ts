@@ -9,7 +9,7 @@ const breaks: readonly Break[] = [
     line: "const next = await updater(this.#state.get(key));",
     becomes: ["release();", "const next = await updater(this.#state.get(key));"],
     caughtBy: [
-      ...testsThatCatch("lock-released-too-early"),
+      ...testsThatCatch("no-lock"),
       "close resolves only after every accepted operation has settled",
       "close may be called again, and resolves when the first call does",
       "disposing a store closes it",
