@@ -1,17 +1,17 @@
 /** Faults that were found in locks, one test each; the contract's own suite has the others. */
-import { Mutex } from "async-mutex";
+import { Semaphore } from "async-mutex";
 import { expect, test } from "vitest";
 import { MutexStore } from "@sync-strategies/mutex-store";
 import { acquireUnlessAborted } from "../src/acquire-unless-aborted.ts";
 
 test("one waiter among several can be cancelled, the first, one between, or the last", async () => {
   for (const cancelled of [0, 1, 2]) {
-    const mutex = new Mutex();
-    const release = await mutex.acquire();
+    const lock = new Semaphore(1);
+    const [, release] = await lock.acquire();
     const granted: number[] = [];
     const controllers = [0, 1, 2].map(() => new AbortController());
     const waiters = controllers.map(async ({ signal }, index) => {
-      const releaseOwn = await acquireUnlessAborted(mutex, signal);
+      const [, releaseOwn] = await acquireUnlessAborted(lock, signal);
       granted.push(index);
       releaseOwn();
     });
@@ -20,44 +20,45 @@ test("one waiter among several can be cancelled, the first, one between, or the 
     release();
     await outcomes;
     expect(granted).toEqual([0, 1, 2].filter((index) => index !== cancelled));
-    expect(mutex.isLocked()).toBe(false);
+    expect(lock.isLocked()).toBe(false);
   }
 });
 
 test("a releaser that is called again does not unlock the next holder", async () => {
-  const mutex = new Mutex();
+  const lock = new Semaphore(1);
   const { signal } = new AbortController();
-  const stale = await acquireUnlessAborted(mutex, signal);
-  const next = acquireUnlessAborted(mutex, signal);
-  const third = acquireUnlessAborted(mutex, signal);
+  const [, stale] = await acquireUnlessAborted(lock, signal);
+  const next = acquireUnlessAborted(lock, signal);
+  const third = acquireUnlessAborted(lock, signal);
   stale();
-  const release = await next;
+  const [, release] = await next;
   stale();
   let hasThird = false;
-  const thirdGranted = third.then((releaseThird) => {
+  const thirdGranted = third.then(([, releaseThird]) => {
     hasThird = true;
     releaseThird();
   });
   for (let hop = 0; hop < 20; hop += 1) await Promise.resolve();
   expect(hasThird).toBe(false);
-  expect(mutex.isLocked()).toBe(true);
+  expect(lock.isLocked()).toBe(true);
   release();
   await thirdGranted;
-  expect(mutex.isLocked()).toBe(false);
+  expect(lock.isLocked()).toBe(false);
 });
 
 test("a lock handed over in the step in which its waiter aborts is not lost", async () => {
-  const mutex = new Mutex();
-  const release = await mutex.acquire();
+  const lock = new Semaphore(1);
+  const [, release] = await lock.acquire();
   const controller = new AbortController();
-  const aborted = acquireUnlessAborted(mutex, controller.signal);
+  const aborted = acquireUnlessAborted(lock, controller.signal);
   const outcome = Promise.allSettled([aborted]);
-  const behind = acquireUnlessAborted(mutex, new AbortController().signal);
+  const behind = acquireUnlessAborted(lock, new AbortController().signal);
   release();
   controller.abort("changed my mind");
   expect(await outcome).toEqual([{ status: "rejected", reason: "changed my mind" }]);
-  (await behind)();
-  expect(mutex.isLocked()).toBe(false);
+  const [, releaseBehind] = await behind;
+  releaseBehind();
+  expect(lock.isLocked()).toBe(false);
 });
 
 test.each([undefined, null, false, 0, ""])(

@@ -53,7 +53,7 @@ function coverage({ workloads }: ResultDocument): string[] {
   const rows = workloads.flatMap(({ results }) => results);
   const checks = rows.flatMap(({ check }) => (check === null ? [] : [check]));
   if (checks.length === 0) {
-    return "No history was recorded or checked, as --no-check asked; final states were.";
+    return ["No history was recorded or checked, as --no-check asked; final states were."];
   }
   const checked = checks.reduce((sum, { checkedOps }) => sum + checkedOps, 0);
   const capped = checks.filter(({ checkedOps, totalOps }) => checkedOps < totalOps);
