@@ -10,7 +10,11 @@ declare module "js-csp" {
   export function alts<Value>(channels: readonly Channel<Value>[]): unknown;
   /** To be yielded: resolves to the value. */
   export function take<Value>(channel: Channel<Value>): unknown;
-  export function putAsync<Value>(channel: Channel<Value>, value: Value): void;
+  export function putAsync<Value>(
+    channel: Channel<Value>,
+    value: Value,
+    callback?: () => void,
+  ): void;
   export function takeAsync<Value>(
     channel: Channel<Value>,
     callback: (value: Value | null) => void,

@@ -2,7 +2,7 @@
  * What is measured of each primitive. A benchmark prepares its tasks once and can then be asked
  * for any number of operations, again and again.
  */
-import type { ChannelPrimitive, Primitives } from "./primitives.ts";
+import type { ChannelPrimitive, Exclusive, Primitives } from "./primitives.ts";
 
 export type GroupName = "send-receive" | "select" | "lock" | "post-reply";
 
@@ -108,7 +108,11 @@ function sendAndReceive<Channel>(channels: ChannelPrimitive<Channel>, senders: n
 }
 
 /** One sender goes round the channels, and mostly finds the select waiting. */
-function selectFromOne<Channel>(primitive: ChannelPrimitive<Channel>, cases: number): Run {
+function selectFromOne<Channel>(
+  primitive: ChannelPrimitive<Channel>,
+  cases: number,
+): Run | undefined {
+  if (primitive.makeSelect === undefined) return undefined;
   const channels = Array.from({ length: cases }, () => primitive.make());
   const next = primitive.makeSelect(channels);
   const sendRound = async (rounds: number): Promise<void> => {
@@ -125,7 +129,11 @@ function selectFromOne<Channel>(primitive: ChannelPrimitive<Channel>, cases: num
 }
 
 /** Each channel has its sender, so that the select mostly finds all of them ready. */
-function selectFromAll<Channel>(primitive: ChannelPrimitive<Channel>, cases: number): Run {
+function selectFromAll<Channel>(
+  primitive: ChannelPrimitive<Channel>,
+  cases: number,
+): Run | undefined {
+  if (primitive.makeSelect === undefined) return undefined;
   const channels = Array.from({ length: cases }, () => primitive.make());
   const next = primitive.makeSelect(channels);
   return async (operations) => {
@@ -138,11 +146,23 @@ function selectFromAll<Channel>(primitive: ChannelPrimitive<Channel>, cases: num
   };
 }
 
-function acquireAndRelease({ makeLock }: Primitives, tasks: number): Run | undefined {
-  if (makeLock === undefined) return undefined;
+function acquireAndRelease(
+  { makeLock, makeExclusive }: Primitives,
+  tasks: number,
+): Run | undefined {
+  if (makeLock === undefined) return makeExclusive && runExclusively(makeExclusive(), tasks);
   const lock = makeLock();
   const task = async (operations: number): Promise<void> => {
     for (let count = 0; count < operations; count++) lock.release(await lock.acquire());
+  };
+  return (operations) => share(operations, tasks, task);
+}
+
+function runExclusively(exclusive: Exclusive, tasks: number): Run {
+  let held = 0;
+  const critical = (): number => (held += 1);
+  const task = async (operations: number): Promise<void> => {
+    for (let count = 0; count < operations; count++) await exclusive(critical);
   };
   return (operations) => share(operations, tasks, task);
 }

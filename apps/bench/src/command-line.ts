@@ -29,7 +29,8 @@ Groups:
   scaling       cost by clients and keys, by the sweep of pnpm compare
   endurance     ten million operations: heap afterwards, and timers meanwhile
 
-The other libraries' primitives join in once the peers are installed.
+The other libraries' primitives join in once pnpm compare --peers has installed
+them; it then takes about four minutes.
 
 Examples:
   pnpm bench                       everything, about two minutes

@@ -51,7 +51,7 @@ function isPrimitives(exported: unknown): exported is Primitives {
   );
 }
 
-/** Bundles the peers' modules to where their libraries are found. */
+/** Bundles each of the peers' modules with its library, as compare does with a strategy's file. */
 async function peerModules(): Promise<string[]> {
   const peers = fileURLToPath(new URL("../../../peers/", import.meta.url));
   const [sources, libraries] = [join(peers, "primitives"), join(peers, "node_modules")];
@@ -63,10 +63,13 @@ async function peerModules(): Promise<string[]> {
     outdir,
     outExtension: { ".js": ".mjs" },
     bundle: true,
-    packages: "external",
     format: "esm",
     platform: "node",
     target: "node20",
+    // What is bundled of CommonJS still requires Node's own modules.
+    banner: {
+      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    },
     logLevel: "silent",
   });
   return names.map((name) => pathToFileURL(join(outdir, name.replace(/\.ts$/, ".mjs"))).href);

@@ -87,7 +87,8 @@ async function run(
 
 function inFreshProcess(request: MeasureRequest): Promise<Measured> {
   const child = fork(fileURLToPath(new URL("measure-child.js", import.meta.url)), {
-    execArgv: [],
+    // What a library is warned of is its own affair, and would stand between the rows.
+    execArgv: ["--no-warnings"],
     stdio: ["ignore", 2, 2, "ipc"],
   });
   return new Promise<Measured>((resolve) => {

@@ -11,6 +11,8 @@ export interface Primitives {
   readonly channel?: ChannelPrimitive;
   /** Makes a lock. */
   readonly makeLock?: () => Lock;
+  /** Makes a lock that is given what to do while it is held, where a library has no other form. */
+  readonly makeExclusive?: () => Exclusive;
   /**
    * Starts a task that serves requests one at a time, each by one call of `serve`. Returns the
    * function that sends a request and resolves to its reply.
@@ -24,8 +26,11 @@ export interface ChannelPrimitive<Channel = unknown> {
   /** Settles once the value is taken. */
   send(channel: Channel, value: number): unknown;
   receive(channel: Channel): unknown;
-  /** Makes a select that receives from these channels. Each call waits for one value. */
-  makeSelect(channels: readonly Channel[]): () => unknown;
+  /**
+   * Makes a select that receives from these channels. Each call waits for one value. Missing if
+   * the library has none that can be awaited.
+   */
+  makeSelect?(channels: readonly Channel[]): () => unknown;
 }
 
 export interface Lock<Token = unknown> {
@@ -34,4 +39,5 @@ export interface Lock<Token = unknown> {
   release(token: Token): void;
 }
 
+export type Exclusive = (critical: () => number) => unknown;
 export type Ask = (request: number) => Promise<number | undefined>;

@@ -36,7 +36,8 @@ test("times and counts each library: what a lock that nobody else wants costs", 
     Math.round(promises),
     Math.round(hops),
   ]);
-  expect(rounded).toEqual([
+  // Behind them come the peers', where these are installed.
+  expect(rounded.slice(0, 3)).toEqual([
     // A free lock of ours makes no promise; what remains is the caller's await.
     ["FairLock", 1, 1],
     ["async-mutex Semaphore", 1, 1],

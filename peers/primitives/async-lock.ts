@@ -1,0 +1,13 @@
+/** async-lock under one key. It runs functions, and has no acquire of its own. */
+import AsyncLock from "async-lock";
+import type { Primitives } from "../../apps/bench/src/primitives.ts";
+
+const primitives: Primitives = {
+  id: "async-lock",
+  makeExclusive() {
+    const lock = new AsyncLock({ maxPending: Infinity });
+    return (critical) => lock.acquire("key", critical);
+  },
+};
+
+export default primitives;
