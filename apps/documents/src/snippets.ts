@@ -1,0 +1,114 @@
+/**
+ * The TypeScript that documents show: what stands alone is type-checked and, if the document says
+ * what it prints, run; what names a file is held against that file.
+ *
+ *     ```ts                      stands alone
+ *     ```ts wrong.ts             an excerpt of wrong.ts, beside the document; a line `// …` may
+ *                                stand for lines left out
+ *
+ * What a snippet takes for granted stands before it, where no reader sees it:
+ * `<!-- given: declare const store: StateStore<string, number>; -->`.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { CodeBlock, MarkdownFile } from "./markdown.ts";
+import { root } from "./repository.ts";
+
+export interface Snippet extends CodeBlock {
+  /** The document, and which of its snippets this is, from 1 on. */
+  readonly name: string;
+  readonly path: string;
+}
+
+export function snippetsOf(documents: readonly MarkdownFile[]): Snippet[] {
+  return documents.flatMap(({ path, codeBlocks }) =>
+    codeBlocks
+      .filter(({ language }) => language === "ts")
+      .map((block, index) => ({ ...block, path, name: `${path}, snippet ${index + 1}` })),
+  );
+}
+
+/** The lines of an excerpt that its file does not have, in this order. */
+export function missingFromItsFile({ path, subject, text }: Snippet): string[] {
+  const source = linesOf(readFileSync(join(root, dirname(path), subject), "utf8"));
+  const missing: string[] = [];
+  let place = -1;
+  let gap = true;
+  for (const line of linesOf(text)) {
+    if (line === "// …") {
+      gap = true;
+      continue;
+    }
+    const found = source.indexOf(line, place + 1);
+    if (found === -1 || (!gap && found !== place + 1)) missing.push(line);
+    else place = found;
+    gap = false;
+  }
+  return missing;
+}
+
+function linesOf(text: string): string[] {
+  return text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+}
+
+/** A folder in which snippets find every package of the repository, as their readers do. */
+export class SnippetFolder {
+  readonly #folder = fileURLToPath(new URL("../.cache/snippets", import.meta.url));
+  readonly #files = new Map<Snippet, string>();
+
+  constructor(snippets: readonly Snippet[]) {
+    rmSync(this.#folder, { recursive: true, force: true });
+    const scope = join(this.#folder, "node_modules/@sync-strategies");
+    mkdirSync(scope, { recursive: true });
+    for (const name of readdirSync(join(root, "packages"))) {
+      symlinkSync(join(root, "packages", name), join(scope, name));
+    }
+    for (const [index, snippet] of snippets.entries()) {
+      const file = `${index + 1}-${snippet.path.replaceAll(/[/.]/g, "-")}.ts`;
+      // A module of its own, whether or not it imports or exports anything.
+      writeFileSync(join(this.#folder, file), `${snippet.given}${snippet.text}\nexport {};\n`);
+      this.#files.set(snippet, file);
+    }
+    const base = { extends: join(root, "tsconfig.base.json") };
+    const compilerOptions = {
+      customConditions: ["@sync-strategies/source"],
+      noEmit: true,
+      // A snippet names what it shows, whether or not it goes on to use it.
+      noUnusedLocals: false,
+      noUnusedParameters: false,
+    };
+    writeFileSync(
+      join(this.#folder, "tsconfig.json"),
+      JSON.stringify({ ...base, compilerOptions, files: [...this.#files.values()] }),
+    );
+    writeFileSync(join(this.#folder, "package.json"), JSON.stringify({ type: "module" }));
+  }
+
+  /** What the compiler says of them, by the snippets' names; nothing if they are right. */
+  typeErrors(): string {
+    const compiler = fileURLToPath(new URL("../node_modules/.bin/tsc", import.meta.url));
+    const { stdout } = spawnSync(compiler, ["--pretty", "false", "-p", "tsconfig.json"], {
+      cwd: this.#folder,
+      encoding: "utf8",
+    });
+    let said = stdout;
+    for (const [{ name }, file] of this.#files) said = said.replaceAll(file, `(${name}) ${file}`);
+    return said;
+  }
+
+  /** What the snippet prints to either stream. */
+  run(snippet: Snippet): string {
+    const tsx = import.meta.resolve("tsx");
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      [
+        ...["--conditions=@sync-strategies/source", "--import", tsx],
+        join(this.#folder, this.#files.get(snippet) ?? ""),
+      ],
+      { encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } },
+    );
+    return (stdout + stderr).trimEnd();
+  }
+}

@@ -1,0 +1,13 @@
+/** All examples, by the name of their folder. */
+import { story as balance } from "./balance/story.ts";
+import type { Example } from "./example.ts";
+import { story as oneFile } from "./one-file/story.ts";
+import { story as stampede } from "./stampede/story.ts";
+import { story as token } from "./token/story.ts";
+
+export const stories = {
+  balance,
+  token,
+  stampede,
+  "one-file": oneFile,
+} satisfies Readonly<Record<string, Example>>;
