@@ -35,5 +35,7 @@ function withoutRemark(line: string): string {
 /** Splits a command into words as a shell does, as far as the documents' commands need it. */
 export function wordsOf(command: string): string[] {
   const words = command.matchAll(/"(?<double>[^"]*)"|'(?<single>[^']*)'|(?<plain>\S+)/g);
-  return [...words].map(({ groups = {} }) => groups["double"] ?? groups["single"] ?? groups["plain"] ?? "");
+  return [...words].map(
+    ({ groups = {} }) => groups["double"] ?? groups["single"] ?? groups["plain"] ?? "",
+  );
 }

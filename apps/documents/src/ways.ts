@@ -23,11 +23,15 @@ export const ways: readonly (readonly [RegExp, Way])[] = [
   [/^pnpm compare mutex --workload contended --save-history run\.jsonl$/, run],
   [/^pnpm compare check run\.jsonl$/, run],
   [/^pnpm example(?: |$)/, run],
+  [/^pnpm cards(?: --check)?$/, known("CI sees that the cards are current")],
   // Minutes of measuring together, or files that the reader has: the flags must be right.
   [/^pnpm compare(?: |$)/, parse],
 
   [/^(?:npx )?pnpm$/, known("it is how the others begin")],
-  [/^pnpm (?:test|check-types|lint|format|unused|build)$|^\.ci\/run$/, known("CI is made of these")],
+  [
+    /^pnpm (?:test|check-types|lint|format|unused|build)$|^\.ci\/run$/,
+    known("CI is made of these"),
+  ],
   [/^cd \S+ && pnpm exec vitest$/, known("it watches files until it is stopped")],
   [/^(?:go|export GO|\.\/reference) ?/, known("needs Go; CI tests the reference by itself")],
   [/^node \S*bench\/\S+\.mjs$/, known("a measurement of its own; what it needs must exist")],

@@ -17,19 +17,15 @@ describe("a document's TypeScript", () => {
     expect(folder.run(snippet)).toBe(snippet.prints);
   });
 
-  it.each(excerpts)("is what the file says that it is taken from: $name", (excerpt) => {
-    expect(missingFromItsFile(excerpt)).toEqual([]);
+  it.each(excerpts)("is what the file says that it is taken from: $name", (snippet) => {
+    expect(missingFromItsFile(snippet)).toEqual([]);
   });
 });
 
 describe("an excerpt", () => {
-  const excerpt = (text: string): Snippet => ({
-    ...{ name: "", path: "apps/documents/README.md", language: "ts", subject: "src/links.ts" },
-    ...{ text, given: "", prints: undefined },
-  });
-
   it("may leave out lines where it says so", () => {
-    const text = "// Addresses on the web are not looked at: no test should need the network.\n// …\n}),";
+    const text =
+      "// Addresses on the web are not looked at: no test should need the network.\n// …\n}),";
     expect(missingFromItsFile(excerpt(text))).toEqual([]);
   });
 
@@ -38,3 +34,10 @@ describe("an excerpt", () => {
     expect(missingFromItsFile(excerpt(text))).toEqual(["});", "not there"]);
   });
 });
+
+function excerpt(text: string): Snippet {
+  return {
+    ...{ name: "", path: "apps/documents/README.md", language: "ts", subject: "src/links.ts" },
+    ...{ text, given: "", prints: undefined },
+  };
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { renderCards } from "../src/cards/cards.ts";
+import { probe } from "../src/cards/probes.ts";
+import { countLines, sourceFacts } from "../src/cards/source-facts.ts";
+import { packagedStrategies, type PackagedStrategy } from "../src/cards/strategy-packages.ts";
+
+const packaged = await packagedStrategies();
+
+/** The only strategy of its kind, by traits: tests name none. */
+function strategyWith(matches: (traits: PackagedStrategy["strategy"]["traits"]) => boolean) {
+  const found = packaged.find(({ strategy }) => matches(strategy.traits));
+  if (found === undefined) throw new Error("no strategy has these traits");
+  return found;
+}
+
+describe("the probes", () => {
+  it("see that nothing waits in the control", async () => {
+    const { strategy } = strategyWith(({ control }) => control);
+    const seen = await probe(strategy);
+    expect(seen.wait).toEqual([]);
+    expect(seen.pass).toHaveLength(6);
+    expect(seen.inOrder).toBeUndefined();
+    expect(seen.cancelled).toBeUndefined();
+  });
+
+  it("see what waits where the whole store is excluded", async () => {
+    const { strategy } = strategyWith(({ exclusion }) => exclusion === "store");
+    const seen = await probe(strategy);
+    expect(seen.wait).toContain("updates of other keys");
+    expect(seen.cancelled).toBe("at once");
+  });
+
+  it.each(packaged.map(({ strategy }) => [strategy.id, strategy] as const))(
+    "see that %s keeps its value, and goes on, when an updater throws",
+    async (_, strategy) => {
+      const { updaterThrows } = await probe(strategy);
+      expect(updaterThrows).toEqual({ rejectsWithIt: true, valueStays: true, nextGoesOn: true });
+    },
+  );
+});
+
+describe("the count of lines", () => {
+  it("leaves out what is blank or comment", () => {
+    const source = "/**\n * Why.\n */\n\nconst a = 1; // so\n// not\n  return a;\n";
+    expect(countLines(source)).toBe(2);
+  });
+
+  it("names packages from elsewhere with their versions", () => {
+    expect(sourceFacts("packages/mutex-store").dependencies).toContainEqual(
+      expect.stringMatching(/^async-mutex \d+\.\d+\.\d+$/),
+    );
+  });
+});
+
+describe("the page", () => {
+  it("has a card for each strategy, measured or not", async () => {
+    const page = await renderCards(packaged, {});
+    for (const { strategy } of packaged) expect(page).toContain(`\n## ${strategy.title}\n`);
+    expect(page).toContain("not measured yet");
+  });
+});
