@@ -64,6 +64,9 @@ function linesOf(text: string): string[] {
     .filter((line) => line !== "");
 }
 
+/** What every snippet may call without saying so: the work that a strategy's page awaits. */
+const GIVEN_EVERYWHERE = "declare function priceOf(title: string): Promise<number>;\n";
+
 /** A folder in which snippets find every package of the repository, as their readers do. */
 export class SnippetFolder {
   readonly #folder = fileURLToPath(new URL("../.cache/snippets", import.meta.url));
@@ -73,9 +76,12 @@ export class SnippetFolder {
     rmSync(this.#folder, { recursive: true, force: true });
     const scope = join(this.#folder, "node_modules/@sync-strategies");
     mkdirSync(scope, { recursive: true });
-    for (const name of readdirSync(join(root, "packages"))) {
-      symlinkSync(join(root, "packages", name), join(scope, name));
+    for (const folder of ["packages", "templates"]) {
+      for (const name of readdirSync(join(root, folder))) {
+        symlinkSync(join(root, folder, name), join(scope, name));
+      }
     }
+    writeFileSync(join(this.#folder, "given.d.ts"), GIVEN_EVERYWHERE);
     for (const [index, snippet] of snippets.entries()) {
       const file = `${index + 1}-${snippet.path.replaceAll(/[/.]/g, "-")}.ts`;
       // A module of its own, whether or not it imports or exports anything.
@@ -92,7 +98,7 @@ export class SnippetFolder {
     };
     writeFileSync(
       join(this.#folder, "tsconfig.json"),
-      JSON.stringify({ ...base, compilerOptions, files: [...this.#files.values()] }),
+      JSON.stringify({ ...base, compilerOptions, files: ["given.d.ts", ...this.#files.values()] }),
     );
     writeFileSync(join(this.#folder, "package.json"), JSON.stringify({ type: "module" }));
   }

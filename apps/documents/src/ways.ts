@@ -27,6 +27,7 @@ export const ways: readonly (readonly [RegExp, Way])[] = [
   // Minutes of measuring together, or files that the reader has: the flags must be right.
   [/^pnpm compare(?: |$)/, parse],
 
+  [/^pnpm new-strategy /, known("a test of the command runs it in a copy of the repository")],
   [/^(?:npx )?pnpm$/, known("it is how the others begin")],
   [
     /^pnpm (?:test|check-types|lint|format|unused|build)$|^\.ci\/run$/,
