@@ -16,7 +16,8 @@ export function documentedCommands(documents: readonly MarkdownFile[]): Document
   return documents.flatMap(({ path, codeBlocks, inlineCode }) => {
     const lines = codeBlocks
       .filter(({ language }) => SHELL_LANGUAGES.has(language))
-      .flatMap(({ text }) => text.split("\n"))
+      // A backslash at its end continues a line.
+      .flatMap(({ text }) => text.replaceAll(/ *\\\n */g, " ").split("\n"))
       .map((line) => line.replace(/^\$ /, ""));
     const commands = [...lines, ...inlineCode].filter((line) => isCommand(line)).map(withoutRemark);
     return [...new Set(commands)].map((command) => ({ command, path }));

@@ -105,8 +105,8 @@ export class SnippetFolder {
 
   /** What the compiler says of them, by the snippets' names; nothing if they are right. */
   typeErrors(): string {
-    const compiler = fileURLToPath(new URL("../node_modules/.bin/tsc", import.meta.url));
-    const { stdout } = spawnSync(compiler, ["--pretty", "false", "-p", "tsconfig.json"], {
+    const compiler = fileURLToPath(import.meta.resolve("typescript/bin/tsc"));
+    const { stdout } = spawnSync(process.execPath, [compiler, "--pretty", "false", "-p", "tsconfig.json"], {
       cwd: this.#folder,
       encoding: "utf8",
     });

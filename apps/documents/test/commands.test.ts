@@ -63,6 +63,13 @@ describe("the commands of the documents", () => {
     expect(missing).toEqual([]);
   });
 
+  it("name strategies' files that exist, where these are the repository's", () => {
+    const missing = commands.filter(({ command }) =>
+      wordsOf(command).some((word) => /^\.\/packages\//.test(word) && !existsSync(join(root, word))),
+    );
+    expect(missing).toEqual([]);
+  });
+
   it("say why, where they are not run", () => {
     expect(ways.filter(([, way]) => way.way === "known" && way.because === "")).toEqual([]);
   });

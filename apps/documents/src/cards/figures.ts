@@ -8,7 +8,7 @@ import { parseResult } from "@sync-strategies/compare/result-schema";
 import type { StrategyResult, WorkloadResult } from "@sync-strategies/compare/result-document";
 import { root } from "../repository.ts";
 
-export const FIGURES_FILE = "docs/trade-offs.json";
+const FIGURES_FILE = "docs/trade-offs.json";
 
 /** By workload; each as one run of the command measured it. */
 export type Figures = Readonly<Record<string, MeasuredWorkload>>;
