@@ -105,11 +105,15 @@ export class SnippetFolder {
 
   /** What the compiler says of them, by the snippets' names; nothing if they are right. */
   typeErrors(): string {
-    const compiler = fileURLToPath(import.meta.resolve("typescript/bin/tsc"));
-    const { stdout } = spawnSync(process.execPath, [compiler, "--pretty", "false", "-p", "tsconfig.json"], {
-      cwd: this.#folder,
-      encoding: "utf8",
-    });
+    const compiler = join(fileURLToPath(import.meta.resolve("typescript/package.json")), "../bin/tsc");
+    const { stdout } = spawnSync(
+      process.execPath,
+      [compiler, "--pretty", "false", "-p", "tsconfig.json"],
+      {
+        cwd: this.#folder,
+        encoding: "utf8",
+      },
+    );
     let said = stdout;
     for (const [{ name }, file] of this.#files) said = said.replaceAll(file, `(${name}) ${file}`);
     return said;

@@ -65,7 +65,9 @@ describe("the commands of the documents", () => {
 
   it("name strategies' files that exist, where these are the repository's", () => {
     const missing = commands.filter(({ command }) =>
-      wordsOf(command).some((word) => /^\.\/packages\//.test(word) && !existsSync(join(root, word))),
+      wordsOf(command).some(
+        (word) => /^\.\/packages\//.test(word) && !existsSync(join(root, word)),
+      ),
     );
     expect(missing).toEqual([]);
   });
