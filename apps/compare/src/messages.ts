@@ -5,6 +5,6 @@ export function messageOf(thrown: unknown): string {
 }
 
 /** The first non-empty line of a text. */
-export function oneLine(text: string): string {
+function oneLine(text: string): string {
   return text.trim().split(/\s*[\r\n]+\s*/)[0] ?? "";
 }

@@ -105,7 +105,10 @@ export class SnippetFolder {
 
   /** What the compiler says of them, by the snippets' names; nothing if they are right. */
   typeErrors(): string {
-    const compiler = join(fileURLToPath(import.meta.resolve("typescript/package.json")), "../bin/tsc");
+    const compiler = join(
+      fileURLToPath(import.meta.resolve("typescript/package.json")),
+      "../bin/tsc",
+    );
     const { stdout } = spawnSync(
       process.execPath,
       [compiler, "--pretty", "false", "-p", "tsconfig.json"],

@@ -27,6 +27,12 @@ export const ways: readonly (readonly [RegExp, Way])[] = [
   // Minutes of measuring together, or files that the reader has: the flags must be right.
   [/^pnpm compare(?: |$)/, parse],
 
+  [/^pnpm break-it(?: |$)/, known("a test of the lessons runs every break")],
+  [/^pnpm walkthroughs(?: |$)/, known("CI sees that the walk-throughs are current")],
+  [/^pnpm (?:bench|known-answers)(?: |$)/, known("a measurement of minutes")],
+  [/^pnpm test:peers$/, known("it installs other libraries from the network")],
+  [/^pnpm install$/, known("the tests run in what it has installed")],
+  [/^pnpm test \S+$/, known("CI runs the same for all packages")],
   [/^pnpm new-strategy /, known("a test of the command runs it in a copy of the repository")],
   [/^(?:npx )?pnpm$/, known("it is how the others begin")],
   [

@@ -66,7 +66,7 @@ describe("the commands of the documents", () => {
   it("name strategies' files that exist, where these are the repository's", () => {
     const missing = commands.filter(({ command }) =>
       wordsOf(command).some(
-        (word) => /^\.\/packages\//.test(word) && !existsSync(join(root, word)),
+        (word) => word.startsWith("./packages/") && !existsSync(join(root, word)),
       ),
     );
     expect(missing).toEqual([]);

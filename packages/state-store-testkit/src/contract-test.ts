@@ -1,4 +1,4 @@
-import type { StateStore, Storable, Strategy, StrategyTraits } from "@sync-strategies/state-store";
+import type { StateStore, Storable, StrategyTraits } from "@sync-strategies/state-store";
 
 /**
  * One sentence of the contract, and the program that finds out whether a store keeps it.
@@ -54,8 +54,6 @@ export interface ContractContext {
    */
   readonly turns: (count?: number) => Promise<void>;
 }
-
-export type CreateStore = Pick<Strategy, "traits" | "createStore">;
 
 /** For promises that every strategy makes, the control too. */
 export const always = (): boolean => true;

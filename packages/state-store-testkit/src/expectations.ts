@@ -31,17 +31,6 @@ export function expectOneOf(actual: unknown, allowed: readonly unknown[], what: 
   );
 }
 
-export function expectList(
-  actual: readonly unknown[],
-  expected: readonly unknown[],
-  what: string,
-): void {
-  expectSame(actual.length, expected.length, `${what}, their number`);
-  for (const [index, value] of expected.entries()) {
-    expectSame(actual[index], value, `${what}, number ${index + 1}`);
-  }
-}
-
 export function show(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "bigint") return `${value}n`;

@@ -15,7 +15,7 @@ import type { KeyDistribution } from "./parameters.ts";
 export const ZIPF_EXPONENT = 0.99;
 
 /** The share of the keys that are hot in `hotspot`, and the share of operations they get. */
-export const HOT_KEYS_SHARE = 0.2;
+const HOT_KEYS_SHARE = 0.2;
 export const HOT_OPERATIONS_SHARE = 0.8;
 
 /** How many of that many keys are hot in `hotspot`: a fifth, to the nearest key, and at least one. */

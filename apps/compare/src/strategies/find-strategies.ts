@@ -23,7 +23,7 @@ const DESCRIBE_LIMIT_MS = 10_000;
  *
  * @throws {CommandError} if one of them cannot be loaded.
  */
-export async function findWorkspaceStrategies(): Promise<StrategySource[]> {
+async function findWorkspaceStrategies(): Promise<StrategySource[]> {
   const packages = join(workspaceRoot, "packages");
   const folders = (await readdir(packages)).toSorted();
   const found = await Promise.all(
@@ -89,10 +89,7 @@ export async function selectStrategies(
 }
 
 /** Bundles peers and lets them describe themselves. Their libraries must be installed. */
-export async function loadPeers(
-  files: readonly PeerFile[],
-  scratch: string,
-): Promise<StrategySource[]> {
+async function loadPeers(files: readonly PeerFile[], scratch: string): Promise<StrategySource[]> {
   const loaded = await Promise.all(
     files.map(async ({ group, path, origin }) => {
       try {
