@@ -20,7 +20,7 @@ import { proseOf } from "./prose.ts";
 import { readSource, type Section } from "./sections.ts";
 import { readTranscript, transcriptFile, type Transcript } from "./transcript.ts";
 
-export const templateFile = "walkthrough.md";
+const templateFile = "walkthrough.md";
 
 /** Where they are written to. Links of a template hold there too: both are two folders deep. */
 export const walkthroughsFolder = "docs/walkthroughs";
