@@ -11,14 +11,14 @@ export function allDocuments(): MarkdownFile[] {
   return markdownPathsIn("").map((path) => readMarkdown(path, join(root, path)));
 }
 
-const SKIPPED = new Set(["node_modules", "dist"]);
+/** What others have written, what is built, and parts of pages, which are read as those pages. */
+const SKIPPED = new Set(["node_modules", "dist", "walkthrough.md"]);
 
 function markdownPathsIn(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory()) {
-      return SKIPPED.has(entry.name) || entry.name.startsWith(".") ? [] : markdownPathsIn(path);
-    }
+    if (SKIPPED.has(entry.name) || entry.name.startsWith(".")) return [];
+    if (entry.isDirectory()) return markdownPathsIn(path);
     return entry.name.endsWith(".md") ? [path] : [];
   });
 }
