@@ -100,7 +100,7 @@ describe("check, of one file", () => {
     const result = await runCommand([...["check", path, "--model", "counter", "--budget", "20ms"]]);
     expect(result.exitCode).toBe(3);
     expect(result.stdout).toMatch(/unknown, 41 operations/);
-    expect(result.stdout).toContain("within 20 ms");
+    expect(result.stdout).toContain("Within 20 ms");
   });
 
   test("prints everything as JSON when asked to", async () => {

@@ -5,6 +5,7 @@ const strategy: Strategy = {
   id: "actor",
   title: "Actor",
   summary: "An actor owns the state; clients post it typed messages and await its replies.",
+  reply: "a promise for each request, which the owner resolves",
   traits: {
     access: "owner-task",
     exclusion: "store",

@@ -5,6 +5,7 @@ const strategy: Strategy = {
   id: "lock-per-key",
   title: "Lock per key",
   summary: "Every client locks the one key that it touches, and no other.",
+  reply: "none: the caller, holding the lock, does it itself",
   traits: {
     access: "lock-holder",
     exclusion: "key",

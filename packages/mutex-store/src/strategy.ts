@@ -5,6 +5,7 @@ const strategy: Strategy = {
   id: "mutex",
   title: "Mutex",
   summary: "Every client locks one async-mutex around the whole state before it touches it.",
+  reply: "none: the caller, holding the lock, does it itself",
   traits: {
     access: "lock-holder",
     exclusion: "store",

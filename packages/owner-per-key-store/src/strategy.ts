@@ -5,6 +5,7 @@ const strategy: Strategy = {
   id: "owner-per-key",
   title: "Owner per key",
   summary: "Each key in use has an owner, a task that carries out one request after the other.",
+  reply: "a promise for each request, which the owner resolves",
   traits: {
     access: "owner-task",
     exclusion: "key",

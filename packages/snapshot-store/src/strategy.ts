@@ -5,6 +5,7 @@ const strategy: Strategy = {
   id: "snapshot",
   title: "Snapshot reads",
   summary: "Changes lock the whole state; a read takes what is in force, and never waits.",
+  reply: "none: the caller, holding the lock, does it itself",
   traits: {
     access: "lock-holder",
     exclusion: "store",

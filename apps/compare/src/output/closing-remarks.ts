@@ -152,12 +152,15 @@ function besidePeers(row: Measured, measured: readonly Measured[]): string[] {
   return peers.length === 0 ? [] : [`Speed of ${row.strategy} beside its peers: ${list(peers)}.`];
 }
 
-/** How results come back decides much of the cost, and only like can be held against like. */
+/**
+ * How results come back decides much of the cost, and only like can be held against like: told
+ * where there are peers to be held against.
+ */
 function replies(rows: readonly StrategyResult[]): string[] {
-  const peers = rows.filter(({ kind }) => kind === "peer" || kind === "floor");
-  const ways = new Set(peers.flatMap(({ reply }) => reply ?? []));
+  if (!rows.some(({ kind }) => kind === "peer" || kind === "floor")) return [];
+  const ways = new Set(rows.flatMap(({ reply }) => reply ?? []));
   const each = [...ways].map((way) => {
-    const names = peers.filter(({ reply }) => reply === way).map(({ strategy }) => strategy);
+    const names = rows.filter(({ reply }) => reply === way).map(({ strategy }) => strategy);
     return `${list([...new Set(names)])}: ${way}`;
   });
   return each.length === 0 ? [] : [`How a reply comes to its caller. ${each.join("; ")}.`];
