@@ -6,12 +6,15 @@
  * medians over the rounds of what an operation takes longer, and of how much slower it makes it.
  */
 import { fork } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { fileURLToPath } from "node:url";
 import { HistoryRecorder } from "@sync-strategies/linearizability";
 import { generateStreams, presets, WorkloadRun } from "@sync-strategies/workload";
-import { findWorkspaceStrategies } from "../dist/strategies/find-strategies.js";
+import { selectStrategies } from "../dist/strategies/find-strategies.js";
 import { loadStrategies } from "../dist/strategies/strategy-module.js";
 
 const ROUNDS = 11;
@@ -22,10 +25,24 @@ if (process.send) process.once("message", (request) => void trial(request));
 else await measureAll();
 
 async function measureAll() {
+  const scratch = mkdtempSync(join(tmpdir(), "recording-cost-"));
+  try {
+    const { signal } = new AbortController();
+    const { strategies, problems } = await selectStrategies(process.argv.slice(2), {
+      scratch,
+      signal,
+    });
+    for (const { message } of problems) console.error(`recording-cost: ${message}`);
+    if (problems.length > 0) process.exitCode = 2;
+    else await measure(strategies);
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
+}
+
+async function measure(strategies) {
   console.log(`saturated, ${ROUNDS} rounds of ${DURATION_MS} ms each with and without recording:`);
-  const wanted = process.argv.slice(2);
-  const isWanted = ({ id }) => wanted.length === 0 || wanted.includes(id);
-  for (const strategy of (await findWorkspaceStrategies()).filter(isWanted)) {
+  for (const strategy of strategies) {
     const extra = [];
     const ratios = [];
     let bare = 0;
