@@ -13,18 +13,28 @@ import { Kind, UNWRITTEN, type RegisterHistory } from "./register-history.ts";
 /** How many operations are recorded unless told otherwise. */
 export const DEFAULT_CAPACITY = 8_000_000;
 
+/** What one typed array can hold. */
+const LARGEST_CAPACITY = 2 ** 27;
+
+/**
+ * While it is recorded an operation is a row of 32 bytes: four whole numbers, then two values.
+ * A column for each would be seven places in memory to write to instead of one, and a busy store
+ * throws every one of them out of the cache before its next row is due.
+ */
+const INTEGERS = 8;
+const VALUES = 4;
+const [CLIENT, KEY, CALLED, RETURNED] = [0, 1, 2, 3];
+const [READ, WRITTEN] = [2, 3];
+
 /** Stands for an operation that found no room. Returns of it are ignored. */
 const NOT_RECORDED = -1;
 
 export class HistoryRecorder {
   readonly capacity: number;
   readonly #kinds: Uint8Array;
-  readonly #clients: Int32Array;
-  readonly #keys: Int32Array;
-  readonly #calls: Int32Array;
-  readonly #returns: Int32Array;
-  readonly #valuesRead: Float64Array;
-  readonly #valuesWritten: Float64Array;
+  /** The rows, as whole numbers and as values: two views of the same memory. */
+  readonly #integers: Int32Array;
+  readonly #values: Float64Array;
   readonly #clock: EventClock;
   #length = 0;
   #lastEvent = 0;
@@ -37,18 +47,16 @@ export class HistoryRecorder {
    * @param clock numbers the events. Recorders that share one can be read together.
    */
   constructor(capacity = DEFAULT_CAPACITY, clock: EventClock = new EventCounter()) {
-    if (!Number.isInteger(capacity) || capacity < 1 || capacity > 2 ** 30) {
-      throw new RangeError(`A recorder's capacity is a whole number from 1 on, not ${capacity}.`);
+    if (!Number.isInteger(capacity) || capacity < 1 || capacity > LARGEST_CAPACITY) {
+      throw new RangeError(
+        `A recorder's capacity is a whole number from 1 to ${LARGEST_CAPACITY}, not ${capacity}.`,
+      );
     }
     this.capacity = capacity;
     this.#clock = clock;
     this.#kinds = new Uint8Array(capacity);
-    this.#clients = new Int32Array(capacity);
-    this.#keys = new Int32Array(capacity);
-    this.#calls = new Int32Array(capacity);
-    this.#returns = new Int32Array(capacity);
-    this.#valuesRead = new Float64Array(capacity);
-    this.#valuesWritten = new Float64Array(capacity);
+    this.#integers = new Int32Array(capacity * INTEGERS);
+    this.#values = new Float64Array(this.#integers.buffer);
   }
 
   /**
@@ -57,17 +65,8 @@ export class HistoryRecorder {
    */
   prepare(operations: number): void {
     const end = Math.min(operations, this.capacity);
-    for (const column of [
-      this.#kinds,
-      this.#clients,
-      this.#keys,
-      this.#calls,
-      this.#returns,
-      this.#valuesRead,
-      this.#valuesWritten,
-    ]) {
-      column.fill(0, this.#length, end);
-    }
+    this.#kinds.fill(0, this.#length, end);
+    this.#integers.fill(0, this.#length * INTEGERS, end * INTEGERS);
   }
 
   /** How many operations were called, recorded or not. */
@@ -85,7 +84,7 @@ export class HistoryRecorder {
     const operation = this.#call(client, key);
     if (operation !== NOT_RECORDED) {
       this.#kinds[operation] = Kind.write;
-      this.#valuesWritten[operation] = value;
+      this.#values[operation * VALUES + WRITTEN] = value;
     }
     return operation;
   }
@@ -101,46 +100,57 @@ export class HistoryRecorder {
   fail(operation: number): void {
     if (operation === NOT_RECORDED || this.#refused > 0) return;
     this.#kinds[operation] = Kind.noEffect;
-    this.#returns[operation] = this.#tick();
+    this.#integers[operation * INTEGERS + RETURNED] = this.#tick();
   }
 
   returnRead(operation: number, value: number | undefined): void {
     if (operation === NOT_RECORDED || this.#refused > 0) return;
-    this.#valuesRead[operation] = value ?? UNWRITTEN;
-    this.#returns[operation] = this.#tick();
+    this.#values[operation * VALUES + READ] = value ?? UNWRITTEN;
+    this.#integers[operation * INTEGERS + RETURNED] = this.#tick();
   }
 
   returnWrite(operation: number): void {
     if (operation === NOT_RECORDED || this.#refused > 0) return;
-    this.#returns[operation] = this.#tick();
+    this.#integers[operation * INTEGERS + RETURNED] = this.#tick();
   }
 
   /** An updater was given one value and is going to return another. May be called again. */
   updating(operation: number, before: number | undefined, after: number): void {
     if (operation === NOT_RECORDED || this.#refused > 0) return;
-    this.#valuesRead[operation] = before ?? UNWRITTEN;
-    this.#valuesWritten[operation] = after;
+    this.#values[operation * VALUES + READ] = before ?? UNWRITTEN;
+    this.#values[operation * VALUES + WRITTEN] = after;
     this.#kinds[operation] = Kind.update;
   }
 
   returnUpdate(operation: number): void {
     if (operation === NOT_RECORDED || this.#refused > 0) return;
-    this.#returns[operation] = this.#tick();
+    this.#integers[operation * INTEGERS + RETURNED] = this.#tick();
   }
 
-  /** What has been recorded so far. The columns are the recorder's own, not copies. */
+  /** What has been recorded so far, copied into columns. */
   history(): RegisterHistory {
-    return {
-      length: this.#length,
-      kinds: this.#kinds,
-      clients: this.#clients,
-      keys: this.#keys,
-      calls: this.#calls,
-      returns: this.#returns,
-      valuesRead: this.#valuesRead,
-      valuesWritten: this.#valuesWritten,
+    const length = this.#length;
+    const history: RegisterHistory = {
+      length,
+      kinds: this.#kinds.slice(0, length),
+      clients: new Int32Array(length),
+      keys: new Int32Array(length),
+      calls: new Int32Array(length),
+      returns: new Int32Array(length),
+      valuesRead: new Float64Array(length),
+      valuesWritten: new Float64Array(length),
       events: this.#lastEvent,
     };
+    for (let operation = 0; operation < length; operation++) {
+      const row = operation * INTEGERS;
+      history.clients[operation] = this.#integers[row + CLIENT] ?? 0;
+      history.keys[operation] = this.#integers[row + KEY] ?? 0;
+      history.calls[operation] = this.#integers[row + CALLED] ?? 0;
+      history.returns[operation] = this.#integers[row + RETURNED] ?? 0;
+      history.valuesRead[operation] = this.#values[operation * VALUES + READ] ?? 0;
+      history.valuesWritten[operation] = this.#values[operation * VALUES + WRITTEN] ?? 0;
+    }
+    return history;
   }
 
   #tick(): number {
@@ -155,9 +165,10 @@ export class HistoryRecorder {
       return NOT_RECORDED;
     }
     this.#length = operation + 1;
-    this.#clients[operation] = client;
-    this.#keys[operation] = key;
-    this.#calls[operation] = this.#tick();
+    const row = operation * INTEGERS;
+    this.#integers[row + CLIENT] = client;
+    this.#integers[row + KEY] = key;
+    this.#integers[row + CALLED] = this.#tick();
     return operation;
   }
 }
