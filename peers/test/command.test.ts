@@ -75,7 +75,8 @@ describe("--peers", () => {
     const prose = table.stdout.replaceAll(/\s+/g, " ");
     expect(prose).toMatch(/Speed of actor beside its peers: [\d.]+ times nact\./);
     expect(prose).toMatch(/Speed beside hand-over, which is 1: actor [\d.]+\./);
-    expect(prose).toContain("How a reply comes to its caller. nact: nact's query");
+    expect(prose).toContain("How a reply comes to its caller. actor and hand-over: a promise for");
+    expect(prose).toContain("; nact: nact's query");
     const markdown = await run(...words, "--format", "markdown");
     expect(markdown.stdout).toMatch(/^\| nact \(peer of actor\) \| [\d,]+ \|/m);
     expect(markdown.stdout).toMatch(/^\| hand-over \(floor\) \| [\d,]+ \|/m);
