@@ -36,10 +36,10 @@ async function rowsOf(...words: string[]): Promise<Row[]> {
 }
 
 describe("--peers", () => {
-  test("adds every peer, group by group, each checked, and loses updates with floors alone", async () => {
+  test("adds every peer, group by group, each checked, and loses updates with yardsticks alone", async () => {
     const rows = await rowsOf("--peers", "--workload", "contended");
     const groups = rows.flatMap(({ group }) => group ?? []);
-    expect([...new Set(groups)]).toEqual(["actor", "channels", "mutex", "floors"]);
+    expect([...new Set(groups)]).toEqual(["actor", "channels", "mutex", "yardsticks"]);
     expect(groups.filter((group, index) => groups.indexOf(group) < index).length).toBe(
       groups.length - 4,
     );
@@ -51,10 +51,10 @@ describe("--peers", () => {
     }
   });
 
-  test("beside a named strategy adds the peers of its kind and the floors, no others", async () => {
+  test("beside a named strategy adds the peers of its kind and the yardsticks, no others", async () => {
     const rows = await rowsOf("channels", "--peers");
     expect(new Set(rows.map(({ group }) => group))).toEqual(
-      new Set([undefined, "channels", "floors"]),
+      new Set([undefined, "channels", "yardsticks"]),
     );
   });
 
@@ -71,7 +71,7 @@ describe("--peers", () => {
     const words = ["actor", "nact", "hand-over", "--workload", "saturated", ...brief];
     const table = await run(...words);
     expect(table.stdout).toMatch(/^peers of actor: .*\nnact +[\d,]+/m);
-    expect(table.stdout).toMatch(/^floors: .*\nhand-over +[\d,]+/m);
+    expect(table.stdout).toMatch(/^yardsticks: .*\nhand-over +[\d,]+/m);
     const prose = table.stdout.replaceAll(/\s+/g, " ");
     expect(prose).toMatch(/Speed of actor beside its peers: [\d.]+ times nact\./);
     expect(prose).toMatch(/Speed beside hand-over, which is 1: actor [\d.]+\./);

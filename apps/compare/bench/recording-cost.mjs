@@ -14,8 +14,8 @@ import { runInNewContext } from "node:vm";
 import { fileURLToPath } from "node:url";
 import { HistoryRecorder } from "@sync-strategies/linearizability";
 import { generateStreams, presets, WorkloadRun } from "@sync-strategies/workload";
-import { selectStrategies } from "../dist/strategies/find-strategies.js";
-import { loadStrategies } from "../dist/strategies/strategy-module.js";
+import { selectStrategies } from "@sync-strategies/command-kit/strategies";
+import { loadStrategies } from "@sync-strategies/command-kit/in-child";
 
 const ROUNDS = 11;
 const DURATION_MS = 500;

@@ -1,14 +1,20 @@
 /** What the user asked for: the command line, read and checked before anything runs. */
-import { Command, CommanderError } from "@commander-js/extra-typings";
+import {
+  oneOf,
+  parseDuration,
+  parseShare,
+  quiet,
+  wholeNumber,
+  wrongInput,
+} from "@sync-strategies/command-kit";
+import { Command } from "@commander-js/extra-typings";
 import { allPresets } from "@sync-strategies/workload";
 import type { CheckRequest } from "./check/check.ts";
 import { modelNames, parseInitial, parseModel } from "./check/models.ts";
-import { CommandError, ExitCode } from "./exit-codes.ts";
 import type { ListRequest } from "./list.ts";
 import type { ExploreRequest } from "./explore/explore.ts";
 import { parseScenarios } from "./explore/scenario-names.ts";
 import type { DiffRequest } from "./diff/diff.ts";
-import { oneOf, parseBudget, parseShare, wholeNumber } from "./flags.ts";
 import { parseLimit, type Limit } from "./limits.ts";
 import {
   chooseWorkloads,
@@ -77,24 +83,8 @@ Exit codes: 0 fine, 1 a strategy broke the contract, threw or hung, a history is
   linearizable, or a limit was crossed, 2 wrong input, 3 nothing worse than a history that nobody could decide on,
   4 the work could not be done, 130 interrupted.`;
 
-/**
- * Reads the command line and calls the handler that it asks for.
- *
- * @throws {CommandError} if the command line makes no sense.
- */
-export async function runCommandLine(typed: readonly string[], handlers: Handlers): Promise<void> {
-  // pnpm hands on a "--" that was typed to separate its own flags from these.
-  const words = typed[0] === "--" ? typed.slice(1) : typed;
-  try {
-    await program(handlers).parseAsync(words, { from: "user" });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return;
-    throw new CommandError(ExitCode.wrongInput, plain(error.message));
-  }
-}
-
-function program(handlers: Handlers): Command {
+/** The command with its sub-commands, each of which calls its handler with what was asked for. */
+export function program(handlers: Handlers): Command {
   const command = compareCommand(handlers);
   for (const subCommand of [
     listCommand(handlers),
@@ -164,10 +154,10 @@ function compareCommand(handlers: Handlers): Command {
     .action(async (strategies, options) => {
       const { rounds, rigorous } = options;
       if (rigorous === true && rounds !== undefined) {
-        throw wrong("--rigorous means --rounds 10; give one of them");
+        throw wrongInput("--rigorous means --rounds 10; give one of them");
       }
       if (!options.check && options.saveHistory !== undefined) {
-        throw wrong("--no-check records no history that --save-history could keep");
+        throw wrongInput("--no-check records no history that --save-history could keep");
       }
       await handlers.compare({
         strategies,
@@ -204,7 +194,7 @@ function diffCommand(handlers: Handlers): Command {
     .option(...plainFormat)
     .option("--debug", "print stack traces")
     .action(async (older, newer, { maxRegression, force, format }) => {
-      if (older !== undefined && newer === undefined) throw wrong("name two results, or none");
+      if (older !== undefined && newer === undefined) throw wrongInput("name two results, or none");
       const files =
         older === undefined || newer === undefined ? undefined : ([older, newer] as const);
       await handlers.diff({
@@ -231,11 +221,17 @@ function checkCommand(handlers: Handlers): Command {
     .argument("<path>", "a file of JSON lines, or a folder of them; its manifest.json is heeded")
     .option("--model <model>", `what each key is: ${modelNames.join(", ")}`, parseModel)
     .option("--initial <json>", "what each key is at first: null, 0, '\"\"'", parseInitial)
-    .option("--budget <time>", "how long to search for an answer, per file", parseBudget)
+    .option("--budget <time>", "how long to search for an answer, per file", parseDuration)
     .option(...plainFormat)
     .option("--debug", "print stack traces")
     .action(async (path, { model, initial, budget, format }) =>
-      handlers.check({ path, model, initial, budgetMs: budget, format }),
+      handlers.check({
+        path,
+        model,
+        initial,
+        budgetMs: budget === undefined ? undefined : budget / 1000,
+        format,
+      }),
     ) as unknown as Command;
 }
 
@@ -266,17 +262,17 @@ function exploreCommand(handlers: Handlers): Command {
     .action(async (strategies, options) => {
       const { scenario, schedule, random, seed: drawn, maxSchedules, format } = options;
       if (drawn !== undefined && random === undefined) {
-        throw wrong("--seed has no effect without --random");
+        throw wrongInput("--seed has no effect without --random");
       }
       if (random !== undefined && maxSchedules !== undefined) {
-        throw wrong("--random says how many schedules are run; leave out --max-schedules");
+        throw wrongInput("--random says how many schedules are run; leave out --max-schedules");
       }
       if (schedule !== undefined) {
         if (random !== undefined || maxSchedules !== undefined) {
-          throw wrong("--schedule runs one schedule; leave out --random and --max-schedules");
+          throw wrongInput("--schedule runs one schedule; leave out --random and --max-schedules");
         }
         if (strategies.length !== 1 || scenario?.length !== 1) {
-          throw wrong("--schedule needs one strategy and one --scenario");
+          throw wrongInput("--schedule needs one strategy and one --scenario");
         }
       }
       await handlers.explore({
@@ -295,20 +291,3 @@ const plainFormat = [
   oneOf(plainFormats),
   "table",
 ] as const satisfies readonly [string, string, (text: string) => PlainFormat, PlainFormat];
-
-/** Leaves it to us to say what is wrong, and to end. */
-function quiet(command: Command): Command {
-  return command.configureOutput({ writeErr: () => {} }).exitOverride();
-}
-
-function wrong(message: string): CommandError {
-  return new CommandError(ExitCode.wrongInput, message);
-}
-
-/** Commander's message as one line. */
-function plain(message: string): string {
-  return message
-    .replace(/^error: /, "")
-    .replaceAll(/\s*\n\s*/g, " ")
-    .trim();
-}

@@ -1,19 +1,24 @@
 /** `pnpm compare`: every strategy, then the references, on every workload. */
+import {
+  CommandError,
+  ExitCode,
+  worstOf,
+  suggestion,
+  clearProgress,
+  pathFor,
+  replaceFile,
+  writablePath,
+} from "@sync-strategies/command-kit";
+import { selectStrategies, type StrategySource } from "@sync-strategies/command-kit/strategies";
 import type { Workload } from "@sync-strategies/workload";
 import type { CompareRequest } from "./command-line.ts";
-import { CommandError, ExitCode, worstOf } from "./exit-codes.ts";
-import { suggestion } from "./nearest-name.ts";
 import { crossed } from "./limits.ts";
 import { describeEnvironment } from "./output/environment.ts";
 import { count } from "./output/format-figures.ts";
-import { clearProgress } from "./output/progress.ts";
 import type { Reporter } from "./output/reporter.ts";
 import { SCHEMA_VERSION, type ResultDocument } from "./output/result-document.ts";
-import { pathFor, replaceFile, writablePath } from "./output/writable-file.ts";
 import { prepareGo } from "./reference/go-reference.ts";
 import { openRunFile } from "./saved-results.ts";
-import { selectStrategies } from "./strategies/find-strategies.ts";
-import type { StrategySource } from "./strategies/strategy-source.ts";
 import { titleOf } from "./workload-title.ts";
 import { WorkloadComparison } from "./workload-comparison.ts";
 
@@ -35,7 +40,7 @@ export async function compare(request: CompareRequest, context: CompareContext):
     ...{ scratch, signal, withPeers: request.peers },
   });
   for (const problem of problems) {
-    complain(problem.message, typeof problem.cause === "string" ? problem.cause : undefined);
+    complain(problem.message, problem.details);
   }
   let exitCode = worstOf(...problems.map((problem) => problem.exitCode));
   if (strategies.length === 0) return exitCode;

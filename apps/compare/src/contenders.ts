@@ -2,13 +2,11 @@
  * Who takes part in a round: the strategies, the baseline once more for the A/A check, and the
  * references. Each can be asked for one run at a time.
  */
+import { messageOf, pathFor } from "@sync-strategies/command-kit";
+import { YARDSTICKS, type StrategySource } from "@sync-strategies/command-kit/strategies";
 import { extentOf, type Workload } from "@sync-strategies/workload";
-import { messageOf } from "./messages.ts";
-import { pathFor } from "./output/writable-file.ts";
 import type { MeasuredRound, RowStatus, StrategyResult } from "./output/result-document.ts";
 import { goStrategies, runGo, writeGoWorkload } from "./reference/go-reference.ts";
-import { FLOORS } from "./strategies/find-peers.ts";
-import type { StrategySource } from "./strategies/strategy-source.ts";
 import { faultOf } from "./trial/fault.ts";
 import { runTrial } from "./trial/run-trial.ts";
 import type { TrialPhase } from "./trial/trial.ts";
@@ -86,7 +84,7 @@ export function strategyContender(
 }
 
 function kindOf({ group, traits }: StrategySource): StrategyResult["kind"] {
-  if (group !== undefined) return group === FLOORS ? "floor" : "peer";
+  if (group !== undefined) return group === YARDSTICKS ? "floor" : "peer";
   return traits.control ? "control" : "strategy";
 }
 

@@ -2,9 +2,8 @@
  * Limits that a run must keep, such as `p99>5ms`: the condition under which it fails. They hold
  * for every strategy; what the control and the references do is nobody's fault.
  */
+import { parseTime, suggestion } from "@sync-strategies/command-kit";
 import { InvalidArgumentError } from "@commander-js/extra-typings";
-import { parseTime } from "./flags.ts";
-import { suggestion } from "./nearest-name.ts";
 import { count, duration } from "./output/format-figures.ts";
 import type { ResultDocument, StrategyResult } from "./output/result-document.ts";
 import { titleOf } from "./workload-title.ts";

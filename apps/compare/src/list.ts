@@ -1,8 +1,7 @@
 /** `pnpm compare list`: what there is to compare. */
+import { selectStrategies, type StrategySource } from "@sync-strategies/command-kit/strategies";
 import { presets } from "@sync-strategies/workload";
 import type { PlainFormat } from "./command-line.ts";
-import { selectStrategies } from "./strategies/find-strategies.ts";
-import type { StrategySource } from "./strategies/strategy-source.ts";
 
 export interface ListRequest {
   readonly format: PlainFormat;

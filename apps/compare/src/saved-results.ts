@@ -1,11 +1,15 @@
 /** Results that are kept: each run's in a folder of the repository, and those that were saved. */
+import {
+  CommandError,
+  ExitCode,
+  messageOf,
+  userPath,
+  workspaceRoot,
+} from "@sync-strategies/command-kit";
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { CommandError, ExitCode } from "./exit-codes.ts";
-import { messageOf } from "./messages.ts";
 import type { ResultDocument } from "./output/result-document.ts";
 import { parseResult } from "./output/result-schema.ts";
-import { userPath, workspaceRoot } from "./workspace.ts";
 
 /** The variable keeps what tests run apart from what people run. */
 const runsFolder = process.env["COMPARE_RUNS_FOLDER"] ?? join(workspaceRoot, ".cache", "runs");

@@ -3,6 +3,8 @@
  * the seed, each in a fresh process, one after the other. Nothing that is measured shares the
  * machine with anything else of ours.
  */
+import { ExitCode, worstOf, clearProgress, showProgress } from "@sync-strategies/command-kit";
+import { type StrategySource } from "@sync-strategies/command-kit/strategies";
 import {
   compareContenders,
   MINIMUM_ROUNDS,
@@ -12,9 +14,7 @@ import {
 } from "@sync-strategies/statistics";
 import { withDefaults, type Workload } from "@sync-strategies/workload";
 import { goContenders, strategyContender, type Contender, type RunContext } from "./contenders.ts";
-import { ExitCode, worstOf } from "./exit-codes.ts";
 import { count } from "./output/format-figures.ts";
-import { clearProgress, showProgress } from "./output/progress.ts";
 import type { Reporter } from "./output/reporter.ts";
 import type {
   RoundResult,
@@ -23,7 +23,6 @@ import type {
   WorkloadResult,
 } from "./output/result-document.ts";
 import { isPauseBound } from "./pause-bound.ts";
-import type { StrategySource } from "./strategies/strategy-source.ts";
 import { titleOf } from "./workload-title.ts";
 import { summarizeRounds, totalOf } from "./summarize-rounds.ts";
 

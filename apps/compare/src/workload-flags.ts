@@ -1,4 +1,14 @@
 /** The workloads that the flags of the command line describe. */
+import {
+  CommandError,
+  ExitCode,
+  oneOf,
+  parseDuration,
+  parseTimeOrZero,
+  wholeNumber,
+  messageOf,
+  suggestion,
+} from "@sync-strategies/command-kit";
 import { InvalidArgumentError } from "@commander-js/extra-typings";
 import {
   allPresets,
@@ -17,10 +27,6 @@ import {
   type Workload,
   type WorkloadParameters,
 } from "@sync-strategies/workload";
-import { CommandError, ExitCode } from "./exit-codes.ts";
-import { oneOf, parseDuration, parseHold, parsePause, wholeNumber } from "./flags.ts";
-import { messageOf } from "./messages.ts";
-import { suggestion } from "./nearest-name.ts";
 import type { SweepPoint } from "./output/result-document.ts";
 
 /** A table to come: a workload, or one point of a sweep over it. */
@@ -46,6 +52,16 @@ export interface Knobs {
   readonly operations?: number | undefined;
 }
 
+/** What an updater awaits while it holds the state. */
+function parseHold(text: string): Hold {
+  if (text === "microtask" || text === "immediate") return text;
+  try {
+    return parseTimeOrZero(text);
+  } catch {
+    throw new InvalidArgumentError("Write microtask, immediate, or a time as 1ms.");
+  }
+}
+
 /** How each knob's value is read; named as its flag is. */
 export const knobParsers = {
   readers: wholeNumber(0, MAXIMUM_CLIENTS),
@@ -53,7 +69,7 @@ export const knobParsers = {
   updaters: wholeNumber(0, MAXIMUM_CLIENTS),
   keys: wholeNumber(1, MAXIMUM_KEYS),
   distribution: oneOf(keyDistributions),
-  pause: parsePause,
+  pause: parseTimeOrZero,
   hold: parseHold,
   rate: wholeNumber(1, MAXIMUM_RATE_PER_SECOND),
   "max-in-flight": wholeNumber(1, MAXIMUM_IN_FLIGHT),

@@ -1,15 +1,15 @@
-/** What the command's exit code says. The highest concern of a run wins; see `worstOf`. */
+/** What a command's exit code says. The most serious concern of a run decides: see {@link worstOf}. */
 export const ExitCode = {
   /** All well. What the control does wrong is expected and changes nothing. */
   fine: 0,
   /**
-   * A strategy other than the control broke the contract, threw, hung or died; or a checked
-   * history is not linearizable.
+   * What was examined is wrong: a strategy other than the control broke the contract, threw, hung
+   * or died; a checked history is not linearizable; a limit was crossed; a page is out of date.
    */
   broken: 1,
   /** Wrong input: a flag, a name, a file. */
   wrongInput: 2,
-  /** Nothing worse than a history of which nobody could find out whether it is linearizable. */
+  /** At worst, a history could not be decided within its budget. */
   unknown: 3,
   /** The command could not do its work. */
   failed: 4,
@@ -28,21 +28,10 @@ const byConcern: readonly ExitCode[] = [
   ExitCode.interrupted,
 ];
 
-/** The code that a run ends with which had reason for each of these. */
+/** The exit code of a run in which all of these occurred: the most serious. */
 export function worstOf(...codes: readonly ExitCode[]): ExitCode {
   return codes.reduce<ExitCode>(
     (worst, code) => (byConcern.indexOf(code) > byConcern.indexOf(worst) ? code : worst),
     ExitCode.fine,
   );
-}
-
-/** Ends the command with one line on stderr and this exit code. */
-export class CommandError extends Error {
-  readonly exitCode: ExitCode;
-
-  constructor(exitCode: ExitCode, message: string, cause?: unknown) {
-    super(message, { cause });
-    this.name = "CommandError";
-    this.exitCode = exitCode;
-  }
 }

@@ -1,7 +1,9 @@
-/** The values of flags, from the text that was typed. */
+/** Parsers of flags: from the text that was typed to the value, or an error that says how to write it. */
 import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { suggestion } from "./nearest-name.ts";
-import { MAXIMUM_WAIT_US, type Hold } from "@sync-strategies/workload";
+
+/** The longest time that a flag takes: a timer cannot be set for much longer. */
+const LONGEST_TIME_US = 1_000_000_000;
 
 const unitInUs = { us: 1, µs: 1, ms: 1_000, s: 1_000_000 } as const;
 
@@ -12,35 +14,20 @@ export function parseTime(text: string): number {
     throw new InvalidArgumentError("Write a time as 300ms, 2s or 50us.");
   }
   const microseconds = Math.round(Number(number) * unitInUs[unit as keyof typeof unitInUs]);
-  if (microseconds > MAXIMUM_WAIT_US) throw new InvalidArgumentError("It is longer than 1000s.");
+  if (microseconds > LONGEST_TIME_US) throw new InvalidArgumentError("It is longer than 1000s.");
   return microseconds;
 }
 
-/** A time longer than nothing. */
+/** A time of at least a millisecond, in whole microseconds. */
 export function parseDuration(text: string): number {
   const microseconds = text === "0" ? 0 : parseTime(text);
   if (microseconds < 1000) throw new InvalidArgumentError("Give at least 1ms.");
   return microseconds;
 }
 
-/** How long to go on looking, in milliseconds. */
-export function parseBudget(text: string): number {
-  return parseDuration(text) / 1000;
-}
-
-/** A pause: a time, or 0 for none. */
-export function parsePause(text: string): number {
+/** A time, or `0` for none, in whole microseconds. */
+export function parseTimeOrZero(text: string): number {
   return text === "0" ? 0 : parseTime(text);
-}
-
-/** What an updater awaits while it holds the state. */
-export function parseHold(text: string): Hold {
-  if (text === "microtask" || text === "immediate") return text;
-  try {
-    return parsePause(text);
-  } catch {
-    throw new InvalidArgumentError("Write microtask, immediate, or a time as 1ms.");
-  }
 }
 
 /** A parser of whole numbers within bounds. */

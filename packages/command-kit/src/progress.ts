@@ -1,6 +1,6 @@
 /**
- * One line on stderr that says what is going on, rewritten in place. Only on a terminal, and
- * never there when a result is printed.
+ * One line on stderr that says what is going on, rewritten in place. It appears only on a
+ * terminal, and is cleared before a result is printed.
  */
 import { clearLine, cursorTo } from "node:readline";
 

@@ -1,33 +1,36 @@
 /** What stdout is: how wide, whether it takes colours, and how lines get there. */
 import { styleText } from "node:util";
 
-/** What a line may be wide where nobody says how wide the terminal is. */
+/** The width of a line, in characters, where stdout is no terminal and COLUMNS is not set. */
 const DEFAULT_WIDTH = 120;
 
-/** The widest that sentences get, for the eye's sake. */
+/** The widest that sentences get: longer lines are hard to read. */
 const PROSE_WIDTH = 96;
 
+/** In characters. */
 export function terminalWidth(): number {
   if (process.stdout.isTTY) return process.stdout.columns;
   return Number(process.env["COLUMNS"]) || DEFAULT_WIDTH;
 }
 
+/** The width of a line of sentences, in characters. */
 export function proseWidth(): number {
   return Math.min(terminalWidth(), PROSE_WIDTH);
 }
 
-export function print(line: string): void {
+export function print(line = ""): void {
   process.stdout.write(`${line}\n`);
 }
 
 export const bold = painter("bold");
 export const dim = painter("dim");
 export const red = painter("red");
+export const green = painter("green");
 export const yellow = painter("yellow");
 
 type Style = Parameters<typeof styleText>[0];
 
-/** Colours stdout's text if stdout takes colours: NO_COLOR and FORCE_COLOR decide first. */
+/** Colours text for stdout if stdout takes colours; NO_COLOR and FORCE_COLOR decide first. */
 function painter(style: Style): (text: string) => string {
   return (text) => (takesColour() ? styleText(style, text, { validateStream: false }) : text);
 }

@@ -1,13 +1,25 @@
-/** Breaks a text between words into lines of at most that width; later lines are indented. */
-export function wrap(text: string, width: number, indent = "  "): string {
+export interface Indentation {
+  /** Before every line. */
+  readonly all?: string;
+  /** Before every line but the first, after {@link all}. */
+  readonly later?: string;
+}
+
+/** Breaks a text between words into lines of at most `width` characters. */
+export function wrap(
+  text: string,
+  width: number,
+  { all = "", later = "  " }: Indentation = {},
+): string {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > width) {
+    const longer = line === "" ? all + word : `${line} ${word}`;
+    if (line !== "" && longer.length > width) {
       lines.push(line);
-      line = indent + word;
+      line = all + later + word;
     } else {
-      line = line === "" ? word : `${line} ${word}`;
+      line = longer;
     }
   }
   return [...lines, line].join("\n");

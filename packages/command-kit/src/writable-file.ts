@@ -1,9 +1,10 @@
-/** Files that a run is to write, made sure of before anything is measured. */
+/** Files that a command is to write, tried before anything is measured. */
 import { constants, renameSync, writeFileSync } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { dirname, extname } from "node:path";
-import { CommandError, ExitCode } from "../exit-codes.ts";
-import { userPath } from "../workspace.ts";
+import { CommandError } from "./command-error.ts";
+import { ExitCode } from "./exit-codes.ts";
+import { userPath } from "./workspace.ts";
 
 /**
  * The path as an absolute one, if a file can be written there. What is there stays as it is.
@@ -27,8 +28,8 @@ export async function writablePath(flag: string, path: string): Promise<string> 
 }
 
 /**
- * Where one of several files goes if a single name was given: beside it, named after what is in
- * it. `run.jsonl` becomes `run.contended.mutex.jsonl`.
+ * The path of one of several files where a single name was given: the parts are put before the
+ * extension. `run.jsonl` becomes `run.contended.mutex.jsonl`.
  */
 export function pathFor(path: string, ...parts: readonly (string | number)[]): string {
   const extension = extname(path);
@@ -36,7 +37,7 @@ export function pathFor(path: string, ...parts: readonly (string | number)[]): s
   return [stem, ...parts].join(".") + extension;
 }
 
-/** Writes a file as a whole, so that whoever reads it never meets half of one. */
+/** Writes a file as a whole, so that a reader never sees half of one. */
 export function replaceFile(path: string, text: string): void {
   const draft = `${path}.${process.pid}.part`;
   writeFileSync(draft, text);

@@ -4,12 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ExitCode } from "../src/exit-codes.ts";
-import { findPeers, peersBeside } from "../src/strategies/find-peers.ts";
+import { findPeers, peersOf } from "../src/strategies/find-peers.ts";
 import { arePeersInstalled, installPeers } from "../src/strategies/install-peers.ts";
-import { runCommand } from "./run-command.ts";
 
 const { signal } = new AbortController();
-const areInstalled = await arePeersInstalled();
 
 let folder: string;
 beforeEach(async () => {
@@ -91,26 +89,12 @@ describe("installing the peers", () => {
 });
 
 describe("the peers that there are", () => {
-  test("stand in the order of their strategies, the floors last", async () => {
+  test("stand in the order of their strategies, the yardsticks last", async () => {
     const peers = await findPeers(["mutex", "actor"]);
     const groups = [...new Set(peers.map(({ group }) => group))];
-    expect(groups).toEqual(["mutex", "actor", "channels", "floors"]);
+    expect(groups).toEqual(["mutex", "actor", "channels", "yardsticks"]);
     expect(new Set(peers.map(({ id }) => id)).size).toBe(peers.length);
-    const beside = peersBeside(["actor"], peers).map(({ group }) => group);
-    expect(new Set(beside)).toEqual(new Set(["actor", "floors"]));
-  });
-
-  test("are suggested where a name is nearly theirs", async () => {
-    const { stderr, exitCode } = await runCommand(["tschan"]);
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain("ts-chan");
-  });
-
-  test.skipIf(areInstalled)("are named by an error where they are not installed", async () => {
-    const { stdout, stderr, exitCode } = await runCommand(["ts-chan"]);
-    expect({ stdout, exitCode }).toEqual({ stdout: "", exitCode: 2 });
-    expect(stderr).toBe(
-      "compare: ts-chan is a peer, and the peers are not installed; add --peers\n",
-    );
+    const beside = peersOf(["actor"], peers).map(({ group }) => group);
+    expect(new Set(beside)).toEqual(new Set(["actor", "yardsticks"]));
   });
 });

@@ -3,6 +3,7 @@
  * A file that makes no sense is named, with its line, and does not keep the others from being
  * checked.
  */
+import { ExitCode, worstOf, messageOf } from "@sync-strategies/command-kit";
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import {
@@ -14,8 +15,6 @@ import {
   type Verdict,
 } from "@sync-strategies/linearizability";
 import type { PlainFormat } from "../command-line.ts";
-import { ExitCode, worstOf } from "../exit-codes.ts";
-import { messageOf } from "../messages.ts";
 import { findHistories, type HistoryFile, type ModelChoice } from "./find-histories.ts";
 import { reportAsJson, reportAsTable, reportOne } from "./report-checks.ts";
 

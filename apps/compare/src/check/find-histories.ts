@@ -1,11 +1,9 @@
 /** Which histories a path on the command line stands for, and what is known of them. */
+import { CommandError, ExitCode, messageOf, userPath } from "@sync-strategies/command-kit";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Model } from "@sync-strategies/linearizability";
 import { z } from "zod";
-import { CommandError, ExitCode } from "../exit-codes.ts";
-import { messageOf } from "../messages.ts";
-import { userPath } from "../workspace.ts";
 import { modelNames, modelOf, type ModelName } from "./models.ts";
 
 export interface HistoryFile {

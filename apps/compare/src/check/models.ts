@@ -1,7 +1,7 @@
 /** What each key of a recorded history can be taken for. */
+import { suggestion } from "@sync-strategies/command-kit";
 import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { counter, register, text, type Model } from "@sync-strategies/linearizability";
-import { suggestion } from "../nearest-name.ts";
 
 export const modelNames = ["register", "string", "counter"] as const;
 export type ModelName = (typeof modelNames)[number];

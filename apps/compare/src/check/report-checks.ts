@@ -1,8 +1,15 @@
 /** The output of `check`: one history in full, many as a table, or all as JSON. */
+import {
+  bold,
+  print,
+  proseWidth,
+  red,
+  terminalWidth,
+  yellow,
+  wrap,
+} from "@sync-strategies/command-kit";
 import { renderText, type Verdict } from "@sync-strategies/linearizability";
 import { count, duration, list } from "../output/format-figures.ts";
-import { bold, print, proseWidth, red, terminalWidth, yellow } from "../output/terminal.ts";
-import { wrap } from "../output/wrap.ts";
 import type { CheckedHistory, CheckReporter } from "./check.ts";
 import type { HistoryFile } from "./find-histories.ts";
 
@@ -24,7 +31,7 @@ export function reportOne(): CheckReporter {
         print(red(`Expected: ${verdictInWords[file.expected]}.`));
       }
       if (verdict.verdict === "linearizable") return;
-      print(`\n${wrap(verdict.explanation, proseWidth(), "")}`);
+      print(`\n${wrap(verdict.explanation, proseWidth(), { later: "" })}`);
       if (verdict.verdict === "unknown") return;
       print("");
       const drawing = renderText(verdict.witness, { width: terminalWidth() - INDENT.length });

@@ -3,6 +3,17 @@
  * times, so no round of one belongs to a round of the other: Welch's test instead of pairs.
  */
 import {
+  CommandError,
+  ExitCode,
+  worstOf,
+  bold,
+  dim,
+  print,
+  proseWidth,
+  red,
+  wrap,
+} from "@sync-strategies/command-kit";
+import {
   compareTwoResults,
   holm,
   MINIMUM_DIFFERENCE,
@@ -10,11 +21,8 @@ import {
   type Ratio,
 } from "@sync-strategies/statistics";
 import type { PlainFormat } from "../command-line.ts";
-import { CommandError, ExitCode, worstOf } from "../exit-codes.ts";
 import { count, list, percent } from "../output/format-figures.ts";
-import { bold, dim, print, proseWidth, red } from "../output/terminal.ts";
 import type { ResultDocument, StrategyResult, WorkloadResult } from "../output/result-document.ts";
-import { wrap } from "../output/wrap.ts";
 import { lastTwoRuns, readResult } from "../saved-results.ts";
 import { totalOf } from "../summarize-rounds.ts";
 import { titleOf } from "../workload-title.ts";

@@ -1,6 +1,6 @@
 /** What the command and the process that explores one strategy tell each other. */
+import { type ChildFailure } from "@sync-strategies/command-kit/in-child";
 import type { Exploration, ScheduleReport } from "@sync-strategies/schedule-explorer";
-import type { ChildFailure } from "../trial/child-failure.ts";
 
 export interface ExplorationRequest {
   readonly moduleUrl: string;

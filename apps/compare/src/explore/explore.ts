@@ -3,6 +3,19 @@
  * stress test finds with luck, this finds for sure, with the fewest switches.
  */
 import {
+  CommandError,
+  ExitCode,
+  worstOf,
+  clearProgress,
+  showProgress,
+  bold,
+  dim,
+  print,
+  red,
+  terminalWidth,
+} from "@sync-strategies/command-kit";
+import { selectStrategies, type StrategySource } from "@sync-strategies/command-kit/strategies";
+import {
   describeExploration,
   renderSchedule,
   scenarios as allScenarios,
@@ -11,12 +24,7 @@ import {
   type ScheduleReport,
 } from "@sync-strategies/schedule-explorer";
 import type { PlainFormat } from "../command-line.ts";
-import { CommandError, ExitCode, worstOf } from "../exit-codes.ts";
 import { count } from "../output/format-figures.ts";
-import { clearProgress, showProgress } from "../output/progress.ts";
-import { bold, dim, print, red, terminalWidth } from "../output/terminal.ts";
-import { selectStrategies } from "../strategies/find-strategies.ts";
-import type { StrategySource } from "../strategies/strategy-source.ts";
 import { runExploration, type BrokenOff } from "./run-exploration.ts";
 
 export interface ExploreRequest {
@@ -48,9 +56,7 @@ interface Explored {
 export async function explore(request: ExploreRequest, context: ExploreContext): Promise<ExitCode> {
   const { complain, signal } = context;
   const { strategies, problems } = await selectStrategies(request.strategies, context);
-  for (const { message, cause } of problems) {
-    complain(message, typeof cause === "string" ? cause : undefined);
-  }
+  for (const { message, details } of problems) complain(message, details);
   let exitCode = worstOf(...problems.map((problem) => problem.exitCode));
   const isTable = request.format === "table";
   const scenarios = request.scenarios ?? allScenarios;

@@ -1,7 +1,7 @@
 /** Scenarios by their names on the command line. */
+import { suggestion } from "@sync-strategies/command-kit";
 import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { scenarios, type Scenario } from "@sync-strategies/schedule-explorer";
-import { suggestion } from "../nearest-name.ts";
 
 export function parseScenarios(text: string): Scenario[] {
   const names = scenarios.map(({ id }) => id);

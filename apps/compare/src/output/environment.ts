@@ -1,8 +1,6 @@
-import { execFile } from "node:child_process";
+import { runProgram, workspaceRoot } from "@sync-strategies/command-kit";
 import { readFile } from "node:fs/promises";
 import { cpus, loadavg } from "node:os";
-import { promisify } from "node:util";
-import { workspaceRoot } from "../workspace.ts";
 import type { Environment } from "./result-document.ts";
 
 /** What a figure must be read with: the machine, the runtime, the sources, the seed. */
@@ -38,12 +36,9 @@ async function currentGovernor(): Promise<string | null> {
 /** The checked-out commit, with `+` if sources differ from it; null outside of a repository. */
 async function currentCommit(): Promise<string | null> {
   try {
-    const { stdout } = await promisify(execFile)(
-      "git",
-      ["describe", "--always", "--exclude=*", "--dirty=+", "--abbrev=10"],
-      { cwd: workspaceRoot },
-    );
-    return stdout.trim();
+    const words = ["describe", "--always", "--exclude=*", "--dirty=+", "--abbrev=10"];
+    const { stdout, exitCode } = await runProgram("git", words, { cwd: workspaceRoot });
+    return exitCode === 0 ? stdout.trim() : null;
   } catch {
     return null;
   }

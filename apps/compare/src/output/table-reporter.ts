@@ -2,16 +2,24 @@
  * Tables for people: one a workload, each row printed as soon as its trial is done, so that the
  * widths of columns are settled before the first figure is known.
  */
+import {
+  bold,
+  dim,
+  print,
+  proseWidth,
+  red,
+  terminalWidth,
+  yellow,
+  wrap,
+} from "@sync-strategies/command-kit";
 import { renderText } from "@sync-strategies/linearizability";
 import { closingRemarks } from "./closing-remarks.ts";
 import { columnsFor, columnsThatFit, type Column } from "./columns.ts";
 import { describeWorkload } from "./describe-workload.ts";
-import { bold, dim, print, proseWidth, red, terminalWidth, yellow } from "./terminal.ts";
 import { list } from "./format-figures.ts";
 import { headingOf } from "./row-kind.ts";
 import { drawCurves, sweepCurves } from "./sweep-curves.ts";
 import { titleOf } from "../workload-title.ts";
-import { wrap } from "./wrap.ts";
 import type { Reporter } from "./reporter.ts";
 import type {
   Environment,

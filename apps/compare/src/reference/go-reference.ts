@@ -4,11 +4,15 @@
  * The program is compiled once and kept, under a name that holds its sources' digest, so that
  * compiling is outside of every measurement and happens again only when a source changes.
  */
-import { execFile } from "node:child_process";
+import {
+  messageOf,
+  workspaceRoot,
+  MissingProgramError,
+  runProgram,
+} from "@sync-strategies/command-kit";
 import { createHash } from "node:crypto";
 import { access, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import {
   canonicalParameters,
   generateStreams,
@@ -16,11 +20,8 @@ import {
   type LatencySummary,
   type WorkloadParameters,
 } from "@sync-strategies/workload";
-import { messageOf } from "../messages.ts";
-import { workspaceRoot } from "../workspace.ts";
 import { WARM_UP_MS } from "../trial/trial.ts";
 
-const execute = promisify(execFile);
 const sourceFolder = join(workspaceRoot, "reference", "go");
 const goEnvironment = { ...process.env, GO111MODULE: "off", GOFLAGS: "" };
 
@@ -52,10 +53,9 @@ export type GoProgram =
 export async function prepareGo(signal: AbortSignal): Promise<GoProgram> {
   let version: string;
   try {
-    ({ stdout: version } = await execute("go", ["version"], { signal }));
+    ({ stdout: version } = await runProgram("go", ["version"], { signal }));
   } catch (error) {
-    signal.throwIfAborted();
-    void error;
+    if (!(error instanceof MissingProgramError)) throw error;
     return {
       status: "missing",
       note: "No Go tool was found. Install Go 1.18 or later (golang-go on Debian) to see Go's own figures beside these.",
@@ -65,7 +65,12 @@ export async function prepareGo(signal: AbortSignal): Promise<GoProgram> {
     const path = join(workspaceRoot, ".cache", `reference-go-${await sourceDigest(version)}`);
     if (!(await exists(path))) {
       await mkdir(join(workspaceRoot, ".cache"), { recursive: true });
-      await execute("go", ["build", "-o", path], { cwd: sourceFolder, env: goEnvironment, signal });
+      const { exitCode, stderr } = await runProgram("go", ["build", "-o", path], {
+        cwd: sourceFolder,
+        env: goEnvironment,
+        signal,
+      });
+      if (exitCode !== 0) throw new Error(stderr);
     }
     return { status: "ready", path };
   } catch (error) {
@@ -124,30 +129,21 @@ export async function runGo(
   durationMs: number,
   signal: AbortSignal,
 ): Promise<GoResult> {
-  try {
-    const { stdout } = await execute(
-      program,
-      [
-        "--strategy",
-        strategy,
-        "--workload",
-        workloadFile,
-        "--duration-ms",
-        String(durationMs),
-        "--warmup-ms",
-        String(Math.min(WARM_UP_MS, durationMs)),
-      ],
-      {
-        signal,
-        killSignal: "SIGKILL",
-        timeout: WARM_UP_MS + durationMs + PATIENCE_MS,
-        maxBuffer: 2 ** 28,
-      },
-    );
-    return JSON.parse(stdout) as GoResult;
-  } catch (error) {
-    signal.throwIfAborted();
-    const stderr = error instanceof Error && "stderr" in error ? String(error.stderr) : "";
-    throw new Error(messageOf(stderr || error), { cause: error });
-  }
+  const { stdout, stderr, exitCode } = await runProgram(
+    program,
+    [
+      "--strategy",
+      strategy,
+      "--workload",
+      workloadFile,
+      "--duration-ms",
+      String(durationMs),
+      "--warmup-ms",
+      String(Math.min(WARM_UP_MS, durationMs)),
+    ],
+    { signal, timeoutMs: WARM_UP_MS + durationMs + PATIENCE_MS },
+  );
+  if (exitCode === null) throw new Error("it did not end in time");
+  if (exitCode !== 0) throw new Error(messageOf(stderr || `it ended with exit code ${exitCode}`));
+  return JSON.parse(stdout) as GoResult;
 }

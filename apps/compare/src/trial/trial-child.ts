@@ -5,6 +5,7 @@
  * Ctrl-C reaches every process of the terminal. This one ignores it, so that the parent decides
  * what is to be kept; and it ends as soon as its parent is gone.
  */
+import { failureOf, findStrategy, serveParent } from "@sync-strategies/command-kit/in-child";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { check, HistoryRecorder, register, type Verdict } from "@sync-strategies/linearizability";
@@ -22,8 +23,6 @@ import {
 } from "@sync-strategies/workload";
 import { watchResources } from "./resources.ts";
 import { saveHistory } from "./save-history.ts";
-import { loadStrategies } from "../strategies/strategy-module.ts";
-import { failureOf } from "./child-failure.ts";
 import {
   WARM_UP_MS,
   type Measurement,
@@ -44,21 +43,21 @@ let currentRun: WorkloadRun | undefined;
 /** Keeps the count rising from one run, or phase, to the next. */
 let completedBefore = 0;
 
-process.on("SIGINT", () => {});
-process.on("disconnect", () => process.exit());
-process.on("uncaughtException", fail);
-process.on("unhandledRejection", fail);
-process.once("message", (request: TrialRequest) => {
-  setInterval(reportProgress, PROGRESS_INTERVAL_MS).unref();
-  runTrial(request).then(
-    (measurement) => sendAndExit({ type: "measured", measurement }),
-    (error: unknown) => fail(error),
-  );
+const { send } = serveParent<TrialRequest, TrialMessage>({
+  async serve(request) {
+    setInterval(reportProgress, PROGRESS_INTERVAL_MS).unref();
+    return { type: "measured", measurement: await runTrial(request) };
+  },
+  describeFailure(error) {
+    const { message, ...rest } = failureOf(error);
+    const operation = error instanceof OperationFailedError ? `${error.operation}: ` : "";
+    return { type: "failed", phase, failure: { message: operation + message, ...rest } };
+  },
 });
 
 async function runTrial(request: TrialRequest): Promise<Measurement> {
   const { parameters, extent, isChecked } = request;
-  const strategy = await load(request);
+  const strategy = await findStrategy(request.moduleUrl, request.strategyId);
   const streams = generateStreams(parameters);
   const arrivals = generateArrivals(parameters);
   const digest = await digestWorkload(parameters, streams, arrivals);
@@ -142,13 +141,6 @@ function expectedOps(parameters: WorkloadParameters, extent: Extent, opsPerMs: n
   return Math.min(opsPerMs, pausesAllow, arriving) * extent.durationMs;
 }
 
-async function load({ moduleUrl, strategyId }: TrialRequest): Promise<Strategy> {
-  const strategies = await loadStrategies(moduleUrl);
-  const strategy = strategies.find(({ id }) => id === strategyId);
-  if (strategy === undefined) throw new TypeError(`it no longer exports "${strategyId}"`);
-  return strategy;
-}
-
 /** Starts the measured run on a clean heap, without asking for a flag on the command line. */
 function collectGarbage(type: "major" | "minor"): void {
   setFlagsFromString("--expose-gc");
@@ -166,18 +158,4 @@ function reportProgress(): void {
     phase,
     completedOps: completedBefore + (currentRun?.completedOps ?? 0),
   });
-}
-
-function fail(error: unknown): void {
-  const { message, ...rest } = failureOf(error);
-  const operation = error instanceof OperationFailedError ? `${error.operation}: ` : "";
-  sendAndExit({ type: "failed", phase, failure: { message: operation + message, ...rest } });
-}
-
-function send(message: TrialMessage): void {
-  process.send?.(message);
-}
-
-function sendAndExit(message: TrialMessage): void {
-  process.send?.(message, () => process.exit());
 }

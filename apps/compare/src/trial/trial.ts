@@ -2,10 +2,10 @@
  * A trial is the unit of measurement: one strategy, one workload, in a process of its own. This
  * file holds what the two processes tell each other, and what comes of a trial.
  */
+import { type ChildFailure } from "@sync-strategies/command-kit/in-child";
 import type { Verdict } from "@sync-strategies/linearizability";
 import type { Extent, StateCheck, RunResult, WorkloadParameters } from "@sync-strategies/workload";
 import type { RunResources } from "../output/result-document.ts";
-import type { ChildFailure } from "./child-failure.ts";
 
 /** How long a trial warms up before it measures, on a store of its own. */
 export const WARM_UP_MS = 300;

@@ -1,10 +1,10 @@
 /**
- * Loads a strategy module. Runs in child processes only: a module may do anything when it is
- * imported.
+ * Loads a strategy module. A module may do anything when it is imported, so one of unknown origin
+ * is loaded only in a child process.
  */
 import type { Strategy } from "@sync-strategies/state-store";
 
-/** A module's default export is no strategy. The message says what is missing. */
+/** A module's default export is not a strategy. The message says what is missing. */
 export class NotAStrategyError extends Error {
   readonly code = "NOT_A_STRATEGY";
 }
@@ -23,6 +23,18 @@ export async function loadStrategies(moduleUrl: string): Promise<readonly Strate
     assertStrategy(candidate);
     return candidate;
   });
+}
+
+/**
+ * The one of the module's strategies that has this id.
+ *
+ * @throws {TypeError} if the module has none, since it was changed.
+ */
+export async function findStrategy(moduleUrl: string, id: string): Promise<Strategy> {
+  const strategies = await loadStrategies(moduleUrl);
+  const strategy = strategies.find((one) => one.id === id);
+  if (strategy === undefined) throw new TypeError(`it no longer exports "${id}"`);
+  return strategy;
 }
 
 const traitValues = {

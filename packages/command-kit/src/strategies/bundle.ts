@@ -1,15 +1,16 @@
 /**
- * Makes a strategy's TypeScript file runnable by plain Node: bundled once, before any trial.
+ * Bundles a strategy's TypeScript file, once and before any trial, so that plain Node can run it.
  *
- * No `keepNames`: it wraps every closure, which would be measured as the strategy's own cost.
- * The project's packages stay outside the bundle, so that the strategy and the trial share one
- * copy of them.
+ * esbuild's `keepNames` is off: it wraps every closure, which would be measured as the strategy's
+ * own cost. The packages of this repository stay outside the bundle, so that the strategy and the
+ * trial share one copy of them.
  */
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build as bundle, type Plugin } from "esbuild";
+import { exportedFile } from "./manifest.ts";
 import { userPath, workspaceRoot } from "../workspace.ts";
+import { requireForBundles } from "./require-for-bundles.ts";
 
 /** Bundles the file into the folder and returns the module's URL. */
 export async function bundleStrategy(path: string, folder: string, name: string): Promise<string> {
@@ -26,9 +27,7 @@ export async function bundleStrategy(path: string, folder: string, name: string)
     sourcemap: "inline",
     logLevel: "silent",
     plugins: [workspacePackages],
-    banner: {
-      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
-    },
+    banner: requireForBundles,
   });
   return pathToFileURL(outfile).href;
 }
@@ -39,26 +38,13 @@ const workspacePackages: Plugin = {
   setup(build) {
     build.onResolve({ filter: /^@sync-strategies\// }, async ({ path }) => {
       const [, folder = "", ...rest] = path.split("/");
-      const target = await exportedFile(join(workspaceRoot, "packages", folder), rest.join("/"));
+      const target = await exportedFile(
+        join(workspaceRoot, "packages", folder),
+        rest.length === 0 ? "." : `./${rest.join("/")}`,
+        "default",
+      );
       if (target !== undefined) return { path: pathToFileURL(target).href, external: true };
       return { errors: [{ text: `this repository has no package that exports "${path}"` }] };
     });
   },
 };
-
-/** The compiled file that a package exports under a name, `""` being the package itself. */
-export async function exportedFile(folder: string, name: string): Promise<string | undefined> {
-  try {
-    const manifest: unknown = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
-    const entry = property(property(manifest, "exports"), name === "" ? "." : `./${name}`);
-    const file = typeof entry === "string" ? entry : property(entry, "default");
-    return typeof file === "string" ? join(folder, file) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function property(object: unknown, name: string): unknown {
-  if (typeof object !== "object" || object === null) return undefined;
-  return Object.getOwnPropertyDescriptor(object, name)?.value;
-}

@@ -1,26 +1,30 @@
 /**
  * Peers are other libraries behind the same contract. Each is a strategy file,
- * `peers/strategies/<group>/<id>.ts`; its group is named after the repository's strategy that
- * does the same with code of its own. The group `floors` holds what none can be faster than.
+ * `peers/strategies/<group>/<id>.ts`; its group is named after the strategy of this repository that
+ * does the same with our own code. The group `yardsticks` holds a bare Map behind `await`, and the
+ * least that a request to an owner costs.
  */
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { CommandError, ExitCode } from "../exit-codes.ts";
-import { peersFolder } from "../workspace.ts";
+import { workspaceRoot } from "../workspace.ts";
+
+/** The folder of the peers, which is a workspace of its own. */
+export const peersFolder = join(workspaceRoot, "peers");
 
 /** A peer that is there, whether or not its library is installed. */
 export interface PeerFile {
   readonly id: string;
   readonly group: string;
-  /** From the repository's root on. */
+  /** From the repository's root. */
   readonly origin: string;
   readonly path: string;
 }
 
-export const FLOORS = "floors";
+export const YARDSTICKS = "yardsticks";
 
 /**
- * All peers: those of each of these strategies in turn, then those of none, the floors last.
+ * All peers: those of each of these strategies in turn, then those of no strategy, the yardsticks
+ * last.
  *
  * @param strategyIds the repository's own strategies.
  */
@@ -40,20 +44,14 @@ export async function findPeers(strategyIds: readonly string[]): Promise<PeerFil
     })
     .toSorted((one, other) => (one.id < other.id ? -1 : 1));
   const groups = [...strategyIds, ...peers.map(({ group }) => group).toSorted()];
-  const order = [...new Set(groups)].filter((group) => group !== FLOORS);
-  return [...order, FLOORS].flatMap((name) => peers.filter(({ group }) => group === name));
+  const order = [...new Set(groups)].filter((group) => group !== YARDSTICKS);
+  return [...order, YARDSTICKS].flatMap((name) => peers.filter(({ group }) => group === name));
 }
 
-/** The peers and the floors that stand beside these strategies. */
-export function peersBeside(
+/** The peers of these strategies, and the yardsticks. */
+export function peersOf(
   strategyIds: readonly string[],
   peers: readonly PeerFile[],
 ): readonly PeerFile[] {
-  return peers.filter(({ group }) => group === FLOORS || strategyIds.includes(group));
-}
-
-/** A peer's own file does not do what it should. That is no fault of the user's. */
-export function peerFailure(error: unknown): unknown {
-  if (!(error instanceof CommandError)) return error;
-  return new CommandError(ExitCode.failed, error.message, error.cause);
+  return peers.filter(({ group }) => group === YARDSTICKS || strategyIds.includes(group));
 }

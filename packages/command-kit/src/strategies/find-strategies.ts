@@ -1,49 +1,24 @@
 /**
- * Finds strategies. Those of the repository find themselves: every package whose package.json
- * exports `./strategy` is one. Others are named by their file's path.
+ * Turns the names that the user typed into strategies. Those of this repository are found by what
+ * their packages export; others are named by their file's path.
  */
-import { fork } from "node:child_process";
-import { access, readdir } from "node:fs/promises";
-import { basename, extname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { CommandError, ExitCode } from "../exit-codes.ts";
-import { messageOf } from "../messages.ts";
+import { basename } from "node:path";
+import { pathToFileURL } from "node:url";
+import { CommandError, wrongInput } from "../command-error.ts";
+import { ExitCode } from "../exit-codes.ts";
 import { suggestion } from "../nearest-name.ts";
-import { userPath, workspaceRoot } from "../workspace.ts";
-import { bundleStrategy, exportedFile } from "./bundle.ts";
-import type { DescribeMessage } from "./describe-child.ts";
-import { findPeers, peerFailure, peersBeside, type PeerFile } from "./find-peers.ts";
+import { userPath } from "../workspace.ts";
+import { describeModule } from "./describe-module.ts";
+import { findPeers, peersOf, type PeerFile } from "./find-peers.ts";
 import { arePeersInstalled, installPeers } from "./install-peers.ts";
-import type { StrategyDescription, StrategySource } from "./strategy-source.ts";
+import { loadStrategyFile } from "./load-file.ts";
+import { controlsLast, findStrategyPackages } from "./strategy-packages.ts";
+import type { StrategySource } from "./strategy-source.ts";
 
-const DESCRIBE_LIMIT_MS = 10_000;
-
-/**
- * The strategies of the repository, by name, the control last.
- *
- * @throws {CommandError} if one of them cannot be loaded.
- */
-async function findWorkspaceStrategies(): Promise<StrategySource[]> {
-  const packages = join(workspaceRoot, "packages");
-  const folders = (await readdir(packages)).toSorted();
-  const found = await Promise.all(
-    folders.map(async (folder) => {
-      const file = await exportedFile(join(packages, folder), "strategy");
-      if (file === undefined) return [];
-      return describeModule(pathToFileURL(file).href, `packages/${folder}`);
-    }),
-  );
-  const strategies = found.flat();
-  return [
-    ...strategies.filter(({ traits }) => !traits.control),
-    ...strategies.filter(({ traits }) => traits.control),
-  ];
-}
-
-/** What came of the names on the command line. */
+/** What the names on the command line mean. */
 export interface Selection {
   readonly strategies: readonly StrategySource[];
-  /** One line for each name that stands for nothing. */
+  /** One for each name that means nothing. */
   readonly problems: readonly CommandError[];
 }
 
@@ -53,17 +28,17 @@ export interface SelectionOptions {
   /** Interrupts the installation of peers. */
   readonly signal: AbortSignal;
   /**
-   * Installs the peers, and adds those of the chosen strategies and the floors; unless peers are
-   * named, which are then meant, and no others.
+   * Installs the peers, and adds those of the chosen strategies and the yardsticks. Where peers are
+   * named, only those are meant.
    */
   readonly withPeers?: boolean;
 }
 
 /**
- * Turns the names typed by the user into strategies: an id, a package's folder, the path of a
- * file, or the id of a peer. Without names, all of the repository's.
+ * Turns names into strategies: a name is an id, a package's folder, the path of a file, or the id
+ * of a peer. Without names, all of the repository's.
  *
- * @throws {CommandError} if the peers were asked for and cannot be had.
+ * @throws {CommandError} if the peers were asked for and cannot be installed.
  */
 export async function selectStrategies(
   names: readonly string[],
@@ -78,14 +53,27 @@ export async function selectStrategies(
       ? { strategies: known, problems: [] }
       : await selectNamed(names, known, peers, options);
   if (!withPeers || named.strategies.some(({ group }) => group !== undefined)) return named;
-  const beside = peersBeside(
+  const added = peersOf(
     named.strategies.map(({ id }) => id),
     peers,
   );
   return {
     problems: named.problems,
-    strategies: [...named.strategies, ...(await loadPeers(beside, options.scratch))],
+    strategies: [...named.strategies, ...(await loadPeers(added, options.scratch))],
   };
+}
+
+/**
+ * The strategies of the repository, by name, the control last.
+ *
+ * @throws {CommandError} if one of them cannot be loaded.
+ */
+async function findWorkspaceStrategies(): Promise<StrategySource[]> {
+  const packages = await findStrategyPackages();
+  const found = await Promise.all(
+    packages.map(({ compiled, folder }) => describeModule(pathToFileURL(compiled).href, folder)),
+  );
+  return controlsLast(found.flat(), ({ traits }) => traits.control);
 }
 
 /** Bundles peers and lets them describe themselves. Their libraries must be installed. */
@@ -93,10 +81,12 @@ async function loadPeers(files: readonly PeerFile[], scratch: string): Promise<S
   const loaded = await Promise.all(
     files.map(async ({ group, path, origin }) => {
       try {
-        const strategies = await strategiesInFile(path, scratch, origin);
+        const strategies = await loadStrategyFile(path, scratch, origin);
         return strategies.map((strategy) => ({ ...strategy, group }));
       } catch (error) {
-        throw peerFailure(error);
+        if (!(error instanceof CommandError)) throw error;
+        // The peers' files are ours: that one fails is not the user's mistake.
+        throw new CommandError(ExitCode.failed, error.message, error.details);
       }
     }),
   );
@@ -114,16 +104,16 @@ async function selectNamed(
   for (const name of names) {
     try {
       let named = isPath(name)
-        ? await strategiesInFile(userPath(name), scratch, name)
+        ? await loadStrategyFile(userPath(name), scratch, name)
         : known.filter(({ id, origin }) => id === name || basename(origin) === name);
       if (named.length === 0) named = await peerCalled(name, peers, scratch);
       if (named.length === 0) throw unknownName(name, known, peers);
       for (const strategy of named) {
-        const twin = strategies.find(({ id }) => id === strategy.id);
-        if (twin === undefined) strategies.push(strategy);
-        else if (twin.moduleUrl !== strategy.moduleUrl) {
+        const sameId = strategies.find(({ id }) => id === strategy.id);
+        if (sameId === undefined) strategies.push(strategy);
+        else if (sameId.moduleUrl !== strategy.moduleUrl) {
           throw wrongInput(
-            `${name} and ${twin.origin} both call themselves "${twin.id}"; rename one`,
+            `${name} and ${sameId.origin} both call themselves "${sameId.id}"; rename one`,
           );
         }
       }
@@ -161,79 +151,4 @@ function unknownName(
 
 function isPath(name: string): boolean {
   return /[\\/]/.test(name) || /\.[cm]?[jt]s$/.test(name);
-}
-
-async function strategiesInFile(
-  path: string,
-  scratch: string,
-  name: string,
-): Promise<StrategySource[]> {
-  try {
-    await access(path);
-  } catch {
-    throw wrongInput(`${name}: there is no such file`);
-  }
-  const kind = extname(path);
-  if (![".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"].includes(kind)) {
-    throw wrongInput(`${name}: a strategy is a .ts or .js file`);
-  }
-  if (!kind.endsWith("ts")) return describeModule(pathToFileURL(path).href, name);
-  let moduleUrl: string;
-  try {
-    moduleUrl = await bundleStrategy(path, scratch, `strategy-${++bundles}`);
-  } catch (error) {
-    throw wrongInput(`${name}: it does not compile: ${buildMessage(error)}`, error);
-  }
-  return describeModule(moduleUrl, name);
-}
-
-let bundles = 0;
-
-/** The first of esbuild's errors, with its place. */
-function buildMessage(error: unknown): string {
-  const [first]: { text: string; location?: { file: string; line: number } | null }[] =
-    error instanceof Error && "errors" in error && Array.isArray(error.errors) ? error.errors : [];
-  if (first === undefined) return messageOf(error);
-  return first.location
-    ? `${first.text} (${first.location.file}:${first.location.line})`
-    : first.text;
-}
-
-/** Lets a child process import the module and say what is in it. */
-async function describeModule(moduleUrl: string, origin: string): Promise<StrategySource[]> {
-  const message = await new Promise<DescribeMessage | "silent" | "died">((resolve) => {
-    const child = fork(fileURLToPath(new URL("describe-child.js", import.meta.url)), [moduleUrl], {
-      execArgv: [],
-      stdio: ["ignore", 2, "ignore", "ipc"],
-    });
-    const limit = setTimeout(() => {
-      resolve("silent");
-      child.kill("SIGKILL");
-    }, DESCRIBE_LIMIT_MS);
-    child.once("message", (sent) => resolve(sent as DescribeMessage));
-    child.once("error", () => resolve("died"));
-    child.once("exit", () => {
-      clearTimeout(limit);
-      resolve("died");
-    });
-  });
-  if (message === "silent") {
-    throw wrongInput(`${origin}: it never finishes loading (waited ${DESCRIBE_LIMIT_MS / 1000} s)`);
-  }
-  if (message === "died") throw wrongInput(`${origin}: the process that loaded it died`);
-  if (message.type === "unfit") throw wrongInput(`${origin}: ${message.message}`);
-  if (message.type === "failed") {
-    const { message: text, location, stack } = message.failure;
-    const place = location === undefined ? "" : ` (${location})`;
-    throw wrongInput(`${origin}: it throws when it is loaded: ${text}${place}`, stack);
-  }
-  return message.strategies.map((description: StrategyDescription) => ({
-    ...description,
-    moduleUrl,
-    origin,
-  }));
-}
-
-function wrongInput(message: string, cause?: unknown): CommandError {
-  return new CommandError(ExitCode.wrongInput, message, cause);
 }

@@ -2,27 +2,31 @@
  * The peers' libraries, which nothing else here needs, are installed by the first `--peers`: from
  * the lockfile in `peers/`, a workspace of its own.
  *
- * A copy of the lockfile beside what it installed tells that this has been done, and done in full.
+ * A copy of the lockfile, kept next to what was installed from it, shows that this has been done
+ * in full.
  */
-import { spawn } from "node:child_process";
 import { copyFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { CommandError, ExitCode } from "../exit-codes.ts";
-import { messageOf } from "../messages.ts";
-import { clearProgress, showProgress } from "../output/progress.ts";
-import { peersFolder } from "../workspace.ts";
+import { CommandError } from "../command-error.ts";
+import { ExitCode } from "../exit-codes.ts";
+import { messageOf } from "../message-of.ts";
+import { clearProgress, showProgress } from "../progress.ts";
+import { MissingProgramError, runProgram, type ProgramResult } from "../run-program.ts";
+import { peersFolder } from "./find-peers.ts";
 
 export interface Installation {
   /** Ends it; the promise then rejects with the signal's reason. */
   readonly signal: AbortSignal;
-  /** Where the peers are. */
+  /** The folder of the peers. */
   readonly folder?: string;
-  /** Ways to run pnpm, of which the first one that there is gets used. */
+  /** Ways to run pnpm; the first one that is installed is used. */
   readonly commands?: readonly (readonly string[])[];
 }
 
 /** `npx pnpm compare` puts pnpm on the path; without it npx fetches it. */
 const pnpmCommands = [["pnpm"], ["npx", "--yes", "pnpm"]];
+
+const NOTICE = "installing peers (first use only)";
 
 export async function arePeersInstalled(folder: string = peersFolder): Promise<boolean> {
   const [wanted, installed] = await Promise.all(
@@ -32,7 +36,7 @@ export async function arePeersInstalled(folder: string = peersFolder): Promise<b
 }
 
 /**
- * Installs what is missing, and tells of it on stderr.
+ * Installs what is missing, and says so on stderr.
  *
  * @throws {CommandError} with one line, if that fails.
  */
@@ -43,11 +47,11 @@ export async function installPeers({
 }: Installation): Promise<void> {
   signal.throwIfAborted();
   if (await arePeersInstalled(folder)) return;
-  if (!process.stderr.isTTY) process.stderr.write("compare: installing the peers, this once\n");
-  const [code, output] = await runFirst(commands, folder, signal);
+  if (!process.stderr.isTTY) process.stderr.write(`compare: ${NOTICE}\n`);
+  const { exitCode, stdout, stderr } = await runFirst(commands, folder, signal);
   clearProgress();
   signal.throwIfAborted();
-  if (code !== 0) throw failed(causeIn(output), output);
+  if (exitCode !== 0) throw failed(causeIn(stdout + stderr), stdout + stderr);
   try {
     await copyFile(lockfile(folder), installedLockfile(folder));
   } catch (error) {
@@ -63,46 +67,31 @@ function installedLockfile(folder: string): string {
   return join(folder, "node_modules", ".installed-lockfile.yaml");
 }
 
-/** Runs the first of the commands that there is. Resolves to its exit code and all it printed. */
+/** Runs the first of the commands that is installed. */
 async function runFirst(
   commands: readonly (readonly string[])[],
   folder: string,
   signal: AbortSignal,
-): Promise<[code: number | null, output: string]> {
+): Promise<ProgramResult> {
   for (const [program = "", ...words] of commands) {
     try {
-      return await run(program, [...words, "install", "--frozen-lockfile"], folder, signal);
+      return await runProgram(program, [...words, "install", "--frozen-lockfile"], {
+        cwd: folder,
+        signal,
+        onOutput: (text) => {
+          const line = linesOf(text).at(-1);
+          if (line !== undefined) showProgress(`${NOTICE}: ${line}`);
+        },
+      });
     } catch (error) {
       signal.throwIfAborted();
-      const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-      if (!isMissing) throw failed(messageOf(error));
+      if (!(error instanceof MissingProgramError)) throw failed(messageOf(error));
     }
   }
   throw failed("there is no pnpm, and no npx to fetch it");
 }
 
-function run(
-  program: string,
-  words: readonly string[],
-  cwd: string,
-  signal: AbortSignal,
-): Promise<[code: number | null, output: string]> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, words, { cwd, signal, stdio: ["ignore", "pipe", "pipe"] });
-    let output = "";
-    const onText = (text: Buffer): void => {
-      output += text.toString();
-      const line = linesOf(output).at(-1) ?? "";
-      showProgress(`installing the peers, this once: ${line}`);
-    };
-    child.stdout.on("data", onText);
-    child.stderr.on("data", onText);
-    child.on("error", reject);
-    child.on("close", (code) => resolve([code, output]));
-  });
-}
-
-/** The first line that speaks of an error, or the last one of all. */
+/** The first line that names an error, otherwise the last line. */
 function causeIn(output: string): string {
   const lines = linesOf(output);
   return lines.find((line) => /\berr(or)?\b|ERR_/i.test(line)) ?? lines.at(-1) ?? "no reason given";

@@ -1,23 +1,22 @@
-import type { StrategyTraits } from "@sync-strategies/state-store";
+import type { Strategy } from "@sync-strategies/state-store";
 
-/** A strategy that can be run: what it says of itself, and the module it is loaded from. */
-export interface StrategySource {
-  readonly id: string;
-  readonly title: string;
-  readonly summary: string;
-  /** How results come back to their callers, where the strategy says so. */
-  readonly reply?: string | undefined;
-  readonly traits: StrategyTraits;
-  /** Of a peer: the strategy whose peer it is, or `floors`. */
+/** What a strategy says about itself. */
+export type StrategyDescription = Pick<Strategy, "id" | "title" | "summary" | "reply" | "traits">;
+
+/** A strategy that can be run: its description, and the module that it is loaded from. */
+export interface StrategySource extends StrategyDescription {
+  /** Of a peer: the strategy whose peer it is, or `yardsticks`. */
   readonly group?: string | undefined;
   /** The compiled module, as a file URL. Only a child process imports it. */
   readonly moduleUrl: string;
-  /** Where people find it: a folder of the repository, or the path that the user gave. */
+  /** Where the user finds it: a folder of the repository, or the path that was typed. */
   readonly origin: string;
 }
 
-/** What a module tells of the strategies it exports. */
-export type StrategyDescription = Pick<
-  StrategySource,
-  "id" | "title" | "summary" | "reply" | "traits"
->;
+/**
+ * Whether it comes with this repository. What does not has been bundled, and its stacks need
+ * source maps to name places in its source.
+ */
+export function isOfRepository({ origin }: StrategySource): boolean {
+  return /^(packages|peers)\//.test(origin);
+}

@@ -1,0 +1,31 @@
+export { ExitCode, worstOf } from "./exit-codes.ts";
+export { CommandError, wrongInput } from "./command-error.ts";
+export { messageOf } from "./message-of.ts";
+export { suggestion, suggestionOrList } from "./nearest-name.ts";
+export {
+  oneOf,
+  parseDuration,
+  parseShare,
+  parseTime,
+  parseTimeOrZero,
+  wholeNumber,
+} from "./flags.ts";
+export { parseWords, quiet, runCommand, type Complain } from "./run-command.ts";
+export { interruption, scratchFolder } from "./interruption.ts";
+export {
+  superviseChild,
+  type ChildEnd,
+  type ChildOptions,
+  type MessageMeaning,
+} from "./supervise-child.ts";
+export {
+  MissingProgramError,
+  runProgram,
+  type ProgramOptions,
+  type ProgramResult,
+} from "./run-program.ts";
+export { bold, dim, green, print, proseWidth, red, terminalWidth, yellow } from "./terminal.ts";
+export { wrap, type Indentation } from "./wrap.ts";
+export { clearProgress, showProgress } from "./progress.ts";
+export { pathFor, replaceFile, writablePath } from "./writable-file.ts";
+export { userPath, workspaceRoot } from "./workspace.ts";

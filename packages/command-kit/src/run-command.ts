@@ -1,0 +1,83 @@
+/**
+ * Runs a command: results go to stdout; progress and complaints, one line each, to stderr; and
+ * whatever goes wrong becomes one line and an exit code.
+ */
+import { CommanderError } from "@commander-js/extra-typings";
+import { CommandError, wrongInput } from "./command-error.ts";
+import { ExitCode } from "./exit-codes.ts";
+import { handleInterruptions } from "./interruption.ts";
+import { messageOf } from "./message-of.ts";
+import { clearProgress } from "./progress.ts";
+
+/** A commander command with any arguments and options. */
+interface Runnable {
+  parseAsync(words: string[], options: { from: "user" }): Promise<unknown>;
+}
+
+/** Prints one line to stderr, and with `--debug` the stack behind it. */
+export type Complain = (line: string, stack?: string) => void;
+
+/**
+ * Runs the command on the words that were typed, and sets the process's exit code.
+ *
+ * @param makeCommand makes the command; it is given the function that complains in its name.
+ */
+export async function runCommand(
+  name: string,
+  makeCommand: (complain: Complain) => Runnable,
+): Promise<void> {
+  const typed = process.argv.slice(2);
+  const complain: Complain = (line, stack) => {
+    clearProgress();
+    if (line !== "") process.stderr.write(`${name}: ${line}\n`);
+    if (stack && typed.includes("--debug")) process.stderr.write(`${stack}\n`);
+  };
+  // EPIPE (e.g. `| head`) is not an error.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === "EPIPE" ? ExitCode.fine : ExitCode.failed);
+  });
+  handleInterruptions();
+  try {
+    await parseWords(makeCommand(complain), typed);
+  } catch (error) {
+    const details = error instanceof CommandError ? error.details : undefined;
+    complain(messageOf(error), details ?? (error instanceof Error ? error.stack : undefined));
+    process.exitCode = error instanceof CommandError ? error.exitCode : ExitCode.failed;
+  }
+}
+
+/**
+ * Lets commander read the words and run the action that they ask for.
+ *
+ * @throws {CommandError} if the words make no sense.
+ */
+export async function parseWords(command: Runnable, typed: readonly string[]): Promise<void> {
+  // pnpm hands on a "--" that was typed to separate its own flags from these.
+  const words = typed[0] === "--" ? typed.slice(1) : [...typed];
+  try {
+    await command.parseAsync(words, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help was asked for, and printed.
+    if (error.exitCode === 0) return;
+    throw wrongInput(inOneLine(error.message));
+  }
+}
+
+interface Quietable {
+  configureOutput(configuration: { writeErr: (text: string) => void }): this;
+  exitOverride(): this;
+}
+
+/** Makes a commander command leave its messages and its exit to {@link parseWords}. */
+export function quiet<Command extends Quietable>(command: Command): Command {
+  return command.configureOutput({ writeErr: () => {} }).exitOverride();
+}
+
+/** Commander's message as one line. */
+function inOneLine(message: string): string {
+  return message
+    .replace(/^error: /, "")
+    .replaceAll(/\s*\n\s*/g, " ")
+    .trim();
+}

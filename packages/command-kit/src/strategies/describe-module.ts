@@ -1,0 +1,42 @@
+/**
+ * Lets a child process import a strategy module and say what is in it. The command itself never
+ * imports a strategy: one that throws or never ends while it is loaded must not end the command.
+ */
+import { wrongInput } from "../command-error.ts";
+import { lineOf } from "../in-child/failure.ts";
+import { superviseChild } from "../supervise-child.ts";
+import type { DescribeMessage, DescribeRequest } from "./describe-child.ts";
+import type { StrategySource } from "./strategy-source.ts";
+
+/** How long a module may take to load, in milliseconds. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * The strategies that the module exports.
+ *
+ * @param origin what the user calls the module, for messages.
+ * @throws {CommandError} if it exports none, throws, or never finishes loading.
+ */
+export async function describeModule(moduleUrl: string, origin: string): Promise<StrategySource[]> {
+  const request: DescribeRequest = { moduleUrl };
+  const end = await superviseChild<DescribeMessage, DescribeMessage>(
+    new URL("describe-child.js", import.meta.url),
+    {
+      request,
+      patienceMs: PATIENCE_MS,
+      prints: "nowhere",
+      onMessage: (message, { result }) => result(message),
+    },
+  );
+  if (end.end === "hung") {
+    throw wrongInput(`${origin}: it never finishes loading (waited ${PATIENCE_MS / 1000} s)`);
+  }
+  if (end.end === "died") throw wrongInput(`${origin}: the process that loaded it died`);
+  const message = end.result;
+  if (message.type === "unfit") throw wrongInput(`${origin}: ${message.message}`);
+  if (message.type === "failed") {
+    const { failure } = message;
+    throw wrongInput(`${origin}: it throws when it is loaded: ${lineOf(failure)}`, failure.stack);
+  }
+  return message.strategies.map((description) => ({ ...description, moduleUrl, origin }));
+}
