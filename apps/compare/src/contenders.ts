@@ -4,7 +4,7 @@
  */
 import { messageOf, pathFor } from "@sync-strategies/command-kit";
 import { YARDSTICKS, type StrategySource } from "@sync-strategies/command-kit/strategies";
-import { extentOf, type Workload } from "@sync-strategies/workload";
+import { runLengthOf, type Workload } from "@sync-strategies/workload";
 import type { MeasuredRound, RowStatus, StrategyResult } from "./output/result-document.ts";
 import { goStrategies, runGo, writeGoWorkload } from "./reference/go-reference.ts";
 import { faultOf } from "./trial/fault.ts";
@@ -57,7 +57,7 @@ export function strategyContender(
     row: { strategy: id, title, kind: kindOf(source), group, reply, traits },
     async run(round) {
       const outcome = await runTrial(source, workload.parameters, {
-        extent: extentOf(workload),
+        runLength: runLengthOf(workload),
         isChecked: context.isChecked,
         saveHistoryTo: historyPath(context.histories, [
           workload.name,

@@ -12,9 +12,9 @@ import {
 import { InvalidArgumentError } from "@commander-js/extra-typings";
 import {
   allPresets,
-  assertValidExtent,
+  assertValidRunLength,
   assertValidParameters,
-  extentOf,
+  runLengthOf,
   keyDistributions,
   MAXIMUM_CLIENTS,
   MAXIMUM_IN_FLIGHT,
@@ -194,7 +194,7 @@ function shape(base: Workload, knobs: Knobs, seed: number): Workload {
   };
   try {
     assertValidParameters(parameters);
-    assertValidExtent(extentOf(workload));
+    assertValidRunLength(runLengthOf(workload));
   } catch (error) {
     throw wrong(messageOf(error));
   }

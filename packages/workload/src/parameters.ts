@@ -63,7 +63,7 @@ export function withDefaults(parameters: WorkloadParameters): CompleteParameters
 }
 
 /** How much of a workload is run: for a time, or until so many operations have completed. */
-export type Extent = { readonly durationMs: number } | { readonly operations: number };
+export type RunLength = { readonly durationMs: number } | { readonly operations: number };
 
 /** A workload with a name, the question it answers, and how long it runs unless told otherwise. */
 export interface Workload {
@@ -76,7 +76,7 @@ export interface Workload {
 }
 
 /** How much of a workload is run. */
-export function extentOf({ operations, durationMs }: Workload): Extent {
+export function runLengthOf({ operations, durationMs }: Workload): RunLength {
   return operations === undefined ? { durationMs } : { operations };
 }
 
@@ -128,12 +128,12 @@ export function assertValidParameters(parameters: WorkloadParameters): void {
 }
 
 /** Throws a RangeError, whose message names the fault, if nothing can be run for that long. */
-export function assertValidExtent(extent: Extent): void {
-  if ("operations" in extent) {
-    assertWholeNumber("operations", extent.operations, 1, MAXIMUM_OPERATIONS);
-  } else if (!(extent.durationMs > 0 && extent.durationMs <= MAXIMUM_DURATION_MS)) {
+export function assertValidRunLength(runLength: RunLength): void {
+  if ("operations" in runLength) {
+    assertWholeNumber("operations", runLength.operations, 1, MAXIMUM_OPERATIONS);
+  } else if (!(runLength.durationMs > 0 && runLength.durationMs <= MAXIMUM_DURATION_MS)) {
     throw new RangeError(
-      `duration in milliseconds must be more than 0 and at most ${MAXIMUM_DURATION_MS}, not ${extent.durationMs}`,
+      `duration in milliseconds must be more than 0 and at most ${MAXIMUM_DURATION_MS}, not ${runLength.durationMs}`,
     );
   }
 }

@@ -18,8 +18,8 @@ import { holder, nextTurn, Pause } from "./event-loop.ts";
 import { LatencyReservoir, summarizeLatency, type LatencySummary } from "./latency.ts";
 import { OpenLoop } from "./open-loop.ts";
 import { writtenValue, type OperationStream, type Role } from "./operation-streams.ts";
-import { assertValidExtent, withDefaults, type CompleteParameters } from "./parameters.ts";
-import type { Extent, WorkloadParameters } from "./parameters.ts";
+import { assertValidRunLength, withDefaults, type CompleteParameters } from "./parameters.ts";
+import type { RunLength, WorkloadParameters } from "./parameters.ts";
 import { completedPerTenth, Progress } from "./progress.ts";
 import type { AcknowledgedUpdate, OperationKind, RunResult } from "./run-result.ts";
 
@@ -156,11 +156,11 @@ export class WorkloadRun {
    *
    * @throws {OperationFailedError} if an operation rejected, threw, or gave a result that no
    * store may give. The run then ends early.
-   * @throws {RangeError} if the extent is out of its bounds.
+   * @throws {RangeError} if the run length is out of its bounds.
    */
-  async start(extent: number | Extent): Promise<RunResult> {
-    const until = typeof extent === "number" ? { durationMs: extent } : extent;
-    assertValidExtent(until);
+  async start(runLength: number | RunLength): Promise<RunResult> {
+    const until = typeof runLength === "number" ? { durationMs: runLength } : runLength;
+    assertValidRunLength(until);
     if ("operations" in until) this.#operations = until.operations;
     this.#nextLook = Math.min(OPERATIONS_BETWEEN_LOOKS, this.#operations);
     const durationMs = "durationMs" in until ? until.durationMs : Infinity;

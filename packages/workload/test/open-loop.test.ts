@@ -117,12 +117,12 @@ class SlowReads extends QueueStore {
 async function run(
   store: MapStore,
   changed: Partial<WorkloadParameters>,
-  extent: number | { operations: number },
+  runLength: number | { operations: number },
   { recorder, arrivals }: { recorder?: OperationRecorder; arrivals?: Arrivals } = {},
 ): Promise<RunResult> {
   const all = { ...parameters, ...changed };
   const streams = generateStreams(all);
-  const result = new WorkloadRun(store, all, streams, recorder, arrivals).start(extent);
+  const result = new WorkloadRun(store, all, streams, recorder, arrivals).start(runLength);
   await vi.runAllTimersAsync();
   // The state is read from a store that is not slow, since the clock stands still now.
   const drained = new MapStore();

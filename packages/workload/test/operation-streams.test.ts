@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import {
   allPresets,
-  assertValidExtent,
+  assertValidRunLength,
   assertValidParameters,
   canonicalParameters,
   digestWorkload,
-  extentOf,
+  runLengthOf,
   generateStreams,
   presets,
   streamLength,
@@ -148,7 +148,7 @@ describe("parameters", () => {
   test("of the presets are within their bounds, and named after their presets", () => {
     for (const [name, preset] of Object.entries(allPresets)) {
       expect(() => assertValidParameters(preset.parameters)).not.toThrow();
-      expect(() => assertValidExtent(extentOf(preset))).not.toThrow();
+      expect(() => assertValidRunLength(runLengthOf(preset))).not.toThrow();
       expect(preset.name).toBe(name);
     }
     expect(Object.keys(presets)).toEqual(["paced", "saturated", "contended"]);
@@ -195,13 +195,13 @@ describe("parameters", () => {
     ["duration", { durationMs: 0 }],
     ["duration", { durationMs: Number.NaN }],
     ["duration", { durationMs: Infinity }],
-  ])("are joined by an extent, out of bounds refused by name: %s", (name, extent) => {
-    expect(() => assertValidExtent(extent)).toThrow(RangeError);
-    expect(() => assertValidExtent(extent)).toThrow(name);
+  ])("are joined by a run length, out of bounds refused by name: %s", (name, runLength) => {
+    expect(() => assertValidRunLength(runLength)).toThrow(RangeError);
+    expect(() => assertValidRunLength(runLength)).toThrow(name);
   });
 
   test("and a workload's number of operations takes the place of its duration", () => {
-    expect(extentOf(presets.paced)).toEqual({ durationMs: 1000 });
-    expect(extentOf({ ...presets.paced, operations: 7 })).toEqual({ operations: 7 });
+    expect(runLengthOf(presets.paced)).toEqual({ durationMs: 1000 });
+    expect(runLengthOf({ ...presets.paced, operations: 7 })).toEqual({ operations: 7 });
   });
 });

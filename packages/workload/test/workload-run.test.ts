@@ -3,7 +3,7 @@ import {
   generateStreams,
   OperationFailedError,
   WorkloadRun,
-  type Extent,
+  type RunLength,
   type RunResult,
   type WorkloadParameters,
 } from "@sync-strategies/workload";
@@ -22,11 +22,11 @@ const parameters: WorkloadParameters = {
 function run(
   store: MapStore,
   changed: Partial<WorkloadParameters> = {},
-  extent: number | Extent = 20,
+  runLength: number | RunLength = 20,
 ): { run: WorkloadRun; result: Promise<RunResult> } {
   const all = { ...parameters, ...changed };
   const workload = new WorkloadRun(store, all, generateStreams(all));
-  return { run: workload, result: workload.start(extent) };
+  return { run: workload, result: workload.start(runLength) };
 }
 
 describe("a run", () => {
@@ -66,7 +66,7 @@ describe("a run", () => {
     expect(workload.completedOps).toBe(operations + inFlightAtDeadline);
   });
 
-  test("refuses an extent that is no extent", async () => {
+  test("refuses a run length that is none", async () => {
     await expect(run(new MapStore(), {}, { operations: 0 }).result).rejects.toThrow("operations");
     await expect(run(new MapStore(), {}, Number.NaN).result).rejects.toThrow("duration");
   });

@@ -5,7 +5,7 @@
 import { superviseChild } from "@sync-strategies/command-kit";
 import { lineOf } from "@sync-strategies/command-kit/in-child";
 import { isOfRepository, type StrategySource } from "@sync-strategies/command-kit/strategies";
-import type { Extent, WorkloadParameters } from "@sync-strategies/workload";
+import type { RunLength, WorkloadParameters } from "@sync-strategies/workload";
 import type { TrialMessage, TrialOutcome, TrialPhase, TrialRequest } from "./trial.ts";
 
 /** A trial has hung if no operation completed for this long, plus what its timers explain. */
@@ -13,7 +13,7 @@ const PATIENCE_MS = 5_000;
 
 export interface TrialOptions {
   /** How much is run. */
-  readonly extent: Extent;
+  readonly runLength: RunLength;
   /** Whether the run's history is recorded and checked. */
   readonly isChecked: boolean;
   /** The file that the run's history is to be written to; none if missing. */
@@ -32,13 +32,13 @@ export interface TrialOptions {
 export async function runTrial(
   strategy: StrategySource,
   parameters: WorkloadParameters,
-  { extent, isChecked, saveHistoryTo, signal, onProgress }: TrialOptions,
+  { runLength, isChecked, saveHistoryTo, signal, onProgress }: TrialOptions,
 ): Promise<TrialOutcome> {
   const request: TrialRequest = {
     moduleUrl: strategy.moduleUrl,
     strategyId: strategy.id,
     parameters,
-    extent,
+    runLength,
     isChecked,
     saveHistoryTo,
   };

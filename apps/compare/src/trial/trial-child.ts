@@ -17,7 +17,7 @@ import {
   generateStreams,
   OperationFailedError,
   WorkloadRun,
-  type Extent,
+  type RunLength,
   type OperationStream,
   type WorkloadParameters,
 } from "@sync-strategies/workload";
@@ -56,7 +56,7 @@ const { send } = serveParent<TrialRequest, TrialMessage>({
 });
 
 async function runTrial(request: TrialRequest): Promise<Measurement> {
-  const { parameters, extent, isChecked } = request;
+  const { parameters, runLength, isChecked } = request;
   const strategy = await findStrategy(request.moduleUrl, request.strategyId);
   const streams = generateStreams(parameters);
   const arrivals = generateArrivals(parameters);
@@ -65,10 +65,10 @@ async function runTrial(request: TrialRequest): Promise<Measurement> {
   // What slows clients down is left out at first: with pauses, or a rate, they would do too few
   // operations for the compiler to take notice.
   const unhindered = { ...parameters, pauseUs: 0, ratePerSecond: 0, maximumInFlight: 0 };
-  const warmUpMs = "operations" in extent ? WARM_UP_MS : Math.min(WARM_UP_MS, extent.durationMs);
+  const warmUpMs = "operations" in runLength ? WARM_UP_MS : Math.min(WARM_UP_MS, runLength.durationMs);
   const opsPerMs = await warmUp(strategy, unhindered, streams, warmUpMs / 2, isChecked);
   const recorder = isChecked ? new HistoryRecorder() : undefined;
-  recorder?.prepare(Math.ceil(expectedOps(parameters, extent, opsPerMs) * PREPARED_MARGIN));
+  recorder?.prepare(Math.ceil(expectedOps(parameters, runLength, opsPerMs) * PREPARED_MARGIN));
   // A full collection also drops machine code that was made for what it collects, and code that
   // knows one store only is dropped with the next. So the collection comes in the middle of the
   // warm-up, and several stores after it: what is made then is kept. What those leave behind is
@@ -84,7 +84,7 @@ async function runTrial(request: TrialRequest): Promise<Measurement> {
   enter("running");
   const resourcesUsed = watchResources();
   currentRun = new WorkloadRun(store, parameters, streams, recorder, arrivals);
-  const { acknowledgedUpdates, ...run } = await currentRun.start(extent);
+  const { acknowledgedUpdates, ...run } = await currentRun.start(runLength);
   const resources = resourcesUsed();
   const state = await checkState(store, parameters, streams, { ...run, acknowledgedUpdates });
   enter("closing");
@@ -132,13 +132,13 @@ async function warmUp(
 }
 
 /** How many operations the run is going to be of, at the unhindered rate or at the clients'. */
-function expectedOps(parameters: WorkloadParameters, extent: Extent, opsPerMs: number): number {
-  if ("operations" in extent) return extent.operations;
+function expectedOps(parameters: WorkloadParameters, runLength: RunLength, opsPerMs: number): number {
+  if ("operations" in runLength) return runLength.operations;
   const { readers, writers, updaters, pauseUs, ratePerSecond = 0 } = parameters;
   const clients = readers + writers + updaters;
   const pausesAllow = pauseUs > 0 ? (clients * 1000) / pauseUs : Infinity;
   const arriving = ratePerSecond > 0 ? ratePerSecond / 1000 : Infinity;
-  return Math.min(opsPerMs, pausesAllow, arriving) * extent.durationMs;
+  return Math.min(opsPerMs, pausesAllow, arriving) * runLength.durationMs;
 }
 
 /** Starts the measured run on a clean heap, without asking for a flag on the command line. */

@@ -4,7 +4,12 @@
  */
 import { type ChildFailure } from "@sync-strategies/command-kit/in-child";
 import type { Verdict } from "@sync-strategies/linearizability";
-import type { Extent, StateCheck, RunResult, WorkloadParameters } from "@sync-strategies/workload";
+import type {
+  RunLength,
+  StateCheck,
+  RunResult,
+  WorkloadParameters,
+} from "@sync-strategies/workload";
 import type { RunResources } from "../output/result-document.ts";
 
 /** How long a trial warms up before it measures, on a store of its own. */
@@ -15,7 +20,7 @@ export interface TrialRequest {
   readonly moduleUrl: string;
   readonly strategyId: string;
   readonly parameters: WorkloadParameters;
-  readonly extent: Extent;
+  readonly runLength: RunLength;
   /** Whether the history is recorded and checked: that takes 10 to 30 ns an operation. */
   readonly isChecked: boolean;
   /** The file that the run's history is to be written to. */
