@@ -1,0 +1,2 @@
+export { inNextTurn, nextTurn } from "./turns.ts";
+export { TurnBudget } from "./turn-budget.ts";
