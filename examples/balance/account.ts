@@ -1,5 +1,5 @@
 /** What the three versions have in common: an account to buy from, and a bank that is asked. */
-import { elsewhere } from "../elsewhere.ts";
+import { fakeLatency } from "../fake-latency.ts";
 
 export interface Account {
   readonly balance: number;
@@ -12,7 +12,7 @@ export class Bank {
   taken = 0;
 
   async take(amount: number): Promise<void> {
-    await elsewhere();
+    await fakeLatency();
     this.taken += amount;
   }
 }

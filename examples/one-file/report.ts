@@ -1,6 +1,6 @@
 /** What the versions have in common: a report, whose lines come one by one, and a file. */
 import type { WriteStream } from "node:fs";
-import { elsewhere } from "../elsewhere.ts";
+import { fakeLatency } from "../fake-latency.ts";
 
 /** Resolves once the report is in the file. */
 export type WriteReport = (author: string) => Promise<void>;
@@ -8,7 +8,7 @@ export type WriteReport = (author: string) => Promise<void>;
 /** Each line is computed from what a database says, so each is awaited. */
 export async function* linesOf(author: string): AsyncGenerator<string> {
   for (const line of ["begins", "goes on", "ends"]) {
-    await elsewhere();
+    await fakeLatency();
     yield `report of ${author} ${line}`;
   }
 }

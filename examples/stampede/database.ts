@@ -1,5 +1,5 @@
 /** What the versions have in common: pages that are cached, and the database that they come from. */
-import { elsewhere } from "../elsewhere.ts";
+import { fakeLatency } from "../fake-latency.ts";
 
 /** Resolves to a page, from the cache if it is there. */
 export type GetPage = (page: string) => Promise<string>;
@@ -13,7 +13,7 @@ export class Database {
     this.queries += 1;
     this.#running += 1;
     this.mostAtOnce = Math.max(this.mostAtOnce, this.#running);
-    await elsewhere(10);
+    await fakeLatency(10);
     this.#running -= 1;
     return `the text of ${page}`;
   }

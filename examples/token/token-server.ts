@@ -1,5 +1,5 @@
 /** What the versions have in common: a session's tokens, and the server that renews them. */
-import { elsewhere } from "../elsewhere.ts";
+import { fakeLatency } from "../fake-latency.ts";
 
 export interface Tokens {
   /** What a request carries. */
@@ -30,7 +30,7 @@ export class TokenServer {
 
   async renew(refresh: string): Promise<Tokens> {
     this.requests += 1;
-    await elsewhere();
+    await fakeLatency();
     if (refresh !== this.#current) this.sessionEnded = true;
     if (this.sessionEnded) throw new Error("the session has ended");
     this.#issued += 1;
