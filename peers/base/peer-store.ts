@@ -3,6 +3,7 @@
  * after `close`, and signals. Of this the measured path has the look at two fields; the promise
  * that a caller gets is the library's own wherever the library's users would get that one.
  */
+import { nextTurn } from "@sync-strategies/event-loop";
 import {
   StoreClosedError,
   type OperationOptions,
@@ -20,6 +21,7 @@ export abstract class PeerStore<Key, Value extends Storable> implements StateSto
   abstract update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value>;
 
   close(): Promise<void> {
+    // In the next turn every caller whose operation has been carried out has its result.
     return (this.#closed ??= this.drain().then(nextTurn));
   }
 
@@ -71,11 +73,4 @@ export async function outcomeOf<Value extends Storable>(
 export function valueOf<Value>(outcome: Outcome<Value>): Value {
   if (outcome.succeeded) return outcome.value;
   throw outcome.error;
-}
-
-/** By then whoever was answered has heard of it. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, 0);
-  });
 }

@@ -1,6 +1,7 @@
 /** The process that a strategy's ten million operations run in. */
 import { getHeapStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { nextTurn } from "@sync-strategies/event-loop";
 import type { Strategy } from "@sync-strategies/state-store";
 import {
   generateStreams,
@@ -71,7 +72,7 @@ async function runThrough(
 
 async function collectedHeap(): Promise<number> {
   for (let turn = 0; turn < 3; turn++) {
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     collectGarbage();
   }
   return getHeapStatistics().used_heap_size;

@@ -11,7 +11,7 @@
  *   message. So `receive` is never entered twice at once, and no message is forgotten.
  * - Senders wait only while the mailbox is full. So nobody overtakes one who waits.
  */
-import { EventLoopTurns } from "./event-loop-turns.ts";
+import { TurnBudget } from "@sync-strategies/event-loop";
 import { Mailbox, type Mailable } from "./mailbox.ts";
 
 /** An idle actor wakes up in a microtask; a settled promise queues one at the least cost. */
@@ -27,7 +27,7 @@ export abstract class Actor<Message extends Mailable> {
   readonly #capacity: number;
   /** Those whose senders wait for room, made when the first one must. */
   #waiting: Mailbox<Message> | undefined = undefined;
-  readonly #turns = new EventLoopTurns();
+  readonly #budget = new TurnBudget();
   #idle = true;
 
   /** @throws {RangeError} if the capacity is not a whole number from 1 on. */
@@ -110,8 +110,8 @@ export abstract class Actor<Message extends Mailable> {
         void pause.then(this.#work);
         return;
       }
-      if (this.#turns.isDue()) {
-        this.#turns.next(this.#work);
+      if (this.#budget.spendStep()) {
+        void this.#budget.stepAside().then(this.#work);
         return;
       }
     }

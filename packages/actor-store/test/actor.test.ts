@@ -1,4 +1,5 @@
 import { Actor, type Mailable } from "@sync-strategies/actor-store";
+import { nextTurn } from "@sync-strategies/event-loop";
 import { expect, test } from "vitest";
 
 interface Note extends Mailable {
@@ -20,8 +21,6 @@ const note = (text: string, until?: Promise<void>): Note =>
   until === undefined ? { text, place: -1 } : { text, until, place: -1 };
 
 /** Every microtask that is ready has run when this resolves. */
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 test("a message is received after post has returned, and within the same turn", async () => {
   const diary = new Diary();
   diary.post(note("one"));
@@ -42,12 +41,12 @@ test("no message is received while the one before it takes its time", async () =
   let finish: (() => void) | undefined;
   diary.post(note("slow", new Promise((resolve) => (finish = resolve))));
   diary.post(note("next"));
-  await turn();
+  await nextTurn();
   diary.post(note("last"));
-  await turn();
+  await nextTurn();
   expect(diary.entries).toEqual(["slow"]);
   finish?.();
-  await turn();
+  await nextTurn();
   expect(diary.entries).toEqual(["slow", "next", "last"]);
 });
 
@@ -57,7 +56,7 @@ test("a message is withdrawn only while it waits", async () => {
   diary.post(one);
   diary.post(two);
   expect(diary.withdraw(one)).toBe(true);
-  await turn();
+  await nextTurn();
   expect(diary.withdraw(two)).toBe(false);
   expect(diary.entries).toEqual(["two"]);
 });
@@ -66,7 +65,7 @@ test("an actor that went idle wakes up again", async () => {
   const diary = new Diary();
   for (const text of ["one", "two"]) {
     diary.post(note(text));
-    await turn();
+    await nextTurn();
   }
   expect(diary.entries).toEqual(["one", "two"]);
 });

@@ -1,5 +1,6 @@
 import { Actor, ActorStore, type Mailable } from "@sync-strategies/actor-store";
 import strategy from "@sync-strategies/actor-store/strategy";
+import { nextTurn } from "@sync-strategies/event-loop";
 import { testStateStore } from "@sync-strategies/state-store-testkit";
 import { describe, expect, test } from "vitest";
 
@@ -21,8 +22,6 @@ class SlowReader extends Actor<Note> {
 const note = (text: string): Note => ({ text, place: -1 });
 
 /** Every microtask that is ready has run when this resolves. */
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 /** Sends a note and tells when the mailbox has taken it. */
 function sender(reader: SlowReader): { taken: string[]; send: (letter: Note) => void } {
   const taken: string[] = [];
@@ -38,14 +37,14 @@ describe("a bounded mailbox", () => {
     const { taken, send } = sender(reader);
     for (const text of ["1", "2", "3", "4", "5"]) send(note(text));
     // The first is being read, and two more have room.
-    await turn();
+    await nextTurn();
     expect({ read: reader.read, taken }).toEqual({ read: ["1"], taken: ["1", "2", "3"] });
     reader.step();
-    await turn();
+    await nextTurn();
     expect({ read: reader.read, taken }).toEqual({ read: ["1", "2"], taken: ["1", "2", "3", "4"] });
     for (let count = 0; count < 4; count += 1) {
       reader.step();
-      await turn();
+      await nextTurn();
     }
     expect(reader.read).toEqual(["1", "2", "3", "4", "5"]);
     expect(taken).toEqual(["1", "2", "3", "4", "5"]);
@@ -55,14 +54,14 @@ describe("a bounded mailbox", () => {
     const reader = new SlowReader({ mailboxCapacity: 1 });
     const { taken, send } = sender(reader);
     send(note("1"));
-    await turn();
+    await nextTurn();
     expect(reader.post(note("2"))).toBe(true);
     expect(reader.post(note("3"))).toBe(false);
     send(note("4"));
     expect(reader.post(note("5"))).toBe(false);
     for (let count = 0; count < 4; count += 1) {
       reader.step();
-      await turn();
+      await nextTurn();
     }
     expect(reader.read).toEqual(["1", "2", "4"]);
     expect(taken).toEqual(["1", "4"]);
@@ -73,15 +72,15 @@ describe("a bounded mailbox", () => {
     const { taken, send } = sender(reader);
     const [first, inMailbox, waiting, last] = ["1", "2", "3", "4"].map(note);
     send(first!);
-    await turn();
+    await nextTurn();
     for (const letter of [inMailbox!, waiting!, last!]) send(letter);
     expect(reader.withdraw(inMailbox!)).toBe(true);
-    await turn();
+    await nextTurn();
     expect(taken).toEqual(["1", "2", "3"]);
     expect(reader.withdraw(inMailbox!)).toBe(false);
     for (let count = 0; count < 3; count += 1) {
       reader.step();
-      await turn();
+      await nextTurn();
     }
     expect(reader.read).toEqual(["1", "3", "4"]);
   });
@@ -91,15 +90,15 @@ describe("a bounded mailbox", () => {
     const { taken, send } = sender(reader);
     const [first, second, waiting, last] = ["1", "2", "3", "4"].map(note);
     send(first!);
-    await turn();
+    await nextTurn();
     for (const letter of [second!, waiting!, last!]) send(letter);
     expect(reader.withdraw(waiting!)).toBe(true);
     expect(reader.withdraw(waiting!)).toBe(false);
-    await turn();
+    await nextTurn();
     expect(taken).toEqual(["1", "2", "3"]);
     for (let count = 0; count < 3; count += 1) {
       reader.step();
-      await turn();
+      await nextTurn();
     }
     expect(reader.read).toEqual(["1", "2", "4"]);
   });

@@ -8,6 +8,7 @@
  * Invariant: a caller waits at its reply channel from the moment it sends its request. The
  * owner's reply therefore always finds its receiver, and the owner never waits for a caller.
  */
+import { TurnBudget } from "@sync-strategies/event-loop";
 import {
   StoreClosedError,
   type OperationOptions,
@@ -16,7 +17,6 @@ import {
   type Updater,
 } from "@sync-strategies/state-store";
 import { Channel, nilChannel } from "./channel.ts";
-import { EventLoopTurns } from "./event-loop-turns.ts";
 import { receiving, Select } from "./select.ts";
 
 interface ReadRequest<Key, Value> {
@@ -59,10 +59,10 @@ export class ChannelStore<Key, Value extends Storable> implements StateStore<Key
       update: receiving(this.#updates),
       noMore: receiving(this.#noMore),
     });
-    const turns = new EventLoopTurns();
+    const budget = new TurnBudget();
     let mayWait = true;
     for (;;) {
-      if (turns.isDue()) await turns.next();
+      if (budget.spendStep()) await budget.stepAside();
       // Serve whatever is there before waiting again: an await costs more than a request.
       const request = requests.poll() ?? (mayWait ? await requests.next() : undefined);
       if (request === undefined) return;

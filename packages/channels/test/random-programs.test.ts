@@ -1,8 +1,8 @@
+import { nextTurn } from "@sync-strategies/event-loop";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { expect, test } from "vitest";
 import { Channel, receiving, select, sending } from "@sync-strategies/channels";
-import { settled } from "./watched-signal.ts";
 
 /**
  * Programs drawn at random: senders, receivers and selects on a few channels, some of which give
@@ -81,9 +81,9 @@ test.each(Array.from({ length: 300 }, (_, seed) => seed))("program %i", async (s
         break;
       }
     }
-    if (lot(4) === 0) await settled();
+    if (lot(4) === 0) await nextTurn();
   }
-  await settled();
+  await nextTurn();
 
   // Nobody waits who could be served. A select may stand at both ends of a channel, alone.
   for (const { waiting, length, capacity, closed } of channels) {
@@ -100,7 +100,7 @@ test.each(Array.from({ length: 300 }, (_, seed) => seed))("program %i", async (s
     let taken;
     while ((taken = channel.tryReceive())?.ok) received.push(taken.value);
   }
-  await settled();
+  await nextTurn();
   expect(new Set(received).size).toBe(received.length);
   const arrived = new Set(received);
   for (const value of sent) expect(arrived).toContain(value);

@@ -1,3 +1,5 @@
+import { nextTurn } from "@sync-strategies/event-loop";
+
 /** An abort signal that counts who listens to it. */
 export class WatchedController extends AbortController {
   listeners = 0;
@@ -27,11 +29,6 @@ export class WatchedController extends AbortController {
   }
 }
 
-/** Lets everything that is ready happen. */
-export function settled(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
-
 /** Whether a promise has settled by now, and how. */
 export async function stateOf(promise: Promise<unknown>): Promise<"pending" | "done" | "failed"> {
   let state: "pending" | "done" | "failed" = "pending";
@@ -39,6 +36,6 @@ export async function stateOf(promise: Promise<unknown>): Promise<"pending" | "d
     () => (state = "done"),
     () => (state = "failed"),
   );
-  await settled();
+  await nextTurn();
   return state;
 }

@@ -1,16 +1,14 @@
+import { nextTurn } from "@sync-strategies/event-loop";
 import { ATTEMPTS, OptimisticStore } from "@sync-strategies/optimistic-store";
 import { defer } from "@sync-strategies/state-store-testkit/contract";
 import { expect, test } from "vitest";
-
-/** Lets every microtask that is ready run. */
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 test("an update that nobody disturbs calls its updater once", async () => {
   const store = new OptimisticStore<string, number>();
   let calls = 0;
   await store.update("a", async (current = 0) => {
     calls += 1;
-    await turn();
+    await nextTurn();
     return current + 1;
   });
   expect(calls).toBe(1);
@@ -60,13 +58,13 @@ test("an update that always comes too late gets the key to itself in the end", a
     written += 1;
     const write = store.write("a", written * 100);
     if (calls <= ATTEMPTS) await write;
-    else await turn();
+    else await nextTurn();
     return current + 1;
   });
   expect(await update).toBe(ATTEMPTS * 100 + 1);
   expect(calls).toBe(ATTEMPTS + 1);
   // The write that came last had to wait, and takes effect now.
-  await turn();
+  await nextTurn();
   expect(await store.read("a")).toBe((ATTEMPTS + 1) * 100);
 });
 
@@ -76,7 +74,7 @@ test("ten updates of one key at once cost thirty-four calls: the price of confli
   const updates = Array.from({ length: 10 }, () =>
     store.update("a", async (current = 0) => {
       calls += 1;
-      await turn();
+      await nextTurn();
       return current + 1;
     }),
   );
@@ -127,7 +125,7 @@ test("close waits for an update that starts over, and for the writes behind it",
     write.then(() => settled.push("write")),
     store.close().then(() => settled.push("close")),
   ];
-  await turn();
+  await nextTurn();
   expect(settled).toEqual([]);
   decision.resolve();
   await Promise.all(all);

@@ -1,3 +1,4 @@
+import { nextTurn } from "@sync-strategies/event-loop";
 import type {
   OperationOptions,
   StateStore,
@@ -5,7 +6,6 @@ import type {
   Strategy,
 } from "@sync-strategies/state-store";
 import { UnexplorableStoreError } from "./errors.ts";
-import { eventLoopTurn } from "./event-loop.ts";
 import { observer, type Call, type RunEvent } from "./history.ts";
 import { restartChance } from "./repeatable-chance.ts";
 import {
@@ -380,7 +380,7 @@ export class Run {
     let quiet = 0;
     for (let turn = 0; turn < turnsPerStep; turn++) {
       const eventCount = this.events.length;
-      await eventLoopTurn();
+      await nextTurn();
       if (this.fault !== undefined) return;
       quiet = this.events.length === eventCount ? quiet + 1 : 0;
       if (quiet >= quietTurns || !this.#somebodyWaits()) return;
@@ -453,7 +453,7 @@ async function createStore(
   });
   settled.catch(() => {});
   for (let turn = 0; turn < limits.turnsPerStep; turn++) {
-    await eventLoopTurn();
+    await nextTurn();
     if (progress.isSettled) return settled;
   }
   throw new UnexplorableStoreError(

@@ -1,3 +1,4 @@
+import { nextTurn } from "@sync-strategies/event-loop";
 import type { StateStore, Storable, Strategy } from "@sync-strategies/state-store";
 import { topics } from "./topics/index.ts";
 import type { ContractContext, ContractTest } from "./contract-test.ts";
@@ -132,12 +133,4 @@ function closeUnattended(store: AsyncDisposable): void {
   } catch {
     // The test that asks whether methods throw has said so.
   }
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    // The turn itself where the platform has a word for it, else the shortest timer.
-    if (typeof setImmediate === "function") setImmediate(resolve);
-    else setTimeout(resolve, 0);
-  });
 }

@@ -2,6 +2,7 @@
  * Correct stores that differ in everything the contract leaves open. The suite must pass each
  * of them, or it demands more than the contract does.
  */
+import { nextTurn } from "@sync-strategies/event-loop";
 import type { Storable, Strategy, StrategyTraits, Updater } from "@sync-strategies/state-store";
 import { SoundStore, type Waiter } from "@sync-strategies/state-store-testkit/broken-stores";
 
@@ -121,7 +122,7 @@ const MAXIMUM_OPEN = 1024;
 
 async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
   }
 }
 

@@ -8,6 +8,7 @@
  * Invariant: each operation in flight holds one slot, and nobody else holds it. An arrival that
  * finds no free slot is dropped.
  */
+import { inNextTurn } from "@sync-strategies/event-loop";
 import type { Arrivals } from "./arrivals.ts";
 import { GAP_UNITS } from "./arrivals.ts";
 import { LatencyReservoir, summarizeLatency } from "./latency.ts";
@@ -45,7 +46,6 @@ export class OpenLoop {
   #nextMs = 0;
   #stopped = false;
   #timer: NodeJS.Timeout | undefined;
-  #immediate: NodeJS.Immediate | undefined;
   #onDrained: () => void = () => {};
 
   constructor(options: OpenLoopOptions) {
@@ -73,7 +73,6 @@ export class OpenLoop {
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#timer);
-    clearImmediate(this.#immediate);
     this.#resolveIfDrained();
   }
 
@@ -97,7 +96,7 @@ export class OpenLoop {
   #schedule(elapsedMs: number): void {
     const waitMs = Math.min(this.#nextMs, this.#options.durationMs) - elapsedMs;
     if (waitMs > TURNING_MS) this.#timer = setTimeout(this.#tick, Math.floor(waitMs) - 1);
-    else this.#immediate = setImmediate(this.#tick);
+    else inNextTurn(this.#tick);
   }
 
   /** Releases what has arrived until now, or until the duration was over. */

@@ -12,14 +12,16 @@
  * The loops are plain and somewhat repetitive on purpose: what they do between two operations
  * is part of what is measured.
  */
+import { nextTurn } from "@sync-strategies/event-loop";
 import type { StateStore } from "@sync-strategies/state-store";
 import { generateArrivals, type Arrivals } from "./arrivals.ts";
-import { holder, nextTurn, Pause } from "./event-loop.ts";
+import { createHold } from "./hold.ts";
 import { LatencyReservoir, summarizeLatency, type LatencySummary } from "./latency.ts";
 import { OpenLoop } from "./open-loop.ts";
 import { writtenValue, type OperationStream, type Role } from "./operation-streams.ts";
 import { assertValidRunLength, withDefaults, type CompleteParameters } from "./parameters.ts";
 import type { RunLength, WorkloadParameters } from "./parameters.ts";
+import { Pause } from "./pause.ts";
 import { completedPerTenth, Progress } from "./progress.ts";
 import type { AcknowledgedUpdate, OperationKind, RunResult } from "./run-result.ts";
 
@@ -140,7 +142,7 @@ export class WorkloadRun {
       counted: 0,
       restingSince: 0,
     }));
-    this.#hold = holder(parameters.hold);
+    this.#hold = createHold(parameters.hold);
     this.#samplingInterval = samplingInterval(parameters);
   }
 

@@ -14,6 +14,12 @@ import {
 } from "@sync-strategies/workload";
 import { MapStore, QueueStore } from "./map-store.ts";
 
+// Turns that a test's fake clock controls, as it controls the timers.
+vi.mock("@sync-strategies/event-loop", () => ({
+  inNextTurn: (callback: () => void) => void setImmediate(callback),
+  nextTurn: () => new Promise<void>((resolve) => setImmediate(resolve)),
+}));
+
 const parameters: WorkloadParameters = {
   readers: 6,
   writers: 3,

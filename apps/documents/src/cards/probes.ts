@@ -5,7 +5,7 @@
  * "At once" means within so many turns of the event loop, while an updater goes on holding what it
  * holds. No probe waits for a time.
  */
-import { setImmediate } from "node:timers/promises";
+import { nextTurn } from "@sync-strategies/event-loop";
 import type { StateStore, Strategy } from "@sync-strategies/state-store";
 
 export interface Probes {
@@ -48,7 +48,7 @@ export async function probe(strategy: Strategy): Promise<Probes> {
 const TURNS = 50;
 
 async function turns(): Promise<void> {
-  for (let turn = 0; turn < TURNS; turn += 1) await setImmediate();
+  for (let turn = 0; turn < TURNS; turn += 1) await nextTurn();
 }
 
 /** An update of `key` that holds it until it is let go. */
@@ -146,7 +146,7 @@ async function whatAThrowLeaves(store: Store): Promise<Probes["updaterThrows"]> 
   await store.write("key", 7);
   const mistake = new Error("the updater's own");
   const failing = store.update("key", async () => {
-    await setImmediate();
+    await nextTurn();
     throw mistake;
   });
   const next = store.update("key", (current = 0) => current + 1);

@@ -1,0 +1,14 @@
+import { nextTurn } from "@sync-strategies/event-loop";
+import type { Hold } from "./parameters.ts";
+
+/** What an updater awaits while it holds the state: a function that awaits `hold` once. */
+export function createHold(hold: Hold): () => Promise<void> {
+  if (hold === "microtask" || hold === 0) return () => Promise.resolve();
+  if (hold === "immediate") return nextTurn;
+  return () => delay(hold);
+}
+
+/** Resolves after at least this time, rounded up to the whole milliseconds that timers count. */
+function delay(microseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.ceil(microseconds / 1000)));
+}

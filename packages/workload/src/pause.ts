@@ -1,0 +1,33 @@
+/**
+ * A client's pause between two operations: an ordinary timer, started anew each time. One timer
+ * serves all of a client's pauses: making one costs as much as a fast store's operation, and so
+ * would a list of all running timers.
+ */
+export class Pause {
+  readonly #durationMs: number;
+  #timer: NodeJS.Timeout | undefined = undefined;
+  #wake: (() => void) | undefined = undefined;
+
+  constructor(durationUs: number) {
+    this.#durationMs = Math.ceil(durationUs / 1000);
+  }
+
+  /** Resolves after the pause's duration, or as soon as {@link end} is called. */
+  sleep(): Promise<void> {
+    return new Promise(this.#start);
+  }
+
+  /** Ends the running pause, if any. */
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#wake?.();
+  }
+
+  readonly #start = (resolve: () => void): void => {
+    this.#wake = resolve;
+    if (this.#timer === undefined) this.#timer = setTimeout(this.#ring, this.#durationMs);
+    else this.#timer.refresh();
+  };
+
+  readonly #ring = (): void => this.#wake?.();
+}
