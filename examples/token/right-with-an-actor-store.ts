@@ -1,4 +1,4 @@
-import { ActorStore } from "@sync-strategies/actor-store";
+import { ActorStore } from "@sync-strategies/actor-store/store";
 import type { Log } from "../example.ts";
 import { expiredTokens, type AccessToken, type TokenServer, type Tokens } from "./token-server.ts";
 

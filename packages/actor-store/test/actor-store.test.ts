@@ -1,4 +1,4 @@
-import { ActorStore } from "@sync-strategies/actor-store";
+import { ActorStore } from "@sync-strategies/actor-store/store";
 import { expect, test } from "vitest";
 
 test("operations take effect in the order in which they were called", async () => {

@@ -1,4 +1,5 @@
-import { Actor, ActorStore, type Mailable } from "@sync-strategies/actor-store";
+import { Actor, type Mailable } from "@sync-strategies/actor-store";
+import { ActorStore } from "@sync-strategies/actor-store/store";
 import strategy from "@sync-strategies/actor-store/strategy";
 import { nextTurn } from "@sync-strategies/event-loop";
 import { testStateStore } from "@sync-strategies/state-store-testkit";

@@ -1,7 +1,6 @@
 export { after } from "./after.ts";
 export { Channel, nilChannel, type Received } from "./channel.ts";
 export { ChannelClosedError, ChannelTimeoutError } from "./errors.ts";
-export { ChannelStore } from "./channel-store.ts";
 export {
   receiving,
   select,

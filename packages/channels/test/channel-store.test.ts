@@ -1,4 +1,4 @@
-import { ChannelStore } from "@sync-strategies/channels";
+import { ChannelStore } from "@sync-strategies/channels/store";
 import { expect, test } from "vitest";
 
 test("timers run although clients keep the owner busy in microtasks alone", async () => {
