@@ -1,15 +1,12 @@
 /** The command. Results go to stdout; progress and complaints, one line each, to stderr. */
 import { interruption, runCommand, scratchFolder } from "@sync-strategies/command-kit";
 import { check } from "./check/check.ts";
-import { program, type Format } from "./command-line.ts";
-import { compare } from "./compare.ts";
+import { program } from "./command-line.ts";
+import { compare } from "./compare/compare.ts";
+import { reporterFor } from "./compare/reporters.ts";
 import { diff } from "./diff/diff.ts";
 import { explore } from "./explore/explore.ts";
-import { list } from "./list.ts";
-import { renderCsv } from "./output/csv.ts";
-import { renderMarkdown } from "./output/markdown.ts";
-import { atTheEnd, type Reporter } from "./output/reporter.ts";
-import { TableReporter } from "./output/table-reporter.ts";
+import { list } from "./list/list.ts";
 
 await runCommand("compare", (complain) =>
   program({
@@ -37,16 +34,3 @@ await runCommand("compare", (complain) =>
     },
   }),
 );
-
-function reporterFor(format: Format): Reporter {
-  switch (format) {
-    case "table":
-      return new TableReporter();
-    case "json":
-      return atTheEnd((document) => `${JSON.stringify(document, null, 2)}\n`);
-    case "csv":
-      return atTheEnd(renderCsv);
-    case "markdown":
-      return atTheEnd(renderMarkdown);
-  }
-}

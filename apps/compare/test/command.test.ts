@@ -5,8 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import type { ResultDocument } from "../src/output/result-document.ts";
-import { parseResult } from "../src/output/result-schema.ts";
+import { parseResult, type ResultDocument } from "@sync-strategies/results";
 import { commandEnvironment, runCommand, type CommandResult } from "./run-command.ts";
 
 /** Short enough for a test, long enough for every client to get a turn. */
@@ -70,7 +69,7 @@ describe("a comparison", () => {
     ]);
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
     const document = JSON.parse(stdout) as ResultDocument;
-    expect(document).toMatchObject({ schemaVersion: 3, interrupted: false });
+    expect(document).toMatchObject({ schemaVersion: 4, interrupted: false });
     expect(document.environment).toMatchObject({ node: process.version, seed: 1 });
     const [workload] = document.workloads;
     expect(workload).toMatchObject({
@@ -217,7 +216,9 @@ describe("the Go reference", () => {
       ]);
       expect(workloads[0]?.results[1]?.title).toMatch(/go1\..*GOMAXPROCS/);
       const { stdout } = await runCommand(words);
-      expect(stdout).toMatch(/for reference, not checked\ngo-channels +[\d,]+/);
+      expect(stdout).toMatch(
+        /reference: the same workload in Go, not checked\ngo-channels +[\d,]+/,
+      );
     },
     60_000,
   );

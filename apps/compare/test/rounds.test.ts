@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ResultDocument, StrategyResult } from "../src/output/result-document.ts";
+import type { ResultDocument, StrategyResult } from "@sync-strategies/results";
 import { runCommand } from "./run-command.ts";
 
 /** Short, and few clients: these tests are about what is done with figures, not about figures. */
@@ -61,9 +61,9 @@ describe("rounds", () => {
   });
 
   test("give ratios to the baseline, and tiers of the strategies alone", () => {
-    const { comparison, sameTwice } = document.workloads[0]!;
+    const { comparison, baselineAgain } = document.workloads[0]!;
     expect(comparison?.baseline).toBe("mutex");
-    expect(sameTwice?.rounds).toHaveLength(6);
+    expect(baselineAgain?.rounds).toHaveLength(6);
     expect(rows["mutex"]).toMatchObject({ standing: "baseline", ratio: null });
     expect(rows["actor"]?.ratio).toMatchObject({ count: 6 });
     expect(rows["actor"]?.ratio?.value).toBeGreaterThan(1);
@@ -123,7 +123,7 @@ describe("a strategy that goes wrong in a later round", () => {
     expect(later?.rounds.map(({ status }) => status)).toEqual(["completed", "completed", "hung"]);
     expect(actor).toMatchObject({ status: "completed", ratio: { count: 6 } });
     expect(mutex?.rounds).toHaveLength(6);
-    expect(workloads[0]?.comparison?.standings.map(({ name }) => name)).toEqual(["actor"]);
+    expect(workloads[0]?.comparison?.contenders.map(({ name }) => name)).toEqual(["actor"]);
   });
 
   test("hands on its place if it was the baseline, and the next one runs twice from then on", async () => {
@@ -131,13 +131,13 @@ describe("a strategy that goes wrong in a later round", () => {
     const { workloads } = await runJson(
       ...[file, "actor", "channels", "--rounds", "7", ...saturated],
     );
-    const { comparison, order, sameTwice, results } = workloads[0]!;
-    expect(comparison).toMatchObject({ baseline: "actor", sameTwice: { ratio: { count: 6 } } });
+    const { comparison, order, baselineAgain, results } = workloads[0]!;
+    expect(comparison).toMatchObject({ baseline: "actor", aaCheck: { ratio: { count: 6 } } });
     expect(order.map((names) => names.filter((name) => name.endsWith("(again)")))).toEqual([
       ["throws-first (again)"],
       ...Array.from({ length: 6 }, () => ["actor (again)"]),
     ]);
-    expect(sameTwice).toMatchObject({ strategy: "actor", status: "completed" });
+    expect(baselineAgain).toMatchObject({ strategy: "actor", status: "completed" });
     expect(results[2]).toMatchObject({ strategy: "channels", ratio: { count: 7 } });
   });
 });
@@ -242,8 +242,8 @@ describe("saved results", () => {
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       changes: [
-        { strategy: "actor", verdict: "tie", ratio: { value: 1 } },
-        { strategy: "mutex", verdict: "tie", ratio: { value: 1 } },
+        { strategy: "actor", standing: "tie", ratio: { value: 1 } },
+        { strategy: "mutex", standing: "tie", ratio: { value: 1 } },
       ],
     });
     const table = await runCommand(["diff", path, path]);

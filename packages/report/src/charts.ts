@@ -13,8 +13,13 @@ import { SVGRenderer } from "echarts/renderers";
 import { html, Html } from "./html.ts";
 
 use([
-  ...[BarChart, CustomChart, LineChart, ScatterChart],
-  ...[GridComponent, MarkLineComponent, SVGRenderer],
+  BarChart,
+  CustomChart,
+  LineChart,
+  ScatterChart,
+  GridComponent,
+  MarkLineComponent,
+  SVGRenderer,
 ]);
 
 /** How many series have colours of their own. */
@@ -134,7 +139,7 @@ export function axis(option: Readonly<Record<string, unknown>>): Record<string, 
 /** Of a grid: its bounds hold the axes' labels too. */
 export const labelsInside = { outerBoundsMode: "same", outerBoundsContain: "axisLabel" } as const;
 
-/** How much room the names beside a picture take. */
+/** How much room the names next to a picture take. */
 export function roomFor(names: readonly string[]): number {
   return 14 + Math.max(...names.map((name) => name.length)) * 7.3;
 }

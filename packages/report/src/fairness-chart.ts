@@ -2,8 +2,8 @@
  * How evenly a strategy serves clients of one role: each client a dot, on a logarithmic axis, since
  * one client may get a hundred times as much as another.
  */
+import { type StrategyResult, type WorkloadResult } from "@sync-strategies/results";
 import type { OperationKind } from "@sync-strategies/workload";
-import type { StrategyResult, WorkloadResult } from "../result-document.ts";
 import { axis, colour, figure, roomFor, roundValues, type Chart } from "./charts.ts";
 import { html, type Html } from "./html.ts";
 import type { Palette } from "./palette.ts";
@@ -69,8 +69,8 @@ export function fairnessFigure(workload: WorkloadResult, palette: Palette): Html
   };
   return figure(
     chart,
-    html`Each dot is one client: how much it got done beside the average of its role, which is 1×.
-    Dots far apart mean that some waited while others were
+    html`Each dot is one client: how many operations it completed, as a multiple of the average of
+    its role. Dots far apart mean that some waited while others were
     served.${isStarved ? " At the left end are those that got next to nothing." : ""} Up and down
     means nothing. Who is not shown served all clients of a role alike.`,
   );

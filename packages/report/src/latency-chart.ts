@@ -2,9 +2,8 @@
  * Latency by percentile, both axes logarithmic: the right end, where one operation in a thousand
  * is, gets as much room as the left. The form is HdrHistogram's.
  */
+import { duration, list, type StrategyResult, type WorkloadResult } from "@sync-strategies/results";
 import type { LatencyBucket } from "@sync-strategies/workload";
-import { duration, list } from "../format-figures.ts";
-import type { StrategyResult, WorkloadResult } from "../result-document.ts";
 import { axis, labelsInside, figure, type Chart } from "./charts.ts";
 import { html, type Html } from "./html.ts";
 import type { Palette } from "./palette.ts";

@@ -1,5 +1,5 @@
 /** One colour for each strategy, the same in every picture of a report. */
-import type { ResultDocument, StrategyResult } from "../result-document.ts";
+import { type ResultDocument, type StrategyResult } from "@sync-strategies/results";
 import { colour, legend, SERIES_COLOURS, type ColourName } from "./charts.ts";
 import type { Html } from "./html.ts";
 
@@ -13,7 +13,9 @@ export class Palette {
       rows.filter((row) => row.kind === kind).map(({ strategy }) => strategy);
     this.#strategies = new Set([...byKind("strategy"), ...byKind("peer")]);
     this.#names = [
-      ...new Set((["strategy", "control", "peer", "floor", "reference"] as const).flatMap(byKind)),
+      ...new Set(
+        (["strategy", "control", "peer", "yardstick", "reference"] as const).flatMap(byKind),
+      ),
     ];
   }
 
@@ -26,13 +28,13 @@ export class Palette {
     return colour(this.nameOf(strategy));
   }
 
-  /** For areas: pale where the row is there for reference only. */
+  /** For areas: pale where the row is not ranked. */
   areaOf(strategy: string): string {
     if (this.#strategies.has(strategy)) return this.colourOf(strategy);
     return colour(`pale-${this.#numberOf(strategy)}`);
   }
 
-  /** Lines are dashed where the row is there for reference only. */
+  /** Lines are dashed where the row is not ranked. */
   isDashed(strategy: string): boolean {
     return !this.#strategies.has(strategy);
   }

@@ -1,6 +1,6 @@
 /** How many times as fast as the baseline each strategy is, with the intervals that decide it. */
+import { type StrategyResult, type WorkloadResult } from "@sync-strategies/results";
 import { MINIMUM_ROUNDS, type Ratio } from "@sync-strategies/statistics";
-import type { StrategyResult, WorkloadResult } from "../result-document.ts";
 import { axis, colour, figure, roomFor, roundValues, type Chart } from "./charts.ts";
 import { html, type Html } from "./html.ts";
 import type { Palette } from "./palette.ts";
@@ -9,10 +9,11 @@ import { textsBeside, whiskers } from "./whiskers.ts";
 type Compared = StrategyResult & { readonly ratio: Ratio };
 
 export function ratioFigure(workload: WorkloadResult, palette: Palette): Html | undefined {
-  const { comparison, results, sameTwice } = workload;
+  const { comparison, results, baselineAgain } = workload;
   if (comparison === null) return undefined;
   const { baseline } = comparison;
-  const again = sameTwice === null ? [] : [{ ...sameTwice, strategy: `${baseline} (again)` }];
+  const again =
+    baselineAgain === null ? [] : [{ ...baselineAgain, strategy: `${baseline} (again)` }];
   const rows = [...results, ...again]
     .filter(isCompared)
     .toSorted((one, other) => one.ratio.value - other.ratio.value);
@@ -76,7 +77,7 @@ export function ratioFigure(workload: WorkloadResult, palette: Palette): Html | 
     html`How many times as fast as ${baseline}, the dashed line; the axis is logarithmic. Speeds are
     paired by round, so that what disturbed a round as a whole cancels out: these brackets may be
     narrower than those above. One that crosses the line is a tie, and so is a difference below
-    2%.${again.length === 0 ? "" : ` ${baseline} (again) is the same strategy under a second name: its bracket shows how much the machine's own noise covers.`}`,
+    2%.${again.length === 0 ? "" : ` ${baseline} (again) is the same strategy under a second name: its bracket shows how much the machine's own noise could hide.`}`,
   );
 }
 

@@ -1,16 +1,24 @@
 /**
- * The result as one HTML page to be read, kept and sent around: no script, nothing loaded from
+ * The result as one HTML page that can be read, kept and sent: no script, nothing loaded from
  * elsewhere, every picture explained.
  */
+import {
+  titleOf,
+  remarksByTable,
+  columnsFor,
+  hasFigures,
+  topics,
+  type Column,
+  describeWorkload,
+  count,
+  type ResultDocument,
+  type StrategyResult,
+  type WorkloadResult,
+  markOf,
+  sweepCurves,
+  type SweepCurves,
+} from "@sync-strategies/results";
 import { renderHtml } from "@sync-strategies/linearizability";
-import { titleOf } from "../../workload-title.ts";
-import { remarksByTable } from "../closing-remarks.ts";
-import { columnsByTopic, type Column } from "../columns.ts";
-import { describeWorkload } from "../describe-workload.ts";
-import { count } from "../format-figures.ts";
-import type { ResultDocument, StrategyResult, WorkloadResult } from "../result-document.ts";
-import { markOf } from "../row-kind.ts";
-import { sweepCurves, type SweepCurves } from "../sweep-curves.ts";
 import { fairnessFigure } from "./fairness-chart.ts";
 import { html, Html } from "./html.ts";
 import { latencyFigure } from "./latency-chart.ts";
@@ -64,7 +72,7 @@ function overview(
   const typed = environment.arguments.map(shellWord).join(" ");
   const isChecked = workloads.some(({ results }) => results.some(({ check }) => check !== null));
   return html`<section id="asked">
-    <h2>What was asked</h2>
+    <h2>What was run</h2>
     <p><code>pnpm compare ${typed}</code></p>
     <p>
       Every strategy ran the identical operations, generated beforehand from seed
@@ -98,30 +106,31 @@ function sweepLink(
       : [],
   );
   return html`<li>
-    <a href="#sweep-${name}">${name}, by ${knob}</a>; each value by itself: ${points}
+    <a href="#sweep-${name}">${name}, by ${knob}</a>; each value separately: ${points}
   </li>`;
 }
 
 function workloadSection(workload: WorkloadResult, index: number, palette: Palette): Html {
-  const { speed, latency, fairness, cost, correctness } = columnsByTopic(workload);
+  const columns = columnsFor(workload);
+  const of = (name: Column["table"]): Column[] => columns.filter((one) => one.table === name);
   const failed = workload.results.filter((row) => !hasFigures(row));
   return html`<section id="workload-${index}">
     <h2>${titleOf(workload)}</h2>
     <p>${workload.question}</p>
     <p class="lead">${describeWorkload(workload)}</p>
-    ${table(workload, [...speed, ...correctness])}
+    ${table(workload, [...of("speed"), ...of("correctness")])}
     ${failed.map(({ strategy, status, problem }) => html`<p class="bad">${strategy}: no result, ${problem ?? status}</p>`)}
     <h3>Throughput</h3>
     ${throughputFigure(workload, palette) ?? html`<p>No strategy completed.</p>`}
     ${ratioFigure(workload, palette)}
     <h3>Latency</h3>
-    ${table(workload, latency)}
+    ${table(workload, of("latency"))}
     ${latencyFigure(workload, palette) ?? html`<p>There are too few samples for a picture.</p>`}
     <h3>Fairness</h3>
-    ${table(workload, fairness)}
-    ${fairnessFigure(workload, palette) ?? html`<p>No picture: all clients of a role were served alike (Jain's index 0.99 or more), or they were not counted one by one.</p>`}
+    ${table(workload, of("fairness"))}
+    ${fairnessFigure(workload, palette) ?? html`<p>No picture: all clients of a role were served equally (Jain's index 0.99 or more), or they were not counted one by one.</p>`}
     <h3>What an operation takes</h3>
-    ${table(workload, cost)}
+    ${table(workload, of("cost"))}
     <h3>Verdicts</h3>
     <ul>
       ${workload.results.map(verdictLine)}
@@ -130,23 +139,23 @@ function workloadSection(workload: WorkloadResult, index: number, palette: Palet
   </section>`;
 }
 
-/** Of the columns those that say something; none if none does. */
+/** A table of those columns that have something to show; undefined if none has. */
 function table({ results }: WorkloadResult, columns: readonly Column[]): Html | undefined {
   const rows = results.filter(hasFigures);
-  const told = columns.filter(
+  const shown = columns.filter(
     ({ rank, show }) => rank >= 0 && rows.some((row) => show(row) !== undefined),
   );
-  if (told.length === 0) return undefined;
+  if (shown.length === 0) return undefined;
   return html`<div class="table">
     <table>
       <thead>
         <tr>
           <th>strategy</th>
-          ${told.map(({ head, isText }) => html`<th${isText ? words : undefined}>${head}</th>`)}
+          ${shown.map(({ head, isLeftAligned }) => html`<th${isLeftAligned ? words : undefined}>${head}</th>`)}
         </tr>
       </thead>
       <tbody>
-        ${rows.map((row) => tableRow(row, told))}
+        ${rows.map((row) => tableRow(row, shown))}
       </tbody>
     </table>
   </div>`;
@@ -154,16 +163,12 @@ function table({ results }: WorkloadResult, columns: readonly Column[]): Html | 
 
 const words = new Html(' class="words"');
 
-function hasFigures({ status }: StrategyResult): boolean {
-  return status === "completed" || status === "broke-contract";
-}
-
 function tableRow(row: StrategyResult, columns: readonly Column[]): Html {
   const kind = markOf(row);
   const mark = kind === "" ? undefined : html` <span class="kind">${kind}</span>`;
   return html`<tr class="${row.kind}">
     <td>${row.strategy}${mark}</td>
-    ${columns.map(({ show, isText }) => html`<td${isText ? words : undefined}>${show(row) ?? "–"}</td>`)}
+    ${columns.map(({ show, isLeftAligned }) => html`<td${isLeftAligned ? words : undefined}>${show(row) ?? "–"}</td>`)}
   </tr>`;
 }
 
@@ -233,64 +238,17 @@ function remarksSection(document: ResultDocument): Html {
   </section>`;
 }
 
+/** What the columns mean, from the table of figures. */
 function howToRead({ workloads }: ResultDocument): Html {
   const hasRounds = workloads.some(({ parameters }) => parameters.rounds > 1);
-  const entries: [string, string][] = [
-    [
-      "readOps, writeOps, updates, total",
-      "Operations that completed before the end of a run; with several rounds, the mean of a round.",
-    ],
-    [
-      "ops/s",
-      "Operations a second; with several rounds the geometric mean, and ± half of its 95% interval.",
-    ],
-    ...(hasRounds
-      ? ([
-          [
-            "times …",
-            "How many times as fast as the baseline, paired by round, with the 95% interval. A ~ is a tie: the difference may be chance, or is below 2%.",
-          ],
-          [
-            "tier",
-            "Strategies of one tier cannot be told apart. Holm's correction covers all pairs of the table.",
-          ],
-        ] as [string, string][])
-      : []),
-    [
-      "p50, p90, p99, p99.9",
-      "What so many of 100 operations stayed below; with several rounds the median of the rounds'. Left out where fewer than ten samples lie above.",
-    ],
-    [
-      "fair …",
-      "Jain's index of the clients of one role: 1 if all got the same, 1/n if one of n got everything. Beside it, what the least and the most served client got.",
-    ],
-    [
-      "cpu/op, heap/op, gc, gcs",
-      "Processor time and allocated memory an operation; the time that garbage collection took in a run, and how often it ran. The clients' own part is included.",
-    ],
-    [
-      "timer late",
-      "How late a timer was that was set every few milliseconds during the run (the median): how long others in the same process wait for the event loop.",
-    ],
-    ...(hasRounds
-      ? ([
-          [
-            "ns over …",
-            "How many nanoseconds an operation costs more than with the baseline: a large ratio may be a small difference.",
-          ],
-        ] as [string, string][])
-      : []),
-    ["lost", "Updates that a client was told had succeeded and that left no trace."],
-    [
-      "verdict",
-      "Whether the run's own history, of every operation that was counted and of those in flight at the end, was linearizable.",
-    ],
-  ];
+  const readings = topics
+    .flatMap((topic) => topic.readings)
+    .filter(({ isForRounds = false }) => hasRounds || !isForRounds);
   return html`<section id="reading">
     <h2>How to read it</h2>
     <dl>
-      ${entries.map(
-        ([term, meaning]) =>
+      ${readings.map(
+        ({ term, meaning }) =>
           html`<dt>${term}</dt>
             <dd>${meaning}</dd>`,
       )}
@@ -303,7 +261,7 @@ function environmentSection({ environment }: ResultDocument): Html {
     ["Node", `${environment.node} (V8 ${environment.v8})`],
     ["Platform", environment.platform],
     ["Processor", `${environment.cpu}, ${environment.cores} cores`],
-    ["Governor", environment.governor ?? "not told"],
+    ["Governor", environment.governor ?? "unknown"],
     ["Load average", environment.loadAverage.toFixed(2)],
     ["Commit", environment.commit ?? "unknown"],
     ["Seed", String(environment.seed)],

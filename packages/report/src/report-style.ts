@@ -66,7 +66,7 @@ th, td { padding: .35rem .6rem; text-align: right; white-space: nowrap; border-b
 th { color: var(--muted); font-weight: 600; }
 th:first-child, td:first-child, .words { text-align: left; }
 th:first-child, td:first-child { position: sticky; left: 0; background: var(--card); padding-left: 0; }
-tr.control td, tr.peer td, tr.floor td, tr.reference td { color: var(--muted); }
+tr.control td, tr.peer td, tr.yardstick td, tr.reference td { color: var(--muted); }
 .kind { color: var(--muted); font-size: .85em; }
 .good { color: var(--good); } .bad { color: var(--bad); } .doubt { color: var(--doubt); }
 .environment td { white-space: normal; text-align: left; }

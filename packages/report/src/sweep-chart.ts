@@ -1,5 +1,5 @@
 /** How speed changes with a knob: a curve for each strategy. */
-import type { SweepCurve, SweepCurves } from "../sweep-curves.ts";
+import { type SweepCurve, type SweepCurves } from "@sync-strategies/results";
 import { axis, labelsInside, figure, shortCount, type Chart } from "./charts.ts";
 import { html, type Html } from "./html.ts";
 import type { Palette } from "./palette.ts";
@@ -12,7 +12,7 @@ export function sweepFigure(sweep: SweepCurves, palette: Palette): Html {
   if (speeds.length === 0) return html`<p>No strategy completed.</p>`;
   const spread = Math.max(...speeds) / Math.min(...speeds);
   const chart: Chart = {
-    label: `Operations a second in ${workload}, by ${knob}`,
+    label: `Operations per second in ${workload}, by ${knob}`,
     height: ({ isNarrow }) => (isNarrow ? 290 : 380),
     option: () => ({
       grid: { left: 4, right: 24, top: 12, bottom: 26, ...labelsInside },
@@ -36,7 +36,7 @@ export function sweepFigure(sweep: SweepCurves, palette: Palette): Html {
   const scale = spread > 8 ? " Both axes are logarithmic: a straight line is a power law." : "";
   return figure(
     chart,
-    html`Operations a second at each value of ${knob}, all else being equal; higher is
+    html`Operations per second at each value of ${knob}, all else being equal; higher is
     faster.${isNumeric ? scale : ""} Bars through the points are 95% intervals, where there are
     rounds for them.`,
     palette.legend(curves.map(({ strategy }) => strategy)),

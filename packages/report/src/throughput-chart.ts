@@ -1,7 +1,10 @@
-/** How much each row got done in a second: a bar, its interval, and each round as a dot. */
-import { count } from "../format-figures.ts";
-import type { StrategyResult, WorkloadResult } from "../result-document.ts";
-import { totalOf } from "../../summarize-rounds.ts";
+/** How many operations each row completed per second: a bar, its interval, and each round as a dot. */
+import {
+  count,
+  type StrategyResult,
+  type WorkloadResult,
+  opsPerSecondOf,
+} from "@sync-strategies/results";
 import { axis, colour, figure, roomFor, shortCount, type Chart } from "./charts.ts";
 import { html, type Html } from "./html.ts";
 import type { Palette } from "./palette.ts";
@@ -23,7 +26,7 @@ export function throughputFigure(workload: WorkloadResult, palette: Palette): Ht
   // A bar is as long as its figure is large, which a logarithmic axis could not show.
   const isLogarithmic = Math.max(...speeds) > WIDEST_LINEAR * Math.min(...speeds);
   const chart: Chart = {
-    label: `Operations a second in ${workload.workload}`,
+    label: `Operations per second in ${workload.workload}`,
     height: () => rows.length * ROW_HEIGHT + 50,
     option: ({ isNarrow }) => ({
       grid: {
@@ -60,8 +63,8 @@ export function throughputFigure(workload: WorkloadResult, palette: Palette): Ht
   };
   const parts = [
     isLogarithmic
-      ? html`Operations a second, on a logarithmic axis; farther right is faster. `
-      : html`Operations a second; longer is faster. `,
+      ? html`Operations per second, on a logarithmic axis; farther right is faster. `
+      : html`Operations per second; longer is faster. `,
     ...(hasRounds ? [html`Each dot is one round. `] : []),
     ...(rows.some(({ strategy }) => palette.isDashed(strategy))
       ? [html`Pale: what is not ranked, such as the control and references. `]
@@ -69,7 +72,7 @@ export function throughputFigure(workload: WorkloadResult, palette: Palette): Ht
     hasIntervals
       ? html`The bracket holds the true speed with 95% confidence; where brackets overlap, look at
         the verdicts in the table before you call one faster.`
-      : html`Without six rounds there is no interval: small differences are no differences.`,
+      : html`Without six rounds there is no interval: small differences mean nothing.`,
   ];
   return figure(chart, html`${parts}`);
 }
@@ -117,7 +120,5 @@ function intervalOf(
 
 /** Of each round. */
 function speedsOf({ rounds }: StrategyResult): number[] {
-  return rounds.flatMap(({ measured }) =>
-    measured === null ? [] : [(totalOf(measured) / measured.elapsedMs) * 1000],
-  );
+  return rounds.flatMap(({ measured }) => (measured === null ? [] : [opsPerSecondOf(measured)]));
 }

@@ -1,4 +1,4 @@
-/** Brackets that hold a true value with 95% confidence, and figures beside what is drawn. */
+/** Brackets that hold a true value with 95% confidence, and figures next to what is drawn. */
 import { colour } from "./charts.ts";
 
 /** The part of ECharts' drawing interface that a bracket needs. */

@@ -34,3 +34,18 @@ export function list(words: readonly string[]): string {
 function threeDigits(value: number): string {
   return value < 9.995 ? value.toFixed(2) : value < 99.95 ? value.toFixed(1) : value.toFixed(0);
 }
+
+/** `640 B` */
+export function bytes(value: number): string {
+  return `${count(value)} B`;
+}
+
+/** `0.987` */
+export function index(value: number): string {
+  return value.toFixed(3);
+}
+
+/** "1 reader", "100 readers" */
+export function plural(number: number, one: string, many = `${one}s`): string {
+  return `${count(number)} ${number === 1 ? one : many}`;
+}

@@ -1,11 +1,11 @@
 import { renderText } from "@sync-strategies/linearizability";
-import { closingRemarks } from "./closing-remarks.ts";
+import { closingRemarks } from "./remarks/closing-remarks.ts";
 import { columnsFor } from "./columns.ts";
 import { describeWorkload } from "./describe-workload.ts";
 import { count } from "./format-figures.ts";
-import { markOf } from "./row-kind.ts";
+import { hasFigures, markOf } from "./row-kind.ts";
 import { sweepCurves, type SweepCurves } from "./sweep-curves.ts";
-import { titleOf } from "../workload-title.ts";
+import { titleOf } from "./title-of.ts";
 import type { ResultDocument, StrategyResult, WorkloadResult } from "./result-document.ts";
 
 /** The tables and remarks as Markdown, with every column. */
@@ -40,7 +40,7 @@ function section(workload: WorkloadResult): string {
     `${workload.question} ${describeWorkload(workload)}.`,
     "",
     line(["strategy", ...columns.map(({ head }) => head)]),
-    line(["---", ...columns.map(({ isText }) => (isText === true ? "---" : "---:"))]),
+    line(["---", ...columns.map(({ isLeftAligned }) => (isLeftAligned ? "---" : "---:"))]),
     ...rows,
     ...workload.results.flatMap(violation),
   ].join("\n");
@@ -63,11 +63,6 @@ function violation({ strategy, check }: StrategyResult): string[] {
   if (check?.verdict !== "not-linearizable") return [];
   const drawing = renderText(check.witness);
   return ["", `**${strategy}**: ${check.explanation}`, "", "```text", ...drawing, "```"];
-}
-
-/** Of a row that did not get through all its rounds the figures are not to be compared. */
-function hasFigures({ status }: StrategyResult): boolean {
-  return status === "completed" || status === "broke-contract";
 }
 
 function line(cells: readonly string[]): string {

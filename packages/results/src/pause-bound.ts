@@ -1,20 +1,20 @@
 /**
- * The think-bound check: where clients rest through nearly all of each cycle, their counts say how
- * long they rest, and nothing of the stores.
+ * The check whether a table is pause-bound: where clients rest through nearly all of each cycle,
+ * their counts say how long they rest, and nothing about the stores.
  */
-import { isThinkBound, mean } from "@sync-strategies/statistics";
-import type { StrategyResult, WorkloadResult } from "./output/result-document.ts";
+import { isPauseBound as isLoopPauseBound, mean } from "@sync-strategies/statistics";
+import type { StrategyResult, WorkloadResult } from "./result-document.ts";
 
 type Row = Pick<StrategyResult, "kind" | "status" | "latency" | "rounds">;
 type Parameters = WorkloadResult["parameters"];
 
-/** How long clients really rested after an operation: timers are late. */
+/** How long clients really rested after an operation, on average: timers are late. */
 export function meanPauseUs({ rounds }: Pick<Row, "rounds">, { pauseUs }: Parameters): number {
   const pauses = rounds.flatMap(({ measured }) => measured?.meanPauseUs ?? []);
   return pauses.length === 0 ? pauseUs : mean(pauses);
 }
 
-/** Whether that is so with every row that we ran, the slowest included. */
+/** Whether that holds for every row that we ran, the slowest included. */
 export function isPauseBound(rows: readonly Row[], parameters: Parameters): boolean {
   if (parameters.pauseUs === 0) return false;
   const loops = rows.flatMap((row) => {
@@ -24,5 +24,5 @@ export function isPauseBound(rows: readonly Row[], parameters: Parameters): bool
       ? [{ responseUs, pauseUs: meanPauseUs(row, parameters) }]
       : [];
   });
-  return loops.length > 0 && loops.every(isThinkBound);
+  return loops.length > 0 && loops.every(isLoopPauseBound);
 }

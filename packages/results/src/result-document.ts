@@ -1,210 +1,170 @@
 /**
  * What a run of the command found, as one document. The JSON output and saved results are this and
- * nothing else; tables, CSV, Markdown and the report are views of it. `result-schema.ts` checks
- * what is read back.
+ * nothing else; tables, CSV, Markdown and the report are views of it. The schema is the source of
+ * the types, so what is read back is checked against the same.
  */
-import type { Verdict } from "@sync-strategies/linearizability";
 import type { StrategyTraits } from "@sync-strategies/state-store";
-import type { Comparison, Fairness, Ratio, Standing } from "@sync-strategies/statistics";
-import type {
-  Hold,
-  KeyDistribution,
-  LatencySummary,
-  OpenLoopResult,
-  OperationKind,
-  StateCheck,
-} from "@sync-strategies/workload";
+import type { Comparison } from "@sync-strategies/statistics";
+import { z } from "zod";
+import { comparedShape, standings } from "./figures/comparison.ts";
+import { rowVerdicts } from "./figures/correctness.ts";
+import { measuredShape, summaries } from "./figures/schema.ts";
+import type { Summary } from "./figures/topic.ts";
+import { resultParameters } from "./parameters-schema.ts";
+import { amount, count, ordinal, ratio } from "./shapes.ts";
 
 /** Grows with every change that a reader of older documents would stumble over. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
-export interface ResultDocument {
-  readonly schemaVersion: typeof SCHEMA_VERSION;
-  readonly environment: Environment;
-  /** One for each table: each workload, or each point of a sweep. */
-  readonly workloads: WorkloadResult[];
-  /** True while the run goes on, and for good if it ended before all trials were done. */
-  interrupted: boolean;
-  /** What else there is to say: names that stood for nothing, a missing reference. */
-  readonly notes: string[];
-}
-
-export interface Environment {
-  readonly startedAt: string;
-  readonly node: string;
-  readonly v8: string;
-  readonly platform: string;
-  readonly cpu: string;
-  readonly cores: number;
-  /** How the kernel chooses the processor's speed; null where it does not say. */
-  readonly governor: string | null;
-  readonly loadAverage: number;
-  readonly commit: string | null;
-  readonly seed: number;
-  readonly arguments: readonly string[];
-}
-
-export interface WorkloadResult {
-  readonly workload: string;
-  readonly question: string;
-  /** Which point of a sweep this is; null without one. */
-  readonly sweep: SweepPoint | null;
-  readonly parameters: {
-    readonly readers: number;
-    readonly writers: number;
-    readonly updaters: number;
-    readonly keys: number;
-    readonly keyDistribution: KeyDistribution;
-    readonly pauseUs: number;
-    readonly hold: Hold;
-    /** Arrivals a second of an open loop; 0 in a closed one. */
-    readonly ratePerSecond: number;
-    readonly maximumInFlight: number;
-    readonly seed: number;
-    /** How long each run lasts; null if a number of operations ends it. */
-    readonly durationMs: number | null;
-    readonly operations: number | null;
-    readonly rounds: number;
-  };
-  /**
-   * The most operations that the pauses allow: clients × duration ÷ pause. Null without pauses.
-   */
-  readonly limit: number | null;
-  /** SHA-256 over the streams and parameters, the same in every row; null before the first. */
-  digest: string | null;
-  /** In which order each round ran; the baseline's second run is called by its name and "(again)". */
-  readonly order: string[][];
-  results: readonly StrategyResult[];
-  /** The baseline's second run, for the A/A check; null if there was none. */
-  sameTwice: StrategyResult | null;
-  /** What the rounds allow to say; null for one round, or if no row can be the baseline. */
-  comparison: Comparison | null;
-}
-
-export interface SweepPoint {
-  readonly knob: string;
-  readonly value: number | string;
-}
-
-/**
- * One row: its rounds, and what they come to. Figures are of the rounds that completed and null
- * if there was none: counts are means, speeds geometric means, percentiles medians of the
- * rounds' percentiles.
- */
-export interface StrategyResult {
-  readonly strategy: string;
-  readonly title: string;
-  /** A `peer` is another library, a `floor` what no store can be faster than. */
-  readonly kind: "strategy" | "control" | "peer" | "floor" | "reference";
-  /** Of peers: the strategy whose peer it is; of floors: `floors`. */
-  readonly group?: string | undefined;
-  /** How results come back to their callers, where the strategy says so. */
-  readonly reply?: string | undefined;
-  readonly traits: StrategyTraits | null;
-  readonly status: RowStatus;
-  /** One line that says what went wrong; null if nothing did. */
-  readonly problem: string | null;
-  readonly readOps: number | null;
-  readonly writeOps: number | null;
-  readonly updateOps: number | null;
-  readonly totalOps: number | null;
-  readonly elapsedMs: number | null;
-  readonly opsPerSecond: number | null;
-  /** The 95% interval of `opsPerSecond`; null with too few rounds for one. */
-  readonly opsPerSecondInterval: { readonly low: number; readonly high: number } | null;
-  /** Its speed beside the baseline's, by rounds that both completed; null with fewer than two. */
-  readonly ratio: Ratio | null;
-  /** What the comparison says of it; null where it says nothing, as of references. */
-  readonly standing: Standing["verdict"] | "baseline" | null;
-  /** From 1 on; strategies of one tier cannot be told apart. Null where there are no tiers. */
-  readonly tier: number | null;
-  /** The share of {@link WorkloadResult.limit}, 1 being all of it. */
-  readonly shareOfLimit: number | null;
-  readonly latency: Latency | null;
-  /** How evenly the clients of each role were served, over all rounds. */
-  readonly fairness: Readonly<Partial<Record<OperationKind, Fairness>>> | null;
-  /** What an operation took of the machine, the harness's own part included; null if not known. */
-  readonly resources: ResourcesPerOperation | null;
-  /** How late a timer was during the runs; null if not known. */
-  readonly timerLateness: LatencySummary | null;
-  /** Of an open loop. */
-  readonly openLoop: OpenLoopSummary | null;
-  readonly state: StateCheck | null;
-  /** The worst of the rounds' verdicts on their histories. */
-  readonly verdict: Verdict["verdict"] | "unchecked";
-  /**
-   * What the verdict rests on, all rounds together, and what is wrong with the first violation;
-   * null if unchecked.
-   */
-  readonly check: Verdict | null;
-  readonly rounds: readonly RoundResult[];
-}
+/** What one trial measured. What a host cannot know is null. */
+export const measuredRound = z.object(measuredShape);
+export type MeasuredRound = z.infer<typeof measuredRound>;
 
 /**
  * `other-workload`: its digest differs from the table's. `broke-contract`: it ran to the end, but
  * its history or its final state is wrong.
  */
-export type RowStatus =
-  | "completed"
-  | "threw"
-  | "hung"
-  | "died"
-  | "broke-contract"
-  | "other-workload";
-
-export type Latency = Readonly<Partial<Record<"all" | OperationKind, LatencySummary>>>;
-
-export interface ResourcesPerOperation {
-  readonly heapBytes: number;
-  /** Processor time of all the process's threads; null where it mostly waited for timers. */
-  readonly cpuNs: number | null;
-  /** Garbage collections in a run, and what they took of its time. */
-  readonly gcCount: number;
-  readonly gcMs: number;
-}
-
-export interface OpenLoopSummary {
-  readonly dropped: number;
-  readonly arrivals: number;
-  readonly mostInFlight: number;
-  readonly latenessP99Us: number | null;
-}
+export const rowStatus = z.enum([
+  "completed",
+  "threw",
+  "hung",
+  "died",
+  "broke-contract",
+  "other-workload",
+]);
+export type RowStatus = z.infer<typeof rowStatus>;
 
 /** The raw values of one trial. */
-export interface RoundResult {
-  /** From 1 on. */
-  readonly round: number;
-  readonly status: RowStatus;
-  readonly problem: string | null;
-  /** Null if the trial did not complete. */
-  readonly measured: MeasuredRound | null;
-}
+const roundResult = z
+  .object({
+    round: ordinal,
+    status: rowStatus,
+    /** One line that says what went wrong; null if nothing did. */
+    problem: z.string().nullable(),
+    /** Null if the trial did not complete. */
+    measured: measuredRound.nullable(),
+  })
+  .readonly();
+export type RoundResult = z.infer<typeof roundResult>;
 
-export interface MeasuredRound {
-  readonly readOps: number;
-  readonly writeOps: number;
-  readonly updateOps: number;
-  readonly elapsedMs: number;
-  readonly inFlightAtDeadline: number | null;
-  readonly perClientOps: readonly number[];
-  readonly perTenthOps: readonly number[] | null;
-  readonly meanPauseUs: number | null;
-  readonly turnsMs: number | null;
-  readonly timerLateness: LatencySummary | null;
-  readonly digest: string;
-  readonly latency: Latency | null;
-  readonly openLoop: OpenLoopResult | null;
-  readonly resources: RunResources | null;
-  readonly state: StateCheck | null;
-  readonly check: Verdict | null;
-}
+const traits: z.ZodType<StrategyTraits> = z.looseObject({
+  access: z.enum(["lock-holder", "owner-task", "any-caller"]),
+  exclusion: z.enum(["store", "key", "nothing"]),
+  reads: z.enum(["wait", "never-wait"]),
+  updaterRuns: z.enum(["once", "at-least-once"]),
+  control: z.boolean(),
+});
 
-/** What a run took of the machine. */
-export interface RunResources {
-  /** Allocated on the heap: what it grew by, and what was collected. */
-  readonly heapBytes: number;
-  readonly gcCount: number;
-  readonly gcMs: number;
-  /** Of all the process's threads, user and system. */
-  readonly cpuMs: number;
-}
+/** Who a row is about. */
+const identityShape = {
+  strategy: z.string().min(1),
+  title: z.string(),
+  /** A `peer` is another library, a `yardstick` there to be compared with, a `reference` not ours. */
+  kind: z.enum(["strategy", "control", "peer", "yardstick", "reference"]),
+  /** Of peers: the strategy whose peer it is; of yardsticks: `yardsticks`. */
+  group: z.string().optional(),
+  /** How results come back to their callers, where the strategy says so. */
+  reply: z.string().optional(),
+  traits: traits.nullable(),
+};
+
+type Summaries = typeof summaries;
+type SummaryShape = {
+  [Name in keyof Summaries]: Summaries[Name] extends Summary<infer Schema, never>
+    ? z.ZodNullable<Schema>
+    : never;
+};
+
+const summaryShape = Object.fromEntries(
+  Object.entries(summaries).map(([name, { schema }]) => [name, schema.nullable()]),
+) as unknown as SummaryShape;
+
+/**
+ * One row: its rounds, and what they come down to. Figures are of the rounds that completed and
+ * null if there was none: counts are means, speeds geometric means, percentiles medians of the
+ * rounds' percentiles.
+ */
+const strategyResult = z
+  .object({
+    ...identityShape,
+    status: rowStatus,
+    problem: z.string().nullable(),
+    ...summaryShape,
+    ...comparedShape,
+    /** The worst of the verdicts on the rounds' histories. */
+    verdict: rowVerdicts,
+    rounds: z.array(roundResult).readonly(),
+  })
+  .readonly();
+export type StrategyResult = z.infer<typeof strategyResult>;
+
+const sweepPoint = z
+  .object({ knob: z.string(), value: z.union([z.string(), z.number()]) })
+  .readonly();
+export type SweepPoint = z.infer<typeof sweepPoint>;
+
+const comparison: z.ZodType<Comparison> = z.object({
+  baseline: z.string(),
+  aaCheck: z.object({ ratio, passed: z.boolean() }).optional(),
+  obstacle: z.enum(["pause-bound", "too-few-rounds", "no-aa-check", "too-noisy"]).optional(),
+  contenders: z.array(
+    z.object({
+      name: z.string(),
+      ratio: ratio.optional(),
+      adjustedPValue: amount.optional(),
+      standing: standings,
+    }),
+  ),
+  tiers: z.array(z.array(z.string())).optional(),
+});
+
+/** One table. It grows while the run goes on. */
+const workloadResult = z.object({
+  workload: z.string().min(1),
+  question: z.string(),
+  /** Which point of a sweep this is; null without one. */
+  sweep: sweepPoint.nullable(),
+  parameters: resultParameters,
+  /** The most operations that the pauses allow: clients × duration ÷ pause. Null without pauses. */
+  operationCeiling: amount.nullable(),
+  /** SHA-256 over the streams and parameters, the same in every row; null before the first. */
+  digest: z.string().nullable(),
+  /** The order of each round; the baseline's second run is called by its name and "(again)". */
+  order: z.array(z.array(z.string())),
+  results: z.array(strategyResult).readonly(),
+  /** The baseline's second run, for the A/A check; null if there was none. */
+  baselineAgain: strategyResult.nullable(),
+  /** What the rounds allow to say; null for one round, or if no row can be the baseline. */
+  comparison: comparison.nullable(),
+});
+export type WorkloadResult = z.infer<typeof workloadResult>;
+
+const environment = z
+  .object({
+    startedAt: z.string(),
+    node: z.string(),
+    v8: z.string(),
+    platform: z.string(),
+    cpu: z.string(),
+    cores: count,
+    /** How the kernel chooses the processor's speed; null where it does not say. */
+    governor: z.string().nullable(),
+    loadAverage: amount,
+    commit: z.string().nullable(),
+    seed: z.number().int(),
+    arguments: z.array(z.string()).readonly(),
+  })
+  .readonly();
+export type Environment = z.infer<typeof environment>;
+
+export const resultDocument = z.object({
+  schemaVersion: z.literal(SCHEMA_VERSION),
+  environment,
+  /** One for each table: each workload, or each point of a sweep. */
+  workloads: z.array(workloadResult),
+  /** True while the run goes on, and permanently if it ended before all trials were done. */
+  interrupted: z.boolean(),
+  /** What else there is to say: names that mean nothing, a missing reference. */
+  notes: z.array(z.string()),
+});
+export type ResultDocument = z.infer<typeof resultDocument>;

@@ -1,4 +1,4 @@
-/** What a row is, in words: the heading above its like, and the mark beside its name. */
+/** What a row is, in words: the heading above its kind, and the mark after its name. */
 import type { StrategyResult } from "./result-document.ts";
 
 type Kind = Pick<StrategyResult, "kind" | "group">;
@@ -9,13 +9,13 @@ export function headingOf({ kind, group }: Kind): string {
     case "strategy":
       return "";
     case "control":
-      return "the control: it does not coordinate its updates";
+      return "control: it does not coordinate its updates";
     case "peer":
       return `peers of ${group}: the same with other libraries`;
-    case "floor":
-      return "floors: what none of them can be faster than";
+    case "yardstick":
+      return "yardsticks: a bare Map behind await, and the least that a request to an owner costs";
     case "reference":
-      return "for reference, not checked";
+      return "reference: the same workload in Go, not checked";
   }
 }
 
@@ -23,4 +23,14 @@ export function headingOf({ kind, group }: Kind): string {
 export function markOf({ kind, group }: Kind): string {
   if (kind === "strategy") return "";
   return kind === "peer" ? `peer of ${group}` : kind;
+}
+
+/** Whether the row is of what was found in this process's own code: all but references. */
+export function isRanked({ kind }: Pick<StrategyResult, "kind">): boolean {
+  return kind === "strategy" || kind === "peer";
+}
+
+/** Whether the row's figures may be shown: a row that broke the contract did run to its end. */
+export function hasFigures({ status }: Pick<StrategyResult, "status">): boolean {
+  return status === "completed" || status === "broke-contract";
 }

@@ -1,5 +1,4 @@
-/** What a sweep found: one curve a strategy, over the values of the knob. */
-import { count } from "./format-figures.ts";
+/** What a sweep found: one curve per strategy, over the values of the knob. */
 import type { ResultDocument, WorkloadResult } from "./result-document.ts";
 
 export interface SweepCurves {
@@ -11,7 +10,7 @@ export interface SweepCurves {
 
 export interface SweepCurve {
   readonly strategy: string;
-  /** Operations a second at each value; null where there is no valid figure. */
+  /** Operations per second at each value; null where there is no valid figure. */
   readonly speeds: readonly (number | null)[];
   /** The 95% intervals, where there are enough rounds. */
   readonly intervals: readonly ({ readonly low: number; readonly high: number } | null)[];
@@ -44,53 +43,4 @@ function curveOf(strategy: string, points: readonly WorkloadResult[]): SweepCurv
     speeds: rows.map((row) => row?.opsPerSecond ?? null),
     intervals: rows.map((row) => row?.opsPerSecondInterval ?? null),
   };
-}
-
-const blocks = "▁▂▃▄▅▆▇█";
-
-/**
- * A table for the terminal, a line a strategy: its speed at each value, and the curve in small,
- * each scaled to the strategy's own fastest. No line is wider than `width` unless one column is.
- */
-export function drawCurves(sweep: SweepCurves, width: number): string[] {
-  const { workload, knob, values, curves } = sweep;
-  const nameWidth = Math.max(knob.length, ...curves.map(({ strategy }) => strategy.length));
-  const cells = curves.map(({ speeds }) =>
-    speeds.map((speed) => (speed === null ? "–" : count(speed))),
-  );
-  const widths = values.map((value, index) =>
-    Math.max(String(value).length, ...cells.map((row) => (row[index] ?? "").length)),
-  );
-  const pictureWidth = Math.max(values.length, "curve".length);
-  const hasRoom = (columns: number): boolean =>
-    widths.slice(0, columns).reduce((sum, one) => sum + one + 2, nameWidth + 2 + pictureWidth) <=
-    width;
-  let shown = values.length;
-  while (shown > 1 && !hasRoom(shown)) shown--;
-  const line = (name: string, figures: readonly string[], picture: string): string =>
-    [
-      name.padEnd(nameWidth),
-      ...figures.slice(0, shown).map((text, index) => text.padStart(widths[index] ?? 0)),
-      picture,
-    ].join("  ");
-  return [
-    `${workload}, ops/s by ${knob}`,
-    line(knob, values.map(String), "curve"),
-    ...curves.map(({ strategy, speeds }, row) =>
-      line(strategy, cells[row] ?? [], drawCurve(speeds)),
-    ),
-    ...(shown < values.length
-      ? [`${values.length - shown} more values do not fit here; the curves hold them all.`]
-      : []),
-  ];
-}
-
-function drawCurve(speeds: readonly (number | null)[]): string {
-  const most = Math.max(...speeds.map((speed) => speed ?? 0));
-  return speeds
-    .map((speed) => {
-      if (speed === null || most === 0) return " ";
-      return blocks[Math.min(7, Math.floor((speed / most) * 8))] ?? " ";
-    })
-    .join("");
 }

@@ -1,4 +1,4 @@
-import type { WorkloadResult } from "./output/result-document.ts";
+import type { WorkloadResult } from "./result-document.ts";
 
 /** "contended", or of a sweep "contended, keys 50". */
 export function titleOf({ workload, sweep }: Pick<WorkloadResult, "workload" | "sweep">): string {

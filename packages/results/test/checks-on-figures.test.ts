@@ -1,7 +1,7 @@
 import type { Comparison } from "@sync-strategies/statistics";
 import { describe, expect, test } from "vitest";
-import { checksOnFigures } from "../src/output/checks-on-figures.ts";
-import type { StrategyResult, WorkloadResult } from "../src/output/result-document.ts";
+import { checksOnFigures } from "../src/remarks/checks-on-figures.ts";
+import { measuredRound, type StrategyResult, type WorkloadResult } from "../src/result-document.ts";
 import { summarizeRounds } from "../src/summarize-rounds.ts";
 
 type Parameters = WorkloadResult["parameters"];
@@ -25,15 +25,26 @@ function workloadOf(
     question: "",
     sweep: null,
     parameters: {
-      ...{ readers: 100, writers: 0, updaters: 0, keys: 5, keyDistribution: "uniform" },
-      ...{ pauseUs: 0, hold: 0, ratePerSecond: 0, maximumInFlight: 0, seed: 1 },
-      ...{ durationMs: 1000, operations: null, rounds: 1, ...parameters },
+      readers: 100,
+      writers: 0,
+      updaters: 0,
+      keys: 5,
+      keyDistribution: "uniform",
+      pauseUs: 0,
+      hold: 0,
+      ratePerSecond: 0,
+      maximumInFlight: 0,
+      seed: 1,
+      durationMs: 1000,
+      operations: null,
+      rounds: 1,
+      ...parameters,
     },
-    limit: null,
+    operationCeiling: null,
     digest: "0",
     order: [],
     results: [],
-    sameTwice: null,
+    baselineAgain: null,
     comparison,
   };
   workload.results = rows.map((figures) => rowOf(figures, workload));
@@ -44,25 +55,27 @@ function rowOf(
   { strategy = "actor", meanUs = 10_000, ...figures }: Figures,
   workload: WorkloadResult,
 ): StrategyResult {
-  const measured = {
-    ...{ readOps: 10_000, writeOps: 0, updateOps: 0, elapsedMs: 1000, inFlightAtDeadline: 0 },
+  const measured = measuredRound.parse({
+    readOps: 10_000,
+    writeOps: 0,
+    updateOps: 0,
+    elapsedMs: 1000,
+    inFlightAtDeadline: 0,
     perClientOps: figures.perClientOps ?? Array.from({ length: 100 }, () => 100),
     perTenthOps: figures.perTenthOps ?? Array.from({ length: 10 }, () => 1000),
     latency: { all: { samples: 10_000, meanUs } },
-    ...{
-      meanPauseUs: null,
-      turnsMs: figures.turnsMs ?? 0,
-      timerLateness: null,
-      digest: "0",
-      openLoop: null,
-      resources: null,
-    },
-    ...{ state: null, check: null },
-  };
+    turnsMs: figures.turnsMs ?? 0,
+    digest: "0",
+  });
   return {
-    ...{ strategy, title: strategy, kind: "strategy", traits: null },
+    strategy,
+    title: strategy,
+    kind: "strategy",
+    traits: null,
     ...summarizeRounds([{ round: 1, status: "completed", problem: null, measured }], workload),
-    ...{ ratio: null, standing: null, tier: null },
+    ratio: null,
+    standing: null,
+    tier: null,
   };
 }
 
@@ -76,8 +89,8 @@ describe("what the figures of a table say of themselves", () => {
     ["one strategy takes its time", [300, 600], false],
   ])("whether counts can rank: %s", (_, means, isBound) => {
     const rows = means.map((meanUs) => ({ meanUs }));
-    const told = checksOnFigures(workloadOf(rows, { pauseUs: 10_000 })).join(" ");
-    expect(told.includes("cannot rank strategies")).toBe(isBound);
+    const text = checksOnFigures(workloadOf(rows, { pauseUs: 10_000 })).join(" ");
+    expect(text.includes("cannot rank strategies")).toBe(isBound);
   });
 
   test.each([
@@ -86,8 +99,8 @@ describe("what the figures of a table say of themselves", () => {
     [10_900, false],
     [11_100, true],
   ])("whether throughput and a response time of %d µs contradict each other", (meanUs, isWrong) => {
-    const told = checksOnFigures(workloadOf([{ meanUs }])).join(" ");
-    expect(told.includes("do not account for all 100 clients (Little's law)")).toBe(isWrong);
+    const text = checksOnFigures(workloadOf([{ meanUs }])).join(" ");
+    expect(text.includes("do not account for all 100 clients (Little's law)")).toBe(isWrong);
   });
 
   test("the pause counts as part of a cycle, and so do the event loop's turns", () => {
@@ -101,8 +114,8 @@ describe("what the figures of a table say of themselves", () => {
     [[1200, 1200], false],
   ])("whether warming up was enough, with first tenths of %j", (first, isCold) => {
     const perTenthOps = [...first, ...Array.from({ length: 8 }, () => 1000)];
-    const told = checksOnFigures(workloadOf([{ perTenthOps }])).join(" ");
-    expect(told.includes("Still getting faster after warming up")).toBe(isCold);
+    const text = checksOnFigures(workloadOf([{ perTenthOps }])).join(" ");
+    expect(text.includes("Still getting faster after warming up")).toBe(isCold);
   });
 
   test("who was served unevenly, and how many got nothing", () => {
@@ -117,10 +130,10 @@ describe("what the figures of a table say of themselves", () => {
   test.each<[string, Partial<Comparison>, string]>([
     [
       "tiers, and the A/A check",
-      { tiers: [["actor"], ["mutex", "other"]], sameTwice: { ratio, passed: true } },
-      "From the fastest on: actor; then mutex and other. mutex, run twice under two names, came " +
-        "out 1.010 times as fast as itself (0.970–1.050): no clear difference, as it should be; " +
-        "a difference below 5.0% can hide there.",
+      { tiers: [["actor"], ["mutex", "other"]], aaCheck: { ratio, passed: true } },
+      "From the fastest: actor; then mutex and other. mutex, run twice under two names, was 1.010 " +
+        "times as fast as itself (0.970–1.050): no clear difference, as it should be; the noise " +
+        "could hide a difference below 5.0%.",
     ],
     [
       "one tier",
@@ -129,17 +142,17 @@ describe("what the figures of a table say of themselves", () => {
     ],
     [
       "too few rounds",
-      { obstacle: "too few rounds" },
+      { obstacle: "too-few-rounds" },
       "Fewer than 6 rounds: no intervals and no verdicts.",
     ],
     [
       "too much noise",
-      { obstacle: "too noisy", sameTwice: { ratio: { ...ratio, low: 1.03 }, passed: false } },
-      "mutex, run twice under two names, came out 1.010 times as fast as itself (1.030–1.050): " +
-        "the machine was too noisy, and no verdict is given.",
+      { obstacle: "too-noisy", aaCheck: { ratio: { ...ratio, low: 1.03 }, passed: false } },
+      "mutex, run twice under two names, was 1.010 times as fast as itself (1.030–1.050): the " +
+        "machine was too noisy, and nothing is ranked.",
     ],
   ])("what rounds allow: %s", (_, found, says) => {
-    const comparison = { baseline: "mutex", standings: [], ...found };
+    const comparison = { baseline: "mutex", contenders: [], ...found };
     expect(checksOnFigures(workloadOf([{}], { rounds: 10 }, comparison)).join(" ")).toBe(says);
   });
 });

@@ -5,7 +5,7 @@
  */
 
 /** The pause takes so much of each cycle that no store could change the count. */
-const THINK_BOUND_SHARE = 0.95;
+const PAUSE_BOUND_SHARE = 0.95;
 
 /** Figures that differ by more contradict each other. */
 const TOLERANCE = 0.1;
@@ -19,11 +19,11 @@ export interface ClosedLoop {
 }
 
 /** Whether counts under this pause say nothing about what stands behind the response time. */
-export function isThinkBound({
+export function isPauseBound({
   responseUs,
   pauseUs,
 }: Pick<ClosedLoop, "responseUs" | "pauseUs">): boolean {
-  return pauseUs / (responseUs + pauseUs) > THINK_BOUND_SHARE;
+  return pauseUs / (responseUs + pauseUs) > PAUSE_BOUND_SHARE;
 }
 
 export interface Agreement {

@@ -25,43 +25,46 @@ export interface Contender {
   readonly rates: readonly (number | undefined)[];
 }
 
-/** `undecided`: nothing may be claimed, since there are too few rounds or too much noise. */
-export type Verdict = "faster" | "slower" | "tie" | "undecided";
+/**
+ * What may be said of a contender compared with the baseline. `undecided`: nothing, since there are
+ * too few rounds or too much noise.
+ */
+export type Standing = "faster" | "slower" | "tie" | "undecided";
 
-/** A contender beside the baseline. */
-export interface Standing {
+/** A contender compared with the baseline. */
+export interface ComparedContender {
   readonly name: string;
   /** Undefined if they share fewer than two rounds. */
   readonly ratio?: Ratio | undefined;
   /** The ratio's p-value after Holm's correction. */
   readonly adjustedPValue?: number | undefined;
-  readonly verdict: Verdict;
+  readonly standing: Standing;
 }
 
 /**
- * `pause-bound`: the pause decides all counts. `no check`: the baseline was to run twice, but did
- * not get through enough rounds. `too noisy`: it did, and was not as fast as itself.
+ * `pause-bound`: the pause decides all counts. `no-aa-check`: the baseline was to run twice, but
+ * did not complete enough rounds. `too-noisy`: it did, and was not as fast as itself.
  */
-export type Obstacle = "pause-bound" | "too few rounds" | "no check" | "too noisy";
+export type Obstacle = "pause-bound" | "too-few-rounds" | "no-aa-check" | "too-noisy";
 
 export interface Comparison {
   readonly baseline: string;
-  /** The baseline beside itself, and whether it came out as fast as itself. */
-  readonly sameTwice?: { readonly ratio: Ratio; readonly passed: boolean } | undefined;
+  /** The baseline compared with itself, and whether it was as fast as itself. */
+  readonly aaCheck?: { readonly ratio: Ratio; readonly passed: boolean } | undefined;
   /** Why nothing is claimed; undefined if claims are made. */
   readonly obstacle?: Obstacle | undefined;
   /** All contenders but the baseline, in the order given. */
-  readonly standings: readonly Standing[];
+  readonly contenders: readonly ComparedContender[];
   /**
-   * From the fastest on. A tier ends where a contender is slower, by a verdict, than the tier's
+   * From the fastest on. A tier ends where a contender is found slower than the tier's
    * first. Undefined if nothing may be claimed.
    */
   readonly tiers?: readonly (readonly string[])[] | undefined;
 }
 
 export interface Circumstances {
-  /** The baseline's rates when it ran under its second name; undefined if it did not. */
-  readonly twin?: Contender["rates"] | undefined;
+  /** The baseline's rates when it ran under a second name; undefined if it did not. */
+  readonly baselineAgain?: Contender["rates"] | undefined;
   /** Whether the pause decides the counts, so that they say nothing of the contenders. */
   readonly isPauseBound?: boolean;
 }
@@ -72,34 +75,34 @@ export interface Circumstances {
 export function compareContenders(
   contenders: readonly Contender[],
   baseline: string,
-  { twin, isPauseBound = false }: Circumstances = {},
+  { baselineAgain, isPauseBound = false }: Circumstances = {},
 ): Comparison {
   const base = contenders.find(({ name }) => name === baseline);
   if (base === undefined) throw new RangeError(`there is no contender "${baseline}"`);
   const pairs = new Pairs(contenders);
-  const selfRatio = twin && ratioBetween(twin, base.rates);
-  const sameTwice = selfRatio && { ratio: selfRatio, passed: isAsFastAsItself(selfRatio) };
+  const selfRatio = baselineAgain && ratioBetween(baselineAgain, base.rates);
+  const aaCheck = selfRatio && { ratio: selfRatio, passed: isAsFastAsItself(selfRatio) };
   const obstacle = obstacleOf({
     isPauseBound,
     rounds: completeRounds(base),
-    roundsTwice: twin && (selfRatio?.count ?? 0),
-    passed: sameTwice?.passed,
+    roundsTwice: baselineAgain && (selfRatio?.count ?? 0),
+    passed: aaCheck?.passed,
   });
-  const verdictOf = (one: Contender, other: Contender): Verdict =>
-    obstacle === undefined ? pairs.verdict(one, other) : "undecided";
+  const standingOf = (one: Contender, other: Contender): Standing =>
+    obstacle === undefined ? pairs.standing(one, other) : "undecided";
   return {
     baseline,
-    sameTwice,
+    aaCheck,
     obstacle,
-    standings: contenders
+    contenders: contenders
       .filter((contender) => contender !== base)
       .map((contender) => ({
         name: contender.name,
         ratio: pairs.ratio(contender, base),
         adjustedPValue: pairs.adjustedPValue(contender, base),
-        verdict: verdictOf(contender, base),
+        standing: standingOf(contender, base),
       })),
-    tiers: obstacle === undefined ? tiersOf(contenders, verdictOf) : undefined,
+    tiers: obstacle === undefined ? tiersOf(contenders, standingOf) : undefined,
   };
 }
 
@@ -110,9 +113,9 @@ function obstacleOf(seen: {
   readonly passed: boolean | undefined;
 }): Obstacle | undefined {
   if (seen.isPauseBound) return "pause-bound";
-  if (seen.rounds < MINIMUM_ROUNDS) return "too few rounds";
-  if (seen.roundsTwice !== undefined && seen.roundsTwice < MINIMUM_ROUNDS) return "no check";
-  return seen.passed === false ? "too noisy" : undefined;
+  if (seen.rounds < MINIMUM_ROUNDS) return "too-few-rounds";
+  if (seen.roundsTwice !== undefined && seen.roundsTwice < MINIMUM_ROUNDS) return "no-aa-check";
+  return seen.passed === false ? "too-noisy" : undefined;
 }
 
 /** The A/A check: the interval reaches to within 2% of 1. */
@@ -148,7 +151,7 @@ class Pairs {
       ?.adjusted;
   }
 
-  verdict(one: Contender, other: Contender): Verdict {
+  standing(one: Contender, other: Contender): Standing {
     const ratio = this.ratio(one, other);
     const pValue = this.adjustedPValue(one, other);
     if (ratio === undefined || pValue === undefined || ratio.count < MINIMUM_ROUNDS) {
@@ -191,7 +194,7 @@ function completeRounds({ rates }: Contender): number {
 
 function tiersOf(
   contenders: readonly Contender[],
-  verdictOf: (one: Contender, other: Contender) => Verdict,
+  standingOf: (one: Contender, other: Contender) => Standing,
 ): string[][] {
   const speed = ({ rates }: Contender): number =>
     geometricMean(rates.filter((rate) => rate !== undefined));
@@ -202,7 +205,11 @@ function tiersOf(
   for (const contender of ranked) {
     const tier = tiers.at(-1);
     const fastest = tier?.[0];
-    if (tier === undefined || fastest === undefined || verdictOf(contender, fastest) === "slower") {
+    if (
+      tier === undefined ||
+      fastest === undefined ||
+      standingOf(contender, fastest) === "slower"
+    ) {
       tiers.push([contender]);
     } else tier.push(contender);
   }

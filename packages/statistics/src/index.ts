@@ -1,4 +1,4 @@
-export { agreement, isThinkBound, type Agreement, type ClosedLoop } from "./closed-loop.ts";
+export { agreement, isPauseBound, type Agreement, type ClosedLoop } from "./closed-loop.ts";
 export {
   compareContenders,
   MINIMUM_DIFFERENCE,
@@ -8,8 +8,8 @@ export {
   type Comparison,
   type Contender,
   type Obstacle,
+  type ComparedContender,
   type Standing,
-  type Verdict,
 } from "./compare-contenders.ts";
 export {
   compareTwoResults,

@@ -14,7 +14,7 @@ describe("Holm's correction", () => {
   });
 });
 
-describe("verdicts", () => {
+describe("standings", () => {
   test.each([
     ["even noise", 11, 0],
     ["noise with outliers, one in ten disturbed by a half", 21, 0.5],
@@ -28,11 +28,11 @@ describe("verdicts", () => {
       let wrong = 0;
       for (let experiment = 0; experiment < experiments; experiment++) {
         const rates = measure(source, [1000, 1000, 1000, 1000, 1000], { noise: 0.1 });
-        const { standings, tiers } = compareContenders(
+        const { contenders: compared, tiers } = compareContenders(
           contenders(rates.map((rounds) => rounds.map(disturbed))),
           "s0",
         );
-        const isWrong = standings.some(({ verdict }) => verdict !== "tie") || tiers?.length !== 1;
+        const isWrong = compared.some(({ standing }) => standing !== "tie") || tiers?.length !== 1;
         if (isWrong) wrong++;
       }
       expect(wrong / experiments).toBeLessThan(0.05);
@@ -46,12 +46,12 @@ describe("verdicts", () => {
     let [found, held] = [0, 0];
     for (let experiment = 0; experiment < experiments; experiment++) {
       const [, slowed] = [1000, 1000 / 1.2];
-      const { standings } = compareContenders(
+      const { contenders: compared } = compareContenders(
         contenders(measure(source, [1000, slowed, 990], { noise: 0.05 })),
         "s0",
       );
-      const [standing] = standings;
-      if (standing?.verdict === "slower") found++;
+      const [standing] = compared;
+      if (standing?.standing === "slower") found++;
       const { low = 1, high = 1 } = standing?.ratio ?? {};
       if (low <= 1 / 1.2 && 1 / 1.2 <= high) held++;
     }
@@ -61,55 +61,59 @@ describe("verdicts", () => {
 
   test("do not speak of differences below 2%, however sure", () => {
     const rates = measure(random(13), [1000, 1015], { noise: 0.0001, rounds: 20 });
-    const { standings } = compareContenders(contenders(rates), "s0");
-    expect(standings[0]).toMatchObject({ verdict: "tie" });
-    expect(standings[0]?.ratio?.low).toBeGreaterThan(1);
+    const { contenders: compared } = compareContenders(contenders(rates), "s0");
+    expect(compared[0]).toMatchObject({ standing: "tie" });
+    expect(compared[0]?.ratio?.low).toBeGreaterThan(1);
   });
 
   test("are not given on fewer than six rounds", () => {
     const rates = measure(random(14), [1000, 500], { rounds: 5 });
-    const { standings, obstacle, tiers } = compareContenders(contenders(rates), "s0");
-    expect(obstacle).toBe("too few rounds");
-    expect(standings[0]?.verdict).toBe("undecided");
-    expect(standings[0]?.ratio?.value).toBeCloseTo(0.5, 1);
+    const { contenders: compared, obstacle, tiers } = compareContenders(contenders(rates), "s0");
+    expect(obstacle).toBe("too-few-rounds");
+    expect(compared[0]?.standing).toBe("undecided");
+    expect(compared[0]?.ratio?.value).toBeCloseTo(0.5, 1);
     expect(tiers).toBeUndefined();
   });
 
   test("are not given where the baseline is not as fast as itself", () => {
-    const [base = [], other = [], twin = []] = measure(random(15), [1000, 500, 1100], {
+    const [base = [], other = [], baselineAgain = []] = measure(random(15), [1000, 500, 1100], {
       noise: 0.005,
     });
-    const noisy = compareContenders(contenders([base, other]), "s0", { twin });
-    expect(noisy).toMatchObject({ obstacle: "too noisy", sameTwice: { passed: false } });
-    expect(noisy.standings[0]?.verdict).toBe("undecided");
-    const calm = compareContenders(contenders([base, other]), "s0", { twin: base });
-    expect(calm).toMatchObject({ obstacle: undefined, sameTwice: { passed: true } });
-    expect(calm.standings[0]?.verdict).toBe("slower");
+    const noisy = compareContenders(contenders([base, other]), "s0", { baselineAgain });
+    expect(noisy).toMatchObject({ obstacle: "too-noisy", aaCheck: { passed: false } });
+    expect(noisy.contenders[0]?.standing).toBe("undecided");
+    const calm = compareContenders(contenders([base, other]), "s0", { baselineAgain: base });
+    expect(calm).toMatchObject({ obstacle: undefined, aaCheck: { passed: true } });
+    expect(calm.contenders[0]?.standing).toBe("slower");
   });
 
   test("are not given where the baseline's second self did not get through", () => {
     const [base = [], other = []] = measure(random(19), [1000, 500]);
     for (const rounds of [0, 3, 5]) {
-      const twin = base.map((rate, round) => (round < rounds ? rate : undefined));
-      const { obstacle, standings } = compareContenders(contenders([base, other]), "s0", { twin });
-      expect({ obstacle, verdict: standings[0]?.verdict }).toEqual({
-        obstacle: "no check",
-        verdict: "undecided",
+      const baselineAgain = base.map((rate, round) => (round < rounds ? rate : undefined));
+      const { obstacle, contenders: compared } = compareContenders(
+        contenders([base, other]),
+        "s0",
+        { baselineAgain },
+      );
+      expect({ obstacle, standing: compared[0]?.standing }).toEqual({
+        obstacle: "no-aa-check",
+        standing: "undecided",
       });
     }
   });
 
   test("are not given where the pause decides the counts", () => {
     const rates = measure(random(20), [1000, 500]);
-    const circumstances = { twin: rates[0], isPauseBound: true };
+    const circumstances = { baselineAgain: rates[0], isPauseBound: true };
     expect(compareContenders(contenders(rates), "s0", circumstances)).toMatchObject({
       obstacle: "pause-bound",
-      standings: [{ verdict: "undecided", ratio: { count: 10 } }],
+      contenders: [{ standing: "undecided", ratio: { count: 10 } }],
       tiers: undefined,
     });
   });
 
-  test("use the rounds that both completed, and leave the others' verdicts standing", () => {
+  test("use the rounds that both completed, and leave the others' standings as they are", () => {
     const [base = [], half = [], equal = []] = measure(random(16), [1000, 500, 1000]);
     const broken = half.map((rate, round) => (round < 3 ? rate : undefined));
     const all = [
@@ -117,10 +121,10 @@ describe("verdicts", () => {
       { name: "broken", rates: broken },
       { name: "fast", rates: equal.map((rate) => rate * 2) },
     ];
-    const { standings, tiers } = compareContenders(all, "base");
-    expect(standings).toMatchObject([
-      { name: "broken", verdict: "undecided", ratio: { count: 3 } },
-      { name: "fast", verdict: "faster", ratio: { count: 10 } },
+    const { contenders: compared, tiers } = compareContenders(all, "base");
+    expect(compared).toMatchObject([
+      { name: "broken", standing: "undecided", ratio: { count: 3 } },
+      { name: "fast", standing: "faster", ratio: { count: 10 } },
     ]);
     expect(tiers).toEqual([["fast"], ["base"]]);
   });
@@ -133,15 +137,15 @@ describe("verdicts", () => {
     expect(backwards.tiers?.map((tier) => tier.toSorted())).toEqual(
       forwards.tiers?.map((tier) => tier.toSorted()),
     );
-    for (const { name, verdict, adjustedPValue } of forwards.standings) {
-      const other = backwards.standings.find((standing) => standing.name === name);
-      expect(other?.verdict).toBe(verdict);
+    for (const { name, standing, adjustedPValue } of forwards.contenders) {
+      const other = backwards.contenders.find((standing) => standing.name === name);
+      expect(other?.standing).toBe(standing);
       expect(other?.adjustedPValue).toBeCloseTo(adjustedPValue ?? 0, 12);
     }
   });
 });
 
-test("a tier ends at the first that is slower, by a verdict, than the tier's fastest", () => {
+test("a tier ends at the first that is found slower than the tier's fastest", () => {
   const rates = measure(random(18), [1000, 500, 995, 2000], { noise: 0.02, rounds: 12 });
   expect(compareContenders(contenders(rates), "s0").tiers).toMatchObject([
     ["s3"],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { agreement, fairnessOf, isThinkBound, jainIndex, shuffled } from "../src/index.ts";
+import { agreement, fairnessOf, isPauseBound, jainIndex, shuffled } from "../src/index.ts";
 
 describe("fairness", () => {
   test("is 1 among equals and 1/n where one has everything", () => {
@@ -16,8 +16,8 @@ describe("fairness", () => {
 
 describe("a closed loop", () => {
   test("is bound by its pause if that is more than 95% of each cycle", () => {
-    expect(isThinkBound({ responseUs: 40, pauseUs: 1000 })).toBe(true);
-    expect(isThinkBound({ responseUs: 60, pauseUs: 1000 })).toBe(false);
+    expect(isPauseBound({ responseUs: 40, pauseUs: 1000 })).toBe(true);
+    expect(isPauseBound({ responseUs: 60, pauseUs: 1000 })).toBe(false);
   });
 
   test("accounts for all its clients, or its figures contradict each other", () => {

@@ -6,7 +6,9 @@ import { superviseChild } from "@sync-strategies/command-kit";
 import { lineOf } from "@sync-strategies/command-kit/in-child";
 import { isOfRepository, type StrategySource } from "@sync-strategies/command-kit/strategies";
 import type { RunLength, WorkloadParameters } from "@sync-strategies/workload";
-import type { TrialMessage, TrialOutcome, TrialPhase, TrialRequest } from "./trial.ts";
+import { measuredRound } from "@sync-strategies/results";
+import type { TrialPhase } from "./measure.ts";
+import type { TrialMessage, TrialOutcome, TrialRequest } from "./protocol.ts";
 
 /** A trial has hung if no operation completed for this long, plus what its timers explain. */
 const PATIENCE_MS = 5_000;
@@ -58,7 +60,7 @@ export async function runTrial(
           completedOps = message.completedOps;
           onProgress(phase, completedOps);
         } else if (message.type === "measured") {
-          result({ status: "completed", measurement: message.measurement });
+          result({ status: "completed", measured: measuredRound.parse(message.measurement) });
         } else {
           const { failure } = message;
           const reason = `threw while ${message.phase}: ${lineOf(failure)}`;
@@ -80,7 +82,7 @@ export async function runTrial(
 /** Of arrivals at random, a gap of twenty times the mean is not to be expected in any run. */
 const LONGEST_GAP = 20;
 
-function patience({ pauseUs, hold, updaters, ratePerSecond = 0 }: WorkloadParameters): number {
+function patience({ pauseUs, hold, updaters, ratePerSecond }: WorkloadParameters): number {
   const holdUs = updaters > 0 && typeof hold === "number" ? hold : 0;
   const gapMs = ratePerSecond > 0 ? (LONGEST_GAP * 1000) / ratePerSecond : 0;
   return PATIENCE_MS + (3 * holdUs + pauseUs) / 1000 + gapMs;

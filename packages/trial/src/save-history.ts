@@ -2,9 +2,9 @@
 import { open } from "node:fs/promises";
 import { formatHistory, type RegisterHistory } from "@sync-strategies/linearizability";
 
-const LINES_A_WRITE = 10_000;
+const LINES_PER_WRITE = 10_000;
 
-/** @param onWritten told of each piece that has reached the file, by its number of lines. */
+/** @param onWritten called for each piece that has reached the file, with its number of lines. */
 export async function saveHistory(
   path: string,
   history: RegisterHistory,
@@ -20,7 +20,7 @@ export async function saveHistory(
     };
     for (const line of formatHistory(history)) {
       lines.push(line);
-      if (lines.length === LINES_A_WRITE) await flush();
+      if (lines.length === LINES_PER_WRITE) await flush();
     }
     await flush();
   } finally {

@@ -10,7 +10,7 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { withDefaults, type WorkloadParameters } from "./parameters.ts";
+import type { WorkloadParameters } from "./knobs.ts";
 
 export interface Arrivals {
   /** From each arrival's predecessor, or from the start, to it: {@link GAP_UNITS} is the mean. */
@@ -31,7 +31,7 @@ const ARRIVALS_TO_GENERATE = 2 ** 16;
  * order and leaves none out, even if one of its arrivals was dropped.
  */
 export function generateArrivals(parameters: WorkloadParameters): Arrivals {
-  const { readers, writers, updaters, seed, ratePerSecond } = withDefaults(parameters);
+  const { readers, writers, updaters, seed, ratePerSecond } = parameters;
   const length = ratePerSecond > 0 ? ARRIVALS_TO_GENERATE : 0;
   const arrivals = { gaps: new Int32Array(length), clients: new Int32Array(length) };
   const generator = xoroshiro128plus(seed);

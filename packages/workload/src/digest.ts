@@ -4,30 +4,33 @@
  */
 import { generateArrivals, type Arrivals } from "./arrivals.ts";
 import { streamLength, type OperationStream } from "./operation-streams.ts";
-import { withDefaults, type WorkloadParameters } from "./parameters.ts";
+import { knobs, type Knob, type KnobName, type WorkloadParameters } from "./knobs.ts";
+import { clientsOf } from "./parameters.ts";
 
 /**
  * The parameters as one line of text, in a fixed order. Duration, number of operations and
- * rounds are left out: they say how much was measured, not what was asked. So are knobs that
- * were not touched, so that a new one leaves the digests of older results as they were.
+ * rounds are left out: they say how much was measured, not what was asked. So are knobs at the
+ * value that changes nothing, so that a new knob leaves the digests of older results as they were.
  */
 export function canonicalParameters(parameters: WorkloadParameters): string {
-  const complete = withDefaults(parameters);
-  const { readers, writers, updaters, keys, pauseUs, hold, seed } = complete;
-  const { keyDistribution, ratePerSecond, maximumInFlight } = complete;
-  const operationsPerStream = streamLength(readers + writers + updaters);
+  const names = Object.keys(knobs) as KnobName[];
+  const always = names.filter((name) => !("untouched" in knobs[name]));
+  const touched = names.filter((name) => isTouched(name, parameters));
   return JSON.stringify({
-    readers,
-    writers,
-    updaters,
-    keys,
-    pauseUs,
-    hold,
-    seed,
-    operationsPerStream,
-    ...(keyDistribution !== "uniform" && { keyDistribution }),
-    ...(ratePerSecond > 0 && { ratePerSecond, maximumInFlight }),
+    ...pick(parameters, always),
+    operationsPerStream: streamLength(clientsOf(parameters)),
+    ...pick(parameters, touched),
   });
+}
+
+/** Whether a knob that may be left out has another value than the one that changes nothing. */
+export function isTouched(name: KnobName, parameters: WorkloadParameters): boolean {
+  const knob: Knob = knobs[name];
+  return knob.untouched !== undefined && parameters[name] !== knob.untouched;
+}
+
+function pick(parameters: WorkloadParameters, names: readonly KnobName[]): object {
+  return Object.fromEntries(names.map((name) => [name, parameters[name]]));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { nextTurn } from "@sync-strategies/event-loop";
-import type { Hold } from "./parameters.ts";
+import type { Hold } from "./knobs.ts";
 
 /** What an updater awaits while it holds the state: a function that awaits `hold` once. */
 export function createHold(hold: Hold): () => Promise<void> {

@@ -1,23 +1,24 @@
 export {
-  assertValidRunLength,
-  assertValidParameters,
+  completeParameters,
   DEFAULT_MAXIMUM_IN_FLIGHT,
-  runLengthOf,
   keyDistributions,
+  knobs,
   MAXIMUM_CLIENTS,
-  MAXIMUM_DURATION_MS,
-  MAXIMUM_IN_FLIGHT,
-  MAXIMUM_KEYS,
-  MAXIMUM_OPERATIONS,
-  MAXIMUM_RATE_PER_SECOND,
-  MAXIMUM_WAIT_US,
-  withDefaults,
-  type CompleteParameters,
-  type RunLength,
+  runLengthKnobs,
+  type GivenParameters,
   type Hold,
   type KeyDistribution,
-  type Workload,
+  type Knob,
+  type KnobName,
   type WorkloadParameters,
+} from "./knobs.ts";
+export {
+  assertValidParameters,
+  assertValidRunLength,
+  clientsOf,
+  runLengthOf,
+  type RunLength,
+  type Workload,
 } from "./parameters.ts";
 export { allPresets, furtherPresets, presets } from "./presets.ts";
 export { hotKeys, HOT_OPERATIONS_SHARE, keyDrawer, ZIPF_EXPONENT } from "./key-distribution.ts";
@@ -30,7 +31,7 @@ export {
   type OperationStream,
   type Role,
 } from "./operation-streams.ts";
-export { canonicalParameters, digestWorkload } from "./digest.ts";
+export { canonicalParameters, digestWorkload, isTouched } from "./digest.ts";
 export { GAP_UNITS, generateArrivals, type Arrivals } from "./arrivals.ts";
 export {
   OperationFailedError,

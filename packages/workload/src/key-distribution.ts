@@ -9,7 +9,7 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import type { RandomGenerator } from "pure-rand/types/RandomGenerator";
-import type { KeyDistribution } from "./parameters.ts";
+import type { KeyDistribution } from "./knobs.ts";
 
 /** How steeply popularity falls in `zipf`: YCSB's constant. */
 export const ZIPF_EXPONENT = 0.99;

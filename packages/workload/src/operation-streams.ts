@@ -9,7 +9,8 @@
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { keyDrawer } from "./key-distribution.ts";
-import { assertValidParameters, withDefaults, type WorkloadParameters } from "./parameters.ts";
+import type { WorkloadParameters } from "./knobs.ts";
+import { assertValidParameters, clientsOf } from "./parameters.ts";
 
 export type Role = "reader" | "writer" | "updater";
 
@@ -35,8 +36,8 @@ export function streamLength(clients: number): number {
 /** The streams of all clients: readers first, then writers, then updaters. */
 export function generateStreams(parameters: WorkloadParameters): OperationStream[] {
   assertValidParameters(parameters);
-  const { readers, writers, updaters, keys, keyDistribution, seed } = withDefaults(parameters);
-  const clients = readers + writers + updaters;
+  const { readers, writers, keys, keyDistribution, seed } = parameters;
+  const clients = clientsOf(parameters);
   const length = streamLength(clients);
   const generator = xoroshiro128plus(seed);
   const drawKey = keyDrawer(keyDistribution, keys, generator);

@@ -8,7 +8,7 @@
  */
 import type { StateStore } from "@sync-strategies/state-store";
 import { writerOf, writtenValue, type OperationStream } from "./operation-streams.ts";
-import type { WorkloadParameters } from "./parameters.ts";
+import type { WorkloadParameters } from "./knobs.ts";
 import type { AcknowledgedUpdate, RunResult } from "./run-result.ts";
 
 export interface StateCheck {

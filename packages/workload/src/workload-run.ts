@@ -19,8 +19,8 @@ import { createHold } from "./hold.ts";
 import { LatencyReservoir, summarizeLatency, type LatencySummary } from "./latency.ts";
 import { OpenLoop } from "./open-loop.ts";
 import { writtenValue, type OperationStream, type Role } from "./operation-streams.ts";
-import { assertValidRunLength, withDefaults, type CompleteParameters } from "./parameters.ts";
-import type { RunLength, WorkloadParameters } from "./parameters.ts";
+import type { WorkloadParameters } from "./knobs.ts";
+import { assertValidRunLength, type RunLength } from "./parameters.ts";
 import { Pause } from "./pause.ts";
 import { completedPerTenth, Progress } from "./progress.ts";
 import type { AcknowledgedUpdate, OperationKind, RunResult } from "./run-result.ts";
@@ -40,7 +40,7 @@ const SAMPLING_INTERVAL = 16;
  * Where timers set the pace, in a pause or in a hold, every operation is; and in an open loop.
  */
 export function samplingInterval(parameters: WorkloadParameters): number {
-  const { pauseUs, updaters, hold, ratePerSecond } = withDefaults(parameters);
+  const { pauseUs, updaters, hold, ratePerSecond } = parameters;
   const heldByTimer = updaters > 0 && typeof hold === "number" && hold > 0;
   return pauseUs > 0 || heldByTimer || ratePerSecond > 0 ? 1 : SAMPLING_INTERVAL;
 }
@@ -96,7 +96,7 @@ interface Client {
 export class WorkloadRun {
   readonly #store: StateStore<number, number>;
   readonly #clients: readonly Client[];
-  readonly #parameters: CompleteParameters;
+  readonly #parameters: WorkloadParameters;
   readonly #arrivals: Arrivals;
   readonly #hold: () => Promise<void>;
   readonly #samplingInterval: number;
@@ -131,7 +131,7 @@ export class WorkloadRun {
   ) {
     this.#store = store;
     this.#recorder = recorder;
-    this.#parameters = withDefaults(parameters);
+    this.#parameters = parameters;
     this.#arrivals = arrivals;
     this.#clients = streams.map((stream, number) => ({
       number,

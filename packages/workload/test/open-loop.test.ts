@@ -10,7 +10,8 @@ import {
   type Arrivals,
   type OperationRecorder,
   type RunResult,
-  type WorkloadParameters,
+  type GivenParameters,
+  completeParameters,
 } from "@sync-strategies/workload";
 import { MapStore, QueueStore } from "./map-store.ts";
 
@@ -20,7 +21,7 @@ vi.mock("@sync-strategies/event-loop", () => ({
   nextTurn: () => new Promise<void>((resolve) => setImmediate(resolve)),
 }));
 
-const parameters: WorkloadParameters = {
+const given: GivenParameters = {
   readers: 6,
   writers: 3,
   updaters: 1,
@@ -30,13 +31,15 @@ const parameters: WorkloadParameters = {
   ratePerSecond: 1000,
   seed: 1,
 };
+const parameters = completeParameters(given);
 const { clients, gaps } = generateArrivals(parameters);
 
 describe("arrivals", () => {
   test("are the same for the same seed, others for another, and no different for the streams", () => {
     expect(generateArrivals({ ...parameters, keys: 9 })).toEqual({ clients, gaps });
     expect(generateArrivals({ ...parameters, seed: 2 })).not.toEqual({ clients, gaps });
-    const { ratePerSecond: _, ...closed } = parameters;
+    const { ratePerSecond: _, ...rest } = given;
+    const closed = completeParameters(rest);
     expect(generateStreams(parameters)).toEqual(generateStreams(closed));
     expect(generateArrivals(closed).gaps).toHaveLength(0);
   });
@@ -122,11 +125,11 @@ class SlowReads extends QueueStore {
 
 async function run(
   store: MapStore,
-  changed: Partial<WorkloadParameters>,
+  changed: Partial<GivenParameters>,
   runLength: number | { operations: number },
   { recorder, arrivals }: { recorder?: OperationRecorder; arrivals?: Arrivals } = {},
 ): Promise<RunResult> {
-  const all = { ...parameters, ...changed };
+  const all = completeParameters({ ...given, ...changed });
   const streams = generateStreams(all);
   const result = new WorkloadRun(store, all, streams, recorder, arrivals).start(runLength);
   await vi.runAllTimersAsync();

@@ -9,13 +9,14 @@ import {
   generateStreams,
   presets,
   streamLength,
-  withDefaults,
   writerOf,
   writtenValue,
+  type GivenParameters,
   type WorkloadParameters,
+  completeParameters,
 } from "@sync-strategies/workload";
 
-const parameters: WorkloadParameters = {
+const given: GivenParameters = {
   readers: 3,
   writers: 2,
   updaters: 2,
@@ -24,9 +25,10 @@ const parameters: WorkloadParameters = {
   hold: 1000,
   seed: 7,
 };
+const parameters = completeParameters(given);
 
-const digestOf = (changed: Partial<WorkloadParameters> = {}): Promise<string> => {
-  const all = { ...parameters, ...changed };
+const digestOf = (changed: Partial<GivenParameters> = {}): Promise<string> => {
+  const all = completeParameters({ ...given, ...changed });
   return digestWorkload(all, generateStreams(all));
 };
 
@@ -84,7 +86,7 @@ describe("the digest", () => {
   });
 
   test("differs for every parameter that shapes the work", async () => {
-    const changes: Partial<WorkloadParameters>[] = [
+    const changes: Partial<GivenParameters>[] = [
       { readers: 4 },
       { writers: 3 },
       { updaters: 1 },
@@ -119,7 +121,7 @@ describe("the digest", () => {
 
   test("is the same whether a default is left out or spelled out", async () => {
     for (const change of [{}, { ratePerSecond: 1000 }]) {
-      expect(await digestOf(withDefaults({ ...parameters, ...change }))).toBe(
+      expect(await digestOf(completeParameters({ ...given, ...change }))).toBe(
         await digestOf(change),
       );
     }
@@ -156,13 +158,13 @@ describe("parameters", () => {
 
   test("with nothing left out are as valid as those that they were made from", () => {
     for (const change of [{}, { ratePerSecond: 5 }, { ratePerSecond: 5, maximumInFlight: 7 }]) {
-      const complete = withDefaults({ ...parameters, ...change });
+      const complete = completeParameters({ ...given, ...change });
       expect(() => assertValidParameters(complete)).not.toThrow();
-      expect(withDefaults(complete)).toEqual(complete);
+      expect(completeParameters(complete)).toEqual(complete);
     }
   });
 
-  test.each<[string, Partial<WorkloadParameters>]>([
+  test.each<[string, Partial<GivenParameters>]>([
     ["readers", { readers: -1 }],
     ["writers", { writers: 1.5 }],
     ["updaters", { updaters: Number.NaN }],
@@ -184,8 +186,10 @@ describe("parameters", () => {
     ["maximum in flight has no effect in a closed loop", { maximumInFlight: 10 }],
     ["nothing to do", { readers: 0, writers: 0, updaters: 0, ratePerSecond: 10 }],
   ])("out of bounds are refused by name: %s", (name, change) => {
-    expect(() => assertValidParameters({ ...parameters, ...change })).toThrow(RangeError);
-    expect(() => generateStreams({ ...parameters, ...change })).toThrow(name);
+    expect(() => assertValidParameters(completeParameters({ ...given, ...change }))).toThrow(
+      RangeError,
+    );
+    expect(() => generateStreams(completeParameters({ ...given, ...change }))).toThrow(name);
   });
 
   test.each([

@@ -8,11 +8,12 @@ import {
   writtenValue,
   type AcknowledgedUpdate,
   type RunResult,
-  type WorkloadParameters,
+  type GivenParameters,
+  completeParameters,
 } from "@sync-strategies/workload";
 import { MapStore, QueueStore } from "./map-store.ts";
 
-const parameters: WorkloadParameters = {
+const given: GivenParameters = {
   readers: 1,
   writers: 0,
   updaters: 3,
@@ -21,6 +22,7 @@ const parameters: WorkloadParameters = {
   hold: "immediate",
   seed: 1,
 };
+const parameters = completeParameters(given);
 const streams = generateStreams(parameters);
 const value = (client: number, turn: number): number =>
   writtenValue(streams[client] ?? streams[0]!, client, streams.length, turn);

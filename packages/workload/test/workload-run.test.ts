@@ -5,11 +5,12 @@ import {
   WorkloadRun,
   type RunLength,
   type RunResult,
-  type WorkloadParameters,
+  type GivenParameters,
+  completeParameters,
 } from "@sync-strategies/workload";
 import { MapStore, QueueStore } from "./map-store.ts";
 
-const parameters: WorkloadParameters = {
+const given: GivenParameters = {
   readers: 4,
   writers: 2,
   updaters: 2,
@@ -21,10 +22,10 @@ const parameters: WorkloadParameters = {
 
 function run(
   store: MapStore,
-  changed: Partial<WorkloadParameters> = {},
+  changed: Partial<GivenParameters> = {},
   runLength: number | RunLength = 20,
 ): { run: WorkloadRun; result: Promise<RunResult> } {
-  const all = { ...parameters, ...changed };
+  const all = completeParameters({ ...given, ...changed });
   const workload = new WorkloadRun(store, all, generateStreams(all));
   return { run: workload, result: workload.start(runLength) };
 }

@@ -3,7 +3,7 @@
  * A file that makes no sense is named, with its line, and does not keep the others from being
  * checked.
  */
-import { ExitCode, worstOf, messageOf } from "@sync-strategies/command-kit";
+import { ExitCode, messageOf, worstOf, type Complain } from "@sync-strategies/command-kit";
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import {
@@ -12,37 +12,14 @@ import {
   HistoryFormatError,
   HistoryReader,
   type Operation,
-  type Verdict,
 } from "@sync-strategies/linearizability";
-import type { PlainFormat } from "../command-line.ts";
-import { findHistories, type HistoryFile, type ModelChoice } from "./find-histories.ts";
+import type { CheckRequest } from "./command-line.ts";
+import { findHistories, type HistoryFile } from "./find-histories.ts";
+import type { CheckedHistory } from "./checked-history.ts";
 import { reportAsJson, reportAsTable, reportOne } from "./report-checks.ts";
 
-export interface CheckRequest extends ModelChoice {
-  readonly path: string;
-  /** For each file; the checker's own if undefined. */
-  readonly budgetMs: number | undefined;
-  readonly format: PlainFormat;
-}
-
-/** What came of one file: a verdict, or what is wrong with the file. */
-export interface CheckedHistory {
-  readonly file: HistoryFile;
-  readonly verdict: Verdict | undefined;
-  readonly problem: string | undefined;
-}
-
-/** Reports a check in the course of its work. */
-export interface CheckReporter {
-  add(checked: CheckedHistory): void;
-  end(): void;
-}
-
-/** @param complain told of each file that makes no sense, in one line. */
-export async function check(
-  request: CheckRequest,
-  complain: (line: string) => void,
-): Promise<ExitCode> {
+/** @param complain called for each file that makes no sense, with one line. */
+export async function check(request: CheckRequest, complain: Complain): Promise<ExitCode> {
   const { files, isFolder } = await findHistories(request.path, request);
   const reporter =
     request.format === "json" ? reportAsJson() : isFolder ? reportAsTable(files) : reportOne();
@@ -89,7 +66,7 @@ function problemOf({ name }: HistoryFile, error: unknown): string {
   return `${name}: ${isMissing ? "there is no such file" : messageOf(error)}`;
 }
 
-/** Where somebody has said what the verdict is, agreeing with them is all well. */
+/** Where the manifest expects a verdict, that verdict is fine. */
 function exitCodeFor({ file, verdict }: CheckedHistory): ExitCode {
   if (verdict === undefined) return ExitCode.wrongInput;
   if (verdict.verdict === "unknown") return ExitCode.unknown;

@@ -1,24 +1,18 @@
-/** Which histories a path on the command line stands for, and what is known of them. */
-import { CommandError, ExitCode, messageOf, userPath } from "@sync-strategies/command-kit";
+/** Which histories a path on the command line means, and what is known of them. */
+import { messageOf, userPath, wrongInput } from "@sync-strategies/command-kit";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Model } from "@sync-strategies/linearizability";
 import { z } from "zod";
-import { modelNames, modelOf, type ModelName } from "./models.ts";
+import { modelNames, modelOf, type ModelChoice } from "./model-flags.ts";
 
 export interface HistoryFile {
   /** What it is called in the output: the path as typed, or its place in the folder. */
   readonly name: string;
   readonly path: string;
   readonly model: Model;
-  /** The verdict that somebody else has come to. */
+  /** The verdict that the manifest expects. */
   readonly expected: "linearizable" | "not-linearizable" | undefined;
-}
-
-/** How the user says what the keys are. */
-export interface ModelChoice {
-  readonly model?: ModelName | undefined;
-  readonly initial?: { readonly value: unknown } | undefined;
 }
 
 export interface Histories {
@@ -38,7 +32,7 @@ const MANIFEST = "manifest.json";
 export async function findHistories(typed: string, choice: ModelChoice): Promise<Histories> {
   const path = userPath(typed);
   const found = await stat(path).catch(() => undefined);
-  if (found === undefined) throw wrong(`${typed}: there is no such file or folder`);
+  if (found === undefined) throw wrongInput(`${typed}: there is no such file or folder`);
   if (!found.isDirectory()) {
     return { files: [{ name: typed, path, ...chosen(choice) }], isFolder: false };
   }
@@ -46,7 +40,7 @@ export async function findHistories(typed: string, choice: ModelChoice): Promise
   const manifest = await readFile(join(path, MANIFEST), "utf8").catch(() => undefined);
   if (manifest !== undefined) {
     if (choice.model !== undefined || choice.initial !== undefined) {
-      throw wrong(
+      throw wrongInput(
         `${typed} has a ${MANIFEST}, which says what the models are; leave out the flags`,
       );
     }
@@ -55,7 +49,8 @@ export async function findHistories(typed: string, choice: ModelChoice): Promise
   const names = (await readdir(path, { recursive: true })).filter((name) =>
     name.endsWith(".jsonl"),
   );
-  if (names.length === 0) throw wrong(`${typed}: there is no history (*.jsonl) in this folder`);
+  if (names.length === 0)
+    throw wrongInput(`${typed}: there is no history (*.jsonl) in this folder`);
   const files = names
     .toSorted()
     .map((name) => ({ name, path: join(path, name), ...chosen(choice) }));
@@ -69,7 +64,7 @@ function chosen({
   try {
     return { model: modelOf(model, initial), expected: undefined };
   } catch (error) {
-    throw wrong(`--initial: ${messageOf(error)}`);
+    throw wrongInput(`--initial: ${messageOf(error)}`);
   }
 }
 
@@ -87,23 +82,19 @@ function listed(text: string, folder: string, name: string): HistoryFile[] {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw wrong(`${name} is not JSON: ${messageOf(error)}`);
+    throw wrongInput(`${name} is not JSON: ${messageOf(error)}`);
   }
   const parsed = manifestSchema.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw wrong(`${name}: ${issue?.path.join(".")}: ${issue?.message}`);
+    throw wrongInput(`${name}: ${issue?.path.join(".")}: ${issue?.message}`);
   }
   return parsed.data.map(({ file, model, initial, expected }, index) => {
     try {
       const value = initial === undefined ? undefined : { value: initial };
       return { name: file, path: join(folder, file), model: modelOf(model, value), expected };
     } catch (error) {
-      throw wrong(`${name}: ${index}.initial: ${messageOf(error)}`);
+      throw wrongInput(`${name}: ${index}.initial: ${messageOf(error)}`);
     }
   });
-}
-
-function wrong(message: string): CommandError {
-  return new CommandError(ExitCode.wrongInput, message);
 }

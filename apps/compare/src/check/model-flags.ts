@@ -1,18 +1,19 @@
-/** What each key of a recorded history can be taken for. */
-import { suggestion } from "@sync-strategies/command-kit";
+/** The models of `--model`: what each key of a recorded history is. */
+import { oneOf } from "@sync-strategies/command-kit";
 import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { counter, register, text, type Model } from "@sync-strategies/linearizability";
 
 export const modelNames = ["register", "string", "counter"] as const;
 export type ModelName = (typeof modelNames)[number];
 
-export function parseModel(typed: string): ModelName {
-  const name = modelNames.find((known) => known === typed);
-  if (name !== undefined) return name;
-  throw new InvalidArgumentError(
-    `Choose from ${modelNames.join(", ")}${suggestion(typed, modelNames)}`,
-  );
+/** How the user says what the keys are. */
+export interface ModelChoice {
+  readonly model?: ModelName | undefined;
+  readonly initial?: { readonly value: unknown } | undefined;
 }
+
+/** Reads `--model`. */
+export const parseModel = oneOf(modelNames);
 
 /** A key's value at first, as JSON. */
 export function parseInitial(typed: string): { readonly value: unknown } {

@@ -9,8 +9,8 @@ import {
   wrap,
 } from "@sync-strategies/command-kit";
 import { renderText, type Verdict } from "@sync-strategies/linearizability";
-import { count, duration, list } from "../output/format-figures.ts";
-import type { CheckedHistory, CheckReporter } from "./check.ts";
+import { count, duration, list } from "@sync-strategies/results";
+import type { CheckedHistory, CheckReporter } from "./checked-history.ts";
 import type { HistoryFile } from "./find-histories.ts";
 
 const verdictInWords = {
@@ -43,15 +43,18 @@ export function reportOne(): CheckReporter {
 
 const INDENT = "  ";
 
-/** Many histories: a line each, and how it went altogether. */
+/** Many histories: one line each, and a summary. */
 export function reportAsTable(files: readonly HistoryFile[]): CheckReporter {
   const nameWidth = Math.max("history".length, ...files.map(({ name }) => name.length));
   const all: CheckedHistory[] = [];
   const hasExpectations = files.some(({ expected }) => expected !== undefined);
   const line = (name: string, operations: string, time: string, engine: string, verdict: string) =>
     [
-      ...[name.padEnd(nameWidth), operations.padStart(10), time.padStart(8)],
-      ...[engine.padEnd(7), verdict],
+      name.padEnd(nameWidth),
+      operations.padStart(10),
+      time.padStart(8),
+      engine.padEnd(7),
+      verdict,
     ].join("  ");
   print(bold(line("history", "operations", "time", "engine", "verdict")));
   return {
@@ -113,8 +116,12 @@ export function reportAsJson(): CheckReporter {
     add({ file, verdict, problem }) {
       const { name, model, expected } = file;
       histories.push({
-        ...{ file: name, model: model.name, initial: model.initial },
-        ...{ expected: expected ?? null, problem: problem ?? null, check: verdict ?? null },
+        file: name,
+        model: model.name,
+        initial: model.initial,
+        expected: expected ?? null,
+        problem: problem ?? null,
+        check: verdict ?? null,
       });
     },
     end: () => print(JSON.stringify({ schemaVersion: 1, histories }, null, 2)),

@@ -1,35 +1,45 @@
 /** `pnpm compare`: every strategy, then the references, on every workload. */
 import {
-  CommandError,
-  ExitCode,
-  worstOf,
-  suggestion,
   clearProgress,
+  ExitCode,
   pathFor,
   replaceFile,
+  suggestionOrList,
+  worstOf,
   writablePath,
+  wrongInput,
+  type Complain,
 } from "@sync-strategies/command-kit";
 import { selectStrategies, type StrategySource } from "@sync-strategies/command-kit/strategies";
-import type { Workload } from "@sync-strategies/workload";
+import {
+  count,
+  crossedLimits,
+  SCHEMA_VERSION,
+  titleOf,
+  type ResultDocument,
+} from "@sync-strategies/results";
+import {
+  clientsOf,
+  isTouched,
+  knobs,
+  type Knob,
+  type KnobName,
+  type Workload,
+} from "@sync-strategies/workload";
 import type { CompareRequest } from "./command-line.ts";
-import { crossed } from "./limits.ts";
-import { describeEnvironment } from "./output/environment.ts";
-import { count } from "./output/format-figures.ts";
-import type { Reporter } from "./output/reporter.ts";
-import { SCHEMA_VERSION, type ResultDocument } from "./output/result-document.ts";
-import { prepareGo } from "./reference/go-reference.ts";
+import { describeEnvironment } from "./environment.ts";
+import { prepareGo } from "./go-reference.ts";
+import type { Reporter } from "./reporter.ts";
 import { openRunFile } from "./saved-results.ts";
-import { titleOf } from "./workload-title.ts";
 import { WorkloadComparison } from "./workload-comparison.ts";
 
 export interface CompareContext {
   readonly reporter: Reporter;
   /** Interrupts the run. */
   readonly signal: AbortSignal;
-  /** A folder for files that nobody needs afterwards. */
+  /** A folder for files that are not needed afterwards. */
   readonly scratch: string;
-  /** Called with each line that the user should see on stderr, and the stack behind it. */
-  readonly complain: (line: string, stack?: string) => void;
+  readonly complain: Complain;
   readonly commandLine: readonly string[];
 }
 
@@ -37,11 +47,11 @@ export interface CompareContext {
 export async function compare(request: CompareRequest, context: CompareContext): Promise<ExitCode> {
   const { reporter, signal, scratch, complain } = context;
   const { strategies, problems } = await selectStrategies(request.strategies, {
-    ...{ scratch, signal, withPeers: request.peers },
+    scratch,
+    signal,
+    withPeers: request.peers,
   });
-  for (const problem of problems) {
-    complain(problem.message, problem.details);
-  }
+  for (const { message, details } of problems) complain(message, details);
   let exitCode = worstOf(...problems.map((problem) => problem.exitCode));
   if (strategies.length === 0) return exitCode;
 
@@ -52,7 +62,7 @@ export async function compare(request: CompareRequest, context: CompareContext):
     schemaVersion: SCHEMA_VERSION,
     environment: await describeEnvironment(request.seed, context.commandLine),
     workloads: [],
-    // What is kept of a run that is killed says so.
+    // If the run is killed, what was kept of it says so.
     interrupted: true,
     notes: problems.map(({ message }) => `Left out: ${message}`),
   };
@@ -60,8 +70,13 @@ export async function compare(request: CompareRequest, context: CompareContext):
   try {
     for (const { workload, sweep } of request.workloads) {
       const run = new WorkloadComparison(workload, sweep, {
-        ...{ reporter, signal, scratch, complain, rounds, baseline },
-        strategies: ableOnes(
+        reporter,
+        signal,
+        scratch,
+        complain,
+        rounds,
+        baseline,
+        strategies: strategiesWithRoom(
           strategies,
           workload,
           titleOf({ workload: workload.name, sweep }),
@@ -85,10 +100,10 @@ export async function compare(request: CompareRequest, context: CompareContext):
   reporter.end(document);
   if (files.report !== undefined) {
     // The charting library takes longer to load than everything else together.
-    const { renderReport } = await import("./output/report/render-report.ts");
+    const { renderReport } = await import("@sync-strategies/report");
     replaceFile(files.report, renderReport(document));
   }
-  for (const line of crossed(request.limits, document)) {
+  for (const line of crossedLimits(request.limits, document)) {
     complain(line);
     exitCode = worstOf(exitCode, ExitCode.broken);
   }
@@ -98,11 +113,11 @@ export async function compare(request: CompareRequest, context: CompareContext):
 interface Files {
   readonly histories: { readonly path: string; readonly isOnlyOne: boolean } | undefined;
   readonly report: string | undefined;
-  /** Writes what there is so far to where results are kept. */
+  /** Writes the result so far to where results are kept. */
   readonly keep: (document: ResultDocument) => void;
 }
 
-/** Makes sure of all files before anything is measured. */
+/** Tries all files before anything is measured. */
 async function openFiles(request: CompareRequest, strategies: number): Promise<Files> {
   const { saveHistory, save, report, workloads, rounds } = request;
   const histories =
@@ -135,33 +150,31 @@ function assertBaseline(baseline: string | undefined, strategies: readonly Strat
   if (baseline === undefined) return;
   const names = strategies.filter(({ traits }) => !traits.control).map(({ id }) => id);
   if (names.includes(baseline)) return;
-  const hint = suggestion(baseline, names) || `; there are ${names.join(", ")}`;
-  throw new CommandError(
-    ExitCode.wrongInput,
-    `--baseline ${baseline} is none of the strategies to be compared${hint}`,
+  throw wrongInput(
+    `--baseline ${baseline} is none of the strategies to be compared${suggestionOrList(baseline, names)}`,
   );
 }
 
-/** Without those whose limit of open operations the workload's clients would exceed. */
-function ableOnes(
+/** Without those that hold fewer open operations than the workload has clients. */
+function strategiesWithRoom(
   strategies: readonly StrategySource[],
-  { parameters: { readers, writers, updaters } }: Workload,
+  { parameters }: Workload,
   title: string,
   notes: string[],
 ): StrategySource[] {
   return strategies.filter(({ id, traits: { maximumOpen = Infinity } }) => {
-    const isAble = readers + writers + updaters <= maximumOpen;
-    if (!isAble) {
+    const hasRoom = clientsOf(parameters) <= maximumOpen;
+    if (!hasRoom) {
       notes.push(`${id} is left out of ${title}: it holds ${count(maximumOpen)} open operations.`);
     }
-    return isAble;
+    return hasRoom;
   });
 }
 
-/** Go's clients know neither a rate nor a number of operations. */
+/** The compiled program; undefined, with a note, where Go's clients cannot run the workload. */
 async function goProgramFor(
   request: CompareRequest,
-  { parameters, operations }: CompareRequest["workloads"][number]["workload"],
+  { parameters, operations }: Workload,
   notes: string[],
   signal: AbortSignal,
 ): Promise<string | undefined> {
@@ -169,8 +182,11 @@ async function goProgramFor(
     if (!notes.includes(text)) notes.push(text);
   };
   if (!request.reference) return undefined;
-  if ((parameters.ratePerSecond ?? 0) > 0)
-    return note("Go's rows are left out: they know no rate.");
+  for (const [name, knob] of Object.entries(knobs) as [KnobName, Knob][]) {
+    if (knob.unknownToGo !== undefined && isTouched(name, parameters)) {
+      return note(`Go's rows are left out: ${knob.unknownToGo}.`);
+    }
+  }
   if (operations !== undefined) {
     return note("Go's rows are left out: they run for a time, not for a number of operations.");
   }

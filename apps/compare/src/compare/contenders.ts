@@ -1,17 +1,20 @@
 /**
- * Who takes part in a round: the strategies, the baseline once more for the A/A check, and the
+ * What takes part in a round: the strategies, the baseline once more for the A/A check, and the
  * references. Each can be asked for one run at a time.
  */
 import { messageOf, pathFor } from "@sync-strategies/command-kit";
 import { YARDSTICKS, type StrategySource } from "@sync-strategies/command-kit/strategies";
+import {
+  measuredRound,
+  type MeasuredRound,
+  type RowStatus,
+  type StrategyResult,
+} from "@sync-strategies/results";
+import { faultOf, runTrial, type TrialPhase } from "@sync-strategies/trial";
 import { runLengthOf, type Workload } from "@sync-strategies/workload";
-import type { MeasuredRound, RowStatus, StrategyResult } from "./output/result-document.ts";
-import { goStrategies, runGo, writeGoWorkload } from "./reference/go-reference.ts";
-import { faultOf } from "./trial/fault.ts";
-import { runTrial } from "./trial/run-trial.ts";
-import type { TrialPhase } from "./trial/trial.ts";
+import { goStrategies, runGo, writeGoWorkload } from "./go-reference.ts";
 
-/** What came of one run. */
+/** How one run ended. */
 export interface RunOutcome {
   readonly status: RowStatus;
   readonly problem: string | null;
@@ -19,21 +22,25 @@ export interface RunOutcome {
   readonly stack?: string | undefined;
 }
 
+export type Identity = Pick<
+  StrategyResult,
+  "strategy" | "title" | "kind" | "group" | "reply" | "traits"
+>;
+
 export interface Contender {
-  /** What it is called in the order of a round. */
+  /** What the order of a round calls it. */
   readonly name: string;
-  readonly row: Pick<StrategyResult, "strategy" | "kind" | "group" | "reply" | "traits"> & {
-    title: string;
-  };
-  /** @param round from 1 on. Never rejects but for an interruption. */
+  /** Who it is; of a reference, known in full once it has run. */
+  readonly identity: () => Identity;
+  /** @param round from 1. Rejects only for an interruption. */
   readonly run: (round: number) => Promise<RunOutcome>;
 }
 
 export interface RunContext {
   readonly signal: AbortSignal;
   readonly scratch: string;
-  readonly onProgress: (name: string, phase: TrialPhase | "running", completedOps: number) => void;
-  /** Where histories go; undefined if nowhere. */
+  readonly onProgress: (name: string, phase: TrialPhase, completedOps: number) => void;
+  /** Where histories are written; undefined if nowhere. */
   readonly histories: { readonly path: string; readonly isOnlyOne: boolean } | undefined;
   /** Whether histories are recorded and checked. */
   readonly isChecked: boolean;
@@ -42,28 +49,26 @@ export interface RunContext {
 /**
  * A strategy, run in a fresh process each time.
  *
- * @param isTwin whether this is the baseline's second self.
+ * @param isAgain whether this is the baseline under its second name.
  */
 export function strategyContender(
   source: StrategySource,
   workload: Workload,
   context: RunContext,
-  isTwin = false,
+  isAgain = false,
 ): Contender {
   const { id, title, traits, group, reply } = source;
-  const name = isTwin ? `${id} (again)` : id;
+  const name = isAgain ? `${id} (again)` : id;
+  const identity: Identity = { strategy: id, title, kind: kindOf(source), group, reply, traits };
   return {
     name,
-    row: { strategy: id, title, kind: kindOf(source), group, reply, traits },
+    identity: () => identity,
     async run(round) {
+      const file = [workload.name, isAgain ? `${id}-again` : id, ...(round > 1 ? [round] : [])];
       const outcome = await runTrial(source, workload.parameters, {
         runLength: runLengthOf(workload),
         isChecked: context.isChecked,
-        saveHistoryTo: historyPath(context.histories, [
-          workload.name,
-          isTwin ? `${id}-again` : id,
-          ...(round > 1 ? [round] : []),
-        ]),
+        saveHistoryTo: historyPath(context.histories, file),
         signal: context.signal,
         onProgress: (phase, completedOps) => context.onProgress(name, phase, completedOps),
       });
@@ -71,20 +76,19 @@ export function strategyContender(
         const { status, reason, stack } = outcome;
         return { status, problem: reason, measured: null, stack };
       }
-      const { run, state, verdict, digest, resources } = outcome.measurement;
-      const fault = traits.control ? undefined : faultOf(state, verdict);
-      const { openLoop = null, meanPauseUs = null, perClientCalls: _, ...counted } = run;
+      const { measured } = outcome;
+      const fault = traits.control ? undefined : faultOf(measured);
       return {
         status: fault === undefined ? "completed" : "broke-contract",
         problem: fault ?? null,
-        measured: { ...counted, openLoop, meanPauseUs, digest, resources, state, check: verdict },
+        measured,
       };
     },
   };
 }
 
 function kindOf({ group, traits }: StrategySource): StrategyResult["kind"] {
-  if (group !== undefined) return group === YARDSTICKS ? "floor" : "peer";
+  if (group !== undefined) return group === YARDSTICKS ? "yardstick" : "peer";
   return traits.control ? "control" : "strategy";
 }
 
@@ -105,37 +109,26 @@ export async function goContenders(
   const file = await writeGoWorkload(workload.parameters, scratch);
   return goStrategies.map((strategy) => {
     const name = `go-${strategy}`;
-    const row = { strategy: name, title: `${strategy} in Go`, kind: "reference", traits: null };
+    let title = `${strategy} in Go`;
     return {
       name,
-      row: row as Contender["row"],
+      identity: () => ({ strategy: name, title, kind: "reference", traits: null }),
       async run() {
         onProgress(name, "running", 0);
         try {
           const result = await runGo(program, strategy, file, workload.durationMs, signal);
-          const { goVersion, gomaxprocs, lostUpdates, ...counted } = result;
-          row.title = `${strategy} in Go (${goVersion}, GOMAXPROCS ${gomaxprocs})`;
-          const { readOps, writeOps, updateOps, elapsedMs, perClientOps, digest, latency } =
-            counted;
+          title = `${strategy} in Go (${result.goVersion}, GOMAXPROCS ${result.gomaxprocs})`;
           const state =
-            lostUpdates === undefined
+            result.lostUpdates === undefined
               ? null
               : {
-                  acknowledgedUpdates: updateOps,
-                  lostUpdates,
+                  acknowledgedUpdates: result.updateOps,
+                  lostUpdates: result.lostUpdates,
                   lostUpdatesIsLowerBound: false,
                   contradictions: [],
                 };
-          return {
-            status: "completed",
-            problem: null,
-            measured: {
-              ...{ readOps, writeOps, updateOps, elapsedMs, perClientOps, digest, latency, state },
-              ...{ inFlightAtDeadline: null, perTenthOps: null, meanPauseUs: null },
-              ...{ timerLateness: null, turnsMs: null },
-              ...{ openLoop: null, resources: null, check: null },
-            },
-          };
+          const measured = measuredRound.parse({ ...result, state });
+          return { status: "completed", problem: null, measured };
         } catch (error) {
           signal.throwIfAborted();
           return { status: "died", problem: messageOf(error), measured: null };

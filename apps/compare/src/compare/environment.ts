@@ -1,9 +1,9 @@
 import { runProgram, workspaceRoot } from "@sync-strategies/command-kit";
 import { readFile } from "node:fs/promises";
 import { cpus, loadavg } from "node:os";
-import type { Environment } from "./result-document.ts";
+import type { Environment } from "@sync-strategies/results";
 
-/** What a figure must be read with: the machine, the runtime, the sources, the seed. */
+/** What a figure must be read together with: the machine, the runtime, the sources, the seed. */
 export async function describeEnvironment(
   seed: number,
   commandLine: readonly string[],
@@ -24,7 +24,7 @@ export async function describeEnvironment(
   };
 }
 
-/** Of the first processor; Linux tells it where the kernel is the one to choose. */
+/** Of the first processor. Linux has it where the kernel chooses the speed. */
 async function currentGovernor(): Promise<string | null> {
   const file = "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor";
   return readFile(file, "utf8").then(

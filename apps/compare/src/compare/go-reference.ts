@@ -6,10 +6,11 @@
  */
 import {
   messageOf,
-  workspaceRoot,
   MissingProgramError,
   runProgram,
+  workspaceRoot,
 } from "@sync-strategies/command-kit";
+import { WARM_UP_MS } from "@sync-strategies/trial";
 import { createHash } from "node:crypto";
 import { access, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -20,7 +21,6 @@ import {
   type LatencySummary,
   type WorkloadParameters,
 } from "@sync-strategies/workload";
-import { WARM_UP_MS } from "../trial/trial.ts";
 
 const sourceFolder = join(workspaceRoot, "reference", "go");
 const goEnvironment = { ...process.env, GO111MODULE: "off", GOFLAGS: "" };

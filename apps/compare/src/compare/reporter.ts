@@ -1,4 +1,4 @@
-import type { ResultDocument, StrategyResult, WorkloadResult } from "./result-document.ts";
+import type { ResultDocument, StrategyResult, WorkloadResult } from "@sync-strategies/results";
 
 /** Turns a run of the command into output, while it goes on or at its end. */
 export interface Reporter {
@@ -7,11 +7,11 @@ export interface Reporter {
   row(workload: WorkloadResult, row: StrategyResult): void;
   /** All rows of the workload have been reported. */
   finish(workload: WorkloadResult): void;
-  /** All is done, or as much as there will be. */
+  /** All is done, or the run was interrupted. */
   end(document: ResultDocument): void;
 }
 
-/** A reporter that says nothing before the end. */
+/** A reporter that prints nothing before the end. */
 export function atTheEnd(render: (document: ResultDocument) => string): Reporter {
   return {
     begin() {},

@@ -1,20 +1,13 @@
-/** Results that are kept: each run's in a folder of the repository, and those that were saved. */
-import {
-  CommandError,
-  ExitCode,
-  messageOf,
-  userPath,
-  workspaceRoot,
-} from "@sync-strategies/command-kit";
+/** Saved results: the last runs, in a folder of the repository, and those that were saved by name. */
+import { messageOf, userPath, workspaceRoot, wrongInput } from "@sync-strategies/command-kit";
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { ResultDocument } from "./output/result-document.ts";
-import { parseResult } from "./output/result-schema.ts";
+import { parseResult, type ResultDocument } from "@sync-strategies/results";
 
-/** The variable keeps what tests run apart from what people run. */
+/** The variable keeps the runs of tests apart from those of people. */
 const runsFolder = process.env["COMPARE_RUNS_FOLDER"] ?? join(workspaceRoot, ".cache", "runs");
 
-/** Older runs are forgotten. */
+/** Older runs are deleted. */
 const RUNS_KEPT = 20;
 
 /** A file for the run that is about to start; undefined where none can be kept. */
@@ -32,8 +25,7 @@ export async function openRunFile(): Promise<string | undefined> {
 export async function lastTwoRuns(): Promise<[string, string]> {
   const [older, newer] = (await runs()).slice(-2);
   if (older === undefined || newer === undefined) {
-    throw new CommandError(
-      ExitCode.wrongInput,
+    throw wrongInput(
       "there are not two runs to compare yet; run pnpm compare first, or name two saved results",
     );
   }
@@ -56,21 +48,17 @@ export async function readResult(typed: string): Promise<ResultDocument> {
     text = await readFile(userPath(typed), "utf8");
   } catch (error) {
     const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    throw wrong(`${typed}: ${isMissing ? "there is no such file" : messageOf(error)}`);
+    throw wrongInput(`${typed}: ${isMissing ? "there is no such file" : messageOf(error)}`);
   }
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw wrong(`${typed} is damaged, it is not JSON: ${messageOf(error)}`);
+    throw wrongInput(`${typed} is damaged, it is not JSON: ${messageOf(error)}`);
   }
   try {
     return parseResult(json);
   } catch (error) {
-    throw wrong(`${typed} is no saved result: ${messageOf(error)}`);
+    throw wrongInput(`${typed} is no saved result: ${messageOf(error)}`);
   }
-}
-
-function wrong(message: string): CommandError {
-  return new CommandError(ExitCode.wrongInput, message);
 }

@@ -1,5 +1,5 @@
 /**
- * Tables for people: one a workload, each row printed as soon as its trial is done, so that the
+ * Tables for people: one per workload. Each row is printed as soon as its trial is done, so the
  * widths of columns are settled before the first figure is known.
  */
 import {
@@ -9,24 +9,28 @@ import {
   proseWidth,
   red,
   terminalWidth,
-  yellow,
   wrap,
+  yellow,
 } from "@sync-strategies/command-kit";
 import { renderText } from "@sync-strategies/linearizability";
-import { closingRemarks } from "./closing-remarks.ts";
-import { columnsFor, columnsThatFit, type Column } from "./columns.ts";
-import { describeWorkload } from "./describe-workload.ts";
-import { list } from "./format-figures.ts";
-import { headingOf } from "./row-kind.ts";
-import { drawCurves, sweepCurves } from "./sweep-curves.ts";
-import { titleOf } from "../workload-title.ts";
+import {
+  closingRemarks,
+  columnsFor,
+  describeWorkload,
+  hasFigures,
+  headingOf,
+  list,
+  sweepCurves,
+  titleOf,
+  type Column,
+  type Environment,
+  type ResultDocument,
+  type StrategyResult,
+  type WorkloadResult,
+} from "@sync-strategies/results";
+import { drawCurves } from "./draw-curves.ts";
+import { columnsThatFit } from "./fit-columns.ts";
 import type { Reporter } from "./reporter.ts";
-import type {
-  Environment,
-  ResultDocument,
-  StrategyResult,
-  WorkloadResult,
-} from "./result-document.ts";
 
 const INDENT = "  ";
 
@@ -35,7 +39,7 @@ export class TableReporter implements Reporter {
   #columns: readonly Column[] = [];
   #nameWidth = 0;
   #lastHeading = "";
-  /** The heads of columns that there was no room for. */
+  /** The headings of columns that there was no room for. */
   readonly #hidden = new Set<string>();
 
   begin(workload: WorkloadResult, rowNames: readonly string[]): void {
@@ -44,7 +48,7 @@ export class TableReporter implements Reporter {
     this.#lastHeading = "";
     print(`\n${bold(wrap(`${titleOf(workload)}: ${workload.question}`, this.#width))}`);
     print(dim(wrap(describeWorkload(workload), this.#width)));
-    // With rounds the columns depend on what comes of them.
+    // With rounds the columns depend on how they compare.
     if (workload.parameters.rounds === 1) this.#head(workload);
   }
 
@@ -64,7 +68,7 @@ export class TableReporter implements Reporter {
     const heading = headingOf(row);
     if (heading !== this.#lastHeading) print(dim(heading));
     this.#lastHeading = heading;
-    if (row.status === "completed" || row.status === "broke-contract") {
+    if (hasFigures(row)) {
       const paint = row.kind === "reference" ? dim : (text: string) => text;
       print(this.#line(row.strategy, ({ show }) => show(row) ?? "–", paint));
     } else {
@@ -77,7 +81,7 @@ export class TableReporter implements Reporter {
     }
   }
 
-  /** Each violation, where its row still is in view: what happened, and a drawing of it. */
+  /** Each violation, while its row is still in view: what happened, and a drawing of it. */
   finish(workload: WorkloadResult): void {
     for (const { strategy, check } of workload.results) {
       if (check?.verdict !== "not-linearizable") continue;
@@ -107,7 +111,7 @@ export class TableReporter implements Reporter {
 
   #line(name: string, cell: (column: Column) => string, paint: (text: string) => string): string {
     const cells = this.#columns.map((column) =>
-      column.isText === true
+      column.isLeftAligned
         ? cell(column).padEnd(column.width)
         : cell(column).padStart(column.width),
     );

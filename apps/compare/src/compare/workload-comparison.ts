@@ -3,8 +3,26 @@
  * the seed, each in a fresh process, one after the other. Nothing that is measured shares the
  * machine with anything else of ours.
  */
-import { ExitCode, worstOf, clearProgress, showProgress } from "@sync-strategies/command-kit";
-import { type StrategySource } from "@sync-strategies/command-kit/strategies";
+import {
+  clearProgress,
+  ExitCode,
+  showProgress,
+  worstOf,
+  type Complain,
+} from "@sync-strategies/command-kit";
+import type { StrategySource } from "@sync-strategies/command-kit/strategies";
+import {
+  count,
+  isPauseBound,
+  isRanked,
+  opsPerSecondOf,
+  summarizeRounds,
+  titleOf,
+  type RoundResult,
+  type StrategyResult,
+  type SweepPoint,
+  type WorkloadResult,
+} from "@sync-strategies/results";
 import {
   compareContenders,
   MINIMUM_ROUNDS,
@@ -12,19 +30,9 @@ import {
   shuffled,
   type Comparison,
 } from "@sync-strategies/statistics";
-import { withDefaults, type Workload } from "@sync-strategies/workload";
+import { clientsOf, type Workload } from "@sync-strategies/workload";
 import { goContenders, strategyContender, type Contender, type RunContext } from "./contenders.ts";
-import { count } from "./output/format-figures.ts";
-import type { Reporter } from "./output/reporter.ts";
-import type {
-  RoundResult,
-  StrategyResult,
-  SweepPoint,
-  WorkloadResult,
-} from "./output/result-document.ts";
-import { isPauseBound } from "./pause-bound.ts";
-import { titleOf } from "./workload-title.ts";
-import { summarizeRounds, totalOf } from "./summarize-rounds.ts";
+import type { Reporter } from "./reporter.ts";
 
 /** What all workloads of one comparison share. */
 export interface ComparisonContext {
@@ -39,12 +47,12 @@ export interface ComparisonContext {
   readonly scratch: string;
   readonly histories: RunContext["histories"];
   readonly isChecked: boolean;
-  readonly complain: (line: string, stack?: string) => void;
+  readonly complain: Complain;
   /** Called whenever there is more to keep. */
   readonly onTrial: () => void;
 }
 
-/** The one that most readers know; every other is compared with it unless told otherwise. */
+/** The strategy that most readers know: every other is compared with it by default. */
 const USUAL_BASELINE = "mutex";
 
 export class WorkloadComparison {
@@ -53,15 +61,14 @@ export class WorkloadComparison {
   readonly #context: ComparisonContext;
   readonly #rounds = new Map<Contender, readonly RoundResult[]>();
   #contenders: readonly Contender[] = [];
-  /** The baseline's second self, for the A/A check. */
-  #twin: Contender | undefined;
+  /** The baseline under its second name, for the A/A check. */
+  #baselineAgain: Contender | undefined;
   #exitCode: ExitCode = ExitCode.fine;
 
   constructor(workload: Workload, sweep: SweepPoint | null, context: ComparisonContext) {
     const { name, question, durationMs, operations = null } = workload;
-    const parameters = withDefaults(workload.parameters);
-    const { readers, writers, updaters, pauseUs } = parameters;
-    const clients = readers + writers + updaters;
+    const { parameters } = workload;
+    const { pauseUs } = parameters;
     const isTimed = operations === null;
     this.result = {
       workload: name,
@@ -73,11 +80,14 @@ export class WorkloadComparison {
         operations,
         rounds: context.rounds,
       },
-      limit: pauseUs === 0 || !isTimed ? null : Math.round((clients * durationMs * 1000) / pauseUs),
+      operationCeiling:
+        pauseUs === 0 || !isTimed
+          ? null
+          : Math.round((clientsOf(parameters) * durationMs * 1000) / pauseUs),
       digest: null,
       order: [],
       results: [],
-      sameTwice: null,
+      baselineAgain: null,
       comparison: null,
     };
     this.#workload = workload;
@@ -115,7 +125,7 @@ export class WorkloadComparison {
     return { ...this.#context, onProgress: this.#progress };
   }
 
-  /** One that has failed cannot be it: the next one takes its place, for the others' sake. */
+  /** A strategy that has failed cannot be the baseline: the next one takes its place. */
   #baseline(): StrategySource | undefined {
     const { strategies, baseline = USUAL_BASELINE } = this.#context;
     const candidates = strategies.filter(
@@ -133,11 +143,11 @@ export class WorkloadComparison {
   }
 
   /** The baseline under its second name, as soon as there is one that it should be. */
-  #appointTwin(): void {
+  #chooseBaselineAgain(): void {
     const baseline = this.#baseline();
     if (this.#context.rounds < MINIMUM_ROUNDS || baseline === undefined) return;
-    if (this.#twin?.row.strategy === baseline.id) return;
-    this.#twin = strategyContender(baseline, this.#workload, this.#runContext(), true);
+    if (this.#baselineAgain?.identity().strategy === baseline.id) return;
+    this.#baselineAgain = strategyContender(baseline, this.#workload, this.#runContext(), true);
   }
 
   /**
@@ -147,13 +157,16 @@ export class WorkloadComparison {
   async #runRound(round: number): Promise<void> {
     const { rounds, onTrial } = this.#context;
     const { seed } = this.#workload.parameters;
-    this.#appointTwin();
-    const taking = [...this.#contenders, ...(this.#twin === undefined ? [] : [this.#twin])];
+    this.#chooseBaselineAgain();
+    const taking = [
+      ...this.#contenders,
+      ...(this.#baselineAgain === undefined ? [] : [this.#baselineAgain]),
+    ];
     const order = rounds === 1 ? taking : shuffled(taking, seed, round);
     this.result.order.push(order.map(({ name }) => name));
     for (const contender of order) {
       const results = this.#roundsOf(contender);
-      // Who hung once would hang again, and take its time for it.
+      // A contender that hung once would hang again and cost another timeout.
       if (results.some(({ status }) => status === "hung")) continue;
       this.#round = round;
       const { stack, ...outcome } = await contender.run(round);
@@ -196,21 +209,25 @@ export class WorkloadComparison {
     const rows = this.#contenders
       .filter((contender) => this.#roundsOf(contender).length > 0)
       .map((contender) => ({ contender, row: this.#rowOf(contender) }));
-    this.result.sameTwice = this.#twin === undefined ? null : this.#rowOf(this.#twin);
+    this.result.baselineAgain =
+      this.#baselineAgain === undefined ? null : this.#rowOf(this.#baselineAgain);
     this.result.comparison = this.#compare(rows);
     this.result.results = rows.map(({ contender, row }) => ({
       ...row,
-      ...this.#standingOf(contender),
+      ...this.#comparedFields(contender),
     }));
-    if (this.#twin !== undefined && this.result.sameTwice !== null) {
-      this.result.sameTwice = { ...this.result.sameTwice, ...this.#standingOf(this.#twin) };
+    if (this.#baselineAgain !== undefined && this.result.baselineAgain !== null) {
+      this.result.baselineAgain = {
+        ...this.result.baselineAgain,
+        ...this.#comparedFields(this.#baselineAgain),
+      };
     }
   }
 
   /**
    * Only strategies, peers among them, that completed every round are ranked. References are not,
-   * since nobody has checked what they did; nor is the control, which is there to be wrong, nor a
-   * floor, which is there to be out of reach.
+   * since what they did was not checked; nor is the control, which is there to be wrong, nor a
+   * yardstick, which is there to be compared with.
    */
   #compare(
     rows: readonly { readonly contender: Contender; readonly row: StrategyResult }[],
@@ -222,7 +239,7 @@ export class WorkloadComparison {
       .map(({ contender, row }) => ({ name: row.strategy, rates: this.#speeds(contender) }));
     if (!ranked.some(({ name }) => name === baseline)) return null;
     return compareContenders(ranked, baseline, {
-      twin: this.#twin && this.#speeds(this.#twin),
+      baselineAgain: this.#baselineAgain && this.#speeds(this.#baselineAgain),
       isPauseBound: isPauseBound(
         rows.map(({ row }) => row),
         this.result.parameters,
@@ -230,13 +247,13 @@ export class WorkloadComparison {
     });
   }
 
-  /** Operations a millisecond in each round; undefined where there is none to be compared. */
+  /** Operations per second in each round; undefined where there is none to be compared. */
   #speeds(contender: Contender): (number | undefined)[] {
     const rounds = this.#roundsOf(contender);
     return Array.from({ length: this.#context.rounds }, (_, index) => {
       const found = rounds.find(({ round }) => round === index + 1);
       if (found?.status !== "completed" || found.measured === null) return undefined;
-      const speed = totalOf(found.measured) / found.measured.elapsedMs;
+      const speed = opsPerSecondOf(found.measured);
       return speed > 0 ? speed : undefined;
     });
   }
@@ -244,13 +261,15 @@ export class WorkloadComparison {
   /** A row before it is compared with others. */
   #rowOf(contender: Contender): StrategyResult {
     return {
-      ...contender.row,
+      ...contender.identity(),
       ...summarizeRounds(this.#roundsOf(contender), this.result),
-      ...{ ratio: null, standing: null, tier: null },
+      ratio: null,
+      standing: null,
+      tier: null,
     };
   }
 
-  #standingOf(contender: Contender): Pick<StrategyResult, "ratio" | "standing" | "tier"> {
+  #comparedFields(contender: Contender): Pick<StrategyResult, "ratio" | "standing" | "tier"> {
     const { comparison } = this.result;
     const baseline = this.#contenders.find(({ name }) => name === comparison?.baseline);
     if (comparison === null || baseline === undefined) {
@@ -259,18 +278,18 @@ export class WorkloadComparison {
     if (contender === baseline) {
       return { ratio: null, standing: "baseline", tier: tierOf(contender, comparison) };
     }
-    const standing = comparison.standings.find(({ name }) => name === contender.name);
+    const compared = comparison.contenders.find(({ name }) => name === contender.name);
     return {
       ratio: ratioBetween(this.#speeds(contender), this.#speeds(baseline)) ?? null,
-      standing: standing?.verdict ?? null,
+      standing: compared?.standing ?? null,
       tier: tierOf(contender, comparison),
     };
   }
 
   #report(): void {
     for (const contender of this.#contenders) this.#reportRow(contender);
-    if (this.result.sameTwice !== null && this.#twin !== undefined) {
-      this.#judge(this.#twin.name, this.result.sameTwice);
+    if (this.result.baselineAgain !== null && this.#baselineAgain !== undefined) {
+      this.#judge(this.#baselineAgain.name, this.result.baselineAgain);
     }
   }
 
@@ -286,7 +305,7 @@ export class WorkloadComparison {
   #judge(name: string, { problem, kind, traits, status, verdict }: StrategyResult): void {
     if (problem !== null) {
       this.#context.complain(`${name} in ${titleOf(this.result)}: ${problem}`);
-      // A peer is a strategy as any other: its user asked for it, and wants to know.
+      // A peer counts like any strategy: its user asked for it, and wants to know.
       const isExpected = kind === "reference" || traits?.control === true;
       if (!isExpected) this.#exitCode = worstOf(this.#exitCode, ExitCode.broken);
       if (status === "other-workload") this.#exitCode = worstOf(this.#exitCode, ExitCode.failed);
@@ -295,12 +314,8 @@ export class WorkloadComparison {
   }
 }
 
-/** From 1 on; null where it is in none. */
+/** From 1; null where the contender is in none. */
 function tierOf({ name }: Contender, { tiers = [] }: Comparison): number | null {
   const tier = tiers.findIndex((names) => names.includes(name));
   return tier === -1 ? null : tier + 1;
-}
-
-function isRanked({ kind }: Contender["row"]): boolean {
-  return kind === "strategy" || kind === "peer";
 }

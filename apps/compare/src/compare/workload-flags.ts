@@ -1,33 +1,33 @@
-/** The workloads that the flags of the command line describe. */
+/**
+ * The flags that turn a workload's knobs, made from the table of knobs, and the workloads that
+ * they describe.
+ */
+import { InvalidArgumentError } from "@commander-js/extra-typings";
 import {
-  CommandError,
-  ExitCode,
+  messageOf,
   oneOf,
   parseDuration,
   parseTimeOrZero,
+  suggestionOrList,
   wholeNumber,
-  messageOf,
-  suggestion,
+  wrongInput,
 } from "@sync-strategies/command-kit";
-import { InvalidArgumentError } from "@commander-js/extra-typings";
+import type { SweepPoint } from "@sync-strategies/results";
 import {
   allPresets,
-  assertValidRunLength,
   assertValidParameters,
-  runLengthOf,
-  keyDistributions,
-  MAXIMUM_CLIENTS,
-  MAXIMUM_IN_FLIGHT,
-  MAXIMUM_KEYS,
-  MAXIMUM_OPERATIONS,
-  MAXIMUM_RATE_PER_SECOND,
+  assertValidRunLength,
+  completeParameters,
+  knobs,
   presets,
+  runLengthKnobs,
+  runLengthOf,
   type Hold,
-  type KeyDistribution,
+  type Knob,
+  type KnobName,
   type Workload,
   type WorkloadParameters,
 } from "@sync-strategies/workload";
-import type { SweepPoint } from "./output/result-document.ts";
 
 /** A table to come: a workload, or one point of a sweep over it. */
 export interface ChosenWorkload {
@@ -35,24 +35,58 @@ export interface ChosenWorkload {
   readonly sweep: SweepPoint | null;
 }
 
-/** Every knob that a flag turns, and that a sweep can run over. */
-export interface Knobs {
-  readonly readers?: number | undefined;
-  readonly writers?: number | undefined;
-  readonly updaters?: number | undefined;
-  readonly keys?: number | undefined;
-  readonly distribution?: KeyDistribution | undefined;
-  /** In microseconds. */
-  readonly pause?: number | undefined;
-  readonly hold?: Hold | undefined;
-  readonly rate?: number | undefined;
-  readonly maxInFlight?: number | undefined;
-  /** In microseconds. */
-  readonly duration?: number | undefined;
-  readonly operations?: number | undefined;
+/** Values of knobs, and of what ends a run; each as its parameter is called. */
+type KnobValues = Partial<Omit<WorkloadParameters, "seed">> & {
+  readonly durationMs?: number;
+  readonly operations?: number;
+};
+
+/** A flag that a sweep can run over: how it is written, explained and read. */
+export interface KnobFlag {
+  readonly parameter: keyof KnobValues;
+  /** Without its dashes: `max-in-flight`. */
+  readonly name: string;
+  /** What stands for its value in the help: `<n>`. */
+  readonly placeholder: string;
+  readonly help: string;
+  readonly parse: (text: string) => number | string;
 }
 
-/** What an updater awaits while it holds the state. */
+/** All of them, in the order of the help. The seed is no knob to sweep over, and not among them. */
+export const knobFlags: readonly KnobFlag[] = [
+  ...(Object.keys(knobs) as KnobName[])
+    .filter((parameter) => parameter !== "seed")
+    .map((parameter) => knobFlag(parameter, knobs[parameter])),
+  {
+    parameter: "durationMs",
+    name: runLengthKnobs.durationMs.flag,
+    placeholder: "<time>",
+    help: runLengthKnobs.durationMs.help,
+    parse: (text) => parseDuration(text) / 1000,
+  },
+  {
+    parameter: "operations",
+    name: runLengthKnobs.operations.flag,
+    placeholder: "<n>",
+    help: runLengthKnobs.operations.help,
+    parse: wholeNumber(runLengthKnobs.operations.least, runLengthKnobs.operations.most),
+  },
+];
+
+function knobFlag(parameter: Exclude<KnobName, "seed">, knob: Knob): KnobFlag {
+  const flag = { parameter, name: knob.flag, help: knob.help };
+  switch (knob.kind) {
+    case "count":
+      return { ...flag, placeholder: "<n>", parse: wholeNumber(knob.least, knob.most) };
+    case "choice":
+      return { ...flag, placeholder: "<word>", parse: oneOf(knob.choices) };
+    case "time":
+      return { ...flag, placeholder: "<time>", parse: parseTimeOrZero };
+    case "hold":
+      return { ...flag, placeholder: "<time>", parse: parseHold };
+  }
+}
+
 function parseHold(text: string): Hold {
   if (text === "microtask" || text === "immediate") return text;
   try {
@@ -62,68 +96,58 @@ function parseHold(text: string): Hold {
   }
 }
 
-/** How each knob's value is read; named as its flag is. */
-export const knobParsers = {
-  readers: wholeNumber(0, MAXIMUM_CLIENTS),
-  writers: wholeNumber(0, MAXIMUM_CLIENTS),
-  updaters: wholeNumber(0, MAXIMUM_CLIENTS),
-  keys: wholeNumber(1, MAXIMUM_KEYS),
-  distribution: oneOf(keyDistributions),
-  pause: parseTimeOrZero,
-  hold: parseHold,
-  rate: wholeNumber(1, MAXIMUM_RATE_PER_SECOND),
-  "max-in-flight": wholeNumber(1, MAXIMUM_IN_FLIGHT),
-  duration: parseDuration,
-  operations: wholeNumber(1, MAXIMUM_OPERATIONS),
-} as const;
-
-type KnobName = keyof typeof knobParsers;
-const knobNames = Object.keys(knobParsers) as KnobName[];
+/** Reads `--seed`. */
+export const parseSeed = wholeNumber(knobs.seed.least, knobs.seed.most);
 
 export interface Sweep {
-  readonly knob: KnobName;
-  readonly points: readonly { readonly value: number | string; readonly knobs: Knobs }[];
+  readonly flag: KnobFlag;
+  readonly points: readonly SweepValue[];
 }
 
-/** `KNOB=a,b,c` */
+interface SweepValue {
+  /** As it was typed, a number if it is one. */
+  readonly shown: number | string;
+  readonly value: number | string;
+}
+
+/** Reads `KNOB=a,b,c`. */
 export function parseSweep(text: string): Sweep {
   const [, name, list] = /^([^=]+)=(.*)$/.exec(text) ?? [];
   if (name === undefined || list === undefined) {
     throw new InvalidArgumentError("Write KNOB=a,b,c, as readers=1,10,100.");
   }
-  const knob = knobNames.find((known) => known === name);
-  if (knob === undefined) {
-    const hint = suggestion(name, knobNames) || `; there are ${knobNames.join(", ")}`;
-    throw new InvalidArgumentError(`There is no knob "${name}"${hint}`);
+  const flag = knobFlags.find((known) => known.name === name);
+  if (flag === undefined) {
+    const names = knobFlags.map((known) => known.name);
+    throw new InvalidArgumentError(`There is no knob "${name}"${suggestionOrList(name, names)}`);
   }
   const values = list.split(",");
   if (values.length < 2 || new Set(values).size < values.length) {
     throw new InvalidArgumentError("A sweep needs two or more different values.");
   }
-  return { knob, points: values.map((value) => pointOf(knob, value)) };
+  const points = values.map((typed) => ({
+    shown: /^\d+$/.test(typed) ? Number(typed) : typed,
+    value: flag.parse(typed),
+  }));
+  return { flag, points };
 }
 
-function pointOf(knob: KnobName, text: string): Sweep["points"][number] {
-  const field = knob === "max-in-flight" ? "maxInFlight" : knob;
-  const knobs: Knobs = { [field]: knobParsers[knob](text) };
-  return { value: /^\d+$/.test(text) ? Number(text) : text, knobs };
-}
-
+/** Reads the names of workloads, joined by commas. */
 export function parseWorkloads(text: string): Workload[] {
   return text.split(",").map((name) => {
     const preset = Object.values(allPresets).find((workload) => workload.name === name);
     if (preset !== undefined) return preset;
-    const names = Object.keys(allPresets);
-    throw new InvalidArgumentError(
-      `There is no workload "${name}"${suggestion(name, names) || `; there are ${names.join(", ")}`}`,
-    );
+    const hint = suggestionOrList(name, Object.keys(allPresets));
+    throw new InvalidArgumentError(`There is no workload "${name}"${hint}`);
   });
 }
 
-export interface WorkloadFlags extends Knobs {
+export interface WorkloadFlags {
   readonly workload?: readonly Workload[] | undefined;
   readonly sweep?: Sweep | undefined;
   readonly seed: number;
+  /** The values of {@link knobFlags} that were typed, by the names that commander gives them. */
+  readonly [flag: string]: unknown;
 }
 
 /**
@@ -133,77 +157,72 @@ export interface WorkloadFlags extends Knobs {
  */
 export function chooseWorkloads(flags: WorkloadFlags): ChosenWorkload[] {
   const { sweep, seed } = flags;
-  const knobs = onlyKnobs(flags);
+  const values = valuesOf(flags);
   if (sweep === undefined) {
-    return basesFor(flags, knobs).map((base) => ({
-      workload: shape(base, knobs, seed),
+    return basesFor(flags, values).map((base) => ({
+      workload: shape(base, values, seed),
       sweep: null,
     }));
   }
-  const [first] = sweep.points;
-  const [swept = ""] = Object.keys(first?.knobs ?? {});
-  if (swept in knobs) throw wrong(`--sweep ${sweep.knob} and --${sweep.knob} exclude each other`);
-  return basesFor(flags, { ...knobs, ...first?.knobs }).flatMap((base) =>
+  const { parameter, name } = sweep.flag;
+  if (parameter in values) throw wrongInput(`--sweep ${name} and --${name} exclude each other`);
+  const at = (point: SweepValue | undefined): KnobValues => ({
+    ...values,
+    [parameter]: point?.value,
+  });
+  return basesFor(flags, at(sweep.points[0])).flatMap((base) =>
     sweep.points.map((point) => ({
-      workload: shape(base, { ...knobs, ...point.knobs }, seed),
-      sweep: { knob: sweep.knob, value: point.value },
+      workload: shape(base, at(point), seed),
+      sweep: { knob: name, value: point.shown },
     })),
   );
 }
 
-function onlyKnobs(flags: Knobs): Knobs {
-  const names = knobNames.map((name) => (name === "max-in-flight" ? "maxInFlight" : name));
+function valuesOf(flags: WorkloadFlags): KnobValues {
   return Object.fromEntries(
-    Object.entries(flags).filter(
-      ([name, value]) => value !== undefined && (names as string[]).includes(name),
-    ),
+    knobFlags
+      .map(({ parameter, name }) => [parameter, flags[camelCase(name)]] as const)
+      .filter(([, value]) => value !== undefined),
   );
 }
 
-function basesFor({ workload }: WorkloadFlags, knobs: Knobs): readonly Workload[] {
+/** What commander calls a flag's value: `maxInFlight` for `max-in-flight`. */
+function camelCase(flag: string): string {
+  return flag.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function basesFor({ workload }: WorkloadFlags, values: KnobValues): readonly Workload[] {
   if (workload !== undefined) return workload;
-  if (Object.keys(knobs).length === 0) return Object.values(presets);
+  if (Object.keys(values).length === 0) return Object.values(presets);
   const question = "What does the workload that you described show?";
   return [{ ...presets.paced, name: "custom", question }];
 }
 
-function shape(base: Workload, knobs: Knobs, seed: number): Workload {
-  const { distribution, pause, rate, maxInFlight, duration, operations } = knobs;
-  if (duration !== undefined && operations !== undefined) {
-    throw wrong("--duration and --operations exclude each other: either ends the run");
+function shape(base: Workload, values: KnobValues, seed: number): Workload {
+  const { durationMs, operations, ...turned } = values;
+  if (durationMs !== undefined && operations !== undefined) {
+    throw wrongInput("--duration and --operations exclude each other: either ends the run");
   }
-  const parameters: WorkloadParameters = {
-    ...base.parameters,
-    ...(knobs.readers !== undefined && { readers: knobs.readers }),
-    ...(knobs.writers !== undefined && { writers: knobs.writers }),
-    ...(knobs.updaters !== undefined && { updaters: knobs.updaters }),
-    ...(knobs.keys !== undefined && { keys: knobs.keys }),
-    ...(knobs.hold !== undefined && { hold: knobs.hold }),
-    // Arrivals set the pace of an open loop; that the base has a pause was not the user's wish.
-    ...(rate !== undefined && { ratePerSecond: rate, pauseUs: 0 }),
-    ...(pause !== undefined && { pauseUs: pause }),
-    ...(maxInFlight !== undefined && { maximumInFlight: maxInFlight }),
-    ...(distribution !== undefined && { keyDistribution: distribution }),
-    seed,
-  };
   const workload: Workload = {
     ...base,
-    parameters,
-    ...(operations !== undefined && { operations }),
-    ...(duration !== undefined && { durationMs: duration / 1000 }),
+    parameters: completeParameters({
+      ...base.parameters,
+      // Arrivals set the pace of an open loop; that the base pauses was not the user's wish.
+      ...(turned.ratePerSecond !== undefined && { pauseUs: 0, maximumInFlight: undefined }),
+      ...turned,
+      seed,
+    }),
+    durationMs: durationMs ?? base.durationMs,
+    operations,
   };
   try {
-    assertValidParameters(parameters);
+    assertValidParameters(workload.parameters);
     assertValidRunLength(runLengthOf(workload));
   } catch (error) {
-    throw wrong(messageOf(error));
+    throw wrongInput(messageOf(error));
   }
-  if (knobs.hold !== undefined && parameters.updaters === 0) {
-    throw wrong(`--hold has no effect on ${base.name}, which has no updaters; add --updaters`);
+  if (turned.hold !== undefined && workload.parameters.updaters === 0) {
+    throw wrongInput(`--hold has no effect on ${base.name}, which has no updaters; add --updaters`);
   }
   return workload;
-}
-
-function wrong(message: string): CommandError {
-  return new CommandError(ExitCode.wrongInput, message);
 }

@@ -1,6 +1,6 @@
 /**
  * `pnpm compare explore`: real stores, run through every interleaving of a few clients. What a
- * stress test finds with luck, this finds for sure, with the fewest switches.
+ * stress test finds with luck, this finds with certainty, and with the fewest switches.
  */
 import {
   CommandError,
@@ -13,6 +13,8 @@ import {
   print,
   red,
   terminalWidth,
+  wrongInput,
+  type Complain,
 } from "@sync-strategies/command-kit";
 import { selectStrategies, type StrategySource } from "@sync-strategies/command-kit/strategies";
 import {
@@ -20,31 +22,19 @@ import {
   renderSchedule,
   scenarios as allScenarios,
   type Exploration,
-  type Scenario,
   type ScheduleReport,
 } from "@sync-strategies/schedule-explorer";
-import type { PlainFormat } from "../command-line.ts";
-import { count } from "../output/format-figures.ts";
+import type { ExploreRequest } from "./command-line.ts";
+import { count, plural } from "@sync-strategies/results";
 import { runExploration, type BrokenOff } from "./run-exploration.ts";
-
-export interface ExploreRequest {
-  readonly strategies: readonly string[];
-  /** All, if undefined. */
-  readonly scenarios: readonly Scenario[] | undefined;
-  /** Replay this one, of the one scenario, instead of exploring. */
-  readonly schedule: string | undefined;
-  readonly random: { readonly seed: number; readonly schedules: number } | undefined;
-  readonly maximumSchedules: number | undefined;
-  readonly format: PlainFormat;
-}
 
 export interface ExploreContext {
   readonly signal: AbortSignal;
   readonly scratch: string;
-  readonly complain: (line: string, stack?: string) => void;
+  readonly complain: Complain;
 }
 
-/** What came of one strategy. */
+/** What was found of one strategy. */
 interface Explored {
   readonly strategy: StrategySource;
   readonly results: { readonly scenario: string; readonly exploration: Exploration }[];
@@ -93,7 +83,7 @@ export async function explore(request: ExploreRequest, context: ExploreContext):
           explored.replayed = message.report;
           if (isTable) print(renderSchedule(message.report, { width: terminalWidth() }));
         } else if (message.type === "refused") {
-          refusal = new CommandError(ExitCode.wrongInput, message.message);
+          refusal = wrongInput(message.message);
         }
       },
     );
@@ -136,10 +126,6 @@ function printSmallestFailure({ strategy, results }: Explored): void {
   }
   const command = `pnpm compare explore ${name} --scenario ${failed.scenario} --schedule ${failure.schedule}`;
   print(`\n  Again: ${command}`);
-}
-
-function plural(number: number, one: string, many = `${one}s`): string {
-  return `${count(number)} ${number === 1 ? one : many}`;
 }
 
 /** What the control does wrong is expected. */

@@ -1,5 +1,5 @@
 /** Scenarios by their names on the command line. */
-import { suggestion } from "@sync-strategies/command-kit";
+import { suggestionOrList } from "@sync-strategies/command-kit";
 import { InvalidArgumentError } from "@commander-js/extra-typings";
 import { scenarios, type Scenario } from "@sync-strategies/schedule-explorer";
 
@@ -9,7 +9,7 @@ export function parseScenarios(text: string): Scenario[] {
     const scenario = scenarios.find(({ id }) => id === name);
     if (scenario !== undefined) return scenario;
     throw new InvalidArgumentError(
-      `There is no scenario "${name}"${suggestion(name, names) || `; there are ${names.join(", ")}`}`,
+      `There is no scenario "${name}"${suggestionOrList(name, names)}`,
     );
   });
 }

@@ -1,12 +1,8 @@
-/** `pnpm compare list`: what there is to compare. */
+/** `pnpm compare list`: the strategies and the workloads that there are. */
+import { print } from "@sync-strategies/command-kit";
 import { selectStrategies, type StrategySource } from "@sync-strategies/command-kit/strategies";
 import { presets } from "@sync-strategies/workload";
-import type { PlainFormat } from "./command-line.ts";
-
-export interface ListRequest {
-  readonly format: PlainFormat;
-  readonly peers: boolean;
-}
+import type { ListRequest } from "./command-line.ts";
 
 export interface ListContext {
   readonly scratch: string;
@@ -17,12 +13,16 @@ export async function list({ format, peers }: ListRequest, context: ListContext)
   const { strategies } = await selectStrategies([], { ...context, withPeers: peers });
   const workloads = Object.values(presets);
   if (format === "json") {
-    const listed = strategies.map(
-      ({ id, title, summary, group, reply, traits, origin: folder }) => ({
-        ...{ id, title, summary, group, reply, traits, folder },
-      }),
-    );
-    process.stdout.write(`${JSON.stringify({ strategies: listed, workloads }, null, 2)}\n`);
+    const listed = strategies.map(({ id, title, summary, group, reply, traits, origin }) => ({
+      id,
+      title,
+      summary,
+      group,
+      reply,
+      traits,
+      folder: origin,
+    }));
+    print(JSON.stringify({ strategies: listed, workloads }, null, 2));
     return;
   }
   const names = [...strategies.map(({ id }) => id), ...workloads.map(({ name }) => name)];
@@ -36,7 +36,7 @@ export async function list({ format, peers }: ListRequest, context: ListContext)
     "Workloads",
     ...workloads.map(({ name, question }) => `  ${name.padEnd(width)}  ${question}`),
   ];
-  process.stdout.write(`${lines.join("\n")}\n`);
+  print(lines.join("\n"));
 }
 
 /** The repository's own, then the peers by their groups. */

@@ -1,17 +1,17 @@
 /**
- * What the figures of a table say about themselves: whether they can rank anybody, whether rounds
- * allow verdicts, whether the machine was quiet, whether warming up was enough, whether throughput
- * and latency agree, and who was served unevenly.
+ * What the figures of a table say about themselves: whether they can rank strategies, whether
+ * rounds allow standings, whether the machine was quiet, whether warming up was enough, whether
+ * throughput and latency agree, and which clients were served unevenly.
  */
 import { agreement, mean, median, MINIMUM_ROUNDS } from "@sync-strategies/statistics";
 import { isPauseBound, meanPauseUs } from "../pause-bound.ts";
-import { count, list, percent } from "./format-figures.ts";
-import type { MeasuredRound, StrategyResult, WorkloadResult } from "./result-document.ts";
+import { count, list, percent } from "../format-figures.ts";
+import type { MeasuredRound, StrategyResult, WorkloadResult } from "../result-document.ts";
 
 /** A run whose first fifth was slower than this share of its later half was still warming up. */
 const WARM_SHARE = 0.85;
 
-/** Of shorter runs a tenth says nothing. */
+/** A tenth of a shorter run says nothing. */
 const SHORTEST_FOR_TENTHS_MS = 100;
 
 export function checksOnFigures(workload: WorkloadResult): string[] {
@@ -20,7 +20,7 @@ export function checksOnFigures(workload: WorkloadResult): string[] {
   );
   return [
     ...pauseBound(workload),
-    ...verdicts(workload),
+    ...standings(workload),
     ...unprovenSpeed(rows),
     ...contradictions(workload, rows),
     ...unevenService(rows),
@@ -28,44 +28,43 @@ export function checksOnFigures(workload: WorkloadResult): string[] {
   ];
 }
 
-/** The think-bound check. */
 function pauseBound({ results, parameters }: WorkloadResult): string[] {
   if (!isPauseBound(results, parameters)) return [];
   return ["The pause takes more than 95% of each cycle, so these counts cannot rank strategies."];
 }
 
-function verdicts({ comparison, parameters: { rounds } }: WorkloadResult): string[] {
+function standings({ comparison, parameters: { rounds } }: WorkloadResult): string[] {
   if (rounds === 1 || comparison === null || comparison.obstacle === "pause-bound") return [];
-  const { baseline, obstacle, tiers, sameTwice } = comparison;
-  if (obstacle === "too few rounds") {
+  const { baseline, obstacle, tiers, aaCheck } = comparison;
+  if (obstacle === "too-few-rounds") {
     return [`Fewer than ${MINIMUM_ROUNDS} rounds: no intervals and no verdicts.`];
   }
-  if (obstacle === "no check") {
+  if (obstacle === "no-aa-check") {
     return [
       `${baseline} was to run twice under two names, but has fewer than ${MINIMUM_ROUNDS} rounds of ` +
-        `both: nobody knows how noisy the machine was, and no verdict is given.`,
+        `both: the machine's noise is unknown, and nothing is ranked.`,
     ];
   }
   const self =
-    sameTwice === undefined
+    aaCheck === undefined
       ? ""
-      : `${baseline}, run twice under two names, came out ${sameTwice.ratio.value.toFixed(3)} times ` +
-        `as fast as itself (${sameTwice.ratio.low.toFixed(3)}–${sameTwice.ratio.high.toFixed(3)})`;
-  if (obstacle === "too noisy") {
-    return [`${self}: the machine was too noisy, and no verdict is given.`];
+      : `${baseline}, run twice under two names, was ${aaCheck.ratio.value.toFixed(3)} times ` +
+        `as fast as itself (${aaCheck.ratio.low.toFixed(3)}–${aaCheck.ratio.high.toFixed(3)})`;
+  if (obstacle === "too-noisy") {
+    return [`${self}: the machine was too noisy, and nothing is ranked.`];
   }
   const check =
-    sameTwice === undefined
+    aaCheck === undefined
       ? []
       : [
-          `${self}: no clear difference, as it should be; ${hidden(sameTwice.ratio)} can hide there.`,
+          `${self}: no clear difference, as it should be; the noise could hide ${hidden(aaCheck.ratio)}.`,
         ];
   if (tiers === undefined || tiers.flat().length < 2) return check;
-  const tie = tiers.length === 1 ? "No strategy is faster than another: " : "From the fastest on: ";
+  const tie = tiers.length === 1 ? "No strategy is faster than another: " : "From the fastest: ";
   return [`${tie}${tiers.map((names) => list(names)).join("; then ")}.`, ...check];
 }
 
-/** What the noise that the A/A check met would cover up. */
+/** What the noise seen by the A/A check could hide. */
 function hidden({ low, high }: { readonly low: number; readonly high: number }): string {
   return `a difference below ${percent(Math.max(high - 1, 1 - low))}`;
 }
@@ -80,8 +79,8 @@ function unprovenSpeed(rows: readonly StrategyResult[]): string[] {
   });
   if (cold.length === 0) return [];
   return [
-    `Still getting faster after warming up, by the first fifth of the run beside its later half: ` +
-      `${list(cold)}; a longer --duration would tell more.`,
+    `Still getting faster after warming up (the speed of the run's first fifth, as a share of its ` +
+      `later half): ${list(cold)}. Use a longer --duration.`,
   ];
 }
 
@@ -93,8 +92,8 @@ function warmShare(measured: MeasuredRound | null): number | undefined {
 }
 
 /**
- * Little's law, with the pauses as long as they really were, and with what clients stood still for
- * the event loop's turns.
+ * Little's law, with the pauses as long as they really were, and with the time in which clients
+ * waited for the event loop's turns.
  */
 function contradictions({ parameters }: WorkloadResult, rows: readonly StrategyResult[]): string[] {
   const { readers, writers, updaters, ratePerSecond } = parameters;
@@ -113,11 +112,11 @@ function contradictions({ parameters }: WorkloadResult, rows: readonly StrategyR
   return [
     `Speed, latency and pause do not account for all ${count(clients)} clients (Little's law): ` +
       `${list(wrong)}. Take these figures with care. Where operations last long, those that did ` +
-      `not end within the run are missing: a longer --duration has fewer of them.`,
+      `not end within the run are missing; a longer --duration misses fewer.`,
   ];
 }
 
-/** Of the time, in which no client had an operation under way. */
+/** The share of the time in which no client had an operation under way. */
 function shareOfTurns({ rounds }: StrategyResult): number {
   const shares = rounds.flatMap(({ measured }) =>
     measured === null ? [] : [(measured.turnsMs ?? 0) / measured.elapsedMs],
@@ -125,7 +124,7 @@ function shareOfTurns({ rounds }: StrategyResult): number {
   return shares.length === 0 ? 0 : mean(shares);
 }
 
-/** Below this index of Jain's some clients of a role had to wait for others. */
+/** Below this value of Jain's index some clients of a role were served far less than others. */
 const EVEN = 0.9;
 
 function unevenService(rows: readonly StrategyResult[]): string[] {
@@ -152,7 +151,7 @@ function openLoop({ parameters }: WorkloadResult, rows: readonly StrategyResult[
     dropped.length === 0
       ? []
       : [
-          `Dropped for want of room: ${list(dropped)}; their latencies are those of a lighter load.`,
+          `Dropped for lack of room: ${list(dropped)}; their latencies are those of a lighter load.`,
         ];
   return ["Latency counts from each operation's intended start.", ...drops];
 }

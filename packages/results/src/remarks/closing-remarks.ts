@@ -2,12 +2,12 @@
  * A few sentences worked out from the figures just measured: what they show, and what they
  * cannot show. Nothing here knows a strategy's name.
  */
-import { titleOf } from "../workload-title.ts";
+import { titleOf } from "../title-of.ts";
 import { checksOnFigures } from "./checks-on-figures.ts";
-import { count, duration, list, percent, ratio } from "./format-figures.ts";
-import type { ResultDocument, StrategyResult, WorkloadResult } from "./result-document.ts";
+import { count, duration, list, percent, ratio } from "../format-figures.ts";
+import type { ResultDocument, StrategyResult, WorkloadResult } from "../result-document.ts";
 
-/** So many strategies can each be told of in one sentence. */
+/** Up to this number of strategies, one sentence names each. */
 const A_FEW = 4;
 
 /** A row whose figures may be used. */
@@ -29,7 +29,7 @@ export function closingRemarks(document: ResultDocument): string[] {
 
 export function remarksByTable(document: ResultDocument): Remarks[] {
   const all: Remarks[] = document.workloads.flatMap((workload) => {
-    // Of a sweep the curve speaks, and not each of its points.
+    // A sweep gets remarks on its curve, not on each point.
     const remarks = workload.sweep === null ? remarksOn(workload) : [];
     const sentences = [...remarks, ...checksOnFigures(workload)];
     return sentences.length === 0 ? [] : [{ title: titleOf(workload), sentences }];
@@ -40,8 +40,8 @@ export function remarksByTable(document: ResultDocument): Remarks[] {
   all.push(...general.map((sentences) => ({ title: undefined, sentences })));
   if (document.workloads.some(({ parameters }) => parameters.rounds === 1)) {
     const sentences = [
-      "One round: there is no interval, and small differences are no differences.",
-      "--rigorous runs ten.",
+      "One round: there is no interval, and small differences mean nothing.",
+      "--rigorous runs ten rounds.",
     ];
     all.push({ title: undefined, sentences });
   }
@@ -58,14 +58,14 @@ function coverage({ workloads }: ResultDocument): string[] {
   const checked = checks.reduce((sum, { checkedOps }) => sum + checkedOps, 0);
   const capped = checks.filter(({ checkedOps, totalOps }) => checkedOps < totalOps);
   const limits = capped.map(
-    ({ checkedOps, totalOps }) => `of one row the first ${count(checkedOps)} of ${count(totalOps)}`,
+    ({ checkedOps, totalOps }) => `in one row the first ${count(checkedOps)} of ${count(totalOps)}`,
   );
   const amounts = [`${count(checked)} operations in all`, ...limits];
   const failed = rows.some(({ rounds }) => rounds.some(({ measured }) => measured === null));
   const runs = failed ? "Every run that finished had its history" : "Every run's history was";
   const sentences = [`${runs} checked for linearizability, ${amounts.join(", ")}.`];
   if (rows.some(({ kind }) => kind === "reference")) {
-    sentences.push("Those of the reference were not recorded.");
+    sentences.push("The reference's histories were not recorded.");
   }
   return sentences;
 }
@@ -86,13 +86,13 @@ function remarksOn(workload: WorkloadResult): string[] {
   const { pauseUs, ratePerSecond } = workload.parameters;
   const isSaturated = pauseUs === 0 && ratePerSecond === 0;
   const remarks = isSaturated ? speeds(measured) : [];
-  if (workload.limit !== null) remarks.push(shares(workload, ours));
+  if (workload.operationCeiling !== null) remarks.push(shares(workload, ours));
   if (isSaturated && readers > 0 && writers > 0) remarks.push(...mixes(ours));
   remarks.push(...soundControl(ours));
   return remarks;
 }
 
-/** Whom the remarks are about: the repository's own; where there are none, the peers. */
+/** The rows that the remarks are about: the repository's own; where there are none, the peers. */
 function subjectsOf(rows: readonly Measured[]): Measured[] {
   const ours = rows.filter(({ kind }) => kind === "strategy" || kind === "control");
   return ours.length > 0 ? ours : [...rows];
@@ -102,16 +102,16 @@ function isMeasured(row: StrategyResult): row is Measured {
   return row.status === "completed" && row.opsPerSecond !== null && row.totalOps !== null;
 }
 
-/** How near the counts come to what the pauses allow. */
+/** How near the counts are to what the pauses allow. */
 function shares(workload: WorkloadResult, rows: readonly Measured[]): string {
-  const all = rows.map((row) => row.shareOfLimit ?? 0);
+  const all = rows.map((row) => row.shareOfCeiling ?? 0);
   const [least, most] = [Math.min(...all), Math.max(...all)];
   const range = least === most ? percent(most) : `${percent(least)} to ${percent(most)}`;
   const subject = rows.length === 1 ? rows[0]?.strategy : "All";
-  return `${subject} did ${range} of the ${count(workload.limit ?? 0)} operations that the pauses allow.`;
+  return `${subject} completed ${range} of the ${count(workload.operationCeiling ?? 0)} operations that the pauses allow.`;
 }
 
-/** Who is fastest, by how much, and how all stand beside the reference. */
+/** Which strategy is fastest, by how much, and how all compare with the reference. */
 function speeds(measured: readonly Measured[]): string[] {
   const strategies = subjectsOf(measured)
     .filter(({ kind }) => kind === "strategy" || kind === "peer")
@@ -121,56 +121,56 @@ function speeds(measured: readonly Measured[]): string[] {
   const isMany = strategies.length > A_FEW;
   const costs = strategies.map((row) => {
     const times = ratio(fastest.opsPerSecond / row.opsPerSecond);
-    // Beyond a few the factor is told of the slowest alone.
-    const isTold = row !== fastest && (!isMany || row === others.at(-1));
-    return `${costOf(row)} through ${row.strategy}${isTold ? ` (${times} times as much)` : ""}`;
+    // Of more than a few, only the slowest gets its factor.
+    const hasFactor = row !== fastest && (!isMany || row === others.at(-1));
+    return `${costOf(row)} through ${row.strategy}${hasFactor ? ` (${times} times as much)` : ""}`;
   });
   const remarks = [`An operation costs ${list(costs)}.`];
-  remarks.push(...strategies.flatMap((row) => besidePeers(row, measured)));
-  const yardsticks = measured.filter(({ kind }) => kind === "floor" || kind === "reference");
+  remarks.push(...strategies.flatMap((row) => comparedWithPeers(row, measured)));
+  const yardsticks = measured.filter(({ kind }) => kind === "yardstick" || kind === "reference");
   for (const reference of yardsticks) {
-    // How near each comes to a floor is what the floors are there for.
+    // Yardsticks are there to be compared with every row.
     const isBrief = isMany && reference.kind === "reference";
-    const told = isBrief
+    const compared = isBrief
       ? strategies.filter((row) => [fastest, others.at(-1)].includes(row))
       : strategies;
-    const standings = told.map(
+    const ratios = compared.map(
       (row) => `${row.strategy} ${ratio(row.opsPerSecond / reference.opsPerSecond)}`,
     );
-    const range = isBrief ? `from ${standings.join(" down to ")}` : list(standings);
-    remarks.push(`Speed beside ${reference.strategy}, which is 1: ${range}.`);
+    const range = isBrief ? `from ${ratios.join(" down to ")}` : list(ratios);
+    remarks.push(`Speed as a multiple of ${reference.strategy}: ${range}.`);
   }
   return remarks;
 }
 
 /** How many times as fast as each of its peers. */
-function besidePeers(row: Measured, measured: readonly Measured[]): string[] {
+function comparedWithPeers(row: Measured, measured: readonly Measured[]): string[] {
   const peers = measured
     .filter(({ kind, group }) => kind === "peer" && group === row.strategy)
     .toSorted((a, b) => b.opsPerSecond - a.opsPerSecond)
     .map((peer) => `${ratio(row.opsPerSecond / peer.opsPerSecond)} times ${peer.strategy}`);
-  return peers.length === 0 ? [] : [`Speed of ${row.strategy} beside its peers: ${list(peers)}.`];
+  return peers.length === 0 ? [] : [`Speed of ${row.strategy}: ${list(peers)}.`];
 }
 
 /**
- * How results come back decides much of the cost, and only like can be held against like: told
- * where there are peers to be held against.
+ * How results come back decides much of the cost, and only strategies that do it alike can be
+ * compared fairly: stated where there are peers to compare with.
  */
 function replies(rows: readonly StrategyResult[]): string[] {
-  if (!rows.some(({ kind }) => kind === "peer" || kind === "floor")) return [];
+  if (!rows.some(({ kind }) => kind === "peer" || kind === "yardstick")) return [];
   const ways = new Set(rows.flatMap(({ reply }) => reply ?? []));
   const each = [...ways].map((way) => {
     const names = rows.filter(({ reply }) => reply === way).map(({ strategy }) => strategy);
     return `${list([...new Set(names)])}: ${way}`;
   });
-  return each.length === 0 ? [] : [`How a reply comes to its caller. ${each.join("; ")}.`];
+  return each.length === 0 ? [] : [`How a reply reaches its caller. ${each.join("; ")}.`];
 }
 
 function costOf({ opsPerSecond }: Measured): string {
   return duration(1e6 / opsPerSecond);
 }
 
-/** Each strategy's own fairness decides how many reads there are for a write. */
+/** Each strategy's own fairness decides how many reads there are per write. */
 function mixes(rows: readonly Measured[]): string[] {
   const mixed = rows.filter((row) => (row.writeOps ?? 0) > 0);
   if (mixed.length < 2) return [];
@@ -180,14 +180,14 @@ function mixes(rows: readonly Measured[]): string[] {
     strategiesOf.set(mix, [...(strategiesOf.get(mix) ?? []), strategy]);
   }
   const [first] = strategiesOf.keys();
-  const told =
+  const mixesInWords =
     strategiesOf.size === 1
-      ? `${first} with each of them`
+      ? `${first} with each strategy`
       : list([...strategiesOf].map(([mix, names]) => `${mix} with ${names.join(", ")}`));
-  return [`Who gets how many turns is each strategy's own choice; reads for each write: ${told}.`];
+  return [`Each strategy chooses whom it serves next. Reads per write: ${mixesInWords}.`];
 }
 
-/** Why the control gets away with it. */
+/** Why the control is right although it does not coordinate. */
 function soundControl(rows: readonly Measured[]): string[] {
   return rows
     .filter(({ kind }) => kind === "control")
@@ -206,7 +206,7 @@ function lostUpdates(workload: WorkloadResult, rows: readonly Measured[]): strin
     .map(
       (row) =>
         `${row.strategy} lost ${least}${count(row.state?.lostUpdates ?? 0)} of ` +
-        `${count(row.state?.acknowledgedUpdates ?? 0)} updates that it had acknowledged`,
+        `${count(row.state?.acknowledgedUpdates ?? 0)} acknowledged updates`,
     );
   if (losses.length === 0 && lossless.length === rows.length) return ["No update was lost."];
   const spared = lossless.length > A_FEW ? `the other ${lossless.length}` : list(lossless);
@@ -214,7 +214,7 @@ function lostUpdates(workload: WorkloadResult, rows: readonly Measured[]): strin
   return [`${[...losses, ...none].join("; ")}.`];
 }
 
-/** What the holding of some costs all others. */
+/** What holding the state costs the clients that do not hold it. */
 function held(workload: WorkloadResult, rows: readonly Measured[]): string[] {
   const control = rows.find(({ kind }) => kind === "control");
   const waits = rows
@@ -225,11 +225,11 @@ function held(workload: WorkloadResult, rows: readonly Measured[]): string[] {
   const free =
     control?.latency?.read?.p50Us === undefined
       ? ""
-      : `, ${duration(control.latency.read.p50Us)} where nobody waits for anybody`;
+      : `, ${duration(control.latency.read.p50Us)} where no client waits for another`;
   return [`While updaters hold the state a read takes ${list(waits)} (median)${free}.`];
 }
 
-/** Where readers wait for nobody and never rest, timers are late, those of the updaters first. */
+/** Where readers neither wait nor rest, timers are late, and with them the updates that await one. */
 function crowdedOut(workload: WorkloadResult, rows: readonly Measured[]): string[] {
   const { hold, pauseUs, readers } = workload.parameters;
   if (typeof hold !== "number" || hold === 0 || pauseUs > 0 || readers === 0) return [];
@@ -240,6 +240,6 @@ function crowdedOut(workload: WorkloadResult, rows: readonly Measured[]): string
   if (late.length === 0) return [];
   return [
     `An update takes ${list(late)} (median), though its updater awaits ${duration(hold)}: ` +
-      "readers that neither wait nor rest leave timers little room. --pause 1ms gives them some.",
+      "readers that never pause starve timers; try --pause 1ms.",
   ];
 }

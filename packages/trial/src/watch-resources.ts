@@ -1,12 +1,14 @@
-/** What a run takes of the machine: allocated memory, garbage collection, processor time. */
+/** What a run uses of the machine: allocated memory, garbage collection, processor time. */
 import { GCProfiler, getHeapStatistics } from "node:v8";
-import type { RunResources } from "../output/result-document.ts";
+import type { MeasuredRound } from "@sync-strategies/results";
+
+type RunResources = NonNullable<MeasuredRound["resources"]>;
 
 /**
  * Starts to watch; call what it returns when the run is over.
  *
- * Node tells of no allocations. But the heap's growth and what each collection freed add up to
- * them: a collection is noted with the heap's size before and after it.
+ * Node does not report allocations. But they are the sum of the heap's growth and of what each
+ * collection freed: a collection is reported with the heap's size before and after it.
  */
 export function watchResources(): () => RunResources {
   const profiler = new GCProfiler();

@@ -1,0 +1,181 @@
+/**
+ * What changed between two results. They were measured at different times, so no round of one
+ * belongs to a round of the other: Welch's test instead of pairs.
+ */
+import {
+  compareTwoResults,
+  holm,
+  MINIMUM_DIFFERENCE,
+  MINIMUM_ROUNDS,
+  type Ratio,
+  type Standing,
+} from "@sync-strategies/statistics";
+import { opsPerSecondOf } from "./figures/counts.ts";
+import { percent } from "./format-figures.ts";
+import type { ResultDocument, StrategyResult, WorkloadResult } from "./result-document.ts";
+import { titleOf } from "./title-of.ts";
+
+/** One row of both results. Speeds are in operations per second. */
+export interface Change {
+  readonly workload: string;
+  readonly strategy: string;
+  readonly kind: StrategyResult["kind"];
+  readonly older: number | null;
+  readonly newer: number | null;
+  readonly ratio: {
+    readonly value: number;
+    readonly low: number | null;
+    readonly high: number | null;
+  } | null;
+  /** After Holm's correction over all rows; null with too few rounds. */
+  readonly adjustedPValue: number | null;
+  readonly standing: Standing;
+  /** Why there is no ratio; null if there is one. */
+  readonly problem: string | null;
+}
+
+/** Why the two results should not be compared; empty if they may be. */
+export function objections(older: ResultDocument, newer: ResultDocument): string[] {
+  return [...machineObjections(older, newer), ...workloadObjections(older, newer)];
+}
+
+/** Speeds of different machines, or of different versions of Node, say nothing about the code. */
+function machineObjections(older: ResultDocument, newer: ResultDocument): string[] {
+  return (["cpu", "cores", "platform", "node"] as const).flatMap((name) => {
+    const [before, after] = [older.environment[name], newer.environment[name]];
+    return before === after ? [] : [`${name} was ${before} and is ${after}`];
+  });
+}
+
+function workloadObjections(older: ResultDocument, newer: ResultDocument): string[] {
+  return newer.workloads.flatMap((workload) => {
+    const other = sameTable(workload, older);
+    if (other === undefined) return [];
+    if (other.digest !== workload.digest) {
+      return [`${titleOf(workload)} asked something else (its digest differs)`];
+    }
+    const [before, after] = [isChecked(other), isChecked(workload)];
+    if (before === after) return [];
+    return [
+      `${titleOf(workload)} was ${before ? "" : "un"}checked and is ${after ? "" : "un"}checked`,
+    ];
+  });
+}
+
+/** What the older result has and the newer one lacks: a gate must not pass what is gone. */
+export function missingRows(older: ResultDocument, newer: ResultDocument): string[] {
+  return older.workloads.flatMap((workload) =>
+    workload.results
+      .filter(({ kind }) => kind !== "reference")
+      .filter(({ strategy }) => {
+        const rows = sameTable(workload, newer)?.results ?? [];
+        return !rows.some((row) => row.strategy === strategy);
+      })
+      .map(({ strategy }) => `${strategy} in ${titleOf(workload)}`),
+  );
+}
+
+/** Recording histories takes time of its own. */
+function isChecked({ results }: WorkloadResult): boolean {
+  return results.some(({ check }) => check !== null);
+}
+
+function sameTable(
+  workload: WorkloadResult,
+  { workloads }: ResultDocument,
+): WorkloadResult | undefined {
+  return workloads.find((other) => titleOf(other) === titleOf(workload));
+}
+
+export function changesBetween(older: ResultDocument, newer: ResultDocument): Change[] {
+  const pairs = newer.workloads.flatMap((workload) =>
+    workload.results.flatMap((row) => {
+      const other = sameTable(workload, older)?.results.find(
+        ({ strategy }) => strategy === row.strategy,
+      );
+      return other === undefined ? [] : [{ workload: titleOf(workload), row, other }];
+    }),
+  );
+  const tested = pairs.map(({ row, other }) => ratioOf(speedsOf(row), speedsOf(other)));
+  const known = tested.flatMap((ratio) => ratio ?? []);
+  const adjusted = holm(known.map(({ pValue }) => pValue));
+  return pairs.map(({ workload, row, other }, index) => {
+    const ratio = tested[index];
+    const adjustedPValue = ratio === undefined ? null : adjusted[known.indexOf(ratio)]!;
+    const broken = [other, row].find(({ status }) => status !== "completed");
+    const single =
+      row.opsPerSecond === null || !other.opsPerSecond
+        ? null
+        : { value: row.opsPerSecond / other.opsPerSecond, low: null, high: null };
+    return {
+      workload,
+      strategy: row.strategy,
+      kind: row.kind,
+      older: other.opsPerSecond,
+      newer: row.opsPerSecond,
+      ratio: broken ? null : (ratio ?? single),
+      adjustedPValue: broken ? null : adjustedPValue,
+      standing: broken ? "undecided" : standingOf(ratio, adjustedPValue),
+      problem: broken ? `${broken === row ? "now" : "before"}: ${broken.status}` : null,
+    };
+  });
+}
+
+function speedsOf({ rounds }: StrategyResult): number[] {
+  return rounds.flatMap(({ status, measured }) => {
+    if (status !== "completed" || measured === null) return [];
+    const speed = opsPerSecondOf(measured);
+    return speed > 0 ? [speed] : [];
+  });
+}
+
+function ratioOf(newer: readonly number[], older: readonly number[]): Ratio | undefined {
+  if (Math.min(newer.length, older.length) < MINIMUM_ROUNDS) return undefined;
+  return compareTwoResults(newer, older);
+}
+
+function standingOf(ratio: Ratio | undefined, adjustedPValue: number | null): Change["standing"] {
+  if (ratio === undefined || adjustedPValue === null) return "undecided";
+  const factor = Math.max(ratio.value, 1 / ratio.value);
+  const isClaim = adjustedPValue < 0.05 && (ratio.low > 1 || ratio.high < 1);
+  if (!isClaim || factor < 1 + MINIMUM_DIFFERENCE) return "tie";
+  return ratio.value > 1 ? "faster" : "slower";
+}
+
+/** Of strategies that are surely slower now, those that are slower by more than is allowed. */
+export function regressions(
+  changes: readonly Change[],
+  gone: readonly string[],
+  most: number | undefined,
+): string[] {
+  if (most === undefined) return [];
+  const missing = gone.map((row) => `${row} is not in the new result`);
+  const slower = changes.flatMap(({ workload, strategy, kind, ratio, standing, problem }) => {
+    if (kind !== "strategy") return [];
+    const where = `${strategy} in ${workload}`;
+    if (problem !== null) return [`${where} cannot be compared with --max-regression, ${problem}`];
+    const loss = 1 - (ratio?.value ?? 1);
+    if (standing === "undecided") {
+      return loss > most
+        ? [`${where} looks ${percent(loss)} slower, but too few rounds to be sure; use --rigorous`]
+        : [];
+    }
+    return standing === "slower" && loss > most
+      ? [`${where} is ${percent(loss)} slower, more than ${percent(most)}`]
+      : [];
+  });
+  return [...missing, ...slower];
+}
+
+/** A run's length is not part of the digest, since it does not change what is asked. */
+export function lengthRemarks(older: ResultDocument, newer: ResultDocument): string[] {
+  return newer.workloads.flatMap((workload) => {
+    const before = sameTable(workload, older)?.parameters;
+    const { durationMs, operations } = workload.parameters;
+    if (before === undefined) return [];
+    if (before.durationMs === durationMs && before.operations === operations) return [];
+    return [
+      `${titleOf(workload)} ran for another length: a longer run is warm for more of its time.`,
+    ];
+  });
+}

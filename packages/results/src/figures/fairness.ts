@@ -1,0 +1,103 @@
+/** How evenly the clients of each role were served. */
+import { fairnessOf, type Fairness } from "@sync-strategies/statistics";
+import type { OperationKind } from "@sync-strategies/workload";
+import { z } from "zod";
+import { count } from "../format-figures.ts";
+import { count as wholeCount, fairness as fairnessSchema, operationKinds } from "../shapes.ts";
+import {
+  summary,
+  type AnyFigure,
+  type FieldsOf,
+  type Placement,
+  type RoundOf,
+  type Setting,
+  type Topic,
+} from "./topic.ts";
+
+/** What a trial hands over. */
+export const measured = {
+  perClientOps: z.array(wholeCount).readonly(),
+};
+
+export const summaries = {
+  /** Over all rounds; null in an open loop, where arrivals decide who is served how often. */
+  fairness: summary(
+    z.partialRecord(z.enum(operationKinds), fairnessSchema).readonly(),
+    (rounds: readonly RoundOf<typeof measured>[], { parameters }) => {
+      const { readers, writers, updaters, ratePerSecond } = parameters;
+      if (ratePerSecond > 0) return null;
+      const clients = rounds[0]?.perClientOps.length ?? 0;
+      const sums = Array.from({ length: clients }, (_, client) =>
+        rounds.reduce((sum, { perClientOps }) => sum + (perClientOps[client] ?? 0), 0),
+      );
+      // Clients come as the streams do: readers, writers, updaters.
+      const bounds: [OperationKind, number, number][] = [
+        ["read", 0, readers],
+        ["write", readers, readers + writers],
+        ["update", readers + writers, readers + writers + updaters],
+      ];
+      return Object.fromEntries(
+        bounds
+          .filter(([, from, to]) => to > from)
+          .map(([kind, from, to]) => [kind, fairnessOf(sums.slice(from, to))]),
+      );
+    },
+  ),
+};
+
+/** A role needs several clients for its fairness to mean anything. */
+function place(role: "readers" | "writers" | "updaters", width: number, rank: number) {
+  return ({ parameters }: Setting): Placement | undefined =>
+    parameters.ratePerSecond > 0 || parameters[role] < 2
+      ? undefined
+      : { table: "fairness", width, rank };
+}
+
+const roles = { read: "readers", write: "writers", update: "updaters" } as const;
+
+type Row = FieldsOf<typeof summaries>;
+
+function columnsOf(kind: OperationKind, plural: string): AnyFigure<Row>[] {
+  const role = roles[kind];
+  const capital = plural[0]!.toUpperCase() + plural.slice(1);
+  return [
+    {
+      key: `fair${capital}`,
+      head: `fair ${plural}`,
+      unit: "index",
+      of: (row) => row.fairness?.[kind]?.jainIndex,
+      placement: place(role, 0, 6),
+      isLimit: true,
+    },
+    {
+      head: `${plural} per client`,
+      of: (row) => showExtremes(row.fairness?.[kind]),
+      placement: place(role, 17, 0),
+    },
+    { key: `least${capital}`, unit: "count", of: (row) => row.fairness?.[kind]?.least },
+    { key: `most${capital}`, unit: "count", of: (row) => row.fairness?.[kind]?.most },
+    { key: `${role}WithNone`, unit: "count", of: (row) => row.fairness?.[kind]?.starved },
+  ];
+}
+
+/** "460–12,211", and how many clients completed nothing. */
+function showExtremes(found: Fairness | undefined): string | undefined {
+  if (found === undefined) return undefined;
+  const { least, most, starved } = found;
+  return `${count(least)}–${count(most)}${starved === 0 ? "" : ` (${count(starved)} none)`}`;
+}
+
+export const fairness: Topic<Row> = {
+  columns: [
+    ...columnsOf("read", "reads"),
+    ...columnsOf("write", "writes"),
+    ...columnsOf("update", "updates"),
+  ],
+  readings: [
+    {
+      term: "fair …",
+      meaning:
+        "Jain's index of the clients of one role: 1 if all completed the same number, 1/n if one of n completed everything. Next to it, what the least and the most served client completed.",
+    },
+  ],
+};

@@ -1,0 +1,29 @@
+/** What all topics say of the document's shape: the fields of a round and of a row. */
+import { summaries as ceiling } from "./ceiling.ts";
+import { measured as checked, summaries as correctness } from "./correctness.ts";
+import { measured as counted, summaries as counts } from "./counts.ts";
+import { measured as shared, summaries as fairness } from "./fairness.ts";
+import { measured as timed, summaries as latency } from "./latency.ts";
+import { measured as arrived, summaries as openLoop } from "./open-loop.ts";
+import { measured as used, summaries as resources } from "./resources.ts";
+
+/** The schema of what one trial measured, field by field. */
+export const measuredShape = {
+  ...counted,
+  ...shared,
+  ...timed,
+  ...arrived,
+  ...used,
+  ...checked,
+};
+
+/** How rounds become the fields of their row. */
+export const summaries = {
+  ...counts,
+  ...ceiling,
+  ...latency,
+  ...fairness,
+  ...resources,
+  ...openLoop,
+  ...correctness,
+};

@@ -1,0 +1,38 @@
+export {
+  measuredRound,
+  rowStatus,
+  SCHEMA_VERSION,
+  type Environment,
+  type MeasuredRound,
+  type ResultDocument,
+  type RoundResult,
+  type RowStatus,
+  type StrategyResult,
+  type SweepPoint,
+  type WorkloadResult,
+} from "./result-document.ts";
+export { parseResult } from "./parse-result.ts";
+export { summarizeRounds, type RowSummary } from "./summarize-rounds.ts";
+export { opsPerSecondOf, totalOf } from "./figures/counts.ts";
+export { verdictInWords } from "./figures/correctness.ts";
+export { topics } from "./figures/figures.ts";
+export type { Reading } from "./figures/topic.ts";
+export { columnsFor, type Column } from "./columns.ts";
+export { renderCsv } from "./csv.ts";
+export { renderMarkdown } from "./markdown.ts";
+export { crossedLimits, isTime, limitedFigure, limitNames, type Limit } from "./limits.ts";
+export {
+  changesBetween,
+  lengthRemarks,
+  missingRows,
+  objections,
+  regressions,
+  type Change,
+} from "./compare-results.ts";
+export { closingRemarks, remarksByTable, type Remarks } from "./remarks/closing-remarks.ts";
+export { describeWorkload } from "./describe-workload.ts";
+export { titleOf } from "./title-of.ts";
+export { hasFigures, headingOf, isRanked, markOf } from "./row-kind.ts";
+export { isPauseBound } from "./pause-bound.ts";
+export { sweepCurves, type SweepCurve, type SweepCurves } from "./sweep-curves.ts";
+export { bytes, count, duration, index, list, percent, plural, ratio } from "./format-figures.ts";

@@ -1,0 +1,51 @@
+/**
+ * Schema version 3 had other words for a few things. Nothing was measured differently, so a result
+ * of that version is read by renaming them.
+ */
+import { SCHEMA_VERSION } from "./result-document.ts";
+
+/** Old names of fields, wherever they stand, and their new ones. */
+const fields: ReadonlyMap<string, string> = new Map([
+  ["limit", "operationCeiling"],
+  ["shareOfLimit", "shareOfCeiling"],
+  ["standings", "contenders"],
+]);
+
+/** Old words of fields that hold one of a few words, and their new ones. */
+const words: ReadonlyMap<string, ReadonlyMap<unknown, string>> = new Map([
+  ["kind", new Map([["floor", "yardstick"]])],
+  ["group", new Map([["floors", "yardsticks"]])],
+  [
+    "obstacle",
+    new Map([
+      ["too few rounds", "too-few-rounds"],
+      ["no check", "no-aa-check"],
+      ["too noisy", "too-noisy"],
+    ]),
+  ],
+]);
+
+/** The same document in today's words. It is not checked yet. */
+export function upgradeFromVersion3(json: unknown): unknown {
+  return { ...(renamed(json, "") as object), schemaVersion: SCHEMA_VERSION };
+}
+
+/** @param where the field that holds the value. */
+function renamed(value: unknown, where: string): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => renamed(item, where));
+  if (typeof value !== "object" || value === null) return words.get(where)?.get(value) ?? value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]: [string, unknown]) => [
+      newName(name, where),
+      renamed(inner, name),
+    ]),
+  );
+}
+
+function newName(name: string, where: string): string {
+  // The baseline's second run was called the same as the check that rests on it.
+  if (name === "sameTwice") return where === "comparison" ? "aaCheck" : "baselineAgain";
+  // The verdict on a contender is its standing now; the verdict on a history stays one.
+  if (name === "verdict" && where === "standings") return "standing";
+  return fields.get(name) ?? name;
+}

@@ -1,0 +1,34 @@
+/**
+ * A trial is the unit of measurement: one strategy, one workload, in a process of its own. This
+ * file holds what the two processes send each other, and what a trial ends with.
+ */
+import type { ChildFailure } from "@sync-strategies/command-kit/in-child";
+import type { MeasuredRound } from "@sync-strategies/results";
+import type { RunLength, WorkloadParameters } from "@sync-strategies/workload";
+import type { Measurement, TrialPhase } from "./measure.ts";
+
+/** What the child is asked to do. */
+export interface TrialRequest {
+  readonly moduleUrl: string;
+  readonly strategyId: string;
+  readonly parameters: WorkloadParameters;
+  readonly runLength: RunLength;
+  /** Whether the history is recorded and checked: that takes 10 to 30 ns per operation. */
+  readonly isChecked: boolean;
+  /** The file that the run's history is to be written to. */
+  readonly saveHistoryTo?: string | undefined;
+}
+
+export type TrialMessage =
+  | { readonly type: "progress"; readonly phase: TrialPhase; readonly completedOps: number }
+  | { readonly type: "measured"; readonly measurement: Measurement }
+  | { readonly type: "failed"; readonly phase: TrialPhase; readonly failure: ChildFailure };
+
+/** How a trial ended: with figures, or with one line that says why there are none. */
+export type TrialOutcome =
+  | { readonly status: "completed"; readonly measured: MeasuredRound }
+  | {
+      readonly status: "threw" | "hung" | "died";
+      readonly reason: string;
+      readonly stack?: string | undefined;
+    };
