@@ -41,24 +41,24 @@ function columnOf(entry: AnyFigure<StrategyResult>, workload: WorkloadResult): C
   const head = typeof entry.head === "string" ? entry.head : entry.head(workload);
   if (isFigure(entry)) {
     const format = entry.format ?? formats[entry.unit];
-    return column(head, placement, false, (row) => {
+    return makeColumn(head, placement, false, (row) => {
       const value = entry.of(row, workload);
       return value === null || value === undefined ? undefined : format(value);
     });
   }
   const { isLeftAligned = false, fuller, shorter } = entry;
   const inOtherWords = (other: typeof fuller): Column | undefined =>
-    other && column(other.head, { ...placement, width: other.width }, isLeftAligned, other.of);
+    other && makeColumn(other.head, { ...placement, width: other.width }, isLeftAligned, other.of);
   const more = inOtherWords(fuller);
   const fewer = inOtherWords(shorter);
   return {
-    ...column(head, placement, isLeftAligned, (row) => entry.of(row, workload) ?? undefined),
+    ...makeColumn(head, placement, isLeftAligned, (row) => entry.of(row, workload) ?? undefined),
     ...(more !== undefined && { fuller: more }),
     ...(fewer !== undefined && { shorter: fewer }),
   };
 }
 
-function column(
+function makeColumn(
   head: string,
   { table, width, rank }: Placement,
   isLeftAligned: boolean,

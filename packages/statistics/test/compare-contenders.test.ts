@@ -138,7 +138,7 @@ describe("standings", () => {
       forwards.tiers?.map((tier) => tier.toSorted()),
     );
     for (const { name, standing, adjustedPValue } of forwards.contenders) {
-      const other = backwards.contenders.find((standing) => standing.name === name);
+      const other = backwards.contenders.find((one) => one.name === name);
       expect(other?.standing).toBe(standing);
       expect(other?.adjustedPValue).toBeCloseTo(adjustedPValue ?? 0, 12);
     }

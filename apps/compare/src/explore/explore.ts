@@ -3,7 +3,6 @@
  * stress test finds with luck, this finds with certainty, and with the fewest switches.
  */
 import {
-  CommandError,
   ExitCode,
   worstOf,
   clearProgress,
@@ -14,6 +13,7 @@ import {
   red,
   terminalWidth,
   wrongInput,
+  type CommandError,
   type Complain,
 } from "@sync-strategies/command-kit";
 import { selectStrategies, type StrategySource } from "@sync-strategies/command-kit/strategies";

@@ -16,7 +16,5 @@ export function listCommand(run: (request: ListRequest) => Promise<void>): Comma
     .option("--peers", "also the peers; the first time, this installs them")
     .option(...plainFormatOption)
     .option("--debug", "print stack traces")
-    .action(async ({ format, peers }) =>
-      run({ format, peers: peers === true }),
-    ) as unknown as Command;
+    .action(async ({ format, peers }) => run({ format, peers: peers === true }));
 }
