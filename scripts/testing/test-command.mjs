@@ -1,0 +1,67 @@
+/** What `pnpm test` and `pnpm test:all` share: from the words typed to the exit code. */
+import { buildAll } from "../build-all.mjs";
+import { chooseSuites } from "./choose-suites.mjs";
+import { goSuite } from "./go-suite.mjs";
+import { rememberPassed, whatPassed } from "./passed-suites.mjs";
+import { peersSuite } from "./peers-suite.mjs";
+import { TestReport } from "./test-report.mjs";
+import { findSuites } from "./find-suites.mjs";
+import { runSuites } from "./run-suites.mjs";
+import { TestWordsError, readWords } from "./words.mjs";
+
+/** As those of `pnpm compare`. */
+const FINE = 0;
+const BROKEN = 1;
+const WRONG_INPUT = 2;
+const FAILED = 4;
+
+/** Runs one of the two commands with these words, and answers its exit code. */
+export async function testCommand(command, words) {
+  const withLongTests = command === "test:all";
+  let request;
+  try {
+    request = readWords(command, words);
+  } catch (error) {
+    if (!(error instanceof TestWordsError)) throw error;
+    process.stderr.write(`${command}: ${error.message}\n`);
+    return WRONG_INPUT;
+  }
+  if (request.help !== undefined) {
+    process.stdout.write(request.help);
+    return FINE;
+  }
+
+  const report = new TestReport(process.stdout);
+  report.doing("building");
+  if (!buildAll()) {
+    report.end();
+    process.stderr.write(`${command}: the build failed; what it printed is above\n`);
+    return FAILED;
+  }
+  report.doing("finding what has changed");
+  const found = findSuites({ withLongTests });
+  if (withLongTests) found.push(peersSuite, goSuite);
+
+  let suites;
+  try {
+    suites = chooseSuites(found, request.names);
+  } catch (error) {
+    if (!(error instanceof TestWordsError)) throw error;
+    report.end();
+    process.stderr.write(`${command}: ${error.message}\n`);
+    return WRONG_INPUT;
+  }
+
+  // What the runner is asked with flags is no whole test of a package: nothing to remember.
+  const isWhole = Object.keys(request.runnerOptions).length === 0;
+  report.expect(suites);
+  const toRun = suites.filter((suite) => {
+    const passed = isWhole && !request.force ? whatPassed(suite) : undefined;
+    if (passed === undefined) return true;
+    report.unchanged(suite, passed);
+    return false;
+  });
+  const outcomes = await runSuites(toRun, request.runnerOptions, report);
+  if (isWhole) for (const outcome of outcomes) rememberPassed(outcome);
+  return report.sumUp() ? FINE : BROKEN;
+}
