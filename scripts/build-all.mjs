@@ -25,14 +25,23 @@ export function runTurbo(words) {
 
 /** Builds every package that is out of date. Prints to stderr, and only if that fails. */
 export function buildAll() {
+  const problem = buildProblem();
+  if (problem !== undefined) process.stderr.write(problem);
+  return problem === undefined;
+}
+
+/**
+ * Builds every package that is out of date and that can be built, although others cannot. Returns
+ * what the compiler printed of those, or undefined if all is built.
+ */
+export function buildProblem() {
   const { status, stdout, stderr, error } = runTurbo([
     "run",
     "build",
+    "--continue",
     "--output-logs=errors-only",
     "--ui=stream",
   ]);
-  if (status === 0) return true;
-  process.stderr.write(`${stdout ?? ""}${stderr ?? ""}`);
-  if (error !== undefined) process.stderr.write(`${error.message}\n`);
-  return false;
+  if (status === 0) return undefined;
+  return `${stdout ?? ""}${stderr ?? ""}${error === undefined ? "" : `${error.message}\n`}`;
 }

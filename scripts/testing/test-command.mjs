@@ -1,5 +1,5 @@
 /** What `pnpm test` and `pnpm test:all` share: from the words typed to the exit code. */
-import { buildAll } from "../build-all.mjs";
+import { buildProblem } from "../build-all.mjs";
 import { chooseSuites } from "./choose-suites.mjs";
 import { goSuite } from "./go-suite.mjs";
 import { rememberPassed, whatPassed } from "./passed-suites.mjs";
@@ -13,7 +13,6 @@ import { TestWordsError, readWords } from "./words.mjs";
 const FINE = 0;
 const BROKEN = 1;
 const WRONG_INPUT = 2;
-const FAILED = 4;
 
 /** Runs one of the two commands with these words, and answers its exit code. */
 export async function testCommand(command, words) {
@@ -33,10 +32,10 @@ export async function testCommand(command, words) {
 
   const report = new TestReport(process.stdout);
   report.doing("building");
-  if (!buildAll()) {
-    report.end();
-    process.stderr.write(`${command}: the build failed; what it printed is above\n`);
-    return FAILED;
+  // Most tests read the sources; what cannot be built costs only those a result that need it.
+  const buildFailure = buildProblem();
+  if (buildFailure !== undefined) {
+    report.failure({ heading: "the build failed", text: buildFailure, isExtra: true });
   }
   report.doing("finding what has changed");
   const found = findSuites({ withLongTests });
@@ -52,8 +51,8 @@ export async function testCommand(command, words) {
     return WRONG_INPUT;
   }
 
-  // What the runner is asked with flags is no whole test of a package: nothing to remember.
-  const isWhole = Object.keys(request.runnerOptions).length === 0;
+  // With flags the runner tests part of a package only, and without a build what was built once.
+  const isWhole = Object.keys(request.runnerOptions).length === 0 && buildFailure === undefined;
   report.expect(suites);
   const toRun = suites.filter((suite) => {
     const passed = isWhole && !request.force ? whatPassed(suite) : undefined;

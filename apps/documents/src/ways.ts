@@ -36,7 +36,7 @@ export const ways: readonly (readonly [RegExp, Way])[] = [
   [/^pnpm new-strategy /, known("a test of the command runs it in a copy of the repository")],
   [/^(?:npx )?pnpm$/, known("it is how the others begin")],
   [
-    /^pnpm (?:test|check-types|lint|format|unused|build)$|^\.ci\/run$/,
+    /^pnpm (?:test|test:all|check-types|lint|format|unused|build)$|^\.ci\/run$/,
     known("CI is made of these"),
   ],
   [/^cd \S+ && pnpm exec vitest$/, known("it watches files until it is stopped")],
