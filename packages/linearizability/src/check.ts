@@ -4,6 +4,7 @@
  * Wing, *Linearizability*, TOPLAS 1990).
  */
 import { DEFAULT_BUDGET, Spending, type Budget } from "./budget.ts";
+import { rankOperations, type RankedOperations } from "./event-ranks.ts";
 import { explainSearch } from "./explain-search.ts";
 import { explainWindows } from "./explain-windows.ts";
 import { explainZones } from "./explain-zones.ts";
@@ -65,6 +66,7 @@ export interface CheckOptions {
  *
  * @param history operations of one or many keys; or a recorder's columns, which are registers.
  * @param model what each key is.
+ * @throws {RangeError} if an event has no finite number, or a return is before its call.
  */
 export function check(
   history: readonly Operation[] | RegisterHistory,
@@ -132,25 +134,27 @@ class Check {
   run(): Verdict {
     const spending = new Spending(this.#options.budget ?? DEFAULT_BUDGET);
     // A search is begun when its turn comes, and most are over by the end of it.
-    const searches = new Map<readonly Operation[], Search | undefined>();
+    const searches = new Map<RankedOperations, Search | undefined>();
     let unpredictable: Explanation | undefined;
-    const partitions = [...partitionByKey(this.#operations).values()];
+    const partitions = [...partitionByKey(this.#operations).values()].map(rankOperations);
     for (const partition of partitions) {
-      const explain = this.#judgeAtOnce(partition);
+      const { operations } = partition;
+      const explain = this.#judgeAtOnce(operations);
       if (explain === "linearizable") continue;
       if (explain === undefined) {
         searches.set(partition, undefined);
-      } else if (this.#mayBeExcused(partition)) {
+      } else if (this.#mayBeExcused(operations)) {
         unpredictable = explain();
       } else {
-        return this.#violated(explain);
+        return this.#violated(explain, partition);
       }
     }
     if (searches.size > 0) this.#engine = "search";
 
     for (let steps = FIRST_STEPS; searches.size > 0; steps *= 2) {
       for (const [partition, begun] of searches) {
-        const search = begun ?? new Search(partition, this.#model, spending);
+        const { operations } = partition;
+        const search = begun ?? new Search(operations, this.#model, spending);
         const outcome = this.#advance(search, steps, spending);
         if (outcome === "over") return this.#outOfBudget(searches.size, partitions.length);
         if (outcome === undefined) {
@@ -159,8 +163,8 @@ class Check {
         }
         searches.delete(partition);
         if (outcome === "linearizable") continue;
-        const explain = (): Explanation => explainSearch(partition, this.#model);
-        if (!this.#mayBeExcused(partition)) return this.#violated(explain);
+        const explain = (): Explanation => explainSearch(operations, this.#model);
+        if (!this.#mayBeExcused(operations)) return this.#violated(explain, partition);
         unpredictable = explain();
       }
     }
@@ -231,9 +235,13 @@ class Check {
     );
   }
 
-  #violated(explain: () => Explanation): Verdict {
+  /** The engines saw ranks; a reader sees the numbers that the events had before. */
+  #violated(explain: () => Explanation, { restore }: RankedOperations): Verdict {
     const coverage = this.#coverage();
-    return violated(coverage, explain());
+    const { witness, explanation } = explain();
+    const operations = witness.operations.map(restore);
+    const context = witness.context.map(restore);
+    return violated(coverage, { explanation, witness: { ...witness, operations, context } });
   }
 
   #outOfBudget(undecided: number, keys: number): Verdict {

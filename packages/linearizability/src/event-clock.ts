@@ -3,8 +3,14 @@
  * first is all that linearizability asks, and a count answers it exactly and almost for free.
  */
 
+/** The last number that a recorder can keep, in 32 bits with a sign. */
+export const LAST_EVENT = 2 ** 31 - 1;
+
 export interface EventClock {
-  /** A number above all that were given out before. Starts from 1; gaps do no harm. */
+  /**
+   * A whole number from 1 to {@link LAST_EVENT}, above all that were given out before. Numbers may
+   * be left out, as they are for a recorder that shares its clock with others.
+   */
   next(): number;
 }
 

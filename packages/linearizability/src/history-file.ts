@@ -11,7 +11,8 @@
  * is not heard of again). Whatever is still open at the end counts as `info`. `key` may be
  * missing. The shape of the lines is that of Jepsen's histories.
  */
-import type { Operation } from "./operation.ts";
+import { rankColumns, rankEvents, type EventRanks } from "./event-ranks.ts";
+import { returnOf, type Operation } from "./operation.ts";
 import { operationAt, Kind, UNFINISHED, type RegisterHistory } from "./register-history.ts";
 
 /** A line that is no part of a history. */
@@ -221,14 +222,14 @@ export class HistoryReader {
  * on although one of its operations was not seen to return is shown as two processes.
  */
 export function* formatHistory(history: readonly Operation[] | RegisterHistory): Generator<string> {
-  const { operationOf, length, events } =
-    "kinds" in history ? fromColumns(history) : fromList(history);
-  const substitutes = substituteProcesses(length, operationOf);
+  const sequence = "kinds" in history ? fromColumns(history) : fromList(history);
+  const { length, operationOf } = sequence;
+  const substitutes = substituteProcesses(sequence);
   const take = (place: number): Operation => {
     const operation = operationOf(place);
     return { ...operation, client: substitutes.get(place) ?? operation.client };
   };
-  for (const place of events) {
+  for (const place of placesOf(sequence)) {
     // A place's sign tells the return from the call.
     yield place > 0 ? invocationOf(take(place - 1)) : completionOf(take(-place - 1), "ok");
   }
@@ -239,57 +240,75 @@ export function* formatHistory(history: readonly Operation[] | RegisterHistory):
   }
 }
 
-/** Who stands in for the client in operations without a return that were not its last. */
-function substituteProcesses(
-  length: number,
-  operationOf: (place: number) => Operation,
-): Map<number, number> {
+/**
+ * A process of its own for each operation that its client cannot have done as one process: one
+ * without a return that was not the client's last, and one called while another was open.
+ */
+function substituteProcesses({
+  length,
+  operationOf,
+  calls,
+  returns,
+}: Sequence): Map<number, number> {
   const last = new Map<number, number>();
-  const open: number[] = [];
-  for (let place = 0; place < length; place++) {
-    const { client, returned } = operationOf(place);
-    last.set(client, Math.max(place, last.get(client) ?? 0));
-    if (returned === undefined) open.push(place);
-  }
+  for (let place = 0; place < length; place++) last.set(operationOf(place).client, place);
   let process = [...last.keys()].reduce((one, other) => Math.max(one, other), 0);
-  const overtaken = open.filter((place) => last.get(operationOf(place).client) !== place);
-  return new Map(overtaken.map((place) => [place, ++process]));
+  const substitutes = new Map<number, number>();
+  const busyUntil = new Map<number, number>();
+  for (let place = 0; place < length; place++) {
+    const { client } = operationOf(place);
+    const returned = returns[place] ?? UNFINISHED;
+    const isOvertaken = returned === UNFINISHED && last.get(client) !== place;
+    if (isOvertaken || (calls[place] ?? 0) < (busyUntil.get(client) ?? 0)) {
+      substitutes.set(place, ++process);
+    } else {
+      busyUntil.set(client, returned);
+    }
+  }
+  return substitutes;
 }
 
-/** Operations by their places, and the events in order: 1 and -1 for the first one's. */
-interface Sequence {
+/** Operations by their places, in the order of their calls, and their events, ranked. */
+interface Sequence extends EventRanks {
   readonly length: number;
   readonly operationOf: (place: number) => Operation;
-  readonly events: Iterable<number>;
+  /** Whether the operation is a part of the history. */
+  readonly isShown: (place: number) => boolean;
 }
 
-function fromList(operations: readonly Operation[]): Sequence {
-  const events = operations.flatMap(({ called, returned }, place) => {
-    const call = { time: called, place: place + 1 };
-    return returned === undefined ? [call] : [call, { time: returned, place: -(place + 1) }];
-  });
-  events.sort((one, other) => one.time - other.time);
-  return {
-    length: operations.length,
-    operationOf: (place) => operations[place]!,
-    events: events.map(({ place }) => place),
-  };
+function fromList(history: readonly Operation[]): Sequence {
+  const operations = history.toSorted((one, other) => one.called - other.called);
+  const ranks = rankEvents(
+    Float64Array.from(operations, ({ called }) => called),
+    Float64Array.from(operations, returnOf),
+  );
+  const operationOf = (place: number): Operation => operations[place]!;
+  return { ...ranks, length: operations.length, operationOf, isShown: () => true };
 }
 
 function fromColumns(history: RegisterHistory): Sequence {
-  const { length, kinds, calls, returns } = history;
-  const places = new Int32Array(history.events + 1);
-  for (let row = 0; row < length; row++) {
-    // What has not taken effect and never will is no part of the history.
-    if (kinds[row] === Kind.noEffect) continue;
-    places[calls[row] ?? 0] = row + 1;
-    if (returns[row] !== UNFINISHED) places[returns[row] ?? 0] = -(row + 1);
-  }
+  const { calls, returns, events, length } = rankColumns(history);
   return {
+    calls,
+    returns,
+    events,
     length,
     operationOf: (row) => operationAt(history, row),
-    events: places.filter((place) => place !== 0),
+    // What has not taken effect and never will is no part of the history.
+    isShown: (row) => history.kinds[row] !== Kind.noEffect,
   };
+}
+
+/** The places of events in order: 1 and -1 for the call and the return of the first operation. */
+function placesOf({ length, calls, returns, events, isShown }: Sequence): Int32Array {
+  const places = new Int32Array(events + 1);
+  for (let place = 0; place < length; place++) {
+    if (!isShown(place)) continue;
+    places[calls[place] ?? 0] = place + 1;
+    const returned = returns[place] ?? UNFINISHED;
+    if (returned !== UNFINISHED) places[returned] = -(place + 1);
+  }
+  return places.filter((place) => place !== 0);
 }
 
 function invocationOf(operation: Operation): string {

@@ -7,7 +7,7 @@
  * is recorded is therefore a history that really was, up to that moment: whatever a recorded
  * operation returned was written by an operation that was called before it.
  */
-import { EventCounter, type EventClock } from "./event-clock.ts";
+import { EventCounter, LAST_EVENT, type EventClock } from "./event-clock.ts";
 import { Kind, UNWRITTEN, type RegisterHistory } from "./register-history.ts";
 
 /** How many operations are recorded unless told otherwise. */
@@ -44,7 +44,9 @@ export class HistoryRecorder {
   /**
    * @param capacity how many operations there is room for, 33 bytes each. Memory that is never
    *   written to is never taken from the system.
-   * @param clock numbers the events. Recorders that share one can be read together.
+   * @param clock numbers the events. Operations of recorders that share one can be checked
+   *   together. A clock that counts beyond {@link LAST_EVENT} makes the call that asks it throw a
+   *   RangeError: a number is recorded as it is or not at all.
    */
   constructor(capacity = DEFAULT_CAPACITY, clock: EventClock = new EventCounter()) {
     if (!Number.isInteger(capacity) || capacity < 1 || capacity > LARGEST_CAPACITY) {
@@ -153,8 +155,19 @@ export class HistoryRecorder {
     return history;
   }
 
+  /** @throws {RangeError} for a number that a row cannot hold, or that is not above the last one. */
   #tick(): number {
-    return (this.#lastEvent = this.#clock.next());
+    const event = this.#clock.next();
+    // True for whole numbers of 32 bits alone.
+    if ((event | 0) !== event || event <= this.#lastEvent) this.#refuse(event);
+    return (this.#lastEvent = event);
+  }
+
+  #refuse(event: number): never {
+    throw new RangeError(
+      `A recorder's clock counts whole numbers up to ${LAST_EVENT}, each above the one before; ` +
+        `it gave ${event} after ${this.#lastEvent}.`,
+    );
   }
 
   /** Fills in what is not zero: a new row is a read that has not returned. */
@@ -164,11 +177,13 @@ export class HistoryRecorder {
       this.#refused++;
       return NOT_RECORDED;
     }
+    // First of all, for a clock that is refused must leave no row behind.
+    const called = this.#tick();
     this.#length = operation + 1;
     const row = operation * INTEGERS;
     this.#integers[row + CLIENT] = client;
     this.#integers[row + KEY] = key;
-    this.#integers[row + CALLED] = this.#tick();
+    this.#integers[row + CALLED] = called;
     return operation;
   }
 }

@@ -16,7 +16,7 @@ export {
   parseHistory,
   type HistoryFileOptions,
 } from "./history-file.ts";
-export { EventCounter, type EventClock } from "./event-clock.ts";
+export { EventCounter, LAST_EVENT, type EventClock } from "./event-clock.ts";
 export { DEFAULT_CAPACITY, HistoryRecorder } from "./history-recorder.ts";
 export type { Model, Transition } from "./model.ts";
 export { counter } from "./models/counter.ts";

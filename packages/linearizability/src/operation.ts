@@ -4,7 +4,8 @@
  *
  * Time is a count of events, calls and returns alike. An operation that returned at event 7 came
  * before one that was called at event 8; that is all that linearizability asks of time, and it is
- * exact where clocks are not.
+ * exact where clocks are not. Any finite numbers will do, with gaps or without. Operations are
+ * closed intervals: one that returned at 7 and one that was called at 7 overlap.
  *
  * Operations are plain data: a value of JSON, sent and stored as it is.
  */
@@ -18,10 +19,10 @@ export interface Operation {
   readonly input?: unknown;
   /** What came back. */
   readonly output?: unknown;
-  /** The event of its call. No two operations have the same. */
+  /** The event of its call. */
   readonly called: number;
   /**
-   * The event of its return. Missing if it was not seen to return: it may have taken effect at any
+   * The event of its return, not before that of its call. Missing if it was not seen to return: it may have taken effect at any
    * moment since its call, or may do so later, or never.
    */
   readonly returned?: number | undefined;

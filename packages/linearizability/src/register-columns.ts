@@ -3,10 +3,10 @@
  * written once, none is the initial one, and no compare and set failed.
  */
 import { fingerprint, type Fingerprint } from "./fingerprint.ts";
-import { returnOf, type Operation } from "./operation.ts";
+import type { Operation } from "./operation.ts";
 import { Kind, UNFINISHED, UNWRITTEN, type RegisterHistory } from "./register-history.ts";
 
-/** @param operations of one key, in the order of their calls. Row i is operation i. */
+/** @param operations of one key, ranked, in the order of their calls. Row i is operation i. */
 export function registerColumns(
   operations: readonly Operation[],
   initial: unknown,
@@ -30,12 +30,13 @@ export function registerColumns(
     return numbers.size - 2;
   };
   const writtenBefore = new Set([UNWRITTEN]);
-  const eventNumbers = numberEvents(operations);
+  let events = 0;
   for (const [row, operation] of operations.entries()) {
     const { name, input, output, returned } = operation;
     columns.clients[row] = operation.client;
-    columns.calls[row] = eventNumbers.get(operation.called) ?? 0;
-    columns.returns[row] = returned === undefined ? UNFINISHED : (eventNumbers.get(returned) ?? 0);
+    columns.calls[row] = operation.called;
+    columns.returns[row] = returned ?? UNFINISHED;
+    events = Math.max(events, operation.called, returned ?? 0);
     if (name === "read") {
       columns.valuesRead[row] = numberOf(output);
       continue;
@@ -58,14 +59,5 @@ export function registerColumns(
     columns.valuesWritten[row] = number;
     columns.kinds[row] = name === "write" ? Kind.write : Kind.update;
   }
-  return { length, ...columns, events: eventNumbers.size };
-}
-
-/** Events in their order from 1 on, whatever numbers they had. */
-function numberEvents(operations: readonly Operation[]): Map<number, number> {
-  const events = operations.flatMap((operation) =>
-    operation.returned === undefined ? [operation.called] : [operation.called, returnOf(operation)],
-  );
-  const sorted = Float64Array.from(events).toSorted();
-  return new Map(Array.from(sorted, (event, index) => [event, index + 1]));
+  return { length, ...columns, events };
 }

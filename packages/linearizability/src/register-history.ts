@@ -1,7 +1,7 @@
 /**
- * What clients did to a map of registers, as columns: one row an operation, in the order of
- * their calls.
- * Events are numbered from 1 on.
+ * What clients did to a map of registers, as columns: one row per operation, in the order of
+ * calls. Events are numbered from 1 on. A recorder gives each a number of its own; where a call
+ * and a return have the same number all the same, the call is taken to come first.
  */
 import type { Operation } from "./operation.ts";
 
@@ -24,7 +24,7 @@ export interface RegisterHistory {
   readonly kinds: Uint8Array;
   readonly clients: Int32Array;
   readonly keys: Int32Array;
-  /** The event at which each operation was called. Rising. */
+  /** The event at which each operation was called, in rising order. */
   readonly calls: Int32Array;
   /** The event at which it returned, or {@link UNFINISHED}. */
   readonly returns: Int32Array;

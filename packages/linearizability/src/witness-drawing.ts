@@ -4,6 +4,7 @@
  * counts, so the space between two of them is as small as the labels allow.
  */
 import { deed, labelOf } from "./describe-operation.ts";
+import { rankOperations } from "./event-ranks.ts";
 import type { Operation } from "./operation.ts";
 import { letter, type Witness } from "./witness.ts";
 
@@ -35,8 +36,8 @@ export type Labels = "letters" | "deeds";
 /** What a bar needs beside its label: a mark at both ends. */
 const MARKS = 2;
 
-export function drawWitness({ operations }: Witness, labels: Labels): Drawing {
-  const labelled = operations.map((operation, place) => ({
+export function drawWitness(witness: Witness, labels: Labels): Drawing {
+  const labelled = rankOperations(witness.operations).operations.map((operation, place) => ({
     operation,
     place,
     label: labels === "letters" ? letter(place) : `${letter(place)} ${labelOf(operation)}`,

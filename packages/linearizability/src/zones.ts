@@ -25,6 +25,7 @@
  * took effect if its value was seen, directly or through other such operations; otherwise it is
  * left out, which is always allowed.
  */
+import { rankColumns } from "./event-ranks.ts";
 import { Kind, UNFINISHED, UNWRITTEN, type RegisterHistory } from "./register-history.ts";
 
 /** Which of the three went wrong, and with which operations, by their rows. */
@@ -69,7 +70,7 @@ const NEVER = 2 ** 31 - 1;
  * @throws {RepeatedValueError} if a key is written the same value twice.
  */
 export function checkZones(history: RegisterHistory): ZoneViolation | undefined {
-  return new ZoneCheck(history).run();
+  return new ZoneCheck(rankColumns(history)).run();
 }
 
 /** A value's readers, and who took it: what its chain goes on with. */
@@ -103,7 +104,7 @@ class ZoneCheck {
   /** The zones of the chains that start with a write, by the row of that write. */
   readonly #zonesF: Int32Array;
   readonly #zonesS: Int32Array;
-  /** For each event the zone that starts there. */
+  /** For each event the zone that starts there: no two do, since events are ranked. */
   readonly #zoneAt: Int32Array;
 
   constructor(history: RegisterHistory) {
