@@ -1,6 +1,7 @@
 import { Mailbox, type Mailable } from "@sync-strategies/actor-store";
 import { array, assert, constant, nat, oneof, property, record } from "fast-check";
 import { expect, test } from "vitest";
+import { seedOf } from "../../../vitest.seed.ts";
 
 interface Letter extends Mailable {
   readonly text: string;
@@ -96,6 +97,6 @@ test("a mailbox does what an array does, in every sequence of puts, takes and re
       }
       expect(seen).toEqual(expected);
     }),
-    { numRuns: 1000, seed: 1 },
+    { numRuns: 1000, seed: seedOf(1) },
   );
 });

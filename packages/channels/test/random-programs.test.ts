@@ -3,13 +3,14 @@ import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { expect, test } from "vitest";
 import { Channel, receiving, select, sending } from "@sync-strategies/channels";
+import { seedsFrom } from "../../../vitest.seed.ts";
 
 /**
  * Programs drawn at random: senders, receivers and selects on a few channels, some of which give
  * up and some of which are closed. Whatever the program, no value may be lost, doubled or made
  * up, and nobody may wait who could be served.
  */
-test.each(Array.from({ length: 300 }, (_, seed) => seed))("program %i", async (seed) => {
+test.each(seedsFrom(0, 300))("the program of seed %i", async (seed) => {
   const generator = xoroshiro128plus(seed);
   const lot = (below: number): number => uniformInt(generator, 0, below - 1);
   const channels = Array.from({ length: 1 + lot(3) }, () => new Channel<number>(lot(3)));

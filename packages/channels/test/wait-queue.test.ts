@@ -1,6 +1,7 @@
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { expect, test } from "vitest";
+import { seedsFrom } from "../../../vitest.seed.ts";
 import { WaitQueue, type Waiter } from "../src/wait-queue.ts";
 
 const waiters = (count: number): Waiter[] => Array.from({ length: count }, () => ({ place: 0 }));
@@ -28,31 +29,28 @@ test("who was taken, or never came, is not removed, nor is whoever stands in the
   expect(queue.takeFirst()).toBe(second);
 });
 
-test.each(Array.from({ length: 50 }, (_, seed) => seed))(
-  "does what an array does, in sequence %i",
-  (seed) => {
-    const generator = xoroshiro128plus(seed);
-    const lot = (below: number): number => uniformInt(generator, 0, below - 1);
-    const queue = new WaitQueue<Waiter>();
-    const model: Waiter[] = [];
-    const all = waiters(400);
-    let added = 0;
-    while (added < all.length) {
-      const step = lot(10);
-      if (step < 5) {
-        const waiter = all[added++]!;
-        model.push(waiter);
-        queue.add(waiter);
-      } else if (step < 8) {
-        // Anyone, also who has been taken or has not come yet.
-        const waiter = all[lot(all.length)]!;
-        if (model.includes(waiter)) model.splice(model.indexOf(waiter), 1);
-        queue.remove(waiter);
-      } else {
-        expect(queue.takeFirst()).toBe(model.shift());
-      }
-      expect(queue.length).toBe(model.length);
+test.each(seedsFrom(0, 50))("does what an array does, in the sequence of seed %i", (seed) => {
+  const generator = xoroshiro128plus(seed);
+  const lot = (below: number): number => uniformInt(generator, 0, below - 1);
+  const queue = new WaitQueue<Waiter>();
+  const model: Waiter[] = [];
+  const all = waiters(400);
+  let added = 0;
+  while (added < all.length) {
+    const step = lot(10);
+    if (step < 5) {
+      const waiter = all[added++]!;
+      model.push(waiter);
+      queue.add(waiter);
+    } else if (step < 8) {
+      // Anyone, also who has been taken or has not come yet.
+      const waiter = all[lot(all.length)]!;
+      if (model.includes(waiter)) model.splice(model.indexOf(waiter), 1);
+      queue.remove(waiter);
+    } else {
+      expect(queue.takeFirst()).toBe(model.shift());
     }
-    expect(model.map(() => queue.takeFirst())).toEqual(model);
-  },
-);
+    expect(queue.length).toBe(model.length);
+  }
+  expect(model.map(() => queue.takeFirst())).toEqual(model);
+});

@@ -7,6 +7,7 @@ import {
   operationsOf,
   parseHistory,
 } from "@sync-strategies/linearizability";
+import { seedOf } from "../../../vitest.seed.ts";
 import { randomHistory } from "./random-history.ts";
 
 const lines = (...events: readonly object[]): string =>
@@ -53,7 +54,7 @@ test("empty lines are no events, and operations of other models are handed on", 
 });
 
 test("a history written and read again gets the same verdict, 2,000 random ones", () => {
-  const generator = xoroshiro128plus(3);
+  const generator = xoroshiro128plus(seedOf(3));
   for (let index = 0; index < 2_000; index++) {
     const history = randomHistory(generator).history();
     const verdict = check(history);

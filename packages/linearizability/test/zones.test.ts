@@ -9,11 +9,12 @@ import {
   register,
   RepeatedValueError,
 } from "@sync-strategies/linearizability";
+import { seedOf } from "../../../vitest.seed.ts";
 import { isLinearizable } from "./brute-force.ts";
 import { randomHistory } from "./random-history.ts";
 
 test("agrees with trying every order, on 30,000 random histories", () => {
-  const generator = xoroshiro128plus(1);
+  const generator = xoroshiro128plus(seedOf(1));
   const seen = new Map<string, number>();
   for (let index = 0; index < 30_000; index++) {
     const history = randomHistory(generator).history();
@@ -40,7 +41,7 @@ test("agrees with trying every order, on 30,000 random histories", () => {
 });
 
 test("a recorder that ran full keeps a history that really was", () => {
-  const generator = xoroshiro128plus(2);
+  const generator = xoroshiro128plus(seedOf(2));
   let cut = 0;
   for (let index = 0; index < 5_000; index++) {
     const recorder = randomHistory(generator, 4);
