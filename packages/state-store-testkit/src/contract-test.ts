@@ -22,7 +22,7 @@ export interface ContractTest {
 }
 
 /** Tests about one part of the contract. */
-export interface Topic {
+export interface Clause {
   readonly title: string;
   readonly tests: readonly ContractTest[];
 }

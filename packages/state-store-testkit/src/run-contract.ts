@@ -1,12 +1,12 @@
 import { nextTurn } from "@sync-strategies/event-loop";
 import type { StateStore, Storable, Strategy } from "@sync-strategies/state-store";
-import { topics } from "./topics/index.ts";
+import { clauses } from "./clauses/index.ts";
 import type { ContractContext, ContractTest } from "./contract-test.ts";
 import { ContractViolation, show } from "./expectations.ts";
 import { Patience } from "./patience.ts";
 
-/** The whole contract, in the order of its topics. */
-export const contractTests: readonly ContractTest[] = topics.flatMap((topic) => topic.tests);
+/** The whole contract, in the order of its clauses. */
+export const contractTests: readonly ContractTest[] = clauses.flatMap((clause) => clause.tests);
 
 export interface ContractOptions {
   /**

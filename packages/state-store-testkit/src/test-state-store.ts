@@ -3,7 +3,7 @@
 import type { Strategy } from "@sync-strategies/state-store";
 import { describe, test } from "vitest";
 import { runContractTest, type ContractOptions } from "./run-contract.ts";
-import { topics } from "./topics/index.ts";
+import { clauses } from "./clauses/index.ts";
 
 /** Above any patience: a stuck test is ended by its own limit, which says what it waits for. */
 const VITEST_LIMIT_MS = 120_000;
@@ -14,9 +14,9 @@ const VITEST_LIMIT_MS = 120_000;
  */
 export function testStateStore(strategy: Strategy, options: ContractOptions = {}): void {
   describe(`${strategy.title} keeps the contract`, () => {
-    for (const topic of topics) {
-      describe(topic.title, () => {
-        for (const contractTest of topic.tests) {
+    for (const clause of clauses) {
+      describe(clause.title, () => {
+        for (const contractTest of clause.tests) {
           const applies = contractTest.appliesTo(strategy.traits);
           test.skipIf(!applies)(contractTest.name, { timeout: VITEST_LIMIT_MS }, () =>
             runContractTest(contractTest, strategy, options),

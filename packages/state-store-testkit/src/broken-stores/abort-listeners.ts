@@ -1,6 +1,6 @@
 import type { Storable } from "@sync-strategies/state-store";
-import { broken, type BrokenStore } from "./broken-store.ts";
-import { SoundStore } from "./sound-store.ts";
+import { broken, type BrokenStore } from "../broken-store.ts";
+import { SoundStore } from "../sound-store.ts";
 
 /** Cleans up after an operation that rejects, not after one that completes. */
 class ListenerKeptOnCompletion<Key, Value extends Storable> extends SoundStore<Key, Value> {
@@ -46,7 +46,7 @@ function createListener(): () => void {
   return () => {};
 }
 
-export const brokenListeners: readonly BrokenStore[] = [
+export const brokenAbortListeners: readonly BrokenStore[] = [
   broken(ListenerKeptOnCompletion, {
     id: "listener-kept-on-completion",
     summary: "Leaves its listener on the signal of an operation that completes.",

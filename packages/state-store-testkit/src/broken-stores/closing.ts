@@ -1,6 +1,6 @@
 import { StoreClosedError, type Storable } from "@sync-strategies/state-store";
-import { broken, type BrokenStore } from "./broken-store.ts";
-import { SoundStore, type Waiter } from "./sound-store.ts";
+import { broken, type BrokenStore } from "../broken-store.ts";
+import { SoundStore, type Waiter } from "../sound-store.ts";
 
 class NeverRefuses<Key, Value extends Storable> extends SoundStore<Key, Value> {
   protected override admit(signal: AbortSignal | undefined): void {

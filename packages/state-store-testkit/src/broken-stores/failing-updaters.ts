@@ -1,6 +1,6 @@
 import type { Storable, Updater } from "@sync-strategies/state-store";
-import { broken, type BrokenStore } from "./broken-store.ts";
-import { SoundStore } from "./sound-store.ts";
+import { broken, type BrokenStore } from "../broken-store.ts";
+import { SoundStore } from "../sound-store.ts";
 
 class LockKeptOnThrow<Key, Value extends Storable> extends SoundStore<Key, Value> {
   protected override async performInTurn<Result>(
@@ -65,7 +65,7 @@ class StateChangedOnThrow<Key, Value extends Storable> extends SoundStore<Key, V
   }
 }
 
-export const brokenFailing: readonly BrokenStore[] = [
+export const brokenFailingUpdaters: readonly BrokenStore[] = [
   broken(LockKeptOnThrow, {
     id: "lock-kept-on-throw",
     summary: "Does not release its lock when an updater fails.",

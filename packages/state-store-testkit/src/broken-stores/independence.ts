@@ -1,6 +1,6 @@
 import type { Storable } from "@sync-strategies/state-store";
-import { broken, type BrokenStore } from "./broken-store.ts";
-import { SoundStore } from "./sound-store.ts";
+import { broken, type BrokenStore } from "../broken-store.ts";
+import { SoundStore } from "../sound-store.ts";
 
 /** What should be a field of the instance is one of the module. */
 const sharedState = new Map<unknown, unknown>();

@@ -1,28 +1,28 @@
 import { brokenAsynchrony } from "./asynchrony.ts";
-import { brokenAtomicity } from "./atomicity.ts";
-import type { BrokenStore } from "./broken-store.ts";
+import { brokenUpdating } from "./updating.ts";
+import type { BrokenStore } from "../broken-store.ts";
 import { brokenCancellation } from "./cancellation.ts";
 import { brokenClosing } from "./closing.ts";
-import { brokenFailing } from "./failing-updaters.ts";
+import { brokenFailingUpdaters } from "./failing-updaters.ts";
 import { brokenIndependence } from "./independence.ts";
 import { brokenKeysAndValues } from "./keys-and-values.ts";
-import { brokenListeners } from "./abort-listeners.ts";
+import { brokenAbortListeners } from "./abort-listeners.ts";
 import { brokenOrdering } from "./ordering.ts";
-import { brokenPassing } from "./passing.ts";
+import { brokenProgress } from "./progress.ts";
 
-export { broken, type BrokenStore } from "./broken-store.ts";
-export { SoundStore, type Waiter } from "./sound-store.ts";
+export { broken, type BrokenStore } from "../broken-store.ts";
+export { SoundStore, type Waiter } from "../sound-store.ts";
 
 /** One for each way to get it wrong. */
 export const brokenStores: readonly BrokenStore[] = [
   ...brokenKeysAndValues,
-  ...brokenAtomicity,
-  ...brokenPassing,
-  ...brokenFailing,
+  ...brokenUpdating,
+  ...brokenProgress,
+  ...brokenFailingUpdaters,
   ...brokenAsynchrony,
   ...brokenOrdering,
   ...brokenCancellation,
-  ...brokenListeners,
+  ...brokenAbortListeners,
   ...brokenClosing,
   ...brokenIndependence,
 ];

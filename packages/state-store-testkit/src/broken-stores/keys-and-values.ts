@@ -1,6 +1,6 @@
 import type { Storable } from "@sync-strategies/state-store";
-import { broken, type BrokenStore } from "./broken-store.ts";
-import { SoundStore } from "./sound-store.ts";
+import { broken, type BrokenStore } from "../broken-store.ts";
+import { SoundStore } from "../sound-store.ts";
 
 /** Takes 0, "", false and null for "never written". */
 class TruthyValues<Key, Value extends Storable> extends SoundStore<Key, Value> {

@@ -1,6 +1,6 @@
 import type { Storable } from "@sync-strategies/state-store";
-import { broken, type BrokenStore } from "./broken-store.ts";
-import { SoundStore } from "./sound-store.ts";
+import { broken, type BrokenStore } from "../broken-store.ts";
+import { SoundStore } from "../sound-store.ts";
 
 /** Remembers what it has read, and forgets to forget it when an update comes. */
 class StaleCache<Key, Value extends Storable> extends SoundStore<Key, Value> {

@@ -1,4 +1,4 @@
-import type { Topic } from "../contract-test.ts";
+import type { Clause } from "../contract-test.ts";
 import { abortListeners } from "./abort-listeners.ts";
 import { asynchrony } from "./asynchrony.ts";
 import { cancellation } from "./cancellation.ts";
@@ -9,16 +9,16 @@ import { keysAndValues } from "./keys-and-values.ts";
 import { linearizability } from "./linearizability.ts";
 import { manyClients } from "./many-clients.ts";
 import { ordering } from "./ordering.ts";
-import { passing } from "./passing.ts";
+import { progress } from "./progress.ts";
 import { readingAndWriting } from "./reading-and-writing.ts";
 import { updating } from "./updating.ts";
 
 /** The contract, from its simplest promises to those that need many clients. */
-export const topics: readonly Topic[] = [
+export const clauses: readonly Clause[] = [
   { title: "reading and writing", tests: readingAndWriting },
   { title: "keys and values", tests: keysAndValues },
   { title: "updating", tests: updating },
-  { title: "passing an updater that awaits", tests: passing },
+  { title: "passing an updater that awaits", tests: progress },
   { title: "updaters that fail", tests: failingUpdaters },
   { title: "asynchrony", tests: asynchrony },
   { title: "ordering", tests: ordering },

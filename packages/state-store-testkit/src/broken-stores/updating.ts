@@ -1,6 +1,6 @@
 import type { Storable, Updater } from "@sync-strategies/state-store";
-import { broken, type BrokenStore } from "./broken-store.ts";
-import { SoundStore } from "./sound-store.ts";
+import { broken, type BrokenStore } from "../broken-store.ts";
+import { SoundStore } from "../sound-store.ts";
 
 class NoLock<Key, Value extends Storable> extends SoundStore<Key, Value> {
   protected override takeTurn(): Promise<void> {
@@ -92,7 +92,7 @@ class NestedCallsRefused<Key, Value extends Storable> extends SoundStore<Key, Va
   }
 }
 
-export const brokenAtomicity: readonly BrokenStore[] = [
+export const brokenUpdating: readonly BrokenStore[] = [
   broken(NoLock, {
     id: "no-lock",
     summary: "Lets updates read, await and write side by side.",

@@ -12,7 +12,7 @@ import { expectSame } from "../expectations.ts";
 import { holdKey } from "../held-key.ts";
 import { changingOperations, forEach, operations } from "../operations.ts";
 
-export const passing: readonly ContractTest[] = [
+export const progress: readonly ContractTest[] = [
   {
     name: "a read passes an updater that awaits, and returns the value before it",
     appliesTo: letsReadersPass,

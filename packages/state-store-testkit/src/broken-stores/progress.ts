@@ -1,10 +1,10 @@
-import { broken, type BrokenStore } from "./broken-store.ts";
-import { SoundStore } from "./sound-store.ts";
+import { broken, type BrokenStore } from "../broken-store.ts";
+import { SoundStore } from "../sound-store.ts";
 
 // These are sound but for what they say of themselves: each promises that something passes an
 // updater that awaits, and has it wait in the one queue all the same.
 
-export const brokenPassing: readonly BrokenStore[] = [
+export const brokenProgress: readonly BrokenStore[] = [
   broken(SoundStore, {
     id: "reads-that-wait-all-the-same",
     summary: "Says that its reads never wait, and lets them.",
