@@ -1,20 +1,24 @@
-import { brokenAsynchrony } from "./asynchrony.ts";
-import { brokenUpdating } from "./updating.ts";
 import type { BrokenStore } from "../broken-store.ts";
+import { brokenAbortListeners } from "./abort-listeners.ts";
+import { brokenAsynchrony } from "./asynchrony.ts";
 import { brokenCancellation } from "./cancellation.ts";
 import { brokenClosing } from "./closing.ts";
 import { brokenFailingUpdaters } from "./failing-updaters.ts";
 import { brokenIndependence } from "./independence.ts";
 import { brokenKeysAndValues } from "./keys-and-values.ts";
-import { brokenAbortListeners } from "./abort-listeners.ts";
+import { brokenLinearizability } from "./linearizability.ts";
+import { brokenManyClients } from "./many-clients.ts";
 import { brokenOrdering } from "./ordering.ts";
 import { brokenProgress } from "./progress.ts";
+import { brokenReadingAndWriting } from "./reading-and-writing.ts";
+import { brokenUpdating } from "./updating.ts";
 
 export { broken, type BrokenStore } from "../broken-store.ts";
 export { SoundStore, type Waiter } from "../sound-store.ts";
 
-/** One for each way to get it wrong. */
+/** One for each way to get it wrong, in the order of the clauses that catch them first. */
 export const brokenStores: readonly BrokenStore[] = [
+  ...brokenReadingAndWriting,
   ...brokenKeysAndValues,
   ...brokenUpdating,
   ...brokenProgress,
@@ -25,4 +29,6 @@ export const brokenStores: readonly BrokenStore[] = [
   ...brokenAbortListeners,
   ...brokenClosing,
   ...brokenIndependence,
+  ...brokenLinearizability,
+  ...brokenManyClients,
 ];
