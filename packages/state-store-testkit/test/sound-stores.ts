@@ -3,7 +3,13 @@
  * of them, or it demands more than the contract does.
  */
 import { nextTurn } from "@sync-strategies/event-loop";
-import type { Storable, Strategy, StrategyTraits, Updater } from "@sync-strategies/state-store";
+import {
+  LEAST_MAXIMUM_OPEN,
+  type Storable,
+  type Strategy,
+  type StrategyTraits,
+  type Updater,
+} from "@sync-strategies/state-store";
 import { SoundStore, type Waiter } from "@sync-strategies/state-store-testkit/broken-stores";
 
 /** Reads never wait: they return the value that is in force while an updater awaits. */
@@ -114,11 +120,9 @@ class Optimistic<Key, Value extends Storable> extends SoundStore<Key, Value> {
 class Bounded<Key, Value extends Storable> extends SoundStore<Key, Value> {
   protected override admit(signal: AbortSignal | undefined): void {
     super.admit(signal);
-    if (this.open.size >= MAXIMUM_OPEN) throw new RangeError("Too many operations are open.");
+    if (this.open.size >= LEAST_MAXIMUM_OPEN) throw new RangeError("Too many operations are open.");
   }
 }
-
-const MAXIMUM_OPEN = 1024;
 
 async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) {
@@ -158,5 +162,5 @@ export const soundStores: readonly Strategy[] = [
     reads: "never-wait",
     updaterRuns: "at-least-once",
   }),
-  sound(Bounded, "bounded", { maximumOpen: MAXIMUM_OPEN }),
+  sound(Bounded, "bounded", { maximumOpen: LEAST_MAXIMUM_OPEN }),
 ];

@@ -34,6 +34,12 @@ export interface Strategy {
 }
 
 /**
+ * The lowest limit that a strategy may have. The contract's suite keeps up to 1001 operations open
+ * on every store, so one with a lower limit cannot pass it.
+ */
+export const LEAST_MAXIMUM_OPEN = 1024;
+
+/**
  * The differences that the contract allows between strategies. Tests and reports ask for these,
  * never for a strategy's name.
  */
@@ -63,8 +69,8 @@ export interface StrategyTraits {
   readonly updaterRuns: "once" | "at-least-once";
 
   /**
-   * How many operations may be open at once, where there is a limit: from 1024 on; the store
-   * rejects what goes beyond it. The contract knows no such limit: whoever has one says so here.
+   * The maximum number of open operations, at least {@link LEAST_MAXIMUM_OPEN}: the store rejects
+   * any further operation. Left out where there is no limit, as the contract asks.
    */
   readonly maximumOpen?: number | undefined;
 
