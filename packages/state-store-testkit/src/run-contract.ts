@@ -15,7 +15,10 @@ export interface ContractOptions {
    */
   readonly patienceMs?: number;
 
-  /** Decides what random clients do; 1 if not given. Another seed tries other interleavings. */
+  /**
+   * Decides what random clients do, a whole number; 1 if not given. Another seed tries other
+   * interleavings.
+   */
   readonly seed?: number;
 }
 

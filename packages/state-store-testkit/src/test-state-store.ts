@@ -10,9 +10,12 @@ const VITEST_LIMIT_MS = 120_000;
 
 /**
  * Registers the whole contract with vitest as tests of this strategy. What the strategy's
- * traits do not promise shows as skipped.
+ * traits do not promise shows as skipped. Where the options have no seed, the variable SEED
+ * decides what random clients do; a history that is not linearizable is reported with its seed.
  */
-export function testStateStore(strategy: Strategy, options: ContractOptions = {}): void {
+export function testStateStore(strategy: Strategy, given: ContractOptions = {}): void {
+  const seed = process.env["SEED"];
+  const options = seed === undefined || seed === "" ? given : { seed: Number(seed), ...given };
   describe(`${strategy.title} keeps the contract`, () => {
     for (const clause of clauses) {
       describe(clause.title, () => {

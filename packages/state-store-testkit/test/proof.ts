@@ -1,0 +1,39 @@
+/** Runs tests of the contract against a broken store, to see which of them find the fault. */
+import {
+  clauses,
+  contractTests,
+  runContractTest,
+  type ContractTest,
+} from "@sync-strategies/state-store-testkit/contract";
+import type { BrokenStore } from "@sync-strategies/state-store-testkit/broken-stores";
+
+/** A broken store that is stuck costs this much for each test that finds it, in milliseconds. */
+const PATIENCE_MS = 50;
+
+/** Tests that take thousands of operations, and half of the suite's time. */
+const large = new Set([
+  ...(clauses.find(({ title }) => title === "many clients")?.tests ?? []),
+  ...contractTests.filter(({ name }) => name.includes("many random clients")),
+]);
+
+/** All tests but the large ones, unless they are among those that must find the fault. */
+export function testsInShort({ caughtBy }: BrokenStore): ContractTest[] {
+  return contractTests.filter((test) => !large.has(test) || caughtBy.includes(test.name));
+}
+
+/** The names of the tests that fail, in the order of the contract. */
+export async function failuresOf(
+  broken: BrokenStore,
+  tests: readonly ContractTest[],
+): Promise<string[]> {
+  const failures: string[] = [];
+  for (const test of tests) {
+    if (!test.appliesTo(broken.traits)) continue;
+    try {
+      await runContractTest(test, broken, { patienceMs: PATIENCE_MS });
+    } catch {
+      failures.push(test.name);
+    }
+  }
+  return failures;
+}
