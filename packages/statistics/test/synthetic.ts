@@ -1,6 +1,7 @@
 /** Measurements whose truth is known: rates with noise of their own and a fate shared by a round. */
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { seedOf } from "../../../vitest.seed.ts";
 
 export interface Random {
   /** From 0 to 1. */
@@ -9,8 +10,9 @@ export interface Random {
   normal(): number;
 }
 
+/** @param seed the usual one; to be called within a test. */
 export function random(seed: number): Random {
-  const generator = xoroshiro128plus(seed);
+  const generator = xoroshiro128plus(seedOf(seed));
   const uniform = (): number => uniformFloat64(generator);
   const normal = (): number =>
     Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
