@@ -3,7 +3,8 @@ export { replay } from "./replay.ts";
 export { renderSchedule } from "./render-schedule.ts";
 export { describeExploration } from "./describe-exploration.ts";
 export type { ScheduleFailure, ScheduleReport, ScheduleStep } from "./report.ts";
-export { defaultLimits, type FailureKind, type RunLimits, type StoreSource } from "./run.ts";
+export type { FailureKind } from "./fault.ts";
+export { defaultLimits, type RunLimits, type StoreSource } from "./run.ts";
 export { InvalidScheduleError, UnexplorableStoreError } from "./errors.ts";
 export {
   abort,

@@ -1,9 +1,9 @@
 import { check } from "@sync-strategies/linearizability";
 import type { Storable } from "@sync-strategies/state-store";
 import { explainViolation } from "./explain-violation.ts";
+import type { Fault } from "./fault.ts";
 import { observer, type Call } from "./history.ts";
 import { asHistory, isExplainedByEnds, keyOperations } from "./key-operations.ts";
-import type { Fault } from "./run.ts";
 import { clientLetter, describeOperation, describeValue } from "./scenario.ts";
 
 /**
@@ -28,13 +28,15 @@ export function judgeSettling(call: Call, abortReason: Error): Fault | undefined
     return { kind: "threw", explanation: `${action} was rejected ${reason}.` };
   }
   if (operation.kind === "close") return undefined;
-  if (call.afterClose) return wrong(`${action} resolved, though the store was closed before.`);
+  if (call.afterClose)
+    return wrongResult(`${action} resolved, though the store was closed before.`);
   if (operation.kind !== "update") return undefined;
-  if (call.thrown !== undefined) return wrong(`${action} resolved, though its updater threw.`);
-  if (call.updaterRuns === 0) return wrong(`${action} resolved without running its updater.`);
+  if (call.thrown !== undefined)
+    return wrongResult(`${action} resolved, though its updater threw.`);
+  if (call.updaterRuns === 0) return wrongResult(`${action} resolved without running its updater.`);
   if (!Object.is(result, call.after)) {
     const values = `${describeValue(result)}, but its updater returned ${describeValue(call.after)}`;
-    return wrong(`${action} resolved to ${values}.`);
+    return wrongResult(`${action} resolved to ${values}.`);
   }
   return undefined;
 }
@@ -64,7 +66,7 @@ export function judgeCalls(calls: readonly Call[], keys: readonly string[]): str
   return undefined;
 }
 
-function wrong(explanation: string): Fault {
+function wrongResult(explanation: string): Fault {
   return { kind: "wrong-result", explanation };
 }
 

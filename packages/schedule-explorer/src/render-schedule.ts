@@ -1,4 +1,4 @@
-import type { FailureKind } from "./run.ts";
+import type { FailureKind } from "./fault.ts";
 import type { ScheduleReport } from "./report.ts";
 
 const verdicts: Readonly<Record<FailureKind, string>> = {

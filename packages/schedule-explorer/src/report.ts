@@ -7,7 +7,8 @@
  */
 import type { RunEvent } from "./history.ts";
 import { isClosedError } from "./judge.ts";
-import { Run, type FailureKind, type RunLimits, type StoreSource } from "./run.ts";
+import type { FailureKind } from "./fault.ts";
+import { Run, type RunLimits, type StoreSource } from "./run.ts";
 import {
   clientIndex,
   clientLetters,

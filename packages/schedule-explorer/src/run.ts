@@ -6,6 +6,7 @@ import type {
   Strategy,
 } from "@sync-strategies/state-store";
 import { UnexplorableStoreError } from "./errors.ts";
+import type { FailureKind, Fault } from "./fault.ts";
 import { observer, type Call, type RunEvent } from "./history.ts";
 import { restartChance } from "./repeatable-chance.ts";
 import {
@@ -29,26 +30,6 @@ import {
 
 /** All that the explorer needs of a strategy. */
 export type StoreSource = Pick<Strategy, "createStore">;
-
-export type FailureKind =
-  /** No order of the operations explains what they returned. */
-  | "not-linearizable"
-  /** Work is left, and nobody can go on. */
-  | "deadlock"
-  /** It goes on without end: more steps, or more runs of an updater, than {@link RunLimits} say. */
-  | "livelock"
-  /** An operation threw, or was rejected where the contract allows no rejection. */
-  | "threw"
-  /** An operation resolved where it must be rejected, or to what it must not. */
-  | "wrong-result"
-  /** The scenario's own rule does not hold. */
-  | "invariant";
-
-export interface Fault {
-  readonly kind: FailureKind;
-  /** One sentence, or a few. */
-  readonly explanation: string;
-}
 
 export interface RunLimits {
   /**
