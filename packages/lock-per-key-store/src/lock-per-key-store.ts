@@ -1,10 +1,9 @@
 /**
- * The state is a Map, and each key of it has a lock of its own: whoever holds one key keeps
- * nobody from another.
+ * The state is a Map with a lock per key: the holder of one key's lock blocks no other key.
  *
- * Invariant: a key's value is touched only by whoever holds the key's lock, or, while nobody
- * holds it, within one step that does not await. An operation of a key whose lock is held gets
- * it in the order of asking.
+ * Invariant: a key's value is touched only by the holder of the key's lock, or, while the lock is
+ * free, within one step that does not await. Operations that wait for a held lock get it in the
+ * order of asking.
  */
 import { KeyLocks } from "@sync-strategies/locks";
 import {
@@ -22,7 +21,7 @@ export class LockPerKeyStore<Key, Value extends Storable> implements StateStore<
 
   async read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
     this.#accept(options?.signal);
-    // To take a free lock and release it in the same step would be to do nothing.
+    // Acquiring a free lock and releasing it in the same step would change nothing.
     if (!this.#locks.isHeld(key)) return this.#state.get(key);
     await this.#locks.acquire(key, options?.signal);
     const value = this.#state.get(key);
@@ -43,11 +42,11 @@ export class LockPerKeyStore<Key, Value extends Storable> implements StateStore<
 
   async update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
     this.#accept(options?.signal);
-    // The lock is taken now, and the updater called a step later: not before we have returned.
+    // The lock is acquired now, and the updater called a step later, after `update` has returned.
     await this.#locks.acquire(key, options?.signal);
     try {
-      // The key's lock is held across this await: nobody reads or replaces this value meanwhile,
-      // and everybody may do as they like with all the others.
+      // The key's lock is held across this await: no other operation reads or replaces this
+      // value, and operations of other keys continue.
       const next = await updater(this.#state.get(key));
       this.#state.set(key, next);
       return next;
@@ -69,7 +68,7 @@ export class LockPerKeyStore<Key, Value extends Storable> implements StateStore<
     signal?.throwIfAborted();
   }
 
-  /** An operation is unfinished only while it holds a lock or waits for one that is held. */
+  /** An unfinished operation holds a lock or waits for a held one, so all are free at the end. */
   async #releaseState(): Promise<void> {
     await this.#locks.allFree();
     this.#state.clear();

@@ -1,7 +1,7 @@
 /** One-line changes that break this store, for `pnpm break-it lock-per-key`. */
 import { testsThatCatch, type Break } from "@sync-strategies/state-store-testkit/breaks";
 
-/** Reads and writes of a key that nobody holds are one step here, and do not queue up. */
+/** Reads and writes of a free key are one step here, and never wait. */
 const notSeenHere = new Set([
   "a read aborted just as its turn comes is cancelled whole, or completes whole",
   "reads, writes and cancelled ones of random clients are linearizable",
@@ -24,7 +24,7 @@ const breaks: readonly Break[] = [
   },
   {
     id: "written-without-the-lock",
-    summary: "Writes at once, whoever holds the key: a write is only one step, after all.",
+    summary: "Writes at once, even while the key is locked: a write is only one step, after all.",
     file: "src/lock-per-key-store.ts",
     line: "if (!this.#locks.isHeld(key)) {",
     becomes: ["if (this.#closed === undefined) {"],
@@ -33,7 +33,7 @@ const breaks: readonly Break[] = [
   },
   {
     id: "left-in-the-queue",
-    summary: "Leaves a waiter that has aborted in the queue, where it will be given the lock.",
+    summary: "Leaves a waiter that has aborted in the queue, which grants it the lock.",
     file: "../locks/src/fair-lock.ts",
     line: "this.#remove(waiter);",
     becomes: [],

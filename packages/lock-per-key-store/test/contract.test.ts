@@ -1,5 +1,5 @@
 import strategy from "@sync-strategies/lock-per-key-store/strategy";
 import { testStateStore } from "@sync-strategies/state-store-testkit";
 
-// The whole contract. Leave this as it is: what your traits do not promise is skipped.
+// The whole contract. Leave this unchanged: tests of what the traits do not promise are skipped.
 testStateStore(strategy);

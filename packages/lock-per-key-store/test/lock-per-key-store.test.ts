@@ -2,7 +2,7 @@ import { LockPerKeyStore } from "@sync-strategies/lock-per-key-store";
 import { defer } from "@sync-strategies/state-store-testkit/contract";
 import { expect, test } from "vitest";
 
-/** An updater that says when it has begun, and ends when it is told to. */
+/** An updater that signals when it has begun, and ends when the test calls `finish`. */
 function heldUpdater() {
   const begun = defer();
   const finished = defer();
@@ -31,19 +31,19 @@ test("operations of one key take effect in the order in which they were called",
   expect(await store.read("text")).toBe("");
 });
 
-test("updaters of different keys are at work at the same time", async () => {
+test("updaters of different keys run at the same time", async () => {
   const store = new LockPerKeyStore<string, number>();
   const held = ["a", "b", "c"].map((key) => {
     const { updater, begun, finish } = heldUpdater();
     return { update: store.update(key, updater), begun, finish };
   });
-  // None of them has finished, and all of them have begun.
+  // All of them have begun before any has finished.
   await Promise.all(held.map(({ begun }) => begun));
   for (const { finish } of held) finish();
   expect(await Promise.all(held.map(({ update }) => update))).toEqual([1, 1, 1]);
 });
 
-test("a key whose lock is free is read and written in the call itself", async () => {
+test("a key whose lock is free is read and written within the call", async () => {
   const store = new LockPerKeyStore<string, number>();
   const { updater, begun, finish } = heldUpdater();
   const update = store.update("a", updater);

@@ -1,28 +1,28 @@
 /**
- * A mutual exclusion lock. Those that wait for it get it in the order in which they asked.
+ * A mutual exclusion lock. Waiting callers acquire it in the order in which they asked.
  *
- * Invariant: somebody waits only while the lock is held. So `release` hands the lock straight to
- * whoever has waited longest, and frees it only when nobody waits; a newcomer never overtakes.
+ * Invariant: callers wait only while the lock is held. So `release` hands the lock straight to
+ * the oldest waiter, and frees it only when no caller waits; a newcomer never overtakes.
  *
- * Those that wait stand in a doubly linked list, so that one of them can leave it from anywhere
- * when its signal aborts, and nothing of it stays behind.
+ * The waiters form a doubly linked list, so that a waiter can leave it from any place when its
+ * signal aborts, and leaves nothing behind.
  */
 export class FairLock {
   #held = false;
   #first: Waiter | undefined;
   #last: Waiter | undefined;
 
-  /** True while somebody has the lock, and also while it is on its way to whoever is next. */
+  /** True while a caller holds the lock, and while the lock is being handed to the next waiter. */
   get isHeld(): boolean {
     return this.#held;
   }
 
   /**
-   * Takes the lock. Returns `undefined` if it was free: it is the caller's already, and no
-   * promise had to be made. Otherwise the promise resolves when the lock is the caller's, or
-   * rejects with the signal's reason if the signal aborts first; the caller then never has it.
+   * Acquires the lock. Returns `undefined` if it was free: then the caller holds it already, and
+   * no promise was needed. Otherwise the promise resolves when the caller holds the lock, or
+   * rejects with the signal's reason if the signal aborts first; then the caller never holds it.
    *
-   * `await lock.acquire(signal)` fits both. Whoever has the lock must call {@link release}.
+   * `await lock.acquire(signal)` covers both cases. The holder must call {@link release}.
    */
   acquire(signal?: AbortSignal): Promise<void> | undefined {
     if (signal?.aborted) return Promise.reject(signal.reason);
@@ -31,7 +31,7 @@ export class FairLock {
     return undefined;
   }
 
-  /** Hands the lock on. Only whoever has it may call this, and once. */
+  /** Hands the lock on. Only its holder may call this, and only once. */
   release(): void {
     const next = this.#first;
     if (next === undefined) {
@@ -50,7 +50,7 @@ export class FairLock {
           this.#remove(waiter);
           reject(signal.reason);
         };
-        // From the grant on the signal no longer matters, and nobody listens to it.
+        // From the grant on the signal no longer matters, so its listener is removed.
         waiter.grant = () => {
           signal.removeEventListener("abort", leave);
           resolve();
@@ -73,14 +73,14 @@ export class FairLock {
     else waiter.previous.next = waiter.next;
     if (waiter.next === undefined) this.#last = waiter.previous;
     else waiter.next.previous = waiter.previous;
-    // A link from a waiter that is gone would keep young ones alive: garbage that is not collected.
+    // A link from a removed waiter would keep younger waiters alive, uncollected.
     waiter.next = undefined;
   }
 }
 
-/** One that asked for the lock and does not have it. It stands in the list exactly that long. */
+/** A caller that waits for the lock. It is in the list exactly as long as it waits. */
 interface Waiter {
-  /** Tells it that the lock is its own. */
+  /** Tells the caller that it holds the lock. */
   grant: () => void;
   previous: Waiter | undefined;
   next: Waiter | undefined;

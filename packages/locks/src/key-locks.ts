@@ -1,10 +1,10 @@
 /**
- * A lock for each key that needs one, made when somebody asks for the key and dropped when
- * nobody has it any more.
+ * A lock per key in use, made when a caller asks for the key and dropped when its last holder
+ * releases it.
  *
  * Invariant: `#locks` has a lock for a key exactly while that lock is held. So it never holds
- * more locks than there are operations under way, however many keys there have ever been; and
- * a key is free if it is not in there.
+ * more locks than there are open operations, however many keys there have ever been; and a key
+ * without a lock is free.
  */
 import { FairLock } from "./fair-lock.ts";
 
@@ -12,7 +12,7 @@ export class KeyLocks<Key> {
   readonly #locks = new Map<Key, FairLock>();
   #onAllFree: (() => void) | undefined;
 
-  /** How many locks there are: one for each key that is held. */
+  /** The number of locks: one per held key. */
   get size(): number {
     return this.#locks.size;
   }
@@ -22,11 +22,12 @@ export class KeyLocks<Key> {
   }
 
   /**
-   * Takes the key's lock: at once, and then returns `undefined`, or after all that asked before.
-   * Rejects with the signal's reason if that aborts first.
+   * Acquires the key's lock. Returns `undefined` if it was free; otherwise the promise resolves
+   * after all callers that asked before have released it, or rejects with the signal's reason if
+   * the signal aborts first.
    */
   acquire(key: Key, signal: AbortSignal | undefined): Promise<void> | undefined {
-    // Before a lock is made that nobody then takes.
+    // First of all, since a lock made here would never be held, nor dropped.
     if (signal?.aborted) return Promise.reject(signal.reason);
     let lock = this.#locks.get(key);
     if (lock === undefined) {
@@ -36,7 +37,7 @@ export class KeyLocks<Key> {
     return lock.acquire(signal);
   }
 
-  /** Hands the key's lock on. If nobody waits for it, nothing is left of it. */
+  /** Hands the key's lock on, or drops it if no caller waits. */
   release(key: Key): void {
     const lock = this.#locks.get(key);
     lock?.release();
@@ -45,7 +46,7 @@ export class KeyLocks<Key> {
     if (this.#locks.size === 0) this.#onAllFree?.();
   }
 
-  /** Resolves as soon as no key is held. To be called once, when nobody asks for more. */
+  /** Resolves as soon as no key is held. Call it once, when no more keys will be acquired. */
   async allFree(): Promise<void> {
     if (this.#locks.size === 0) return;
     await new Promise<void>((resolve) => {

@@ -3,7 +3,7 @@ import { array, assert, asyncProperty, nat, record } from "fast-check";
 import { expect, test } from "vitest";
 import { seedOf } from "../../../vitest.seed.ts";
 
-test("a free lock is taken without a promise", () => {
+test("a free lock is acquired without a promise", () => {
   const lock = new FairLock();
   expect(lock.isHeld).toBe(false);
   expect(lock.acquire()).toBeUndefined();
@@ -30,7 +30,7 @@ test("a lock that is handed on is never free in between, so no newcomer overtake
   expect(lock.isHeld).toBe(false);
 });
 
-test("an aborted signal takes no lock, not even a free one", async () => {
+test("a caller whose signal has aborted gets no lock, not even a free one", async () => {
   const lock = new FairLock();
   await expect(lock.acquire(AbortSignal.abort("early"))).rejects.toBe("early");
   expect(lock.isHeld).toBe(false);
@@ -47,10 +47,10 @@ test("an abort after the grant changes nothing", async () => {
   expect(lock.isHeld).toBe(true);
 });
 
-/** A client waits for the lock; `leaves` says whether and in what order it gives up. */
+/** A client waits for the lock; `leaves` decides whether it gives up, and in what order. */
 const clients = array(record({ leaves: nat(9) }), { maxLength: 12 });
 
-test("whoever gives up, all others get the lock in the order of asking", async () => {
+test("whichever waiters give up, all others get the lock in the order of asking", async () => {
   await assert(
     asyncProperty(clients, async (drawn) => {
       const lock = new FairLock();
@@ -71,7 +71,7 @@ test("whoever gives up, all others get the lock in the order of asking", async (
         };
         return { index, leaves, controller, waiting: wait() };
       });
-      // Half of them give up, in an order of their own.
+      // Half of the clients give up, in another order.
       const leavers = all.filter(({ leaves }) => leaves < 5);
       for (const { controller } of leavers.toSorted((a, b) => a.leaves - b.leaves)) {
         controller.abort();

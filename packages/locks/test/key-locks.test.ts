@@ -1,7 +1,7 @@
 import { KeyLocks } from "@sync-strategies/locks";
 import { expect, test } from "vitest";
 
-test("there is a lock for a key exactly while somebody has it", async () => {
+test("a key has a lock exactly while the lock is held", async () => {
   const locks = new KeyLocks<string>();
   expect(locks.acquire("a", undefined)).toBeUndefined();
   expect(locks.acquire("b", undefined)).toBeUndefined();
@@ -9,7 +9,7 @@ test("there is a lock for a key exactly while somebody has it", async () => {
   expect(locks.isHeld("a")).toBe(true);
   const next = locks.acquire("a", undefined);
   locks.release("a");
-  // Handed on, and so still held.
+  // It was handed on, so it is still held.
   expect(locks.isHeld("a")).toBe(true);
   await next;
   locks.release("a");
@@ -18,7 +18,7 @@ test("there is a lock for a key exactly while somebody has it", async () => {
   expect(locks.size).toBe(0);
 });
 
-test("a lock that only those waited for who gave up is dropped with its release", async () => {
+test("a lock whose waiters have all given up is dropped on release", async () => {
   const locks = new KeyLocks<string>();
   const controller = new AbortController();
   await locks.acquire("a", undefined);
@@ -30,13 +30,13 @@ test("a lock that only those waited for who gave up is dropped with its release"
   expect(locks.size).toBe(0);
 });
 
-test("an aborted signal makes no lock", async () => {
+test("a call with an aborted signal makes no lock", async () => {
   const locks = new KeyLocks<string>();
   await expect(locks.acquire("a", AbortSignal.abort("early"))).rejects.toBe("early");
   expect(locks.size).toBe(0);
 });
 
-test("all are free when the last one is, and at once if none is held", async () => {
+test("all keys are free once the last one is released, and at once if none is held", async () => {
   const locks = new KeyLocks<string>();
   await locks.allFree();
   await locks.acquire("a", undefined);

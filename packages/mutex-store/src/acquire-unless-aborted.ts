@@ -1,14 +1,14 @@
 import type { SemaphoreInterface } from "async-mutex";
 
-/** What a lock was, which is of no use here, and the function that releases it. */
+/** The semaphore's value, which is unused here, and the function that releases the lock. */
 export type Acquired = Awaited<ReturnType<SemaphoreInterface["acquire"]>>;
 
 /**
- * Resolves to the releaser once the lock is the caller's. Rejects with the signal's reason if
- * the signal aborts first, and the caller then never holds the lock.
+ * Resolves to the releaser once the caller holds the lock. Rejects with the signal's reason if
+ * the signal aborts first; then the caller never holds the lock.
  *
- * async-mutex can cancel all of its waiters but not one of them. An aborted waiter therefore
- * leaves its ticket in the queue, and when that ticket's turn comes, hands the lock straight on.
+ * async-mutex can cancel all of its waiters together, but not a single one. An aborted waiter
+ * therefore leaves its ticket in the queue, and hands the lock straight on when that is served.
  */
 export function acquireUnlessAborted(
   lock: SemaphoreInterface,

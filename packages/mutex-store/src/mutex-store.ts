@@ -1,11 +1,11 @@
 /**
- * The state is a Map that every client may touch, but only while it holds the lock.
+ * The state is a Map that a client may touch only while it holds the lock.
  *
- * Invariant: `#state` is read and written between acquiring `#lock` and releasing it, nowhere
- * else. The lock is granted in the order of asking, so operations take effect in that order.
+ * Invariant: `#state` is read and written only between acquiring `#lock` and releasing it. The
+ * lock is granted in the order of asking, so operations take effect in that order.
  *
  * A read or a write alone would need no lock: one event loop never runs two of them at once.
- * They lock so that they cannot slip in between an updater's read and its write.
+ * They lock to stay out of the time between an updater's read and its write.
  */
 import { Semaphore } from "async-mutex";
 import {
@@ -20,15 +20,15 @@ import { acquireUnlessAborted, type Acquired } from "./acquire-unless-aborted.ts
 export class MutexStore<Key, Value extends Storable> implements StateStore<Key, Value> {
   readonly #state = new Map<Key, Value>();
   /**
-   * The lock: async-mutex's semaphore with one permit. That is what its `Mutex` is inside, too,
-   * but there it stands behind one more async function, which costs four times the lock itself.
+   * The lock: async-mutex's semaphore with one permit. Its `Mutex` is the same semaphore behind
+   * one more async function, which costs four times as much as the lock itself.
    */
   readonly #lock = new Semaphore(1);
   #closed: Promise<void> | undefined;
 
-  // `acquire` and `release` rather than `runExclusive`, which would put a promise for the callback
-  // and another for the wrapper around each operation. And `then` where nothing else is awaited:
-  // an async function keeps more for its one await than a callback does.
+  // `acquire` and `release` rather than `runExclusive`, which would add two promises to each
+  // operation: one for the callback, one for its wrapper. And `then` where nothing else is
+  // awaited: an async function keeps more in memory for one await than a callback does.
 
   read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
     return this.#acquire(options?.signal).then(([, release]) => {
@@ -48,12 +48,12 @@ export class MutexStore<Key, Value extends Storable> implements StateStore<Key, 
   async update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
     const [, release] = await this.#acquire(options?.signal);
     try {
-      // The lock is held across this await: nobody reads or replaces the value meanwhile.
+      // The lock is held across this await: no other operation reads or replaces the value.
       const next = await updater(this.#state.get(key));
       this.#state.set(key, next);
       return next;
     } finally {
-      // Also when the updater throws: a lock that is not released here is never free again.
+      // Even when the updater throws: a lock that is not released here is never free again.
       release();
     }
   }
@@ -66,13 +66,13 @@ export class MutexStore<Key, Value extends Storable> implements StateStore<Key, 
     return this.close();
   }
 
-  /** Resolves to the function that releases the lock, in second place. Whoever gets it must call it. */
+  /** Resolves to a pair. Its second element releases the lock, and the caller must call it. */
   #acquire(signal: AbortSignal | undefined): Promise<Acquired> {
     if (this.#closed !== undefined) return Promise.reject(new StoreClosedError());
     return signal === undefined ? this.#lock.acquire() : acquireUnlessAborted(this.#lock, signal);
   }
 
-  /** The lock is fair: once it is ours, every operation accepted earlier has finished. */
+  /** The lock is fair: once we hold it, every operation accepted earlier has finished. */
   async #releaseState(): Promise<void> {
     const [, release] = await this.#lock.acquire();
     this.#state.clear();

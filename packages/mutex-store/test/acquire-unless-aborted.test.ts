@@ -2,7 +2,7 @@ import { Semaphore } from "async-mutex";
 import { expect, test } from "vitest";
 import { acquireUnlessAborted } from "../src/acquire-unless-aborted.ts";
 
-test("the ticket of an aborted waiter hands the lock to the next one, in order", async () => {
+test("the ticket of an aborted waiter passes the lock to the next waiter, in order", async () => {
   const lock = new Semaphore(1);
   const [, release] = await lock.acquire();
   const controllers = [new AbortController(), new AbortController(), new AbortController()];
@@ -20,7 +20,7 @@ test("the ticket of an aborted waiter hands the lock to the next one, in order",
   expect(lock.isLocked()).toBe(false);
 });
 
-test("a lock that only aborted waiters were waiting for is free again", async () => {
+test("a lock whose waiters have all aborted becomes free again", async () => {
   const lock = new Semaphore(1);
   const [, release] = await lock.acquire();
   const controller = new AbortController();
@@ -28,14 +28,14 @@ test("a lock that only aborted waiters were waiting for is free again", async ()
   controller.abort();
   await Promise.allSettled(waiting);
   release();
-  // Three tickets, each of which hands on what it no longer wants.
+  // Each of the three tickets passes the lock on.
   const [, last] = await lock.acquire();
   expect(lock.isLocked()).toBe(true);
   last();
   expect(lock.isLocked()).toBe(false);
 });
 
-test("an aborted signal asks for no ticket at all", async () => {
+test("a call with an aborted signal takes no ticket", async () => {
   const lock = new Semaphore(1);
   await expect(acquireUnlessAborted(lock, AbortSignal.abort("early"))).rejects.toBe("early");
   expect(lock.isLocked()).toBe(false);

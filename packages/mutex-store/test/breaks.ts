@@ -18,7 +18,7 @@ const breaks: readonly Break[] = [
   },
   {
     id: "ticket-kept",
-    summary: "Keeps the lock that is granted to a waiter who has aborted.",
+    summary: "Keeps the lock that is granted to a waiter that has aborted.",
     file: "src/acquire-unless-aborted.ts",
     line: "cancelled = true;",
     becomes: [],
@@ -42,7 +42,7 @@ const breaks: readonly Break[] = [
       "an update leaves no listener on its signal when its updater fails",
     ],
     schedule: {
-      none: "A listener left behind changes no result. It only piles up on a signal that lives long.",
+      none: "A listener left behind changes no result. Such listeners only accumulate on a long-lived signal.",
     },
   },
 ];

@@ -1,10 +1,10 @@
-/** Faults that were found in locks, one test each; the contract's own suite has the others. */
+/** Faults that were found in other libraries' locks, one test each; the contract's suite covers the rest. */
 import { Semaphore } from "async-mutex";
 import { expect, test } from "vitest";
 import { MutexStore } from "@sync-strategies/mutex-store";
 import { acquireUnlessAborted } from "../src/acquire-unless-aborted.ts";
 
-test("one waiter among several can be cancelled, the first, one between, or the last", async () => {
+test("one of several waiters can be cancelled: the first, the middle or the last", async () => {
   for (const cancelled of [0, 1, 2]) {
     const lock = new Semaphore(1);
     const [, release] = await lock.acquire();
@@ -24,7 +24,7 @@ test("one waiter among several can be cancelled, the first, one between, or the 
   }
 });
 
-test("a releaser that is called again does not unlock the next holder", async () => {
+test("a releaser that is called twice does not release the next holder's lock", async () => {
   const lock = new Semaphore(1);
   const { signal } = new AbortController();
   const [, stale] = await acquireUnlessAborted(lock, signal);
@@ -46,7 +46,7 @@ test("a releaser that is called again does not unlock the next holder", async ()
   expect(lock.isLocked()).toBe(false);
 });
 
-test("a lock handed over in the step in which its waiter aborts is not lost", async () => {
+test("a lock that is granted in the step in which its waiter aborts is not lost", async () => {
   const lock = new Semaphore(1);
   const [, release] = await lock.acquire();
   const controller = new AbortController();
@@ -62,7 +62,7 @@ test("a lock handed over in the step in which its waiter aborts is not lost", as
 });
 
 test.each([undefined, null, false, 0, ""])(
-  "an updater that rejects with %j has failed, however untrue that is",
+  "an updater that rejects with the falsy value %j has failed",
   async (reason) => {
     await using store = new MutexStore<string, number>();
     await store.write("a", 1);

@@ -1,6 +1,6 @@
 /**
- * How often an optimistic update should try its luck before it takes a lock: the same store with
- * one, three and ten attempts, and with no end of them.
+ * How many attempts an optimistic update should make before it acquires a lock: the same store
+ * with one, three, ten and unlimited attempts.
  *
  *     pnpm compare ./packages/optimistic-store/bench/attempts.ts --readers 0 --writers 0 \
  *       --updaters 50 --keys 1 --pause 0 --hold microtask --rounds 6 --baseline attempts-3

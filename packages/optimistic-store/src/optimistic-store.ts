@@ -1,22 +1,22 @@
 /**
- * Nobody locks anything: an update computes the next value from the current one, and puts it in
- * place only if that is still the current one. If another client came first, it starts over
- * (compare-and-set, with retry; Kung and Robinson, *On Optimistic Methods for Concurrency
+ * No client locks: an update computes the next value from the current one, and sets it only if
+ * the current value has not changed meanwhile. If another client changed it, the update starts
+ * over (compare-and-set, with retry; Kung and Robinson, *On Optimistic Methods for Concurrency
  * Control*, TODS 1981).
  *
- * Invariant: every change of a key puts a new `Version` in place, also one with an equal value.
- * So a key whose version is the very object that an updater started from has not been changed
- * meanwhile, not even there and back again.
+ * Invariant: every change of a key sets a new `Version`, even if the value is equal. So if a key
+ * still has the version object that an updater started from, it has not changed meanwhile, not
+ * even to another value and back.
  *
- * Somebody always gets ahead, since an update starts over only because another change took
- * effect. But a slow updater among fast ones could start over for ever, and the contract promises
- * that it comes to its end. So after some attempts in vain an update takes the key's lock.
+ * The store always makes progress: an update starts over only because another change took effect.
+ * But a slow updater among fast ones could start over forever, and the contract promises that it
+ * settles. So after a few failed attempts an update acquires the key's lock.
  *
- * Invariant: while a key's lock is held, nobody but its holder changes that key. So an attempt
- * under the lock is the last one.
+ * Invariant: while a key's lock is held, only its holder changes that key. So an attempt under
+ * the lock is the last one.
  *
- * Where conflicts are rare no lock is ever made. Where they are the rule, this turns into a lock
- * per key that has wasted some attempts before.
+ * Where conflicts are rare, no lock is ever made. Where they are frequent, this becomes a lock per
+ * key, after some wasted attempts.
  */
 import { KeyLocks } from "@sync-strategies/locks";
 import {
@@ -28,9 +28,9 @@ import {
 } from "@sync-strategies/state-store";
 
 /**
- * How often an update tries its luck before it takes the lock, unless told otherwise. One to ten
- * make no difference that could be measured; without a limit, fifty updaters of one key get a
- * twelfth done (the README has the figures).
+ * How many attempts an update makes before it acquires the lock, by default. Between one and ten
+ * no difference could be measured; without a limit, fifty updaters of one key complete a twelfth
+ * of the operations (the README has the figures).
  */
 export const ATTEMPTS = 3;
 
@@ -38,25 +38,25 @@ export class OptimisticStore<Key, Value extends Storable> implements StateStore<
   readonly #state = new Map<Key, Version<Value>>();
   readonly #locks = new KeyLocks<Key>();
   readonly #attempts: number;
-  /** Updates under way. They alone may be at work without a lock when the store closes. */
+  /** The number of open updates: the only operations that can be open without a lock. */
   #openUpdates = 0;
   #onNoneOpen: (() => void) | undefined;
   #closed: Promise<void> | undefined;
 
-  /** @param attempts how often an update tries its luck before it takes the key's lock. */
+  /** @param attempts how many attempts an update makes before it acquires the key's lock. */
   constructor({ attempts = ATTEMPTS }: { readonly attempts?: number } = {}) {
     this.#attempts = attempts;
   }
 
   async read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
     this.#accept(options?.signal);
-    // An update in progress has not happened yet: nobody needs to wait for it.
+    // An update in progress has not taken effect yet, so a read need not wait for it.
     return this.#state.get(key)?.value;
   }
 
   async write(key: Key, value: Value, options?: OperationOptions): Promise<void> {
     this.#accept(options?.signal);
-    // Does not ask who else is at work: their updates will find that they came too late.
+    // Ignores open updates: they will find that the key has changed, and start over.
     if (!this.#locks.isHeld(key)) {
       this.#state.set(key, { value });
       return;
@@ -75,15 +75,15 @@ export class OptimisticStore<Key, Value extends Storable> implements StateStore<
       let attempt = 0;
       for (; attempt < this.#attempts && !this.#locks.isHeld(key); attempt += 1) {
         const current = this.#state.get(key);
-        // Everybody else goes on during this await, and may change the key.
+        // Other clients continue during this await, and may change the key.
         const next = await updater(current?.value);
-        // Compare and set: no await lies between the two, so nobody else does.
+        // Compare and set: no await separates the two, so no other client comes in between.
         if (this.#state.get(key) === current && !this.#locks.isHeld(key)) {
           this.#state.set(key, { value: next });
           return next;
         }
       }
-      // Once an updater has been called the operation has started, and the signal is too late.
+      // Once an updater has been called, the operation has started and cannot be cancelled.
       return await this.#updateInTurn(key, updater, attempt === 0 ? options?.signal : undefined);
     } finally {
       this.#openUpdates -= 1;
@@ -104,7 +104,7 @@ export class OptimisticStore<Key, Value extends Storable> implements StateStore<
     signal?.throwIfAborted();
   }
 
-  /** The last resort: waits for the key's lock, and then nobody can come first any more. */
+  /** The last resort: waits for the key's lock. Under it no other change can come first. */
   async #updateInTurn(
     key: Key,
     updater: Updater<Value>,
@@ -126,13 +126,13 @@ export class OptimisticStore<Key, Value extends Storable> implements StateStore<
         this.#onNoneOpen = resolve;
       });
     }
-    // What is left now are writes that wait for each other.
+    // Now only writes are left, which wait for a lock.
     await this.#locks.allFree();
     this.#state.clear();
   }
 }
 
-/** What a key holds. Each change makes a new one, so that no two changes look alike. */
+/** What a key holds. Each change makes a new object, so that any two changes differ. */
 interface Version<Value> {
   readonly value: Value;
 }

@@ -4,7 +4,7 @@ import { OptimisticStore } from "./optimistic-store.ts";
 const strategy: Strategy = {
   id: "optimistic",
   title: "Optimistic",
-  summary: "Nobody locks: an update that another one overtook starts over.",
+  summary: "No client locks: an update starts over when another change came first.",
   traits: {
     access: "any-caller",
     exclusion: "nothing",

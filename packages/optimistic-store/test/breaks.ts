@@ -1,7 +1,7 @@
 /** One-line changes that break this store, for `pnpm break-it optimistic`. */
 import type { Break } from "@sync-strategies/state-store-testkit/breaks";
 
-/** What finds an update that was put in place although another one came first. */
+/** Tests that catch an update that takes effect although another change came first. */
 const overtaken = [
   "loses no update when updaters do not await",
   "loses no update when updaters await a microtask",
@@ -16,7 +16,7 @@ const overtaken = [
 const breaks: readonly Break[] = [
   {
     id: "set-without-compare",
-    summary: "Puts the new value in place without asking whether another client came first.",
+    summary: "Sets the new value without checking whether another change came first.",
     file: "src/optimistic-store.ts",
     line: "if (this.#state.get(key) === current && !this.#locks.isHeld(key)) {",
     becomes: ["if (!this.#locks.isHeld(key)) {"],
@@ -31,18 +31,18 @@ const breaks: readonly Break[] = [
   },
   {
     id: "await-between-compare-and-set",
-    summary: "Awaits between the comparison and the change, and another client comes in between.",
+    summary: "Awaits between the comparison and the change, and lets another client in.",
     file: "src/optimistic-store.ts",
     line: "this.#state.set(key, { value: next });",
     becomes: ["await Promise.resolve();", "this.#state.set(key, { value: next });"],
     caughtBy: overtaken,
     schedule: {
-      none: "It goes wrong within one step of a schedule: all that is ready runs before the next.",
+      none: "It goes wrong within one step of a schedule: everything that is ready runs before the next step.",
     },
   },
   {
     id: "lock-not-looked-at",
-    summary: "Puts the new value in place although another update has meanwhile taken the lock.",
+    summary: "Sets the new value although another update has acquired the lock meanwhile.",
     file: "src/optimistic-store.ts",
     line: "if (this.#state.get(key) === current && !this.#locks.isHeld(key)) {",
     becomes: ["if (this.#state.get(key) === current) {"],
@@ -51,7 +51,7 @@ const breaks: readonly Break[] = [
       "everything that random clients do is linearizable, failing and cancelled operations among it",
       "everything that many random clients do on many keys is linearizable",
     ],
-    schedule: { none: "No scenario overtakes an update so often that it takes the lock." },
+    schedule: { none: "No scenario overtakes an update often enough to make it acquire the lock." },
   },
 ];
 

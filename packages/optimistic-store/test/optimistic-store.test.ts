@@ -3,7 +3,7 @@ import { ATTEMPTS, OptimisticStore } from "@sync-strategies/optimistic-store";
 import { defer } from "@sync-strategies/state-store-testkit/contract";
 import { expect, test } from "vitest";
 
-test("an update that nobody disturbs calls its updater once", async () => {
+test("an update without a conflict calls its updater once", async () => {
   const store = new OptimisticStore<string, number>();
   let calls = 0;
   await store.update("a", async (current = 0) => {
@@ -14,7 +14,7 @@ test("an update that nobody disturbs calls its updater once", async () => {
   expect(calls).toBe(1);
 });
 
-test("an update that a write overtook starts over, from what was written", async () => {
+test("an update that a write overtook starts over from the written value", async () => {
   const store = new OptimisticStore<string, number>();
   const given: (number | undefined)[] = [];
   const decision = defer();
@@ -30,7 +30,7 @@ test("an update that a write overtook starts over, from what was written", async
   expect(given).toEqual([undefined, 10]);
 });
 
-test("there and back again is a change: equal values are not the same version", async () => {
+test("a change to another value and back is a change: equal values are not the same version", async () => {
   const store = new OptimisticStore<string, number>();
   await store.write("a", 1);
   let calls = 0;
@@ -48,13 +48,13 @@ test("there and back again is a change: equal values are not the same version", 
   expect(calls).toBe(2);
 });
 
-test("an update that always comes too late gets the key to itself in the end", async () => {
+test("an update that is overtaken in every attempt finally locks the key", async () => {
   const store = new OptimisticStore<string, number>();
   let calls = 0;
   let written = 0;
   const update = store.update("a", async (current = 0) => {
     calls += 1;
-    // Another client comes first as often as it can. Under the lock its write must wait.
+    // Another client writes during every attempt. Under the lock its write must wait.
     written += 1;
     const write = store.write("a", written * 100);
     if (calls <= ATTEMPTS) await write;
@@ -63,7 +63,7 @@ test("an update that always comes too late gets the key to itself in the end", a
   });
   expect(await update).toBe(ATTEMPTS * 100 + 1);
   expect(calls).toBe(ATTEMPTS + 1);
-  // The write that came last had to wait, and takes effect now.
+  // The last write had to wait, and takes effect now.
   await nextTurn();
   expect(await store.read("a")).toBe((ATTEMPTS + 1) * 100);
 });
@@ -80,7 +80,7 @@ test("ten updates of one key at once cost thirty-four calls: the price of confli
   );
   await Promise.all(updates);
   expect(await store.read("a")).toBe(10);
-  // In each of three attempts one comes first, and then seven have their turn under the lock.
+  // In each of three attempts one update succeeds; the other seven then run under the lock.
   expect(calls).toBe(10 + 9 + 8 + 7);
 });
 
@@ -101,7 +101,7 @@ test("a signal that aborts after the first attempt is too late", async () => {
   expect(await update).toBe(ATTEMPTS * 100 + 1);
 });
 
-test("close waits for an update that starts over, and for the writes behind it", async () => {
+test("close waits for an update that starts over, and for the writes that wait for it", async () => {
   const store = new OptimisticStore<string, number>();
   const settled: string[] = [];
   const lastAttempt = defer();
@@ -118,7 +118,7 @@ test("close waits for an update that starts over, and for the writes behind it",
     return current + 1;
   });
   await lastAttempt.promise;
-  // The lock is held now, so this one waits.
+  // The lock is held now, so this write waits.
   const write = store.write("a", 50);
   const all = [
     update.then((value) => settled.push(`update ${value}`)),

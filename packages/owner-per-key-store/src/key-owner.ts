@@ -1,10 +1,9 @@
 /**
- * The owner of one key: a task that nobody else shares the key's value with. It carries out one
- * request after the other, and ends when it finds nothing left to do.
+ * The owner of one key: a task that alone has the key's value. It carries out one request after
+ * the other, and ends when there are none left.
  *
- * Invariant: as long as an owner lives, its task will look into the inbox once more. The look
- * that finds the inbox empty and the task's end are one step, so no request comes in between,
- * and none is forgotten.
+ * Invariant: a running owner always checks its inbox once more. The check that finds the inbox
+ * empty and the owner's end are one step, so no request can arrive in between and be lost.
  */
 import type { Storable } from "@sync-strategies/state-store";
 import type { Request, UpdateRequest } from "./requests.ts";
@@ -14,41 +13,41 @@ export class KeyOwner<Value extends Storable> {
   #inbox: Request<Value>[] = [];
 
   /**
-   * Begins to live, with the key's value, which is its own from now on.
+   * Starts the owner's task. From now on only the owner has the key's value.
    *
-   * @param onEnd is given the value back, when there is nothing left to do.
+   * @param onEnd receives the value back when the task ends.
    */
   constructor(value: Value | undefined, onEnd: (value: Value | undefined) => void) {
     this.#value = value;
-    void this.#live(onEnd);
+    void this.#run(onEnd);
   }
 
-  /** Puts a request into the inbox. It is never carried out before `ask` has returned. */
+  /** Puts a request into the inbox. The owner never carries it out before `ask` has returned. */
   ask(request: Request<Value>): void {
     this.#inbox.push(request);
   }
 
-  async #live(onEnd: (value: Value | undefined) => void): Promise<void> {
+  async #run(onEnd: (value: Value | undefined) => void): Promise<void> {
     await settled;
     while (this.#inbox.length > 0) {
-      // What comes in meanwhile waits in an inbox of its own, and its order is kept.
+      // Requests that arrive meanwhile wait in a new inbox, in their order.
       const requests = this.#inbox;
       this.#inbox = [];
       for (const request of requests) {
         const update = this.#carryOut(request);
-        // An await for each read and write would cost more than they do.
+        // An await per read or write would cost more than the operation.
         if (update !== undefined) await update;
       }
     }
     onEnd(this.#value);
   }
 
-  /** Returns a promise for an update alone: its updater may await, and all else is done at once. */
+  /** Returns a promise only for an update, whose updater may await; reads and writes are done at once. */
   #carryOut(request: Request<Value>): Promise<void> | undefined {
     const { cancellation } = request;
     if (cancellation !== undefined) {
       if (cancellation.cancelled) return undefined;
-      // From here on the request has started, and the signal no longer matters.
+      // The request has started here, so the signal no longer matters.
       cancellation.stopListening();
     }
     switch (request.kind) {
@@ -66,7 +65,7 @@ export class KeyOwner<Value extends Storable> {
 
   async #update({ updater, resolve, reject }: UpdateRequest<Value>): Promise<void> {
     try {
-      // The owner does nothing else during this await, so nobody reads or replaces the value.
+      // The owner does nothing else during this await, so no operation reads or replaces the value.
       this.#value = await updater(this.#value);
       resolve(this.#value);
     } catch (error) {
@@ -75,5 +74,5 @@ export class KeyOwner<Value extends Storable> {
   }
 }
 
-/** A settled promise puts its awaiter into the next microtask at the least cost. */
+/** Awaiting a settled promise is the cheapest way into the next microtask. */
 const settled = Promise.resolve();

@@ -1,10 +1,10 @@
 /**
  * The clients' side of the owners: each operation is a request to the owner of its key. An owner
- * is made when somebody asks for its key and ends when nobody does; a key that nobody asks for
- * costs its value and nothing else.
+ * is made at the first request for its key and ends after the last; an idle key costs only its
+ * value.
  *
- * Invariant: a key's value is in force in one place. While the key has an owner that is the
- * owner, and nothing here looks at `#atRest` for this key; otherwise it is `#atRest`.
+ * Invariant: a key's value is in force in exactly one place: in its owner while the key has one,
+ * and in `#idleValues` otherwise. While a key has an owner, nothing reads its idle value.
  */
 import {
   StoreClosedError,
@@ -17,17 +17,17 @@ import { KeyOwner } from "./key-owner.ts";
 import type { Cancellation, Request } from "./requests.ts";
 
 export class OwnerPerKeyStore<Key, Value extends Storable> implements StateStore<Key, Value> {
-  readonly #atRest = new Map<Key, Value>();
+  readonly #idleValues = new Map<Key, Value>();
   readonly #owners = new Map<Key, KeyOwner<Value>>();
   #closed: Promise<void> | undefined;
   #onNoOwnerLeft: (() => void) | undefined;
 
-  /** How many owners there are: one for each key that somebody waits for. */
+  /** The number of owners: one per key with open requests. */
   get ownerCount(): number {
     return this.#owners.size;
   }
 
-  // No method is `async`: that would put a second promise around the reply.
+  // No method is `async`: that would add a second promise around the reply.
 
   read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
     return new Promise((resolve, reject) => {
@@ -79,33 +79,33 @@ export class OwnerPerKeyStore<Key, Value extends Storable> implements StateStore
   }
 
   #ownerOf(key: Key): KeyOwner<Value> {
-    const living = this.#owners.get(key);
-    if (living !== undefined) return living;
-    const owner = new KeyOwner(this.#atRest.get(key), (value) => this.#layToRest(key, value));
+    const running = this.#owners.get(key);
+    if (running !== undefined) return running;
+    const owner = new KeyOwner(this.#idleValues.get(key), (value) => this.#retireOwner(key, value));
     this.#owners.set(key, owner);
     return owner;
   }
 
-  #layToRest(key: Key, value: Value | undefined): void {
-    if (value !== undefined) this.#atRest.set(key, value);
+  #retireOwner(key: Key, value: Value | undefined): void {
+    if (value !== undefined) this.#idleValues.set(key, value);
     this.#owners.delete(key);
     if (this.#owners.size === 0) this.#onNoOwnerLeft?.();
   }
 
-  /** Nobody can ask for more: when the last owner has ended, everything has been answered. */
+  /** No more requests are accepted: when the last owner has ended, all have been answered. */
   async #releaseState(): Promise<void> {
     if (this.#owners.size > 0) {
       await new Promise<void>((resolve) => {
         this.#onNoOwnerLeft = resolve;
       });
     }
-    this.#atRest.clear();
+    this.#idleValues.clear();
   }
 }
 
 /**
- * Rejects the request if the signal aborts before its turn. It stays in its owner's inbox, and
- * the owner passes over it.
+ * Rejects the request if the signal aborts before the request starts. The request stays in the
+ * inbox, and the owner skips it.
  */
 function cancelOnAbort(
   request: Pick<Request<Storable>, "reject">,

@@ -1,8 +1,8 @@
 import type { Storable, Updater } from "@sync-strategies/state-store";
 
 /**
- * What clients can ask of a key's owner. Each request carries its reply: the two functions that
- * settle the promise its sender awaits. One of them is called, once.
+ * The requests that clients can send to a key's owner. Each carries its reply: the two functions
+ * that settle the promise its sender awaits. Exactly one of them is called, once.
  */
 export type Request<Value extends Storable> =
   | ReadRequest<Value>
@@ -26,11 +26,11 @@ export interface UpdateRequest<Value extends Storable> extends Reply<Value> {
 interface Reply<Result> {
   readonly resolve: (result: Result) => void;
   readonly reject: (reason: unknown) => void;
-  /** Listens for the abort that cancels this request, if it can be cancelled. */
+  /** Present if the operation has a signal, which can cancel the request. */
   cancellation: Cancellation | undefined;
 }
 
-/** Whether a request has been cancelled, and how to stop listening once it no longer can be. */
+/** Whether a request has been cancelled, and how to stop listening to its signal. */
 export interface Cancellation {
   cancelled: boolean;
   readonly stopListening: () => void;

@@ -4,7 +4,7 @@ import { testsThatCatch, type Break } from "@sync-strategies/state-store-testkit
 const breaks: readonly Break[] = [
   {
     id: "no-reply-on-a-throw",
-    summary: "Replies to nobody whose updater has thrown.",
+    summary: "Sends no reply when an updater has thrown.",
     file: "src/key-owner.ts",
     line: "reject(error);",
     becomes: [],
@@ -17,7 +17,7 @@ const breaks: readonly Break[] = [
   },
   {
     id: "carried-out-though-cancelled",
-    summary: "Tells a client that its request is cancelled, and carries it out all the same.",
+    summary: "Reports a request as cancelled, but carries it out anyway.",
     file: "src/key-owner.ts",
     line: "if (cancellation.cancelled) return undefined;",
     becomes: [],
@@ -26,7 +26,7 @@ const breaks: readonly Break[] = [
   },
   {
     id: "closed-after-the-first-owner",
-    summary: "Takes the store for closed when the first owner ends, though others still work.",
+    summary: "Considers the store closed when the first owner ends, while others still work.",
     file: "src/owner-per-key-store.ts",
     line: "if (this.#owners.size === 0) this.#onNoOwnerLeft?.();",
     becomes: ["this.#onNoOwnerLeft?.();"],

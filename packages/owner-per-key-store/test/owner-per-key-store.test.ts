@@ -19,7 +19,7 @@ test("operations of one key take effect in the order in which they were called",
   expect(await store.read("text")).toBe("");
 });
 
-test("an owner lives while its key is asked for, and nothing is left of it afterwards", async () => {
+test("an owner exists while its key has requests, and leaves nothing behind", async () => {
   const store = new OwnerPerKeyStore<number, number>();
   expect(store.ownerCount).toBe(0);
   const writes = Array.from({ length: 1000 }, (_, key) => store.write(key, key));
@@ -32,7 +32,7 @@ test("an owner lives while its key is asked for, and nothing is left of it after
   expect(await store.update(7, (current = 0) => current + 1)).toBe(8);
 });
 
-test("the owner of one key is busy, and the owners of the others are not", async () => {
+test("a busy owner of one key delays no other key", async () => {
   const store = new OwnerPerKeyStore<string, number>();
   const decision = defer<number>();
   const update = store.update("a", () => decision.promise);
@@ -45,7 +45,7 @@ test("the owner of one key is busy, and the owners of the others are not", async
   expect(await waiting).toBe(5);
 });
 
-test("an owner passes over what was cancelled, and ends if nothing else is left", async () => {
+test("an owner skips cancelled requests, and ends if no others are left", async () => {
   const store = new OwnerPerKeyStore<string, number>();
   const controller = new AbortController();
   const cancelled = [1, 2, 3].map((value) => store.write("a", value, controller));
@@ -57,7 +57,7 @@ test("an owner passes over what was cancelled, and ends if nothing else is left"
   expect(await store.read("a")).toBeUndefined();
 });
 
-test("what is asked while an updater awaits is answered after it, in order", async () => {
+test("requests that arrive while an updater awaits are answered after it, in order", async () => {
   const store = new OwnerPerKeyStore<string, number>();
   const decision = defer<number>();
   const order: string[] = [];

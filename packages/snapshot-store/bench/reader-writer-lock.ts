@@ -1,19 +1,19 @@
 /**
- * Whether a reader-writer lock would buy anything under this contract: one store, once with a
- * lock for all, once with the same lock shared among readers.
+ * Whether a reader-writer lock would gain anything under this contract: one store, first with an
+ * exclusive lock, then with the same lock shared among readers.
  *
  *     pnpm compare ./packages/snapshot-store/bench/reader-writer-lock.ts --workload contended --rounds 6
  *
  * It cannot, and the figures agree. A read is one `Map.get`; it never awaits while it holds the
- * lock, so on one event loop no second reader is ever there to share it with. What readers wait
- * for is an updater, and that excludes them from either lock. A reader-writer lock pays where
- * readers hold it for a while: while they await, or on several threads.
+ * lock, so on one event loop there is never a second reader to share the lock with. Readers wait
+ * for updaters, and an updater excludes them with either lock. A reader-writer lock pays off where
+ * readers hold it for some time: while they await, or on several threads.
  *
- * An experiment and no strategy to use: it knows no signals, and closes at once.
+ * This is an experiment, not a strategy to use: it ignores signals and closes at once.
  */
 import type { StateStore, Storable, Strategy, Updater } from "@sync-strategies/state-store";
 
-/** First come, first served, except that readers who stand next to each other enter together. */
+/** First come, first served, except that adjacent waiting readers enter together. */
 class ReaderWriterLock {
   readonly #waiting: { readonly shared: boolean; readonly enter: () => void }[] = [];
   #readers = 0;

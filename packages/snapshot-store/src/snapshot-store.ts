@@ -1,13 +1,13 @@
 /**
- * The state is a Map that anybody may read at any time. Those that change it take turns, and put
- * the new value in place only when it is finished.
+ * The state is a Map that every client may read at any time. Changes take turns, and each sets
+ * its new value only when that is finished.
  *
- * Invariant: whoever sets a value holds `#lock`, and sets it in the one step in which its
- * operation takes effect. What stands in `#state` is therefore always a finished value, the one
- * in force: a snapshot that a read may return while an updater is still at work on the next.
+ * Invariant: an operation sets a value only while it holds `#lock`, in the single step in which
+ * it takes effect. So `#state` always holds finished values, those in force: a snapshot that a
+ * read may return while an updater still computes the next value.
  *
- * That is enough for linearizability. A read during an update comes before it in the one order
- * that explains the history, as long as it returns before the update has.
+ * That is enough for linearizability: a read that returns before an update has, comes before the
+ * update in the order that explains the history.
  */
 import { FairLock } from "@sync-strategies/locks";
 import {
@@ -25,13 +25,13 @@ export class SnapshotStore<Key, Value extends Storable> implements StateStore<Ke
 
   async read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
     this.#accept(options?.signal);
-    // No lock, whoever holds it: an update in progress has not happened yet.
+    // No lock, even if it is held: an update in progress has not taken effect yet.
     return this.#state.get(key);
   }
 
   async write(key: Key, value: Value, options?: OperationOptions): Promise<void> {
     this.#accept(options?.signal);
-    // To take a free lock and release it in the same step would be to do nothing.
+    // Acquiring a free lock and releasing it in the same step would change nothing.
     if (this.#lock.isHeld) {
       await this.#lock.acquire(options?.signal);
       this.#state.set(key, value);
@@ -43,10 +43,10 @@ export class SnapshotStore<Key, Value extends Storable> implements StateStore<Ke
 
   async update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
     this.#accept(options?.signal);
-    // The lock is taken now, and the updater called a step later: not before we have returned.
+    // The lock is acquired now, and the updater called a step later, after `update` has returned.
     await this.#lock.acquire(options?.signal);
     try {
-      // Everybody else reads the old value during this await, and nobody replaces it.
+      // During this await other clients read the old value, and none can replace it.
       const next = await updater(this.#state.get(key));
       this.#state.set(key, next);
       return next;
@@ -68,7 +68,7 @@ export class SnapshotStore<Key, Value extends Storable> implements StateStore<Ke
     signal?.throwIfAborted();
   }
 
-  /** The lock is fair: once it is ours, every change accepted earlier has been made. */
+  /** The lock is fair: once we hold it, every change accepted earlier has been made. */
   async #releaseState(): Promise<void> {
     await this.#lock.acquire();
     this.#state.clear();

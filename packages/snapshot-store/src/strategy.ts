@@ -4,7 +4,7 @@ import { SnapshotStore } from "./snapshot-store.ts";
 const strategy: Strategy = {
   id: "snapshot",
   title: "Snapshot reads",
-  summary: "Changes lock the whole state; a read takes what is in force, and never waits.",
+  summary: "Changes lock the whole state; a read returns the value in force, and never waits.",
   reply: "none: the caller, holding the lock, does it itself",
   traits: {
     access: "lock-holder",

@@ -4,7 +4,7 @@ import { testsThatCatch, type Break } from "@sync-strategies/state-store-testkit
 const breaks: readonly Break[] = [
   {
     id: "changed-in-place",
-    summary: "Takes the value out while its updater works on the next one.",
+    summary: "Removes the value while its updater computes the next one.",
     file: "src/snapshot-store.ts",
     line: "const next = await updater(this.#state.get(key));",
     becomes: [
@@ -22,7 +22,7 @@ const breaks: readonly Break[] = [
   },
   {
     id: "written-without-the-lock",
-    summary: "Writes at once, as it reads, though an updater is at work.",
+    summary: "Writes at once, as it reads, even while an updater runs.",
     file: "src/snapshot-store.ts",
     line: "if (this.#lock.isHeld) {",
     becomes: ["if (this.#closed !== undefined) {"],

@@ -17,7 +17,7 @@ test("changes take effect in the order in which they were called", async () => {
   expect(await store.read("text")).toBe("");
 });
 
-test("reads see the value before an update until it is done, and never one in between", async () => {
+test("reads see the old value until an update is done, and never an intermediate one", async () => {
   const store = new SnapshotStore<string, readonly number[]>();
   await store.write("list", [1]);
   const decision = defer();
@@ -34,7 +34,7 @@ test("reads see the value before an update until it is done, and never one in be
   expect(await store.read("list")).toEqual([1, 2, 3]);
 });
 
-test("an update whose updater fails was never seen", async () => {
+test("no read sees an update whose updater fails", async () => {
   const store = new SnapshotStore<string, number>();
   await store.write("a", 1);
   const decision = defer<number>();

@@ -2,7 +2,7 @@
  * An operation was called on a store after `close`. The operation never takes effect.
  *
  * Test for `code` rather than for the class or the message: codes do not change between major
- * versions, messages may, and a class is not the same class in two copies of a package.
+ * versions, messages may, and two copies of a package have two different classes.
  */
 export class StoreClosedError extends Error {
   readonly code = "STORE_CLOSED";

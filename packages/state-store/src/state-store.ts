@@ -5,17 +5,17 @@
  * Definitions used throughout:
  * - An operation is one call of `read`, `write` or `update`. It is *accepted* when the call
  *   found the store open; it *waits its turn* until the strategy begins to carry it out; from
- *   then on it has *started*.
+ *   that moment it has *started*.
  * - Clients are the concurrent tasks that call the store. There is no limit to their number,
  *   and any of them may have any number of operations open at once.
  */
 
 /**
- * What a key can hold: anything but `undefined`, which stands for "never written".
+ * What a key can hold: anything but `undefined`, which means "never written".
  *
- * Values are handed over as they are, by reference and uncopied. Treat them as immutable: what
- * one client changes inside a value, every other client sees, and no strategy can order that.
- * A promise (or any other thenable) is no value, since awaiting an operation would unwrap it.
+ * Values are passed by reference, without a copy. Treat them as immutable: a change that one
+ * client makes inside a value is visible to every other client, and no strategy can order it.
+ * A promise (or any other thenable) is not a value: awaiting an operation would unwrap it.
  */
 export type Storable = NonNullable<unknown> | null;
 
@@ -37,7 +37,7 @@ export interface OperationOptions {
    * is called cancels it at once. An operation that has started is not affected and completes
    * as if there were no signal.
    *
-   * However the operation ends, no listener of it is left on the signal.
+   * However the operation ends, it leaves no listener on the signal.
    */
   readonly signal?: AbortSignal | undefined;
 }
@@ -45,15 +45,16 @@ export interface OperationOptions {
 /**
  * A map from keys to values that any number of concurrent tasks may share.
  *
- * **Linearizable**: each operation takes effect at one single moment between its call and the
+ * **Linearizable**: each operation takes effect at a single moment between its call and the
  * settling of its promise (Herlihy and Wing, *Linearizability*, TOPLAS 1990). So a read called
- * after a write has resolved returns that write's value or a later one, whoever called which.
+ * after a write has resolved returns that write's value or a later one, whichever clients called
+ * them.
  *
  * **Live**: an operation that is accepted and not cancelled settles once the updaters before it
- * have settled. An updater that throws, or an operation that is cancelled, never keeps another
- * one from its turn. In what order waiting operations get their turn is the strategy's choice.
+ * have settled. An updater that throws, or an operation that is cancelled, never blocks another
+ * operation. The strategy decides in which order waiting operations get their turn.
  *
- * **Asynchronous**: a method never throws; whatever goes wrong rejects the promise it returns.
+ * **Asynchronous**: a method never throws; every failure rejects the promise it returns.
  *
  * Keys are compared as `Map` compares them (SameValueZero).
  */
@@ -73,26 +74,26 @@ export interface StateStore<Key, Value extends Storable> extends AsyncDisposable
   write(key: Key, value: Value, options?: OperationOptions): Promise<void>;
 
   /**
-   * Replaces the value of `key` by what `updater` makes of it, and resolves to the new value.
+   * Replaces the value of `key` by what `updater` computes from it, and resolves to the new value.
    *
-   * Reading, computing and replacing are one atomic step, also when the updater awaits: no
+   * Reading, computing and replacing are one atomic step, even when the updater awaits: no
    * write and no other update of the same key takes effect in between. The updater runs once,
    * unless the strategy's traits say that it may run more often. It is never called before
    * `update` has returned.
    *
-   * If the updater throws or rejects, the value stays as it was and `update` rejects with that
-   * very error.
+   * If the updater throws or rejects, the value stays unchanged and `update` rejects with the
+   * same error.
    *
    * @throws {StoreClosedError} as a rejection, if `close` was called before.
    */
   update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value>;
 
   /**
-   * Refuses every operation called from now on with {@link StoreClosedError}, lets those that
-   * were accepted finish (or be cancelled), then releases all that the store holds and
-   * resolves. Further calls change nothing and resolve when the first one does.
+   * Rejects every later operation with {@link StoreClosedError}, lets the operations accepted
+   * before finish (or be cancelled), then releases everything that the store holds and resolves.
+   * Further calls change nothing and resolve when the first one does.
    *
-   * The refusal takes precedence over an aborted signal.
+   * A closed store rejects with this error even if the operation's signal has aborted.
    */
   close(): Promise<void>;
 

@@ -1,32 +1,32 @@
 import type { StateStore, Storable } from "./state-store.ts";
 
 /**
- * A way to share state, as `compare` and the testkit find it.
+ * A way to share state, in the form in which `compare` and the testkit find it.
  *
  * A package is a strategy if its package.json exports `./strategy` and that module's default
- * export is one `Strategy`, or an array of them. Nothing else registers it.
+ * export is one `Strategy`, or an array of them. There is no other registration.
  */
 export interface Strategy {
   /** Names the strategy on the command line: lower-case words joined by hyphens. */
   readonly id: string;
 
-  /** Names it in prose and headings, "Go-style channels" say. */
+  /** Names the strategy in prose and headings, for example "Go-style channels". */
   readonly title: string;
 
-  /** One sentence: how it shares the state. */
+  /** One sentence: how the strategy shares the state. */
   readonly summary: string;
 
   /**
-   * How a result comes back to its caller, "a channel of its own for each request", say. It
-   * decides much of what an operation costs, so tables state it where it is given.
+   * How a result returns to its caller, for example "a channel of its own for each request".
+   * Much of an operation's cost depends on it, so tables print it where it is given.
    */
   readonly reply?: string | undefined;
 
   readonly traits: StrategyTraits;
 
   /**
-   * Makes an empty store that shares nothing with any other. May be asynchronous for stores
-   * that live elsewhere, in another thread for instance.
+   * Makes an empty store that shares nothing with any other. May be asynchronous, for stores
+   * that live in another thread, for instance.
    */
   createStore<Key, Value extends Storable>():
     | StateStore<Key, Value>
@@ -40,24 +40,24 @@ export interface Strategy {
 export const LEAST_MAXIMUM_OPEN = 1024;
 
 /**
- * The differences that the contract allows between strategies. Tests and reports ask for these,
- * never for a strategy's name.
+ * The differences that the contract allows between strategies. Tests and reports depend on these,
+ * never on a strategy's name.
  */
 export interface StrategyTraits {
   /**
-   * Who touches the state: `"lock-holder"`, the caller, once it holds a lock; `"owner-task"`,
-   * one task that carries out what callers ask of it; `"any-caller"`, every caller at any time.
+   * Which task touches the state: `"lock-holder"`, a caller while it holds a lock; `"owner-task"`,
+   * one task that carries out the callers' requests; `"any-caller"`, every caller at any time.
    */
   readonly access: "lock-holder" | "owner-task" | "any-caller";
 
   /**
-   * What waits while an updater awaits: writes and updates of the whole `"store"`, those of the
-   * same `"key"` alone, or `"nothing"`. Operations beyond that never wait for it.
+   * Which writes and updates wait while an updater awaits: those of the whole `"store"`, only
+   * those of the same `"key"`, or `"nothing"`. Other operations never wait for the updater.
    */
   readonly exclusion: "store" | "key" | "nothing";
 
   /**
-   * Whether reads, too, `"wait"` where writes do, or `"never-wait"`: then a read during an update
+   * Whether reads `"wait"` where writes do, or `"never-wait"`: then a read during an update
    * returns the value that is in force until the update takes effect.
    */
   readonly reads: "wait" | "never-wait";
@@ -76,7 +76,7 @@ export interface StrategyTraits {
 
   /**
    * True for a strategy that breaks the contract on purpose, to show what the others prevent.
-   * Its violations are reported and expected.
+   * Reports show its violations as expected.
    */
   readonly control: boolean;
 }

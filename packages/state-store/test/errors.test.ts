@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { StoreClosedError } from "@sync-strategies/state-store";
 
-test("a refused operation is told apart by its stable code", () => {
+test("a rejected operation is recognized by its stable code", () => {
   const error = new StoreClosedError();
   expect(error).toBeInstanceOf(Error);
   expect(error.code).toBe("STORE_CLOSED");

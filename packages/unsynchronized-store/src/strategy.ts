@@ -4,7 +4,7 @@ import { UnsynchronizedStore } from "./unsynchronized-store.ts";
 const strategy: Strategy = {
   id: "unsynchronized",
   title: "Unsynchronized",
-  summary: "Every client touches the state whenever it likes; the control that loses updates.",
+  summary: "Every client touches the state at any time; the control that loses updates.",
   traits: {
     access: "any-caller",
     exclusion: "nothing",

@@ -1,14 +1,14 @@
 /**
- * The control: a Map that every client touches whenever it likes.
+ * The control: a Map that every client touches at any time.
  *
  * Its `read` and `write` are as correct as any strategy's. One event loop runs one piece of
- * code at a time and never interrupts it, so a `Map.get` or a `Map.set` takes effect at one
- * moment whatever the other clients do. No lock could improve on that.
+ * code at a time and never interrupts it, so a `Map.get` or a `Map.set` takes effect at a single
+ * moment, whatever other clients do. No lock could improve on that.
  *
- * Its `update` is broken, and only for its await. Between the read before it and the write
- * after it every other client runs: two updates read the same value, each computes the next
- * one, and the later write wipes out the earlier. That is the lost update. Everything else here
- * keeps the contract, so that this one fault is all that the control shows.
+ * Its `update` is broken, only because of its await. Between the read before the await and the
+ * write after it every other client runs: two updates read the same value, each computes the next
+ * one, and the later write overwrites the earlier. That is the lost update. Everything else here
+ * keeps the contract, so that the control shows this one fault and no other.
  */
 import {
   StoreClosedError,
@@ -20,7 +20,7 @@ import {
 
 export class UnsynchronizedStore<Key, Value extends Storable> implements StateStore<Key, Value> {
   readonly #state = new Map<Key, Value>();
-  /** The updates that wait for their updater. They alone outlive the call that started them. */
+  /** Updates whose updater still runs: the only operations that outlive the call. */
   readonly #openUpdates = new Set<Promise<unknown>>();
   #closed: Promise<void> | undefined;
 
@@ -54,8 +54,8 @@ export class UnsynchronizedStore<Key, Value extends Storable> implements StateSt
   }
 
   /**
-   * Nothing ever waits its turn here: what is accepted has started. A signal can therefore only
-   * be too early, aborted before the call, or too late.
+   * No operation waits its turn here: an accepted operation has started. So a signal matters only
+   * if it has aborted before the call; after it, it is too late.
    */
   #accept(signal: AbortSignal | undefined): void {
     if (this.#closed !== undefined) throw new StoreClosedError();
@@ -66,7 +66,7 @@ export class UnsynchronizedStore<Key, Value extends Storable> implements StateSt
     // No updater runs before `update` has returned.
     await Promise.resolve();
     const current = this.#state.get(key);
-    // Everybody else runs during this await, and `current` grows stale.
+    // Every other client runs during this await, and `current` becomes stale.
     const next = await updater(current);
     this.#state.set(key, next);
     return next;

@@ -1,6 +1,6 @@
 /**
- * One-line changes that break what the control does keep of the contract, for
- * `pnpm break-it unsynchronized`. That it loses updates is its purpose, and no break.
+ * One-line changes that break those parts of the contract that the control keeps, for
+ * `pnpm break-it unsynchronized`. Losing updates is its purpose, not a break.
  */
 import { testsThatCatch, type Break } from "@sync-strategies/state-store-testkit/breaks";
 
@@ -16,12 +16,12 @@ const breaks: readonly Break[] = [
   },
   {
     id: "signal-not-looked-at",
-    summary: "Carries out operations whose signal has aborted before the call.",
+    summary: "Carries out operations whose signal had aborted before the call.",
     file: "src/unsynchronized-store.ts",
     line: "signal?.throwIfAborted();",
     becomes: [],
     caughtBy: testsThatCatch("aborted-signal-ignored"),
-    schedule: { none: "No scenario calls an operation with a signal that has aborted before." },
+    schedule: { none: "No scenario calls an operation with a signal that has already aborted." },
   },
   {
     id: "updater-called-at-once",

@@ -8,22 +8,22 @@ const increment = async (current = 0): Promise<number> => {
   return current + 1;
 };
 
-test("two updates at once lose one, which is what the control is there to show", async () => {
+test("two concurrent updates lose one, which is what the control is there to show", async () => {
   const store = new UnsynchronizedStore<string, number>();
   const results = await Promise.all([store.update("a", increment), store.update("a", increment)]);
-  // Both were told that they had made a one, and a one is all that there is.
+  // Both updates resolved to 1, and the state is 1 as well.
   expect(results).toEqual([1, 1]);
   expect(await store.read("a")).toBe(1);
 });
 
-test("updates one after the other lose nothing: the await is the fault, and only with company", async () => {
+test("sequential updates lose nothing: only concurrent ones suffer from the await", async () => {
   const store = new UnsynchronizedStore<string, number>();
   await store.update("a", increment);
   await store.update("a", increment);
   expect(await store.read("a")).toBe(2);
 });
 
-test("without its traits' excuse the contract suite catches it, at its updates and nowhere else", async () => {
+test("the contract's suite catches it if it is not declared a control, and only at its updates", async () => {
   const traits = { ...strategy.traits, control: false };
   const results = await runContract({ ...strategy, traits });
   const failed = results.filter((result) => result.outcome === "failed");

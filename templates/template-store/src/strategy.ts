@@ -6,8 +6,8 @@ const strategy: Strategy = {
   title: "Template",
   // TODO: one sentence that `pnpm compare list` prints: how your strategy shares the state.
   summary: "Every client locks the whole state before it touches it.",
-  // TODO: what callers may expect of yours. The contract's tests hold it to just these promises;
-  // what each of them means stands in packages/state-store/src/strategy.ts.
+  // TODO: what callers may expect of your strategy. The contract's tests check exactly these
+  // promises; packages/state-store/src/strategy.ts explains each of them.
   traits: {
     access: "lock-holder",
     exclusion: "store",

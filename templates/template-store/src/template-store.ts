@@ -1,10 +1,9 @@
 /**
  * TODO: how your strategy shares the state, in a few sentences, and the invariant that keeps it
- * right. What stands here is the simplest strategy that keeps the contract: one lock around the
- * whole state.
+ * correct. This is the simplest strategy that keeps the contract: one lock around the whole state.
  *
- * Invariant: `#state` is read and written between acquiring `#lock` and releasing it, nowhere
- * else. The lock is granted in the order of asking, so operations take effect in that order.
+ * Invariant: `#state` is read and written only between acquiring `#lock` and releasing it. The
+ * lock is granted in the order of asking, so operations take effect in that order.
  */
 import { FairLock } from "@sync-strategies/locks";
 import {
@@ -17,12 +16,12 @@ import {
 
 export class TemplateStore<Key, Value extends Storable> implements StateStore<Key, Value> {
   readonly #state = new Map<Key, Value>();
-  // TODO: this lock is the strategy. Put in its place what yours is made of, or drop it, and see
-  // what the tests say. `@sync-strategies/locks` leaves the package.json with it.
+  // TODO: this lock is the strategy. Replace it by your own mechanism, and see what the tests
+  // say. If you drop it, remove `@sync-strategies/locks` from package.json.
   readonly #lock = new FairLock();
   #closed: Promise<void> | undefined;
 
-  // The three operations are `async`, so that whatever goes wrong rejects and never throws.
+  // The three operations are `async`, so that every failure rejects and none throws.
 
   async read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
     await this.#acquire(options?.signal);
@@ -38,22 +37,22 @@ export class TemplateStore<Key, Value extends Storable> implements StateStore<Ke
   }
 
   async update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
-    // An updater must not be called before `update` has returned: the await sees to that, also
-    // if the lock is free.
+    // An updater must not be called before `update` has returned: this await ensures it, even if
+    // the lock is free.
     await this.#acquire(options?.signal);
     try {
-      // TODO: everybody else runs during this await. Say what keeps them from this key's value.
+      // TODO: every other client runs during this await. Say what keeps it from this key's value.
       const next = await updater(this.#state.get(key));
       this.#state.set(key, next);
       return next;
     } finally {
-      // Also when the updater throws: the value is as it was, and the others want their turn.
+      // Even when the updater throws: the value is unchanged, and other operations wait.
       this.#lock.release();
     }
   }
 
   close(): Promise<void> {
-    // From this moment on operations are refused. Closing twice is closing once.
+    // From now on operations are rejected. Closing twice is the same as closing once.
     return (this.#closed ??= this.#releaseState());
   }
 
@@ -61,13 +60,13 @@ export class TemplateStore<Key, Value extends Storable> implements StateStore<Ke
     return this.close();
   }
 
-  /** Resolves when it is this operation's turn; rejects if it is cancelled, or comes too late. */
+  /** Resolves when it is this operation's turn; rejects if it is cancelled or the store is closed. */
   #acquire(signal: AbortSignal | undefined): Promise<void> | undefined {
     if (this.#closed !== undefined) return Promise.reject(new StoreClosedError());
     return this.#lock.acquire(signal);
   }
 
-  /** The lock is fair: once it is ours, every operation accepted earlier has finished. */
+  /** The lock is fair: once we hold it, every operation accepted earlier has finished. */
   async #releaseState(): Promise<void> {
     await this.#lock.acquire();
     this.#state.clear();

@@ -2,7 +2,7 @@
  * One-line changes that break this store, for `pnpm break-it template-store`.
  *
  * TODO: when you change the store, change these with it. Break two or three of the lines that make
- * yours right, and let the command tell you which tests catch each of them.
+ * it correct, and let the command report which tests catch each of them.
  */
 import { testsThatCatch, type Break } from "@sync-strategies/state-store-testkit/breaks";
 

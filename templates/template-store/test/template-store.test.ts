@@ -1,5 +1,5 @@
-// TODO: what is unique to your strategy, each test's name a sentence about it. No test sleeps:
-// let a promise that the test resolves decide when an updater goes on.
+// TODO: what is unique to your strategy; each test's name is a sentence about it. No test sleeps:
+// let an updater await a promise that the test resolves.
 import { TemplateStore } from "@sync-strategies/template-store";
 import { expect, test } from "vitest";
 
