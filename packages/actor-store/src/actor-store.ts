@@ -1,6 +1,6 @@
 /**
  * The clients' side of the actor: each operation is one message and one promise for its reply.
- * Nothing here touches the state.
+ * This code never touches the state.
  */
 import {
   StoreClosedError,
@@ -13,7 +13,7 @@ import type { ActorOptions } from "./actor.ts";
 import type { StateMessage } from "./messages.ts";
 import { StateActor } from "./state-actor.ts";
 
-/** A message's place before the mailbox has given it one. */
+/** A message's place before the mailbox assigns one. */
 const UNPLACED = -1;
 
 export class ActorStore<Key, Value extends Storable> implements StateStore<Key, Value> {
@@ -21,16 +21,16 @@ export class ActorStore<Key, Value extends Storable> implements StateStore<Key, 
   #closed: Promise<void> | undefined;
 
   /**
-   * With a bounded mailbox an operation first waits for room in it, then for its turn. The store
-   * holds at most that many; what waits for room is held by whoever asked.
+   * With a bounded mailbox an operation first waits for room in it, then for its turn. The actor
+   * has at most that many messages to carry out; the others wait outside the mailbox.
    *
-   * @throws {RangeError} if the mailbox's capacity is not a whole number from 1 on.
+   * @throws {RangeError} if the mailbox's capacity is not a whole number of at least 1.
    */
   constructor(options?: ActorOptions) {
     this.#actor = new StateActor(options);
   }
 
-  // No method is `async`: that would put a second promise around the reply.
+  // No method is `async`: that would add a second promise around the reply.
 
   read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
     return new Promise((resolve, reject) => {
@@ -84,7 +84,7 @@ export class ActorStore<Key, Value extends Storable> implements StateStore<Key, 
     void this.#actor.send(message);
   }
 
-  /** Listens exactly as long as the message waits: until it is withdrawn, or its turn comes. */
+  /** Listens exactly while the message waits: until it is withdrawn, or the actor receives it. */
   #withdrawOnAbort(message: StateMessage<Key, Value>, signal: AbortSignal): void {
     const withdraw = (): void => {
       this.#actor.withdraw(message);

@@ -2,57 +2,57 @@
  * An actor: private state, a mailbox, and one message at a time (Hewitt, Bishop and Steiger,
  * *A Universal Modular ACTOR Formalism*, IJCAI 1973).
  *
- * Its mailbox may be bounded. Then whoever sends while it is full waits for room, in order: what
- * cannot be dealt with as fast as it is produced slows down its producers rather than filling
- * memory. (Known as back-pressure; so Akka's and Pekko's bounded mailboxes.)
+ * The mailbox may be bounded. Then senders wait for room while it is full, in order, so that
+ * producers that are too fast slow down rather than filling memory. (This is back-pressure, as in
+ * Akka's and Pekko's bounded mailboxes.)
  *
  * Invariants:
- * - At most one run of `#work` is pending or going on, and one is whenever the mailbox holds a
+ * - At most one run of `#work` is pending or running, and exactly one is while the mailbox holds a
  *   message. So `receive` is never entered twice at once, and no message is forgotten.
- * - Senders wait only while the mailbox is full. So nobody overtakes one who waits.
+ * - Senders wait only while the mailbox is full. So no sender overtakes a waiting one.
  */
 import { TurnBudget } from "@sync-strategies/event-loop";
 import { Mailbox, type Mailable } from "./mailbox.ts";
 
-/** An idle actor wakes up in a microtask; a settled promise queues one at the least cost. */
+/** Starts an idle actor in a microtask; a settled promise is the cheapest way to queue one. */
 const settled = Promise.resolve();
 
 export interface ActorOptions {
-  /** How many messages the mailbox takes before senders must wait; unlimited if missing. */
+  /** How many messages the mailbox takes before senders must wait; unlimited if omitted. */
   readonly mailboxCapacity?: number | undefined;
 }
 
 export abstract class Actor<Message extends Mailable> {
   readonly #mailbox = new Mailbox<Message>();
   readonly #capacity: number;
-  /** Those whose senders wait for room, made when the first one must. */
+  /** Messages whose senders wait for room. Made when the first sender must wait. */
   #waiting: Mailbox<Message> | undefined = undefined;
   readonly #budget = new TurnBudget();
   #idle = true;
 
-  /** @throws {RangeError} if the capacity is not a whole number from 1 on. */
+  /** @throws {RangeError} if the capacity is not a whole number of at least 1. */
   constructor({ mailboxCapacity = Infinity }: ActorOptions = {}) {
     if (
       mailboxCapacity !== Infinity &&
       !(Number.isSafeInteger(mailboxCapacity) && mailboxCapacity > 0)
     ) {
       throw new RangeError(
-        `A mailbox's capacity is a whole number from 1 on, not ${mailboxCapacity}.`,
+        `A mailbox's capacity must be a whole number of at least 1, not ${mailboxCapacity}.`,
       );
     }
     this.#capacity = mailboxCapacity;
   }
 
   /**
-   * Carries out one message. An actor that must wait for something returns a promise, and gets
-   * its next message when that has resolved. It must neither throw nor reject: what goes wrong
-   * belongs into the reply to whoever asked.
+   * Carries out one message. If it must wait, it returns a promise, and the actor receives the
+   * next message when that has resolved. It must neither throw nor reject: a failure belongs in
+   * the reply to the sender.
    */
   protected abstract receive(message: Message): Promise<void> | undefined;
 
   /**
-   * Puts a message into the mailbox, unless that is full: then it returns false, and the message
-   * is not sent. A message is never received before `post` has returned.
+   * Puts a message into the mailbox. Returns false, without sending it, if the mailbox is full. A
+   * message is never received before `post` has returned.
    */
   post(message: Message): boolean {
     if (this.#mailbox.length >= this.#capacity) return false;
@@ -65,9 +65,9 @@ export abstract class Actor<Message extends Mailable> {
   }
 
   /**
-   * Puts a message into the mailbox, and waits for room first if it must. Resolves once the
-   * mailbox has taken it. A producer that awaits this is never ahead of the actor by more than
-   * the mailbox's capacity.
+   * Puts a message into the mailbox, after waiting for room if it is full. Resolves once the
+   * mailbox has taken the message. A producer that awaits this is never ahead of the actor by
+   * more than the mailbox's capacity.
    */
   send(message: Message): Promise<void> {
     if (this.post(message)) return settled;
@@ -79,8 +79,8 @@ export abstract class Actor<Message extends Mailable> {
   }
 
   /**
-   * Takes a message back. False if the actor has received it already. If its sender still waits,
-   * that wait is over.
+   * Withdraws a message. False if the actor has already received it. If its sender still waits,
+   * that wait ends.
    */
   withdraw(message: Message): boolean {
     if (this.#mailbox.remove(message)) {
@@ -93,9 +93,9 @@ export abstract class Actor<Message extends Mailable> {
   }
 
   /**
-   * Receives messages until none is left, all in one turn: an await for each of them would cost
-   * more than the messages do. It pauses for a message that takes time itself, and for the event
-   * loop when that has waited long enough.
+   * Receives messages until none is left, all in one turn: an await per message would cost more
+   * than the messages do. It pauses for a message that takes time, and for the event loop when
+   * the time budget is spent.
    */
   readonly #work = (): void => {
     for (;;) {
@@ -117,7 +117,7 @@ export abstract class Actor<Message extends Mailable> {
     }
   };
 
-  /** There is room for one more message: that of the sender who has waited longest. */
+  /** Moves the message of the oldest waiting sender into the mailbox, which has room for it. */
   #admitNext(): void {
     if (this.#waiting === undefined) return;
     const message = this.#waiting.take();

@@ -1,31 +1,30 @@
 /**
  * A first-in, first-out queue of messages, any of which can be withdrawn in O(1).
  *
- * A ring: message number n stands in slot `n & mask`, and the numbers grow from one message to
- * the next, so nothing is shifted. A withdrawn message leaves its slot empty, and `take` steps
- * over it.
+ * A ring: message number n is in slot `n & mask`, and the numbers only grow, so no message is ever
+ * shifted. A withdrawn message leaves its slot empty, and `take` skips it.
  *
  * Invariants:
- * - `#head <= #tail <= #head + #slots.length`, and the slots' number is a power of two.
+ * - `#head <= #tail <= #head + #slots.length`, and the number of slots is a power of two.
  * - A message is in the mailbox exactly if slot `message.place & mask` holds it.
  * - `length` counts the messages, not the empty slots between them.
  *
  * A doubly linked list would free a withdrawn message's slot as well. Measured with 10,000
- * clients it was less than half as fast: links from old messages keep young ones alive, and the
- * garbage collector then copies what it would have dropped.
+ * clients, it was less than half as fast: links from old messages keep young messages alive, which
+ * the garbage collector then copies instead of dropping.
  */
 
-/** What a message carries for its way. */
+/** The fields that the mailbox and the actor need in a message. */
 export interface Mailable {
-  /** Its number in the mailbox, which alone sets it. */
+  /** Its number in the mailbox. Only the mailbox sets it. */
   place: number;
-  /** The actor's: tells a sender who waits that the mailbox has taken the message. */
+  /** Set by the actor: tells a waiting sender that the mailbox has taken the message. */
   onRoom?: (() => void) | undefined;
 }
 
 const INITIAL_CAPACITY = 16;
 
-/** A ring that was made for more messages is dropped once there are none any more. */
+/** A ring with more slots than this is dropped once the mailbox is empty. */
 const MOST_SLOTS_KEPT = 2 ** 14;
 
 export class Mailbox<Message extends Mailable> {
@@ -34,17 +33,17 @@ export class Mailbox<Message extends Mailable> {
   #tail = 0;
   #length = 0;
 
-  /** How many messages wait. */
+  /** The number of messages in the mailbox. */
   get length(): number {
     return this.#length;
   }
 
-  /** How many messages the ring has slots for; it grows as it must. */
+  /** The number of the ring's slots; it grows on demand. */
   get capacity(): number {
     return this.#slots.length;
   }
 
-  /** Puts a message behind all others. A message may stand in one mailbox, once. */
+  /** Adds a message behind all others. A message may be in one mailbox at a time, once. */
   put(message: Message): void {
     if (this.#tail - this.#head === this.#slots.length) this.#makeRoom();
     message.place = this.#tail;
@@ -53,7 +52,7 @@ export class Mailbox<Message extends Mailable> {
     this.#length += 1;
   }
 
-  /** Takes the oldest message, or `undefined` if there is none. */
+  /** Removes and returns the oldest message; `undefined` if the mailbox is empty. */
   take(): Message | undefined {
     const mask = this.#slots.length - 1;
     while (this.#head !== this.#tail) {
@@ -66,14 +65,14 @@ export class Mailbox<Message extends Mailable> {
         return message;
       }
     }
-    // Empty: the numbers start anew, so that they stay small integers however long this lives.
+    // Empty: the numbers restart at 0, so that they stay small integers.
     this.#head = 0;
     this.#tail = 0;
     if (this.#slots.length > MOST_SLOTS_KEPT) this.#slots = emptySlots(INITIAL_CAPACITY);
     return undefined;
   }
 
-  /** Withdraws a message wherever it stands. False if it is not, or no longer, in here. */
+  /** Removes a message. False if it is not, or no longer, in the mailbox. */
   remove(message: Message): boolean {
     const slot = message.place & (this.#slots.length - 1);
     if (this.#slots[slot] !== message) return false;
@@ -83,8 +82,8 @@ export class Mailbox<Message extends Mailable> {
   }
 
   /**
-   * Moves the messages to a ring twice their number, closing the gaps. So a mailbox whose
-   * messages are all withdrawn, again and again, does not grow.
+   * Moves the messages to a ring of at least twice their number, and closes the gaps. So a mailbox
+   * whose messages keep being withdrawn does not grow.
    */
   #makeRoom(): void {
     let capacity = INITIAL_CAPACITY;

@@ -2,8 +2,8 @@ import type { Storable, Updater } from "@sync-strategies/state-store";
 import type { Mailable } from "./mailbox.ts";
 
 /**
- * What clients can ask of the actor that owns the state. Each message carries its reply: the
- * two functions that settle the promise its sender awaits. One of them is called, once.
+ * The messages that clients can send to the actor that owns the state. Each carries its reply: the
+ * two functions that settle the promise its sender awaits. Exactly one of them is called, once.
  */
 export type StateMessage<Key, Value extends Storable> =
   | ReadMessage<Key, Value>
@@ -28,7 +28,7 @@ export interface UpdateMessage<Key, Value extends Storable> extends Request<Valu
   readonly updater: Updater<Value>;
 }
 
-/** The last message: by its turn, everything posted before it has been answered. */
+/** The last message: when the actor receives it, all earlier messages have been answered. */
 export interface StopMessage extends Request<void> {
   readonly kind: "stop";
 }
@@ -36,6 +36,6 @@ export interface StopMessage extends Request<void> {
 export interface Request<Reply> extends Mailable {
   readonly resolve: (reply: Reply) => void;
   readonly reject: (reason: unknown) => void;
-  /** Called when the actor begins with this message: from then on it cannot be cancelled. */
+  /** Called when the actor receives this message: from then on it cannot be cancelled. */
   onStart: (() => void) | undefined;
 }

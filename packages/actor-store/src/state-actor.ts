@@ -2,7 +2,7 @@
  * The actor that owns the state: no other code holds a reference to the Map.
  *
  * Operations take effect in the order in which their messages arrived. While an updater awaits,
- * the actor receives nothing, so nothing happens between an update's read and its write.
+ * the actor receives no message, so no operation comes between an update's read and its write.
  */
 import type { Storable } from "@sync-strategies/state-store";
 import { Actor } from "./actor.ts";

@@ -18,7 +18,7 @@ test("operations take effect in the order in which they were called", async () =
   expect(await store.read("text")).toBe("");
 });
 
-test("an updater that does not await keeps nobody from the same microtask", async () => {
+test("an updater that does not await lets other operations into the same microtask", async () => {
   const store = new ActorStore<string, number>();
   const settled: string[] = [];
   const note = async (name: string, operation: Promise<unknown>): Promise<void> => {
@@ -33,19 +33,19 @@ test("an updater that does not await keeps nobody from the same microtask", asyn
     ),
     note("read", store.read("a")),
   ];
-  // One microtask for the actor, and one for each client to hear of it.
+  // One microtask for the actor, and one per client for its reply.
   await Promise.resolve();
   await Promise.resolve();
   expect(settled).toEqual(["write", "update", "read"]);
   await Promise.all(all);
 });
 
-test("timers run although clients keep the actor busy in microtasks alone", async () => {
+test("timers run even while clients keep the actor busy in microtasks alone", async () => {
   const store = new ActorStore<string, number>();
   const bell = { rings: 0 };
   const timer = setInterval(() => (bell.rings += 1), 1);
   const client = async (): Promise<void> => {
-    // Without the actor stepping aside no timer would ring before the last operation.
+    // If the actor did not step aside, no timer would fire before the last operation.
     for (let count = 0; bell.rings < 3 && count < 1_000_000; count += 1) {
       await store.update("a", (current = 0) => current + 1);
     }

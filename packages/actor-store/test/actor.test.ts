@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 interface Note extends Mailable {
   readonly text: string;
-  /** What its reception waits for. */
+  /** What receiving it waits for. */
   readonly until?: Promise<void>;
 }
 
@@ -20,7 +20,6 @@ class Diary extends Actor<Note> {
 const note = (text: string, until?: Promise<void>): Note =>
   until === undefined ? { text, place: -1 } : { text, until, place: -1 };
 
-/** Every microtask that is ready has run when this resolves. */
 test("a message is received after post has returned, and within the same turn", async () => {
   const diary = new Diary();
   diary.post(note("one"));
@@ -29,14 +28,14 @@ test("a message is received after post has returned, and within the same turn", 
   expect(diary.entries).toEqual(["one"]);
 });
 
-test("all that was posted in one go is received in one microtask", async () => {
+test("messages posted in one step are received in one microtask", async () => {
   const diary = new Diary();
   for (const text of ["one", "two", "three"]) diary.post(note(text));
   await Promise.resolve();
   expect(diary.entries).toEqual(["one", "two", "three"]);
 });
 
-test("no message is received while the one before it takes its time", async () => {
+test("no message is received while the one before it is carried out", async () => {
   const diary = new Diary();
   let finish: (() => void) | undefined;
   diary.post(note("slow", new Promise((resolve) => (finish = resolve))));
@@ -61,7 +60,7 @@ test("a message is withdrawn only while it waits", async () => {
   expect(diary.entries).toEqual(["two"]);
 });
 
-test("an actor that went idle wakes up again", async () => {
+test("an actor that became idle receives later messages", async () => {
   const diary = new Diary();
   for (const text of ["one", "two"]) {
     diary.post(note(text));

@@ -9,7 +9,7 @@ interface Note extends Mailable {
   readonly text: string;
 }
 
-/** Receives one note at each call of `step`. */
+/** Receives one note per call of `step`. */
 class SlowReader extends Actor<Note> {
   readonly read: string[] = [];
   step: () => void = () => {};
@@ -22,8 +22,7 @@ class SlowReader extends Actor<Note> {
 
 const note = (text: string): Note => ({ text, place: -1 });
 
-/** Every microtask that is ready has run when this resolves. */
-/** Sends a note and tells when the mailbox has taken it. */
+/** Sends notes, and records those that the mailbox has taken. */
 function sender(reader: SlowReader): { taken: string[]; send: (letter: Note) => void } {
   const taken: string[] = [];
   const send = (letter: Note): void => {
@@ -37,7 +36,7 @@ describe("a bounded mailbox", () => {
     const reader = new SlowReader({ mailboxCapacity: 2 });
     const { taken, send } = sender(reader);
     for (const text of ["1", "2", "3", "4", "5"]) send(note(text));
-    // The first is being read, and two more have room.
+    // The first is being read, and there is room for two more.
     await nextTurn();
     expect({ read: reader.read, taken }).toEqual({ read: ["1"], taken: ["1", "2", "3"] });
     reader.step();
@@ -51,7 +50,7 @@ describe("a bounded mailbox", () => {
     expect(taken).toEqual(["1", "2", "3", "4", "5"]);
   });
 
-  test("refuses what is posted while it is full, so that nobody overtakes who waits", async () => {
+  test("refuses a post while it is full, so that no sender overtakes a waiting one", async () => {
     const reader = new SlowReader({ mailboxCapacity: 1 });
     const { taken, send } = sender(reader);
     send(note("1"));
@@ -68,7 +67,7 @@ describe("a bounded mailbox", () => {
     expect(taken).toEqual(["1", "4"]);
   });
 
-  test("has room again for the next when a message is withdrawn", async () => {
+  test("admits the next message when one is withdrawn", async () => {
     const reader = new SlowReader({ mailboxCapacity: 1 });
     const { taken, send } = sender(reader);
     const [first, inMailbox, waiting, last] = ["1", "2", "3", "4"].map(note);
@@ -86,7 +85,7 @@ describe("a bounded mailbox", () => {
     expect(reader.read).toEqual(["1", "3", "4"]);
   });
 
-  test("lets a sender go whose message is withdrawn while it waits", async () => {
+  test("ends the wait of a sender whose message is withdrawn", async () => {
     const reader = new SlowReader({ mailboxCapacity: 1 });
     const { taken, send } = sender(reader);
     const [first, second, waiting, last] = ["1", "2", "3", "4"].map(note);
@@ -109,5 +108,5 @@ describe("a bounded mailbox", () => {
   });
 });
 
-// A store on it keeps the whole contract, even with room for one message only.
+// A store with a bounded mailbox keeps the whole contract, even with room for only one message.
 testStateStore({ ...strategy, createStore: () => new ActorStore({ mailboxCapacity: 1 }) });

@@ -19,7 +19,7 @@ const breaks: readonly Break[] = [
   },
   {
     id: "working-twice",
-    summary: "Starts a second run of the actor's work beside the one that waits for an updater.",
+    summary: "Starts a second run of the actor's work while the first waits for an updater.",
     file: "src/actor.ts",
     line: "this.#idle = false;",
     becomes: [],
@@ -34,7 +34,7 @@ const breaks: readonly Break[] = [
   },
   {
     id: "not-withdrawn",
-    summary: "Tells a client that its operation is cancelled, and carries it out all the same.",
+    summary: "Reports an operation as cancelled, but carries it out anyway.",
     file: "src/actor-store.ts",
     line: "this.#actor.withdraw(message);",
     becomes: [],

@@ -39,14 +39,14 @@ test("a message that was taken can no longer be removed", () => {
   const one = letter("one");
   mailbox.put(one);
   mailbox.take();
-  // Whatever stands in its slot by now stays there.
+  // The message that is now in its slot stays there.
   const others = Array.from({ length: 64 }, (_, index) => letter(`${index}`));
   for (const each of others) mailbox.put(each);
   expect(mailbox.remove(one)).toBe(false);
   expect(mailbox.length).toBe(64);
 });
 
-test("a million messages put and removed behind one that stays leave no trace", () => {
+test("a million messages that are put and removed behind another leave nothing behind", () => {
   const mailbox = new Mailbox<Letter>();
   const first = letter("first");
   mailbox.put(first);
@@ -60,7 +60,7 @@ test("a million messages put and removed behind one that stays leave no trace", 
   expect(mailbox.take()).toBe(first);
 });
 
-test("a mailbox does what an array does, in every sequence of puts, takes and removals", () => {
+test("a mailbox behaves as an array does, in every sequence of puts, takes and removals", () => {
   const steps = array(
     oneof(
       { weight: 5, arbitrary: record({ step: constant("put"), which: nat() }) },

@@ -2,10 +2,10 @@ import { delayError, isDelay } from "./cancellation.ts";
 import { Channel } from "./channel.ts";
 
 /**
- * A channel that receives the time once, after so many milliseconds: Go's `time.After`. It makes
- * a time limit one more case of a select.
+ * A channel that delivers the time once, after `delayMs` milliseconds: Go's `time.After`. With it
+ * a time limit is one more case of a select.
  *
- * Close it to release the timer early; declared with `using`, it closes itself:
+ * Close it to release the timer early; a channel declared with `using` closes itself:
  *
  *     using limit = after(100);
  *     const chosen = await select({ answer: receiving(answers), limit: receiving(limit) });
@@ -16,7 +16,7 @@ export function after(delayMs: number): Channel<Date> {
   return new TimerChannel(delayMs);
 }
 
-/** It has room for the one value, so that the timer need not wait for a receiver. */
+/** It buffers the one value, so that the timer need not wait for a receiver. */
 class TimerChannel extends Channel<Date> {
   readonly #timer: ReturnType<typeof setTimeout>;
 

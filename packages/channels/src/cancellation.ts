@@ -1,33 +1,33 @@
 /**
- * How a wait ends before a peer comes: by a signal, or by a time limit.
+ * How a wait ends before a peer arrives: by a signal, or by a time limit.
  *
  * Invariant: a cancellation listens, and its timer runs, exactly while its waiter waits. It ends
- * either because the waiter was served (`end`) or because it strikes; never both, since nothing
- * runs between the two in one event loop.
+ * either because the waiter is served (`end`) or because it cancels the wait, never both: each
+ * happens in one step, which removes the waiter from its queue.
  */
 import { ChannelTimeoutError } from "./errors.ts";
 
-/** For everything that may wait. */
+/** Options of every method that may wait. */
 export interface WaitOptions {
   /**
    * Ends the wait when it aborts: the promise rejects with `signal.reason`, and nothing was sent
-   * or received. A signal that has aborted before refuses even what would not have to wait.
+   * or received. If the signal has already aborted, even a call that need not wait rejects.
    *
    * However the wait ends, no listener is left on the signal.
    */
   readonly signal?: AbortSignal | undefined;
 
   /**
-   * Ends the wait after so many milliseconds: the promise rejects with a `ChannelTimeoutError`,
-   * and nothing was sent or received. What is ready at once is never refused, whatever the limit;
-   * `Infinity` is no limit.
+   * Ends the wait after this many milliseconds: the promise rejects with a `ChannelTimeoutError`,
+   * and nothing was sent or received. A call that need not wait succeeds even with a limit of 0;
+   * `Infinity` means no limit.
    *
    * However the wait ends, no timer is left running.
    */
   readonly timeoutMs?: number | undefined;
 }
 
-/** The longest delay that timers know; a longer one would fire at once. */
+/** The longest delay that timers support; a longer one would fire at once. */
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
 
 export class Cancellation {
@@ -44,13 +44,13 @@ export class Cancellation {
     }
   }
 
-  /** The waiter has been served: forget it. */
+  /** Stops listening and the timer: the waiter has been served. */
   end(): void {
     this.#signal?.removeEventListener("abort", this);
     clearTimeout(this.#timer);
   }
 
-  /** The signal calls this when it aborts. Being `once`, the listener is off by then. */
+  /** Called by the signal when it aborts. The listener is `once`, so it is already removed. */
   handleEvent(): void {
     clearTimeout(this.#timer);
     this.#waiter.cancel(this.#signal?.reason);
@@ -63,13 +63,13 @@ export class Cancellation {
 }
 
 export interface Cancellable {
-  /** Stops waiting, wherever it waits, and rejects its promise. */
+  /** Removes the waiter from all its queues, and rejects its promise. */
   cancel(reason: unknown): void;
 }
 
 /**
- * The rejection, if these options rule out even a wait that would end at once. Looked at before
- * anything is sent or received.
+ * The rejection of a call with an aborted signal or an invalid time limit; otherwise undefined.
+ * Checked before anything is sent or received.
  */
 export function refusal(options: WaitOptions): Promise<never> | undefined {
   const { signal, timeoutMs } = options;
@@ -79,7 +79,7 @@ export function refusal(options: WaitOptions): Promise<never> | undefined {
   return signal?.aborted === true ? Promise.reject(signal.reason) : undefined;
 }
 
-/** Whether a timer can be set to it. */
+/** Whether a timer can be set to this delay. */
 export function isDelay(delayMs: number): boolean {
   return typeof delayMs === "number" && delayMs >= 0 && delayMs <= LONGEST_DELAY_MS;
 }

@@ -1,12 +1,12 @@
 /**
- * Go by Example's stateful goroutine: one task owns the map, and everybody else asks it.
+ * Go by Example's stateful goroutine: one task owns the map, and all callers send it requests.
  *
- * Nobody but the owner ever touches the state, so nothing about it needs a lock. Callers send
- * their requests over a channel for each kind, the owner selects among them, and each request
- * carries a reply channel of its own, made for it alone.
+ * Only the owner ever touches the state, so the state needs no lock. Callers send their requests
+ * over one channel per kind, the owner selects among them, and each request carries its own reply
+ * channel.
  *
- * Invariant: a caller waits at its reply channel from the moment it sends its request. The
- * owner's reply therefore always finds its receiver, and the owner never waits for a caller.
+ * Invariant: a caller waits at its reply channel from the moment it sends its request. So the
+ * owner's reply always finds its receiver, and the owner never waits for a caller.
  */
 import { TurnBudget } from "@sync-strategies/event-loop";
 import {
@@ -36,7 +36,7 @@ interface UpdateRequest<Key, Value extends Storable> {
   readonly reply: Channel<Outcome<Value>>;
 }
 
-/** What comes of an updater. It travels as a value: a reply channel has no other way to fail. */
+/** An updater's outcome. It is sent as a value: a reply channel cannot deliver a failure otherwise. */
 type Outcome<Value> =
   | { readonly succeeded: true; readonly value: Value }
   | { readonly succeeded: false; readonly error: unknown };
@@ -45,12 +45,12 @@ export class ChannelStore<Key, Value extends Storable> implements StateStore<Key
   readonly #reads = new Channel<ReadRequest<Key, Value>>();
   readonly #writes = new Channel<WriteRequest<Key, Value>>();
   readonly #updates = new Channel<UpdateRequest<Key, Value>>();
-  /** Closed to tell the owner that no more requests will come. Nothing is ever sent on it. */
+  /** Closed to tell the owner that no more requests will come. No value is ever sent on it. */
   readonly #noMore = new Channel<never>();
   readonly #owner = this.#own();
   #closing: Promise<void> | undefined = undefined;
 
-  /** The owner. Its variable `state` is the state, and nobody else has it. */
+  /** The owner. Its variable `state` is the state, and no other code has access to it. */
   async #own(): Promise<void> {
     const state = new Map<Key, Value>();
     const requests = new Select({
@@ -63,12 +63,12 @@ export class ChannelStore<Key, Value extends Storable> implements StateStore<Key
     let mayWait = true;
     for (;;) {
       if (budget.spendStep()) await budget.stepAside();
-      // Serve whatever is there before waiting again: an await costs more than a request.
+      // Serve all requests that are ready before waiting again: an await costs more than a request.
       const request = requests.poll() ?? (mayWait ? await requests.next() : undefined);
       if (request === undefined) return;
       if (!request.ok) {
-        // Only `noMore` is ever closed. A closed channel is always ready: its case is switched
-        // off, and the requests that were accepted before are served without waiting for more.
+        // Only `noMore` is ever closed. A closed channel is always ready, so its case is switched
+        // off. The requests accepted before are served without waiting for more.
         mayWait = false;
         requests.cases.noMore.channel = nilChannel();
         continue;
@@ -87,7 +87,7 @@ export class ChannelStore<Key, Value extends Storable> implements StateStore<Key
         }
         case "update": {
           const { key, updater, reply } = request.value;
-          // The owner awaits the updater here, and serves nobody meanwhile: that makes it atomic.
+          // The owner serves no other request during this await, which makes the update atomic.
           const outcome = await outcomeOf(updater, state.get(key));
           if (outcome.succeeded) state.set(key, outcome.value);
           reply.post(outcome);
@@ -115,7 +115,7 @@ export class ChannelStore<Key, Value extends Storable> implements StateStore<Key
   close(): Promise<void> {
     if (this.#closing === undefined) {
       this.#noMore.close();
-      // The owner ends in the step of its last reply; the caller hears of that a step later.
+      // The owner ends in the step of its last reply, which reaches the caller a step later.
       this.#closing = this.#owner.then(() => undefined).then(() => undefined);
     }
     return this.#closing;
@@ -126,8 +126,8 @@ export class ChannelStore<Key, Value extends Storable> implements StateStore<Key
   }
 
   /**
-   * Sends a request and waits for the reply. Nobody need wait for the sending: the owner replies
-   * to nothing that it has not received.
+   * Sends a request and waits for the reply. There is no need to wait for the send: the owner
+   * replies only to requests that it has received.
    */
   #ask<Reply>(
     requests: Channel<Request<Reply>>,
@@ -137,10 +137,10 @@ export class ChannelStore<Key, Value extends Storable> implements StateStore<Key
     if (this.#closing !== undefined) return Promise.reject(new StoreClosedError());
     if (options?.signal === undefined) {
       requests.post(request);
-      // A reply channel is never closed, so that `undefined` comes only as a reply.
+      // A reply channel is never closed, so `undefined` can only be a reply.
       return request.reply.receive() as Promise<Reply>;
     }
-    // As long as the request stands in the channel, the signal can take it back.
+    // While the request waits in the channel, the signal can withdraw it.
     const { signal } = options;
     return new Promise((resolve, reject) => {
       requests.send(request, { signal }).catch(reject);
@@ -149,7 +149,7 @@ export class ChannelStore<Key, Value extends Storable> implements StateStore<Key
   }
 }
 
-/** All that `#ask` needs to know of a request. */
+/** The part of a request that `#ask` needs. */
 interface Request<Reply> {
   readonly reply: Channel<Reply>;
 }

@@ -3,38 +3,38 @@
  * in which they were sent. (Hoare, *Communicating Sequential Processes*, CACM 1978; The Go
  * Programming Language Specification, "Channel types", "Send statements", "Receive operator".)
  *
- * Every match of a sender and a receiver happens in `trySend` or `tryReceive`, in one go. No
- * await lies between finding a peer and handing the value over, so there is no moment at which a
- * wait could be cancelled, or a select choose another case, with a value in mid-air.
+ * Every match of a sender and a receiver happens in `trySend` or `tryReceive`, in one step. No
+ * await separates finding a peer from handing over the value, so a wait cannot be cancelled, nor
+ * can a select choose another case, while a value is in transit.
  *
  * Invariants:
- * - Whoever can be served is served at once. So at most one of the two wait queues holds anybody:
- *   receivers wait only while there is neither a value nor a sender, senders only while there is
- *   neither room nor a receiver. The one exception is a select that waits to send and to receive
- *   on the same unbuffered channel: it stands in both queues, alone.
+ * - A waiter that can be served is served at once. So at most one of the two wait queues is
+ *   non-empty: receivers wait only while there is neither a value nor a sender, senders only while
+ *   there is neither room nor a receiver. The one exception is a select that waits to send and to
+ *   receive on the same unbuffered channel: it is in both queues, alone.
  * - Senders wait only while the buffer is full. A receive takes the oldest value and at once
  *   refills the buffer from the oldest sender, so values keep their order.
- * - Nobody waits in a closed channel, and nobody ever in a nil channel.
- * - Whoever waits first stands in the channel itself, and only those behind them in a queue. So
- *   a queue holds somebody only while there is a first.
+ * - A closed channel has no waiters, and a nil channel never has any.
+ * - The oldest waiter of each end is held by the channel itself, the others by a queue. So a queue
+ *   is non-empty only while the channel holds an oldest waiter.
  *
- * Buffer and queues are made when they are first needed: a channel where nobody waits, or one
- * task alone, as at a reply channel, is seven words and an object's header.
+ * The buffer and the queues are made when they are first needed: a channel with at most one
+ * waiter per end, as a reply channel is, takes seven words and an object's header.
  */
 import { Cancellation, refusal, type Cancellable, type WaitOptions } from "./cancellation.ts";
 import { ChannelClosedError } from "./errors.ts";
 import { RingBuffer } from "./ring-buffer.ts";
 import { WaitQueue, type Waiter } from "./wait-queue.ts";
 
-/** What a receive finds: a value, or that the channel is closed and drained. */
+/** The result of a receive: a value, or that the channel is closed and drained. */
 export type Received<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly value: undefined };
 
-/** What every send resolves to that need not wait. */
+/** Shared by all sends that need not wait. */
 const sent = Promise.resolve();
 
-/** For `select` only, and filled by the class itself, which alone sees its private fields. */
+/** For `select` only. The class itself assigns them, since only it has access to its private fields. */
 export let canSend: (channel: Channel<unknown>) => boolean;
 export let canReceive: (channel: Channel<unknown>) => boolean;
 export let waitToSend: <T>(channel: Channel<T>, sender: Sender<T>) => void;
@@ -53,22 +53,25 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
   #otherReceivers: WaitQueue<Receiver<T>> | undefined = undefined;
 
   /**
-   * @param capacity how many values may be sent before anybody receives one. With 0, a sender
-   *   waits until a receiver takes its very value.
-   * @throws {RangeError} if the capacity is not a whole number from 0 on.
+   * @param capacity how many values the channel buffers. With 0, a sender waits until a receiver
+   *   takes its value.
+   * @throws {RangeError} if the capacity is not a whole number of at least 0.
    */
   constructor(capacity = 0) {
     if (!Number.isSafeInteger(capacity) || capacity < 0) {
-      throw new RangeError(`A channel's capacity is a whole number from 0 on, not ${capacity}.`);
+      throw new RangeError(
+        `A channel's capacity must be a whole number of at least 0, not ${capacity}.`,
+      );
     }
     this.#capacity = capacity;
   }
 
   /**
-   * Sends a value: `channel <- value`. Resolves once a receiver or the buffer has taken it, and
-   * then that has happened for good; if it rejects, nobody ever receives the value.
+   * Sends a value: `channel <- value`. Resolves once a receiver or the buffer has taken the value,
+   * which is then final; if it rejects, the value is never received.
    *
-   * @throws {ChannelClosedError} as a rejection, if the channel is closed, before or meanwhile.
+   * @throws {ChannelClosedError} as a rejection, if the channel is closed, or is closed while the
+   *   sender waits.
    */
   send(value: T, options?: WaitOptions): Promise<void> {
     const refused = options && refusal(options);
@@ -87,9 +90,9 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
   }
 
   /**
-   * Sends a value and does not wait for its receiver: `go func() { channel <- value }()`. It stands
-   * in line like any other send. Nobody learns what becomes of it, which saves the promise; if
-   * the channel is closed first, the value is dropped.
+   * Sends a value and does not wait for its receiver: `go func() { channel <- value }()`. The value
+   * queues like that of any other send. The caller does not learn its outcome, which saves a
+   * promise; if the channel is closed first, the value is dropped.
    *
    * @throws {ChannelClosedError} if the channel is closed.
    */
@@ -101,14 +104,14 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
    * Receives a value: `value := <-channel`. Resolves to `undefined` once the channel is closed
    * and drained.
    *
-   * A value that is itself a promise is unwrapped on its way, as by every promise; `receiveOk`
-   * hands it over as it is.
+   * A value that is itself a promise is unwrapped, as by every promise; `receiveOk` delivers it
+   * unchanged.
    */
   receive(options?: WaitOptions): Promise<T | undefined> {
     const refused = options && refusal(options);
     if (refused !== undefined) return refused;
 
-    // Fast path: a value is there, or the channel is closed.
+    // Fast path: there is a value, or the channel is closed.
     const received = this.tryReceive();
     if (received !== undefined) return Promise.resolve(received.value);
 
@@ -124,7 +127,7 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
   }
 
   /**
-   * Receives a value, and tells it from the end: `value, ok := <-channel`. Resolves to
+   * Receives a value, or learns that there are no more: `value, ok := <-channel`. Resolves to
    * `{ ok: false }` once the channel is closed and drained.
    */
   receiveOk(options?: WaitOptions): Promise<Received<T>> {
@@ -142,8 +145,8 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
   }
 
   /**
-   * Sends without waiting: a select with one send case and a default. False if nobody could take
-   * the value.
+   * Sends without waiting: a select with one send case and a default. False if there was neither
+   * room nor a receiver.
    *
    * @throws {ChannelClosedError} if the channel is closed.
    */
@@ -187,17 +190,17 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
   }
 
   /**
-   * Says that nothing more will be sent. Receivers still get what is in the buffer, and from then
-   * on learn that the channel is closed, as do those that wait now. Senders that wait are
-   * rejected, and their values with them.
+   * Declares that no more values will be sent. Receivers still get the buffered values, and then
+   * learn that the channel is closed; waiting receivers learn it at once. Waiting senders are
+   * rejected, and their values dropped.
    *
-   * @throws {ChannelClosedError} if the channel is closed already.
+   * @throws {ChannelClosedError} if the channel is already closed.
    * @throws {TypeError} if it is the nil channel.
    */
   close(): void {
     if (this.#state === "nil") throw new TypeError("The nil channel cannot be closed.");
     if (this.#state === "closed") {
-      throw new ChannelClosedError("The channel has been closed already.");
+      throw new ChannelClosedError("The channel is already closed.");
     }
     this.#state = "closed";
 
@@ -211,12 +214,12 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
     while ((sender = this.#takeSender()) !== undefined);
   }
 
-  /** Closes the channel, unless it is closed. */
+  /** Closes the channel, unless it is already closed. */
   [Symbol.dispose](): void {
     if (this.#state === "open") this.close();
   }
 
-  /** True from the call of `close` on, even while the buffer still holds values. */
+  /** True once `close` has been called, even while the buffer still holds values. */
   get closed(): boolean {
     return this.#state === "closed";
   }
@@ -226,14 +229,14 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
     return this.#buffer === undefined ? 0 : this.#buffer.length;
   }
 
-  /** How many values the buffer has room for in all: Go's `cap`. */
+  /** How many values the buffer can hold: Go's `cap`. */
   get capacity(): number {
     return this.#capacity;
   }
 
   /**
-   * How many wait here now, each case of a select counted: meant for finding out why a program
-   * hangs, and for tests.
+   * How many senders and receivers wait now, counting each case of a select: for finding out why
+   * a program hangs, and for tests.
    */
   get waiting(): { readonly senders: number; readonly receivers: number } {
     return {
@@ -248,8 +251,8 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
   }
 
   /**
-   * The same with options, which hold for each wait alone. A value is received only when the loop
-   * asks for it, so a loop that is left early leaves all the others in the channel.
+   * The same with options, which apply to each wait separately. A value is received only when the
+   * loop asks for it, so a loop that is left early leaves the remaining values in the channel.
    */
   async *values(options?: WaitOptions): AsyncGenerator<T, void, undefined> {
     for (;;) {
@@ -272,7 +275,7 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
   }
 
   static {
-    // What `select` needs and nobody else may see.
+    // What `select` needs, and no other code may use.
     canSend = (channel) =>
       channel.#state === "closed" ||
       channel.#firstReceiver !== undefined ||
@@ -306,26 +309,26 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
 }
 
 /**
- * The nil channel: never ready to send or to receive, so whoever waits for it waits until they
- * cancel. A select's case is switched off by giving it this channel. It keeps no list of those
- * who wait, and cannot be closed.
+ * The nil channel: never ready to send or to receive, so a wait for it ends only by cancelling.
+ * Give it to a select's case to switch the case off. It keeps no list of waiters, and cannot be
+ * closed.
  */
 export function nilChannel<T>(): Channel<T> {
   return nil;
 }
 
-/** Someone who waits to send. A match takes it out of its queue first, then calls it. */
+/** A waiting sender. A match removes it from its queue first, then calls it. */
 export interface Sender<T> extends Waiter {
   value: T;
 
   /** A receiver or the buffer has taken the value. */
   taken(): void;
 
-  /** Nobody will: the channel was closed. */
+  /** The value will never be taken: the channel was closed. */
   refuse(error: ChannelClosedError): void;
 }
 
-/** Someone who waits to receive. A match takes it out of its queue first, then calls it. */
+/** A waiting receiver. A match removes it from its queue first, then calls it. */
 export interface Receiver<T> extends Waiter {
   accept(value: T): void;
 
@@ -333,7 +336,7 @@ export interface Receiver<T> extends Waiter {
   end(): void;
 }
 
-/** A call of `post` that waits: nobody is to be told. */
+/** A call of `post` that waits. Its caller does not learn the outcome. */
 class PostedSend<T> implements Sender<T> {
   place = 0;
   value: T;

@@ -1,9 +1,9 @@
 /**
- * What can go wrong with a channel although nobody misuses it. Test for `code` rather than for
- * the class or the message: codes do not change between major versions, messages may.
+ * Errors that a correct program can expect from a channel. Test for `code` rather than for the
+ * class or the message: codes do not change between major versions, messages may.
  */
 
-/** A value was to be sent on a closed channel, or a closed channel was to be closed again. */
+/** A send on a closed channel, or a second call of `close`. */
 export class ChannelClosedError extends Error {
   readonly code = "CHANNEL_CLOSED";
 
@@ -13,13 +13,13 @@ export class ChannelClosedError extends Error {
   }
 }
 
-/** The time that a wait was given, by `timeoutMs`, is over. */
+/** A wait exceeded its `timeoutMs`. */
 export class ChannelTimeoutError extends Error {
   readonly code = "CHANNEL_TIMEOUT";
   readonly timeoutMs: number;
 
   constructor(timeoutMs: number) {
-    super(`Nobody was ready within ${timeoutMs} ms.`);
+    super(`No sender or receiver was ready within ${timeoutMs} ms.`);
     this.name = "ChannelTimeoutError";
     this.timeoutMs = timeoutMs;
   }

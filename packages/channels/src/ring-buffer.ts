@@ -1,14 +1,14 @@
 /**
- * A first-in, first-out buffer. Value number n stands in slot `n & mask`, and numbers only ever
- * grow, so nothing is shifted: adding and taking are O(1).
+ * A first-in, first-out buffer. Value number n is in slot `n & mask`, and the numbers only grow,
+ * so no value is ever shifted: adding and taking are O(1).
  *
  * Invariants:
- * - The number of slots is a power of two, which makes the mask work.
- * - `tail - head` values stand in the slots from `head` on. All other slots are empty, so the
- *   buffer keeps no value in memory that has been taken.
+ * - The number of slots is a power of two, as the mask requires.
+ * - The `tail - head` slots from `head` on hold the values. All other slots are empty, so the
+ *   buffer keeps no taken value in memory.
  *
- * It starts small and doubles when it is full, because a channel of a large capacity seldom
- * needs it. Whoever uses it sets the limit.
+ * The buffer starts small and doubles when it is full, because a channel of a large capacity
+ * seldom needs all of it. Its channel enforces the capacity.
  */
 const INITIAL_SLOTS = 4;
 
@@ -27,10 +27,10 @@ export class RingBuffer<T> {
     this.#tail += 1;
   }
 
-  /** Takes the oldest value. There must be one. */
+  /** Removes and returns the oldest value. The buffer must not be empty. */
   takeFirst(): T {
     const slot = this.#head & (this.#slots.length - 1);
-    // `T` may include `undefined`, so the slot itself cannot tell; the caller has looked.
+    // `T` may include `undefined`, so an empty slot cannot be recognized; the caller has checked.
     const value = this.#slots[slot] as T;
     this.#slots[slot] = undefined;
     this.#head += 1;

@@ -2,13 +2,13 @@
  * Go's select: waits for several sends and receives at once, and carries out exactly one. (The Go
  * Programming Language Specification, "Select statements".)
  *
- * A case is itself the waiter that stands in its channel's queue, as a sudog is in Go's runtime.
- * A select that is kept and used again therefore allocates nothing for its cases.
+ * A case is itself the waiter in its channel's queue, as a sudog is in Go's runtime. So a select
+ * that is used repeatedly allocates nothing for its cases.
  *
- * Invariant: the cases of a select stand in their channels' queues exactly while it waits, all of
- * them or none. The match that takes one takes the others out in the same step. So whoever finds
- * a case in a queue may take it, no second case can be taken, and nobody need ask whether what
- * stands in a queue is still wanted, also when selects meet each other on both ends.
+ * Invariant: the cases of a select are in their channels' queues exactly while it waits, all of
+ * them or none. The match that takes one case removes the others in the same step. So any case
+ * found in a queue may be taken, no second case can be taken, and no code need check whether a
+ * queued case is still wanted, even when two selects match each other.
  */
 import { Cancellation, refusal, type Cancellable, type WaitOptions } from "./cancellation.ts";
 import {
@@ -24,29 +24,29 @@ import {
 } from "./channel.ts";
 import type { ChannelClosedError } from "./errors.ts";
 
-/** A case that receives. Make it with {@link receiving}. It belongs to one select. */
+/** A case that receives. Made with {@link receiving}. It belongs to one select. */
 export interface ReceiveCase<T> {
   readonly direction: "receive";
   /**
-   * Where to receive from. It may be replaced, by the nil channel to switch the case off, say; a
-   * select that waits already goes on with the old one.
+   * The channel to receive from. It may be replaced, for example by the nil channel to switch the
+   * case off; a select that already waits continues with the old one.
    */
   channel: Channel<T>;
 }
 
-/** A case that sends. Make it with {@link sending}. It belongs to one select. */
+/** A case that sends. Made with {@link sending}. It belongs to one select. */
 export interface SendCase<T> {
   readonly direction: "send";
-  /** Where to send to. It may be replaced, as that of a {@link ReceiveCase}. */
+  /** The channel to send to. It may be replaced, as that of a {@link ReceiveCase}. */
   channel: Channel<T>;
-  /** What is sent when the case is chosen. */
+  /** The value that is sent when the case is chosen. */
   value: T;
 }
 
-/** The cases of a select, by the names that it tells them by. */
+/** The cases of a select, by name. */
 export type Cases = Readonly<Record<string, ReceiveCase<unknown> | SendCase<unknown>>>;
 
-/** Which case was carried out, and with a receive what it received. */
+/** The name of the case that was carried out, and the result of a receive. */
 export type Chosen<SomeCases extends Cases> = {
   [Name in keyof SomeCases & string]: SomeCases[Name] extends ReceiveCase<infer T>
     ? | { readonly case: Name; readonly ok: true; readonly value: T }
@@ -55,7 +55,7 @@ export type Chosen<SomeCases extends Cases> = {
 }[keyof SomeCases & string];
 
 export interface SelectOptions {
-  /** Where the choice among ready cases comes from: a number from 0 to below 1. */
+  /** Chooses among ready cases: returns a number of at least 0 and below 1. */
   readonly random?: () => number;
 }
 
@@ -71,7 +71,7 @@ export function sending<T>(channel: Channel<T>, value: T): SendCase<T> {
 
 /**
  * Waits for the first of these cases that can be carried out, carries it out and resolves to it.
- * If several are ready, one of them is chosen by lot.
+ * If several are ready, one of them is chosen at random.
  *
  *     const chosen = await select({ job: receiving(jobs), done: sending(results, result) });
  *
@@ -90,18 +90,18 @@ export function select<const SomeCases extends Cases>(
   }
 }
 
-/** A select to be used again and again, by one task: what a Go program writes in a loop. */
+/** A select that one task uses repeatedly: what a Go program writes in a loop. */
 export class Select<const SomeCases extends Cases> {
-  /** The cases, to replace their channels or values. */
+  /** The cases. Their channels and values may be replaced. */
   readonly cases: SomeCases;
 
   readonly #cases: readonly AnyCase[];
   readonly #random: () => number;
-  /** Whoever awaits `next`, while somebody does. */
+  /** The call of `next` that waits, if any. */
   #pending: PendingSelect<Chosen<SomeCases>> | undefined = undefined;
 
   /**
-   * @throws {TypeError} if a case belongs to another select already.
+   * @throws {TypeError} if a case already belongs to another select.
    */
   constructor(cases: SomeCases, options: SelectOptions = {}) {
     this.cases = cases;
@@ -120,18 +120,18 @@ export class Select<const SomeCases extends Cases> {
   }
 
   /**
-   * Carries out one of the cases that are ready, each of them equally likely, without waiting: a
-   * select with a default, which is what the caller does with `undefined`.
+   * Carries out one of the ready cases, each equally likely, without waiting: a select with a
+   * default. Returns `undefined` where Go would run the default.
    *
    * @throws {ChannelClosedError} if the chosen case sends on a closed channel.
-   * @throws {TypeError} if somebody awaits {@link next}.
+   * @throws {TypeError} while a call of {@link next} waits.
    */
   poll(): Chosen<SomeCases> | undefined {
     if (this.#pending !== undefined) throw new TypeError(ONE_TASK);
     let readyCount = 0;
     for (const selectCase of this.#cases) if (selectCase.isReady()) readyCount += 1;
     if (readyCount === 0) return undefined;
-    // Looking a second time costs less than a list of those that are ready.
+    // A second pass costs less than a list of the ready cases.
     let lot = readyCount === 1 ? 0 : Math.floor(this.#random() * readyCount);
     for (const selectCase of this.#cases) {
       if (selectCase.isReady() && lot-- === 0) {
@@ -143,22 +143,22 @@ export class Select<const SomeCases extends Cases> {
 
   /**
    * Waits until a case can be carried out, carries it out and resolves to it. Without cases, or
-   * with nil channels alone, that is never.
+   * with nil channels only, it waits until it is cancelled.
    *
-   * @throws {ChannelClosedError} as a rejection, if the chosen case sends on a closed channel,
-   *   also one that is closed while the select waits.
+   * @throws {ChannelClosedError} as a rejection, if the chosen case sends on a channel that is
+   *   closed, or is closed while the select waits.
    */
   next(options?: WaitOptions): Promise<Chosen<SomeCases>> {
     const refused = options && refusal(options);
     if (refused !== undefined) return refused;
     try {
-      // Fast path: something is ready.
+      // Fast path: a case is ready.
       const chosen = this.poll();
       if (chosen !== undefined) return Promise.resolve(chosen);
     } catch (error) {
       return Promise.reject(error);
     }
-    // Slow path: stand in all queues at once.
+    // Slow path: join all queues in one step.
     return new Promise((resolve, reject) => {
       const pending = new PendingSelect(resolve, reject, this.#leaveAll);
       if (options !== undefined) pending.cancellation = new Cancellation(pending, options);
@@ -167,7 +167,7 @@ export class Select<const SomeCases extends Cases> {
     });
   }
 
-  /** A peer has taken a case, which has left its queue; the others leave theirs with it. */
+  /** A peer has taken a case out of its queue; the other cases leave theirs in the same step. */
   readonly #settle = (chosen: ChosenCase | undefined, error?: ChannelClosedError): void => {
     const pending = this.#pending;
     this.#leaveAll();
@@ -182,16 +182,16 @@ export class Select<const SomeCases extends Cases> {
   };
 }
 
-const ONE_TASK = "This select is being waited for already; each task needs its own.";
+const ONE_TASK = "Another task already waits for this select; each task needs its own.";
 
-/** A chosen case without its types, which only the select's own signature knows. */
+/** A chosen case without its types, which only the select's signature has. */
 interface ChosenCase {
   readonly case: string;
   readonly ok: boolean;
   readonly value: unknown;
 }
 
-/** Tells the select that its case was taken, or that it cannot be carried out any more. */
+/** Tells the select that a case was taken, or that it can no longer be carried out. */
 type Settle = (chosen: ChosenCase | undefined, error?: ChannelClosedError) => void;
 
 type AnyCase = ReceivingCase<unknown> | SendingCase<unknown>;
@@ -221,7 +221,7 @@ class PendingSelect<Result> implements Cancellable {
 
 class ReceivingCase<T> implements Receiver<T>, ReceiveCase<T> {
   readonly direction = "receive";
-  /** Where it waits, while it does: `channel` may have been replaced since. */
+  /** The channel at which the case waits: `channel` may have been replaced since. */
   #waitsAt: Channel<T> | undefined = undefined;
   place = 0;
   channel: Channel<T>;
@@ -262,7 +262,7 @@ class ReceivingCase<T> implements Receiver<T>, ReceiveCase<T> {
 
 class SendingCase<T> implements Sender<T>, SendCase<T> {
   readonly direction = "send";
-  /** Where it waits, while it does: `channel` may have been replaced since. */
+  /** The channel at which the case waits: `channel` may have been replaced since. */
   #waitsAt: Channel<T> | undefined = undefined;
   place = 0;
   value: T;

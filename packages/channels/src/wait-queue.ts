@@ -1,25 +1,25 @@
 /**
- * Those who wait at one end of a channel behind the one who has waited longest, in the order in
- * which they came. Anyone can leave in O(1), wherever they stand.
+ * The waiters at one end of a channel, except the oldest, in the order of their arrival. Any
+ * waiter can leave in O(1).
  *
- * A ring: waiter number n stands in slot `n & mask`, and the numbers grow from one waiter to the
- * next, so nothing is shifted. Whoever leaves early leaves their slot empty, and `takeFirst`
- * steps over it.
+ * A ring: waiter number n is in slot `n & mask`, and the numbers only grow, so no waiter is ever
+ * shifted. A waiter that leaves early leaves its slot empty, and `takeFirst` skips it.
  *
  * Invariants:
- * - `#head <= #tail <= #head + #slots.length`, and the slots' number is a power of two.
- * - A waiter stands in here exactly if slot `waiter.place & mask` holds it. Whoever does not is
- *   not referred to, so one that is kept for later keeps nobody else in memory.
+ * - `#head <= #tail <= #head + #slots.length`, and the number of slots is a power of two.
+ * - A waiter is in the queue exactly if slot `waiter.place & mask` holds it. The queue refers to
+ *   no other waiter, and waiters do not refer to each other, so a waiter that is kept for later
+ *   keeps no other in memory.
  *
- * A linked list would need no slots. But the garbage collector, whose threads share the work, can
- * follow a list only from one waiter to the next: with 10,000 clients a ring is twice as fast.
+ * A linked list would need no slots. But the garbage collector's parallel threads can follow a
+ * list only from one waiter to the next: with 10,000 clients a ring is twice as fast.
  */
 const INITIAL_SLOTS = 4;
 
-/** A ring that was made for a larger crowd is dropped once nobody waits any more. */
+/** A ring with more slots than this is dropped once the queue is empty. */
 const MOST_SLOTS_KEPT = 2 ** 14;
 
-/** What a waiter carries for its queue, which alone sets it: its number. */
+/** A waiter's number in its queue. Only the queue sets it. */
 export interface Waiter {
   place: number;
 }
@@ -30,12 +30,12 @@ export class WaitQueue<Node extends Waiter> {
   #tail = 0;
   #length = 0;
 
-  /** How many wait. */
+  /** The number of waiters. */
   get length(): number {
     return this.#length;
   }
 
-  /** Puts a waiter behind all others. */
+  /** Adds a waiter behind all others. */
   add(waiter: Node): void {
     if (this.#tail - this.#head === this.#slots.length) this.#makeRoom();
     waiter.place = this.#tail;
@@ -44,7 +44,7 @@ export class WaitQueue<Node extends Waiter> {
     this.#length += 1;
   }
 
-  /** Takes the one who has waited longest out of the queue; `undefined` if nobody waits. */
+  /** Removes and returns the oldest waiter; `undefined` if the queue is empty. */
   takeFirst(): Node | undefined {
     const mask = this.#slots.length - 1;
     while (this.#head !== this.#tail) {
@@ -61,7 +61,7 @@ export class WaitQueue<Node extends Waiter> {
     return undefined;
   }
 
-  /** Takes a waiter out, wherever it stands, if it stands in here. */
+  /** Removes a waiter, if it is in the queue. */
   remove(waiter: Node): void {
     const slot = waiter.place & (this.#slots.length - 1);
     if (this.#slots[slot] !== waiter) return;
@@ -70,7 +70,7 @@ export class WaitQueue<Node extends Waiter> {
     if (this.#length === 0) this.#startAnew();
   }
 
-  /** Nobody waits: the numbers start anew, so that they stay small integers. */
+  /** The queue is empty: the numbers restart at 0, so that they stay small integers. */
   #startAnew(): void {
     this.#head = 0;
     this.#tail = 0;
@@ -78,8 +78,8 @@ export class WaitQueue<Node extends Waiter> {
   }
 
   /**
-   * Moves the waiters to a ring of at least twice their number, closing the gaps. So a queue
-   * whose waiters all leave early, again and again, does not grow.
+   * Moves the waiters to a ring of at least twice their number, and closes the gaps. So a queue
+   * whose waiters keep leaving early does not grow.
    */
   #makeRoom(): void {
     let slotCount = INITIAL_SLOTS;

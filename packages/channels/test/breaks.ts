@@ -4,7 +4,7 @@ import { testsThatCatch, type Break } from "@sync-strategies/state-store-testkit
 const breaks: readonly Break[] = [
   {
     id: "no-reply-on-a-throw",
-    summary: "Replies to nobody whose updater has thrown.",
+    summary: "Sends no reply when an updater has thrown.",
     file: "src/channel-store.ts",
     line: "reply.post(outcome);",
     becomes: ["if (outcome.succeeded) reply.post(outcome);"],
@@ -17,7 +17,7 @@ const breaks: readonly Break[] = [
   },
   {
     id: "gone-with-requests-open",
-    summary: "Ends the owner at once when the store is closed, whoever still waits for it.",
+    summary: "Ends the owner at once when the store is closed, although callers still wait for it.",
     file: "src/channel-store.ts",
     line: "mayWait = false;",
     becomes: ["return;"],
@@ -29,7 +29,7 @@ const breaks: readonly Break[] = [
   },
   {
     id: "deaf-to-its-signal",
-    summary: "Sends a request that its signal cannot take back.",
+    summary: "Sends a request that its signal cannot withdraw.",
     file: "src/channel-store.ts",
     line: "requests.send(request, { signal }).catch(reject);",
     becomes: ["requests.send(request).catch(reject);"],

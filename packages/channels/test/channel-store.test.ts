@@ -1,12 +1,12 @@
 import { ChannelStore } from "@sync-strategies/channels/store";
 import { expect, test } from "vitest";
 
-test("timers run although clients keep the owner busy in microtasks alone", async () => {
+test("timers run even while clients keep the owner busy in microtasks alone", async () => {
   const store = new ChannelStore<string, number>();
   const bell = { rings: 0 };
   const timer = setInterval(() => (bell.rings += 1), 1);
   const client = async (): Promise<void> => {
-    // Without the owner stepping aside no timer would ring before the last operation.
+    // If the owner did not step aside, no timer would fire before the last operation.
     for (let count = 0; bell.rings < 3 && count < 1_000_000; count += 1) {
       await store.update("a", (current = 0) => current + 1);
     }

@@ -17,7 +17,7 @@ describe("an unbuffered channel", () => {
     expect(await stateOf(sending)).toBe("done");
   });
 
-  test("keeps a receiver waiting until a sender comes", async () => {
+  test("keeps a receiver waiting until a sender arrives", async () => {
     const channel = new Channel<string>();
     const receiving = channel.receive();
     expect(await stateOf(receiving)).toBe("pending");
@@ -25,7 +25,7 @@ describe("an unbuffered channel", () => {
     expect(await receiving).toBe("value");
   });
 
-  test("serves senders and receivers in the order in which they came", async () => {
+  test("serves senders and receivers in the order of their arrival", async () => {
     const channel = new Channel<number>();
     const sends = [1, 2, 3].map((value) => channel.send(value));
     expect([await channel.receive(), await channel.receive(), await channel.receive()]).toEqual([
@@ -48,7 +48,7 @@ describe("an unbuffered channel", () => {
     await channel.receive();
   });
 
-  test("passes on undefined and promises as they are to receiveOk", async () => {
+  test("delivers undefined and promises unchanged to receiveOk", async () => {
     const channel = new Channel<undefined | Promise<number>>(2);
     const promise = Promise.resolve(1);
     await channel.send(undefined);
@@ -74,7 +74,7 @@ describe("a buffered channel", () => {
     expect(channel.length).toBe(2);
   });
 
-  test("keeps the order of values across buffer and waiting senders, however often it wraps", async () => {
+  test("keeps values in order across buffer and waiting senders, however often it wraps around", async () => {
     const channel = new Channel<number>(3);
     const values = Array.from({ length: 50 }, (_, index) => index);
     const sends = values.map((value) => channel.send(value));
@@ -90,7 +90,7 @@ describe("a buffered channel", () => {
   });
 });
 
-describe("the forms that do not wait", () => {
+describe("the methods that do not wait", () => {
   test("send only where a receiver waits or there is room", async () => {
     const unbuffered = new Channel<number>();
     expect(unbuffered.trySend(1)).toBe(false);
@@ -111,7 +111,7 @@ describe("the forms that do not wait", () => {
     expect(await stateOf(sending)).toBe("done");
   });
 
-  test("tell that the channel is closed", () => {
+  test("report a closed channel", () => {
     const channel = new Channel<number>(1);
     channel.trySend(1);
     channel.close();
@@ -122,7 +122,7 @@ describe("the forms that do not wait", () => {
 });
 
 describe("a value that is posted", () => {
-  test("reaches the receiver that waits, in the same step", async () => {
+  test("reaches a waiting receiver in the same step", async () => {
     const channel = new Channel<number>();
     const receiving = channel.receive();
     channel.post(1);
@@ -130,7 +130,7 @@ describe("a value that is posted", () => {
     expect(await receiving).toBe(1);
   });
 
-  test("stands in line with those that are sent", async () => {
+  test("queues with values that are sent", async () => {
     const channel = new Channel<number>(1);
     channel.post(1);
     channel.post(2);
@@ -172,7 +172,7 @@ describe("closing", () => {
     await expect(channel.send(1)).rejects.toEqual(closed);
   });
 
-  test("tells the senders that wait, and their values are never received", async () => {
+  test("rejects the waiting senders, whose values are never received", async () => {
     const channel = new Channel<number>(1);
     await channel.send(1);
     const waiting = [channel.send(2), channel.send(3)];
@@ -182,7 +182,7 @@ describe("closing", () => {
     expect(await channel.receiveOk()).toEqual({ ok: false, value: undefined });
   });
 
-  test("tells the receivers that wait", async () => {
+  test("ends the waits of receivers", async () => {
     const channel = new Channel<number>();
     const waiting = [channel.receive(), channel.receiveOk()] as const;
     channel.close();
@@ -200,7 +200,7 @@ describe("closing", () => {
     expect(await channel.receiveOk()).toEqual({ ok: false, value: undefined });
   });
 
-  test("by disposal happens once, and not to a channel that is closed", () => {
+  test("by disposal happens once, and leaves a closed channel alone", () => {
     const channel = new Channel<number>();
     channel[Symbol.dispose]();
     expect(channel.closed).toBe(true);
@@ -222,7 +222,7 @@ describe("iteration", () => {
     expect(received).toEqual([1, 2, 3]);
   });
 
-  test("that is left early leaves the rest to others, and nobody waiting", async () => {
+  test("that is left early leaves the other values to others, and no waiter behind", async () => {
     const channel = new Channel<number>(3);
     for (const value of [1, 2, 3]) await channel.send(value);
     for await (const value of channel) if (value === 2) break;
@@ -233,7 +233,7 @@ describe("iteration", () => {
 });
 
 describe("the nil channel", () => {
-  test("is never ready, keeps nobody, and cannot be closed", async () => {
+  test("is never ready, keeps no waiter, and cannot be closed", async () => {
     const nil = nilChannel<number>();
     expect([await stateOf(nil.send(1)), await stateOf(nil.receive())]).toEqual([
       "pending",
@@ -250,7 +250,7 @@ describe("the nil channel", () => {
     expect(() => nil[Symbol.dispose]()).not.toThrow();
   });
 
-  test("can be given up by a signal", async () => {
+  test("can be cancelled by a signal", async () => {
     const controller = new WatchedController();
     const receiving = nilChannel<number>().receive({ signal: controller.signal });
     controller.abort("enough");
@@ -274,7 +274,7 @@ describe.each(["send", "receive", "receiveOk"] as const)("cancelling %s", (opera
     expect(controller.listeners).toBe(0);
   });
 
-  test("beforehand refuses what could have been done at once", async () => {
+  test("before the call rejects even what need not wait", async () => {
     const channel = new Channel<number>(2);
     await channel.send(0);
     const signal = AbortSignal.abort("too late");
@@ -282,7 +282,7 @@ describe.each(["send", "receive", "receiveOk"] as const)("cancelling %s", (opera
     expect(channel.length).toBe(1);
   });
 
-  test("after it was served changes nothing, and no listener is left", async () => {
+  test("after the wait was served changes nothing, and no listener is left", async () => {
     const channel = new Channel<number>();
     const controller = new WatchedController();
     const waiting = wait(channel, { signal: controller.signal });
@@ -291,14 +291,14 @@ describe.each(["send", "receive", "receiveOk"] as const)("cancelling %s", (opera
     const next = operation === "send" ? channel.send(2) : channel.receive();
     controller.abort();
     await Promise.all([waiting, peer]);
-    // The abort came late; it must not have taken the next waiter out of the queue.
+    // The abort came late; it must not have removed the next waiter from the queue.
     expect(await stateOf(next)).toBe("pending");
     if (operation === "send") expect(await channel.receive()).toBe(2);
     else await channel.send(3);
     expect(await stateOf(next)).toBe("done");
   });
 
-  test("does not disturb the order of those who go on waiting", async () => {
+  test("does not change the order of the other waiters", async () => {
     const channel = new Channel<number>();
     const controller = new WatchedController();
     const first = operation === "send" ? channel.send(10) : channel.receive();
@@ -332,7 +332,7 @@ describe.each(["send", "receive", "receiveOk"] as const)("cancelling %s", (opera
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test("by a time limit is called off when a peer comes", async () => {
+  test("by a time limit is called off when a peer arrives", async () => {
     vi.useFakeTimers();
     const channel = new Channel<number>();
     const waiting = wait(channel, { timeoutMs: 50 });
@@ -341,13 +341,13 @@ describe.each(["send", "receive", "receiveOk"] as const)("cancelling %s", (opera
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test("cannot be asked for with a time that is none", async () => {
+  test("rejects an invalid time limit", async () => {
     await expect(wait(new Channel<number>(1), { timeoutMs: -1 })).rejects.toBeInstanceOf(
       RangeError,
     );
   });
 
-  test("is heard of by those who are told of a close instead: no listener, no timer", async () => {
+  test("leaves no listener and no timer when a close ends the wait", async () => {
     vi.useFakeTimers();
     const channel = new Channel<number>();
     const controller = new WatchedController();
@@ -359,9 +359,9 @@ describe.each(["send", "receive", "receiveOk"] as const)("cancelling %s", (opera
   });
 });
 
-test("a hundred thousand waiters that give up leave nothing behind", async () => {
+test("a hundred thousand cancelled waiters leave nothing behind", async () => {
   const channel = new Channel<number>();
-  // A signal each: Node walks through all listeners of a signal to add one more.
+  // One signal per waiter: Node walks through all listeners of a signal to add one more.
   const controllers = Array.from({ length: 100_000 }, () => new AbortController());
   const given = Promise.allSettled(controllers.map(({ signal }) => channel.receive({ signal })));
   expect(channel.waiting.receivers).toBe(100_000);
@@ -374,7 +374,7 @@ test("a hundred thousand waiters that give up leave nothing behind", async () =>
 });
 
 describe("after", () => {
-  test("receives the time once", async () => {
+  test("delivers the time once", async () => {
     vi.useFakeTimers();
     const limit = after(20);
     expect(limit.tryReceive()).toBeUndefined();

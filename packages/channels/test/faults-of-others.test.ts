@@ -2,14 +2,14 @@
 import { Channel, receiving, Select, select, sending } from "@sync-strategies/channels";
 import { expect, test } from "vitest";
 
-/** What a promise has come to by now: its value, its reason, or that it is pending. */
+/** The state of a promise: its value, its reason, or that it is pending. */
 async function soFar(promise: Promise<unknown>): Promise<unknown> {
   // Longer than any chain of promises here.
   for (let hop = 0; hop < 20; hop += 1) await Promise.resolve();
   return Promise.race([promise, Promise.resolve("pending")]);
 }
 
-test("two cases of one select never both fire, though both peers come in one step", async () => {
+test("two cases of one select never both fire, even if both peers arrive in one step", async () => {
   const [one, other] = [new Channel<string>(), new Channel<string>()];
   const chosen = select({ one: receiving(one), other: receiving(other) });
   const sends = [one.send("first"), other.send("second")];
@@ -18,7 +18,7 @@ test("two cases of one select never both fire, though both peers come in one ste
   expect(other.tryReceive()).toEqual({ ok: true, value: "second" });
 });
 
-test("two selects that meet on both ends do not wait for each other", async () => {
+test("two selects that match on both ends do not wait for each other", async () => {
   const [ping, pong] = [new Channel<string>(), new Channel<string>()];
   const one = select({ send: sending(ping, "ping"), receive: receiving(pong) });
   const other = select({ send: sending(pong, "pong"), receive: receiving(ping) });
@@ -45,7 +45,7 @@ test.each([0, 1])(
   },
 );
 
-test("a late abort removes nobody else's waiter", async () => {
+test("a late abort removes no other waiter", async () => {
   const channel = new Channel<string>();
   const controller = new AbortController();
   const served = channel.receive({ signal: controller.signal });
@@ -61,7 +61,7 @@ test("a late abort removes nobody else's waiter", async () => {
   expect(await Promise.all(waiting)).toEqual(["c", "d"]);
 });
 
-test("no later receive overtakes a select that waited before it, and none a receive", async () => {
+test("a receive does not overtake an earlier select, nor a select an earlier receive", async () => {
   const channel = new Channel<number>();
   const arrivals: string[] = [];
   const note = async (name: string, received: Promise<unknown>): Promise<void> => {
@@ -102,19 +102,19 @@ test("selects that overlap lose no wake-up", async () => {
   }
 });
 
-test("a value cannot be stolen from a select between its match and its waking", async () => {
+test("a value cannot be stolen from a select between its match and the next run of its task", async () => {
   const channel = new Channel<string>(1);
   const waiting = select({ value: receiving(channel) });
   await Promise.resolve();
   expect(channel.trySend("for the select")).toBe(true);
-  // The select has not been woken yet. Whoever looks now finds nothing left.
+  // The select's task has not run yet, but the value is already gone.
   expect(channel.tryReceive()).toBeUndefined();
   expect(channel.length).toBe(0);
   channel.close();
   expect(await waiting).toEqual({ case: "value", ok: true, value: "for the select" });
 });
 
-test("a value that a select was given is not lost to an abort or a limit in the same step", async () => {
+test("a value that a select received is not lost to an abort or a time limit in the same step", async () => {
   const channel = new Channel<string>();
   const controller = new AbortController();
   const options = { signal: controller.signal, timeoutMs: 1_000_000 };

@@ -6,9 +6,9 @@ import { Channel, receiving, select, sending } from "@sync-strategies/channels";
 import { seedsFrom } from "../../../vitest.seed.ts";
 
 /**
- * Programs drawn at random: senders, receivers and selects on a few channels, some of which give
- * up and some of which are closed. Whatever the program, no value may be lost, doubled or made
- * up, and nobody may wait who could be served.
+ * Random programs: senders, receivers and selects on a few channels. Some waiters are cancelled,
+ * and some channels are closed. In every program, no value may be lost, duplicated or invented,
+ * and no waiter may wait that could be served.
  */
 test.each(seedsFrom(0, 300))("the program of seed %i", async (seed) => {
   const generator = xoroshiro128plus(seed);
@@ -86,7 +86,7 @@ test.each(seedsFrom(0, 300))("the program of seed %i", async (seed) => {
   }
   await nextTurn();
 
-  // Nobody waits who could be served. A select may stand at both ends of a channel, alone.
+  // No waiter could be served. Only a select may wait at both ends of a channel, alone.
   for (const { waiting, length, capacity, closed } of channels) {
     if (waiting.receivers > 0) expect(length).toBe(0);
     if (waiting.senders > 0) expect(length).toBe(capacity);
@@ -96,7 +96,7 @@ test.each(seedsFrom(0, 300))("the program of seed %i", async (seed) => {
     }
   }
 
-  // What was sent is received, now or by whoever drains the channels; nothing else is.
+  // Every sent value is received, at the latest by draining the channels, and no other value is.
   for (const channel of channels) {
     let taken;
     while ((taken = channel.tryReceive())?.ok) received.push(taken.value);

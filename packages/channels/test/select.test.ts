@@ -18,7 +18,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Nobody waits in any of these. */
+/** None of these channels has a waiter. */
 function expectNobodyWaits(...channels: readonly Channel<never>[]): void {
   for (const channel of channels) expect(channel.waiting).toEqual({ senders: 0, receivers: 0 });
 }
@@ -42,7 +42,7 @@ describe("a select", () => {
     expect(await b.receive()).toBe("sent");
   });
 
-  test("waits where nothing is ready, and leaves all queues when a peer comes", async () => {
+  test("waits where no case is ready, and leaves all queues when a peer arrives", async () => {
     const [a, b, c] = [new Channel<number>(), new Channel<number>(), new Channel<number>(1)];
     c.trySend(0);
     const choosing = select({ a: receiving(a), b: receiving(b), c: sending(c, 3) });
@@ -53,7 +53,7 @@ describe("a select", () => {
     expect([a.trySend(1), c.length]).toEqual([false, 1]);
   });
 
-  test("takes exactly one case when several peers come in the same step", async () => {
+  test("takes exactly one case when several peers arrive in the same step", async () => {
     const [a, b] = [new Channel<number>(), new Channel<number>()];
     const choosing = select({ a: receiving(a), b: receiving(b) });
     const sends = [a.send(1), b.send(2)];
@@ -80,7 +80,7 @@ describe("a select", () => {
     expect(new Select({}).poll()).toBeUndefined();
   });
 
-  test("evaluates its value once, when it is made", async () => {
+  test("evaluates its value once, when the case is made", async () => {
     const channel = new Channel<number>();
     const cases = { out: sending(channel, 1) };
     const again = new Select(cases);
@@ -121,7 +121,7 @@ describe("closed channels", () => {
     expect(await open.receive()).toBe(2);
   });
 
-  test("wake a select that waits: a receive learns of the end, a send fails", async () => {
+  test("wake a waiting select: a receive learns of the end, a send fails", async () => {
     const [a, b] = [new Channel<number>(), new Channel<number>()];
     const choosing = select({ a: receiving(a), b: receiving(b) });
     a.close();
@@ -188,13 +188,13 @@ describe("the choice among ready cases", () => {
     expect(chiSquare(caseCount, random)).toBeLessThan(critical[caseCount - 1] ?? 0);
   });
 
-  test("is found unfair by this very test if it is off by one percent", () => {
+  test("would fail this test if it were unfair by one percent", () => {
     const generator = xoroshiro128plus(20_260_101);
     const random = (): number => Math.min(0.999_999, uniformFloat64(generator) * 1.01);
     expect(chiSquare(2, random)).toBeGreaterThan(critical[1] ?? 0);
   });
 
-  test("is made among those that are ready alone", () => {
+  test("is made only among ready cases", () => {
     const channels = [1, 2, 3].map(() => new Channel<number>(1));
     channels[2]?.trySend(1);
     const [a, b, c] = channels.map((channel) => receiving(channel));
@@ -204,7 +204,7 @@ describe("the choice among ready cases", () => {
 });
 
 describe("two selects that meet", () => {
-  test("exchange one value, whichever of them came first", async () => {
+  test("exchange one value, whichever of them is first", async () => {
     const channel = new Channel<number>();
     const other = new Channel<number>();
     const receiver = select({ in: receiving(channel), other: receiving(other) });
@@ -231,7 +231,7 @@ describe("two selects that meet", () => {
     expect([a.tryReceive(), b.tryReceive()]).toEqual([undefined, undefined]);
   });
 
-  test("never meet themselves, but each other, when both ends are on one channel", async () => {
+  test("match each other but never themselves, when both ends are on one channel", async () => {
     const channel = new Channel<number>();
     const both = (value: number) => ({ out: sending(channel, value), in: receiving(channel) });
     const first = select(both(1));
@@ -242,7 +242,7 @@ describe("two selects that meet", () => {
     expectNobodyWaits(channel as Channel<never>);
   });
 
-  test("in crowds pass on every value exactly once", async () => {
+  test("in large numbers pass on every value exactly once", async () => {
     const channels = Array.from({ length: 4 }, () => new Channel<number>());
     const count = 400;
     const casesFor = <Case>(make: (channel: Channel<number>) => Case) =>
@@ -261,7 +261,7 @@ describe("two selects that meet", () => {
 });
 
 describe("order among waiters", () => {
-  test("holds for selects as for plain receives: who came first is served first", async () => {
+  test("is the same for selects as for plain receives: first come, first served", async () => {
     const channel = new Channel<number>();
     const early = select({ value: receiving(channel) });
     const late = channel.receive();
@@ -271,7 +271,7 @@ describe("order among waiters", () => {
     expect(await late).toBe(2);
   });
 
-  test("holds for selects that send", async () => {
+  test("is the same for selects that send", async () => {
     const channel = new Channel<number>();
     const early = select({ value: sending(channel, 1) });
     const late = channel.send(2);
@@ -316,7 +316,7 @@ describe("cancelling", () => {
     expect(await choosing).toMatchObject({ value: 1 });
   });
 
-  test("too late takes nobody else's place", async () => {
+  test("too late removes no other waiter", async () => {
     const channel = new Channel<number>();
     const controller = new WatchedController();
     const choosing = select({ value: receiving(channel) }, { signal: controller.signal });

@@ -1,6 +1,6 @@
 import { nextTurn } from "@sync-strategies/event-loop";
 
-/** An abort signal that counts who listens to it. */
+/** An abort signal that counts its listeners. */
 export class WatchedController extends AbortController {
   listeners = 0;
 
@@ -22,14 +22,14 @@ export class WatchedController extends AbortController {
       remove(type, listener, options);
     };
     add("abort", () => {
-      // All listeners here are `once`: the abort has taken them off.
+      // All listeners here are `once`: the abort has removed them.
       listening.clear();
       settle();
     });
   }
 }
 
-/** Whether a promise has settled by now, and how. */
+/** Whether a promise has settled, and how. */
 export async function stateOf(promise: Promise<unknown>): Promise<"pending" | "done" | "failed"> {
   let state: "pending" | "done" | "failed" = "pending";
   promise.then(
