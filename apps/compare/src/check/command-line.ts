@@ -1,7 +1,7 @@
 /** The flags of `pnpm compare check`. */
 import { Command } from "@commander-js/extra-typings";
 import { parseDuration, quiet } from "@sync-strategies/command-kit";
-import { plainFormatOption, type PlainFormat } from "../formats.ts";
+import { plainFormatOption, type PlainFormat } from "../options/formats.ts";
 import { modelNames, parseInitial, parseModel, type ModelChoice } from "./model-flags.ts";
 
 export interface CheckRequest extends ModelChoice {

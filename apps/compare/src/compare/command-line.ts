@@ -3,12 +3,12 @@ import { Command } from "@commander-js/extra-typings";
 import { quiet, wholeNumber, wrongInput } from "@sync-strategies/command-kit";
 import type { Limit } from "@sync-strategies/results";
 import { allPresets, knobs } from "@sync-strategies/workload";
+import { DEFAULT_SEED, parseSeed } from "../options/seed.ts";
 import { parseLimit } from "./limit-flag.ts";
 import { formats, parseFormat, type Format } from "./reporters.ts";
 import {
   chooseWorkloads,
   knobFlags,
-  parseSeed,
   parseSweep,
   parseWorkloads,
   type ChosenWorkload,
@@ -36,8 +36,6 @@ export interface CompareRequest {
   readonly report: string | undefined;
   readonly limits: readonly Limit[];
 }
-
-export const DEFAULT_SEED = 1;
 
 /** How many rounds `--rigorous` means. */
 const RIGOROUS_ROUNDS = 10;

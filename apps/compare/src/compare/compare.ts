@@ -30,7 +30,7 @@ import type { CompareRequest } from "./command-line.ts";
 import { describeEnvironment } from "./environment.ts";
 import { prepareGo } from "./go-reference.ts";
 import type { Reporter } from "./reporter.ts";
-import { openRunFile } from "./saved-results.ts";
+import { openRunFile } from "../saved/saved-results.ts";
 import { WorkloadComparison } from "./workload-comparison.ts";
 
 export interface CompareContext {

@@ -96,9 +96,6 @@ function parseHold(text: string): Hold {
   }
 }
 
-/** Reads `--seed`. */
-export const parseSeed = wholeNumber(knobs.seed.least, knobs.seed.most);
-
 export interface Sweep {
   readonly flag: KnobFlag;
   readonly points: readonly SweepValue[];

@@ -1,7 +1,7 @@
 /** The flags of `pnpm compare diff`. */
 import { Command } from "@commander-js/extra-typings";
 import { parseShare, quiet, wrongInput } from "@sync-strategies/command-kit";
-import { plainFormatOption, type PlainFormat } from "../formats.ts";
+import { plainFormatOption, type PlainFormat } from "../options/formats.ts";
 
 export interface DiffRequest {
   /** The older and the newer one; undefined for the last two runs. */

@@ -25,7 +25,7 @@ import {
   type ResultDocument,
 } from "@sync-strategies/results";
 import { MINIMUM_ROUNDS } from "@sync-strategies/statistics";
-import { lastTwoRuns, readResult } from "../compare/saved-results.ts";
+import { lastTwoRuns, readResult } from "../saved/saved-results.ts";
 import type { DiffRequest } from "./command-line.ts";
 
 /** @param complain called for each regression past the limit. */

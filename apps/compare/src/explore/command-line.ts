@@ -2,9 +2,8 @@
 import { Command } from "@commander-js/extra-typings";
 import { quiet, wholeNumber, wrongInput } from "@sync-strategies/command-kit";
 import type { Scenario } from "@sync-strategies/schedule-explorer";
-import { DEFAULT_SEED } from "../compare/command-line.ts";
-import { parseSeed } from "../compare/workload-flags.ts";
-import { plainFormatOption, type PlainFormat } from "../formats.ts";
+import { plainFormatOption, type PlainFormat } from "../options/formats.ts";
+import { DEFAULT_SEED, parseSeed } from "../options/seed.ts";
 import { parseScenarios } from "./scenario-flag.ts";
 
 export interface ExploreRequest {

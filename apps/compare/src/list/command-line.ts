@@ -1,7 +1,7 @@
 /** The flags of `pnpm compare list`. */
 import { Command } from "@commander-js/extra-typings";
 import { quiet } from "@sync-strategies/command-kit";
-import { plainFormatOption, type PlainFormat } from "../formats.ts";
+import { plainFormatOption, type PlainFormat } from "../options/formats.ts";
 
 export interface ListRequest {
   readonly format: PlainFormat;
