@@ -37,7 +37,7 @@ function show({ value, low, high }) {
 /** Two strategies that are one, and a third that takes a fifth longer. */
 async function askForCosts() {
   const truth = 2 / 2.4;
-  // So many operations end the run, so that no part of one is left over.
+  // A number of operations ends the run, so that no part of one is left over.
   const few = ["--readers", "2", "--writers", "1", "--pause", "0", "--operations", "300"];
   const { results } = await compare(known, "--baseline", "base", ...few);
   const row = (name) => results.find(({ strategy }) => strategy === name);
@@ -55,7 +55,7 @@ function tiersOf({ comparison }) {
   return JSON.stringify(comparison.tiers ?? comparison.obstacle);
 }
 
-/** Whatever they are named in, the order of a round is shuffled. */
+/** The order of a round is shuffled, whatever the order of the names. */
 async function askForOrder() {
   const saturated = ["--workload", "saturated"];
   const forwards = tiersOf(await compare("actor", "channels", "mutex", ...saturated));

@@ -27,7 +27,7 @@ export interface ChildOptions<Message, Result> {
 }
 
 export interface MessageMeaning<Result> {
-  /** The child is alive and gets on: its patience starts anew. */
+  /** The child makes progress: its patience starts anew. */
   readonly progress: () => void;
   /** This is what the child was started for. The child is ended. */
   readonly result: (result: Result) => void;
@@ -37,7 +37,7 @@ export type ChildEnd<Result> =
   | { readonly end: "result"; readonly result: Result }
   /** It made no progress for that long. */
   | { readonly end: "hung"; readonly patienceMs: number }
-  /** It ended by itself, or could not be started. */
+  /** It ended without a result, or could not be started. */
   | {
       readonly end: "died";
       /** "its process ended with exit code 1", or "by SIGSEGV". */
@@ -45,7 +45,7 @@ export type ChildEnd<Result> =
       readonly stderr: string;
     };
 
-/** Forks the module as a process of its own, without flags of this one, and watches over it. */
+/** Forks the module as a new process, without this process's flags, and watches over it. */
 export async function superviseChild<Message, Result>(
   module: URL,
   options: ChildOptions<Message, Result>,

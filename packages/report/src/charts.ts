@@ -57,7 +57,7 @@ const sizes: readonly Size[] = [
 ];
 
 export interface Chart {
-  /** What the picture shows, for those who do not see it. */
+  /** What the picture shows, for readers who do not see it. */
   readonly label: string;
   readonly height: (size: Size) => number;
   readonly option: (size: Size) => EChartsCoreOption;

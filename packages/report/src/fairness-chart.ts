@@ -11,7 +11,7 @@ import type { Palette } from "./palette.ts";
 /** Where everyone is nearly alike, a picture shows nothing that the table does not. */
 const FAIR_ENOUGH = 0.99;
 
-/** Who got less than this share of the average is drawn as if with nothing, at the axis' left end. */
+/** A client with less than this share of the average is drawn at the axis' left end, as if with none. */
 const NEXT_TO_NOTHING = 0.01;
 
 const ROW_HEIGHT = 46;
@@ -72,7 +72,7 @@ export function fairnessFigure(workload: WorkloadResult, palette: Palette): Html
     html`Each dot is one client: how many operations it completed, as a multiple of the average of
     its role. Dots far apart mean that some waited while others were
     served.${isStarved ? " At the left end are those that got next to nothing." : ""} Up and down
-    means nothing. Who is not shown served all clients of a role alike.`,
+    means nothing. A strategy that is not shown served all clients of a role equally.`,
   );
 }
 

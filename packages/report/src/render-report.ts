@@ -129,7 +129,7 @@ function workloadSection(workload: WorkloadResult, index: number, palette: Palet
     <h3>Fairness</h3>
     ${table(workload, of("fairness"))}
     ${fairnessFigure(workload, palette) ?? html`<p>No picture: all clients of a role were served equally (Jain's index 0.99 or more), or they were not counted one by one.</p>`}
-    <h3>What an operation takes</h3>
+    <h3>What operations use</h3>
     ${table(workload, of("cost"))}
     <h3>Verdicts</h3>
     <ul>

@@ -7,7 +7,7 @@ export interface Drawing {
   coord(point: [number | string, number]): [number, number];
 }
 
-/** One lying bracket a row, which is counted from below. */
+/** One horizontal bracket per row; rows are counted from below. */
 export function whiskers(
   intervals: readonly { readonly low: number; readonly high: number; readonly row: number }[],
 ): object {

@@ -75,7 +75,7 @@ export function missingRows(older: ResultDocument, newer: ResultDocument): strin
   );
 }
 
-/** Recording histories takes time of its own. */
+/** Recording histories takes time, too. */
 function isChecked({ results }: WorkloadResult): boolean {
   return results.some(({ check }) => check !== null);
 }

@@ -6,8 +6,8 @@ import type { WorkloadResult } from "./result-document.ts";
 type Parameters = WorkloadResult["parameters"];
 
 /**
- * How knobs are told that need other words than their flag and their value; an empty text for what
- * another knob's words include.
+ * The words for knobs that need other words than their flag and their value; an empty text for a
+ * knob that another knob's words include.
  */
 const phrases: Partial<Record<KnobName, (parameters: Parameters) => string>> = {
   keys: ({ keys, keyDistribution }) =>

@@ -1,5 +1,5 @@
 /**
- * A trial is the unit of measurement: one strategy, one workload, in a process of its own. This
+ * A trial is the unit of measurement: one strategy, one workload, in a separate process. This
  * file holds what the two processes send each other, and what a trial ends with.
  */
 import type { ChildFailure } from "@sync-strategies/command-kit/in-child";

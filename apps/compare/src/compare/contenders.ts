@@ -28,9 +28,9 @@ export type Identity = Pick<
 >;
 
 export interface Contender {
-  /** What the order of a round calls it. */
+  /** Its name in the order of a round. */
   readonly name: string;
-  /** Who it is; of a reference, known in full once it has run. */
+  /** Its row's identity; a reference's title is complete once it has run. */
   readonly identity: () => Identity;
   /** @param round from 1. Rejects only for an interruption. */
   readonly run: (round: number) => Promise<RunOutcome>;

@@ -58,7 +58,7 @@ export async function prepareGo(signal: AbortSignal): Promise<GoProgram> {
     if (!(error instanceof MissingProgramError)) throw error;
     return {
       status: "missing",
-      note: "No Go tool was found. Install Go 1.18 or later (golang-go on Debian) to see Go's own figures beside these.",
+      note: "No Go tool was found. Install Go 1.18 or later (golang-go on Debian) to see Go's own figures, too.",
     };
   }
   try {

@@ -301,7 +301,7 @@ export class WorkloadComparison {
     this.#context.reporter.row(this.result, row);
   }
 
-  /** Complains of what went wrong with a row, and remembers which exit code it calls for. */
+  /** Complains about what went wrong with a row, and remembers the exit code for it. */
   #judge(name: string, { problem, kind, traits, status, verdict }: StrategyResult): void {
     if (problem !== null) {
       this.#context.complain(`${name} in ${titleOf(this.result)}: ${problem}`);

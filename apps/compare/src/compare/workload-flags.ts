@@ -46,7 +46,7 @@ export interface KnobFlag {
   readonly parameter: keyof KnobValues;
   /** Without its dashes: `max-in-flight`. */
   readonly name: string;
-  /** What stands for its value in the help: `<n>`. */
+  /** The placeholder for its value in the help: `<n>`. */
   readonly placeholder: string;
   readonly help: string;
   readonly parse: (text: string) => number | string;

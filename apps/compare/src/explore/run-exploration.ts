@@ -17,7 +17,7 @@ export interface BrokenOff {
 }
 
 /**
- * Explores one strategy in a process of its own.
+ * Explores one strategy in a separate process.
  *
  * @param onMessage called with every result as it comes.
  * @returns why it broke off, or undefined if all was done.

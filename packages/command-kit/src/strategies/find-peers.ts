@@ -8,7 +8,7 @@ import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { workspaceRoot } from "../workspace.ts";
 
-/** The folder of the peers, which is a workspace of its own. */
+/** The folder of the peers, which is a separate workspace. */
 export const peersFolder = join(workspaceRoot, "peers");
 
 /** A peer that is there, whether or not its library is installed. */

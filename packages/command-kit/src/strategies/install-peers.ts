@@ -1,6 +1,6 @@
 /**
  * The peers' libraries, which nothing else here needs, are installed by the first `--peers`: from
- * the lockfile in `peers/`, a workspace of its own.
+ * the lockfile in `peers/`, a separate workspace.
  *
  * A copy of the lockfile, kept next to what was installed from it, shows that this has been done
  * in full.

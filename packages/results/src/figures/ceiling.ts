@@ -1,4 +1,4 @@
-/** How near the counts come to what the pauses allow. */
+/** How near the counts are to what the pauses allow. */
 import { mean } from "@sync-strategies/statistics";
 import { amount } from "../shapes.ts";
 import { totalOf, type CountedRound } from "./counts.ts";

@@ -116,7 +116,7 @@ export const correctness: Topic<Row> = {
   readings: [
     {
       term: "lost",
-      meaning: "Updates that their client was told had succeeded and that left no trace.",
+      meaning: "Updates that were acknowledged to their client and that left no trace.",
     },
     {
       term: "verdict",

@@ -184,7 +184,7 @@ function mixes(rows: readonly Measured[]): string[] {
     strategiesOf.size === 1
       ? `${first} with each strategy`
       : list([...strategiesOf].map(([mix, names]) => `${mix} with ${names.join(", ")}`));
-  return [`Each strategy chooses whom it serves next. Reads per write: ${mixesInWords}.`];
+  return [`Each strategy chooses which client it serves next. Reads per write: ${mixesInWords}.`];
 }
 
 /** Why the control is right although it does not coordinate. */
