@@ -1,6 +1,7 @@
 /**
- * Examines a store from inside a process of its own: a broken store may keep the processor for
- * good, or throw where nobody catches. It tells its parent what it finds as it finds it.
+ * Examines a store, in a process that does nothing else: a broken store may never yield, or throw
+ * where no caller catches. Each finding is sent to the parent at once, so none is lost with the
+ * process.
  */
 import { explore, scenarios } from "@sync-strategies/schedule-explorer";
 import type { Strategy } from "@sync-strategies/state-store";
@@ -9,18 +10,18 @@ import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { ExaminationMessage } from "./examination.ts";
 
-/** A store that is stuck costs this much for each test that finds it, in milliseconds. */
+/** The time that each test spends on a store that is stuck, in milliseconds. */
 const PATIENCE_MS = 50;
 
 export async function examine(strategy: Strategy): Promise<void> {
-  // A broken store leaves promises behind that nobody awaits. The tests tell what that means.
+  // A broken store leaves rejected promises that no caller awaits; only the tests judge it.
   process.on("unhandledRejection", () => {});
   process.on("disconnect", () => process.exit());
-  // Nothing may depend on how fast the machine is: no store here finds its time used up.
+  // The result must not depend on the speed of the machine: no store sees time pass.
   performance.now = () => 0;
   const testCount = await runContract(strategy);
   await exploreScenarios(strategy);
-  await tell({ type: "done", testCount });
+  await send({ type: "done", testCount });
   process.exit();
 }
 
@@ -28,35 +29,35 @@ async function runContract(strategy: Strategy): Promise<number> {
   const tests = contractTests.filter((test) => test.appliesTo(strategy.traits));
   const original = Math.random;
   for (const test of tests) {
-    await tell({ type: "begins", what: `the test "${test.name}"` });
-    // Nor on chance: a strategy that draws lots draws the same ones each time.
+    await send({ type: "begins", what: `the test "${test.name}"` });
+    // Nor on chance: a strategy that uses random numbers gets the same ones in each test.
     const chance = xoroshiro128plus(1);
     Math.random = () => uniformFloat64(chance);
     try {
       await runContractTest(test, strategy, { patienceMs: PATIENCE_MS });
     } catch {
-      await tell({ type: "failed-test", name: test.name });
+      await send({ type: "failed-test", name: test.name });
     }
   }
   Math.random = original;
   return tests.length;
 }
 
-/** Of each scenario, the smallest schedule that fails. */
+/** Finds the smallest failing schedule of each scenario. */
 async function exploreScenarios(strategy: Strategy): Promise<void> {
   for (const scenario of scenarios) {
-    await tell({ type: "begins", what: `the scenario ${scenario.id}` });
+    await send({ type: "begins", what: `the scenario ${scenario.id}` });
     try {
       const { failure } = await explore(scenario, strategy);
       if (failure !== undefined)
-        await tell({ type: "failed-schedule", scenario: scenario.id, failure });
+        await send({ type: "failed-schedule", scenario: scenario.id, failure });
     } catch (error) {
-      await tell({ type: "unexplorable", scenario: scenario.id, reason: String(error) });
+      await send({ type: "unexplorable", scenario: scenario.id, reason: String(error) });
     }
   }
 }
 
-function tell(message: ExaminationMessage): Promise<void> {
+function send(message: ExaminationMessage): Promise<void> {
   return new Promise((resolve, reject) => {
     process.send?.(message, (error: Error | null) => (error === null ? resolve() : reject(error)));
   });

@@ -1,4 +1,4 @@
-/** Whether a break was caught as it must be: by exactly the tests, and the schedule, named for it. */
+/** Compares the result of a break with what the break names: exactly these tests, and this schedule. */
 import { InvalidScheduleError, replay, scenarios } from "@sync-strategies/schedule-explorer";
 import type { Strategy } from "@sync-strategies/state-store";
 import type { Break } from "@sync-strategies/state-store-testkit/breaks";
@@ -25,13 +25,13 @@ async function failsToo(unbroken: Strategy, failed: FailedSchedule): Promise<boo
     const { kind } = await replay(scenario, unbroken, failed.failure.schedule);
     return kind !== undefined;
   } catch (error) {
-    // The unbroken store makes somebody wait where these steps do not.
+    // The unbroken store makes a client wait where these steps do not.
     if (error instanceof InvalidScheduleError) return false;
     throw error;
   }
 }
 
-/** One line for each difference from what the break names; none if all is as it must be. */
+/** One line per difference from what the break names. */
 export function differencesOf(
   { caughtBy, schedule }: Pick<Break, "caughtBy" | "schedule">,
   { failedTests }: Pick<Examination, "failedTests">,

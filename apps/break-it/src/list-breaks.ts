@@ -1,19 +1,21 @@
-/** Every break there is, by strategy, and how to run them. */
-import type { StrategyPackage } from "../strategy-packages.ts";
-import { bold, dim, print, wrap } from "../terminal.ts";
-import { breaksFile, type PackageBreak } from "./find-breaks.ts";
+/** Lists every break, by strategy, and how to run them. */
+import { bold, dim, print, proseWidth, wrap } from "@sync-strategies/command-kit";
+import type { LoadedPackage } from "@sync-strategies/command-kit/strategies";
+import { breaksFile } from "@sync-strategies/state-store-testkit/find-breaks";
+import type { PackageBreak } from "./find-breaks.ts";
 
 export function listBreaks(
-  packages: readonly StrategyPackage[],
+  packages: readonly LoadedPackage[],
   breaks: readonly PackageBreak[],
 ): void {
   const widest = Math.max(...breaks.map(({ id }) => id.length));
-  for (const { strategy, folder } of packages) {
+  for (const { strategies, folder } of packages) {
     const own = breaks.filter((each) => each.package.folder === folder);
-    print(`${bold(strategy.id)} ${dim(`(${folder}/${breaksFile})`)}`);
+    print(`${bold(strategies[0]?.id ?? folder)} ${dim(`(${folder}/${breaksFile})`)}`);
     for (const { id, summary } of own) {
       const indent = " ".repeat(widest + 4);
-      print(`  ${id.padEnd(widest)}  ${wrap(summary, indent).slice(indent.length)}`);
+      const text = wrap(summary, proseWidth(), { all: indent, later: "" });
+      print(`  ${id.padEnd(widest)}  ${text.slice(indent.length)}`);
     }
     if (own.length === 0) print("  none yet");
     print();
@@ -22,6 +24,6 @@ export function listBreaks(
   if (example === undefined) return;
   print(dim("Run one, those of a strategy, or all:"));
   print(`  pnpm break-it ${example.name}`);
-  print(`  pnpm break-it ${example.package.strategy.id}`);
+  print(`  pnpm break-it ${example.strategy.id}`);
   print("  pnpm break-it --all");
 }

@@ -2,20 +2,20 @@
  * Applies a break to a temporary copy, and examines it: the contract's tests, then the explorer's
  * scenarios. The repository's own files are only read.
  */
-import { fork } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { CommandError, ExitCode, messageOf, superviseChild } from "@sync-strategies/command-kit";
+import { requireForBundles } from "@sync-strategies/command-kit/strategies";
+import { applyBreak } from "@sync-strategies/state-store-testkit/find-breaks";
 import { build as bundle, type Plugin } from "esbuild";
-import { CommandError, ExitCode } from "../exit-codes.ts";
-import { applyBreak } from "./apply-break.ts";
 import type { Examination, ExaminationMessage, FailedSchedule } from "./examination.ts";
 import type { PackageBreak } from "./find-breaks.ts";
 
-/** A copy hangs if it has told nothing for this long, in milliseconds. */
-const SILENCE_LIMIT_MS = 20_000;
+/** A copy hangs if it has sent no message for this long, in milliseconds. */
+const PATIENCE_MS = 20_000;
 
 /**
  * @throws {CommandError} if the break does not fit its file, or the broken copy does not compile,
@@ -28,7 +28,7 @@ export async function runBreak(change: PackageBreak): Promise<Examination> {
   try {
     const program = join(copy, "broken.mjs");
     await bundleBrokenCopy(change, program);
-    return await examineInChild(change, program);
+    return await examineInChild(change, pathToFileURL(program));
   } finally {
     process.off("exit", remove);
     remove();
@@ -36,27 +36,26 @@ export async function runBreak(change: PackageBreak): Promise<Examination> {
 }
 
 /**
- * The strategy with the break in it, and what examines it, as one file. All is taken from sources,
- * so nothing need be built.
+ * Bundles the strategy with the break in it, and its examiner, into one file. Everything is taken
+ * from sources, so nothing has to be built.
  */
 async function bundleBrokenCopy(change: PackageBreak, outfile: string): Promise<void> {
-  const { path, strategyFile } = change.package;
-  const broken = join(path, change.file);
-  const content = applyBreak(await readFile(broken, "utf8"), change);
-  const isReached = { yet: false };
+  const broken = join(change.package.path, change.file);
+  const contents = brokenSource(change, await readFile(broken, "utf8"));
+  let isReached = false;
   const breakApplied: Plugin = {
     name: "break-applied",
     setup(build) {
-      build.onLoad({ filter: /\.ts$/ }, (loaded) => {
-        if (loaded.path !== broken) return undefined;
-        isReached.yet = true;
-        return { contents: content, loader: "ts" };
+      build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        if (path !== broken) return undefined;
+        isReached = true;
+        return { contents, loader: "ts" };
       });
     },
   };
   try {
     await bundle({
-      stdin: { contents: entry(join(path, strategyFile)), resolveDir: here },
+      stdin: { contents: entry(change.package.source), resolveDir: here },
       outfile,
       bundle: true,
       platform: "node",
@@ -64,17 +63,22 @@ async function bundleBrokenCopy(change: PackageBreak, outfile: string): Promise<
       target: "node20",
       conditions: ["@sync-strategies/source"],
       logLevel: "silent",
-      // For dependencies that are not modules yet.
-      banner: {
-        js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
-      },
+      banner: requireForBundles,
       plugins: [breakApplied],
     });
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    throw unable(change, `the broken copy does not compile: ${text.replaceAll(/\s+/g, " ")}`);
+    throw failed(change, `the broken copy does not compile: ${text.replaceAll(/\s+/g, " ")}`);
   }
-  if (!isReached.yet) throw unable(change, `the strategy does not use ${change.file}`);
+  if (!isReached) throw failed(change, `the strategy does not use ${change.file}`);
+}
+
+function brokenSource(change: PackageBreak, source: string): string {
+  try {
+    return applyBreak(source, change);
+  } catch (error) {
+    throw failed(change, messageOf(error));
+  }
 }
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -83,32 +87,23 @@ function entry(strategyPath: string): string {
   return `
     import strategies from ${JSON.stringify(strategyPath)};
     import { examine } from "./examine.ts";
-    await examine(Array.isArray(strategies) ? strategies[0] : strategies);
+    await examine([strategies].flat()[0]);
   `;
 }
 
-function examineInChild(change: PackageBreak, program: string): Promise<Examination> {
+async function examineInChild(change: PackageBreak, program: URL): Promise<Examination> {
   const failedTests: string[] = [];
   const failedSchedules: FailedSchedule[] = [];
-  let what = "it began";
-  const child = fork(program, [], { execArgv: [], stdio: ["ignore", "ignore", "pipe", "ipc"] });
-  let errors = "";
-  child.stderr?.on("data", (chunk: Buffer) => (errors += chunk.toString()));
-  let watchdog: NodeJS.Timeout | undefined;
-
-  const examination = new Promise<Examination>((resolve, reject) => {
-    const watch = (): void => {
-      clearTimeout(watchdog);
-      const seconds = SILENCE_LIMIT_MS / 1000;
-      const hung = `it hangs in ${what} (waited ${seconds} s)`;
-      watchdog = setTimeout(() => reject(unable(change, hung)), SILENCE_LIMIT_MS);
-    };
-    watch();
-    child.on("message", (message: ExaminationMessage) => {
-      watch();
+  let phase = "at its start";
+  const end = await superviseChild<ExaminationMessage, Examination | CommandError>(program, {
+    request: {},
+    patienceMs: PATIENCE_MS,
+    prints: "nowhere",
+    onMessage(message, { progress, result }) {
+      progress();
       switch (message.type) {
         case "begins":
-          what = message.what;
+          phase = `in ${message.what}`;
           break;
         case "failed-test":
           failedTests.push(message.name);
@@ -117,25 +112,27 @@ function examineInChild(change: PackageBreak, program: string): Promise<Examinat
           failedSchedules.push(message);
           break;
         case "unexplorable":
-          reject(unable(change, `${message.scenario} cannot be explored: ${message.reason}`));
+          result(failed(change, `${message.scenario} cannot be explored: ${message.reason}`));
           break;
         case "done":
-          resolve({ testCount: message.testCount, failedTests, failedSchedules });
+          result({ testCount: message.testCount, failedTests, failedSchedules });
           break;
       }
-    });
-    child.on("error", (error) => reject(unable(change, error.message)));
-    child.on("exit", () => {
-      const reason = errors.split("\n").find((line) => /^\w*Error\b/.test(line));
-      reject(unable(change, `its process died in ${what}${reason ? `: ${reason}` : ""}`));
-    });
+    },
   });
-  return examination.finally(() => {
-    clearTimeout(watchdog);
-    child.kill("SIGKILL");
-  });
+  switch (end.end) {
+    case "hung":
+      throw failed(change, `it hangs ${phase} (waited ${end.patienceMs / 1000} s)`);
+    case "died": {
+      const cause = end.stderr.split("\n").find((line) => /^\w*Error\b/.test(line));
+      throw failed(change, `its process died ${phase}${cause === undefined ? "" : `: ${cause}`}`);
+    }
+    case "result":
+      if (end.result instanceof CommandError) throw end.result;
+      return end.result;
+  }
 }
 
-function unable(change: PackageBreak, problem: string): CommandError {
-  return new CommandError(ExitCode.unable, `${change.name}: ${problem}`);
+function failed(change: PackageBreak, problem: string): CommandError {
+  return new CommandError(ExitCode.failed, `${change.name}: ${problem}`);
 }

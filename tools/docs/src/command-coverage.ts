@@ -1,47 +1,47 @@
 /**
- * How each command of the documents is tested: run as it is written, read by the command's own
- * parser, or known not to be run here, with the reason. A command that none of these speaks of
- * fails the test, so a new one is thought about when it is written.
+ * How each command of the documents is tested: run as it is written, parsed by the command that it
+ * names, or tested elsewhere or not at all, with the reason. A command that no rule covers fails
+ * the test, so that a new one is considered when it is written.
  */
 
-export type Way =
-  /** Run, and it must succeed. */
-  | { readonly way: "run" }
-  /** Its flags and names are read by the parser that `pnpm compare` has. */
-  | { readonly way: "parse" }
+export type Coverage =
+  /** Run by a test of this package; it must succeed. */
+  | { readonly by: "run" }
+  /** Parsed by a test of the app behind `pnpm compare`. */
+  | { readonly by: "parse" }
   /** Neither, and why. */
-  | { readonly way: "known"; readonly because: string };
+  | { readonly by: "other"; readonly because: string };
 
-const run: Way = { way: "run" };
-const parse: Way = { way: "parse" };
-const known = (because: string): Way => ({ way: "known", because });
+const run: Coverage = { by: "run" };
+const parse: Coverage = { by: "parse" };
+const other = (because: string): Coverage => ({ by: "other", because });
 
-/** The first that matches holds. They are matched without `npx --yes` and pnpm's own flags. */
-export const ways: readonly (readonly [RegExp, Way])[] = [
+/** The first rule that matches applies. A rule matches a {@link bareCommand}. */
+export const rules: readonly (readonly [RegExp, Coverage])[] = [
   [/^pnpm compare (?:list|--help)$/, run],
   [/^pnpm compare explore unsynchronized /, run],
   [/^pnpm compare mutex --workload contended --save-history run\.jsonl$/, run],
   [/^pnpm compare check run\.jsonl$/, run],
   [/^pnpm example(?: |$)/, run],
-  [/^pnpm cards(?: --check)?$/, known("CI sees that the cards are current")],
-  // Minutes of measuring together, or files that the reader has: the flags must be right.
+  [/^pnpm tsx packages\//, run],
+  // These measure for minutes together, or read files that only the reader has.
   [/^pnpm compare(?: |$)/, parse],
 
-  [/^pnpm break-it(?: |$)/, known("a test of the lessons runs every break")],
-  [/^pnpm walkthroughs(?: |$)/, known("CI sees that the walk-throughs are current")],
-  [/^pnpm (?:bench|known-answers)(?: |$)/, known("a measurement of minutes")],
-  [/^pnpm test:peers$/, known("it installs other libraries from the network")],
-  [/^pnpm install$/, known("the tests run in what it has installed")],
-  [/^pnpm test \S+$/, known("CI runs the same for all packages")],
-  [/^pnpm new-strategy /, known("a test of the command runs it in a copy of the repository")],
-  [/^(?:npx )?pnpm$/, known("it is how the others begin")],
+  [/^pnpm documents(?: |$)/, other("a test of this package runs the same check")],
+  [/^pnpm break-it(?: |$)/, other("a test of break-it runs every break")],
+  [/^pnpm (?:bench|known-answers)(?: |$)/, other("a measurement of minutes")],
+  [/^pnpm test:peers$/, other("it installs other libraries from the network")],
+  [/^pnpm install$/, other("the tests run in what it has installed")],
+  [/^pnpm test \S+$/, other("CI runs the same for all packages")],
+  [/^pnpm new-strategy /, other("a test of the command runs it in a copy of the repository")],
+  [/^(?:npx )?pnpm$/, other("the first word of the other commands")],
   [
     /^pnpm (?:test|test:all|check-types|lint|format|unused|build)$|^\.ci\/run$/,
-    known("CI is made of these"),
+    other("CI consists of these"),
   ],
-  [/^cd \S+ && pnpm exec vitest$/, known("it watches files until it is stopped")],
-  [/^(?:go|export GO|\.\/reference) ?/, known("needs Go; CI tests the reference by itself")],
-  [/^node \S*bench\/\S+\.mjs$/, known("a measurement of its own; what it needs must exist")],
+  [/^cd \S+ && pnpm exec vitest$/, other("it watches files until it is stopped")],
+  [/^(?:go|export GO|\.\/reference) ?/, other("it needs Go; CI tests the reference separately")],
+  [/^node \S*bench\/\S+\.mjs$/, other("a measurement; a test sees that its file exists")],
 ];
 
 /** A command without the words that differ from reader to reader. */
@@ -51,6 +51,6 @@ export function bareCommand(command: string): string {
     .replaceAll(/\bpnpm (?:(?:-w|-s|--silent) )+/g, "pnpm ");
 }
 
-export function wayOf(command: string): Way | undefined {
-  return ways.find(([pattern]) => pattern.test(bareCommand(command)))?.[1];
+export function coverageOf(command: string): Coverage | undefined {
+  return rules.find(([pattern]) => pattern.test(bareCommand(command)))?.[1];
 }

@@ -1,17 +1,17 @@
-/** The commands that documents tell their readers to type. */
+/** The commands that documents ask their readers to type. */
 import type { MarkdownFile } from "./markdown.ts";
 
 export interface DocumentedCommand {
-  /** As it is typed, without the words that explain it. */
+  /** As it is typed, without the words after it that explain it. */
   readonly command: string;
   /** The document that shows it. */
   readonly path: string;
 }
 
-/** Languages of blocks that hold commands; `""` is a block that names none. */
+/** The languages of blocks with commands; `""` is a block without a language. */
 const SHELL_LANGUAGES = new Set(["", "sh", "bash", "console"]);
 
-/** Every command of the documents, each once for each document. */
+/** Every command of the documents, each once per document. */
 export function documentedCommands(documents: readonly MarkdownFile[]): DocumentedCommand[] {
   return documents.flatMap(({ path, codeBlocks, inlineCode }) => {
     const lines = codeBlocks
@@ -28,7 +28,7 @@ function isCommand(line: string): boolean {
   return /^(?:(?:npx|pnpm|node|go|git|cd|export) \S|\.\/\S+ \S|\.ci\/run$)/.test(line);
 }
 
-/** Behind two spaces, or a `#`, stands what the command is for. */
+/** After two spaces, or a `#`, a document explains the command. */
 function withoutRemark(line: string): string {
   return line.replace(/(?:\s{2,}|\s+#).*$/, "").trim();
 }

@@ -1,4 +1,4 @@
-/** What a Markdown file holds that can be checked: code, links, and what can be linked to. */
+/** The parts of a Markdown file that can be checked: code, links, and targets of links. */
 import { readFileSync } from "node:fs";
 import GithubSlugger from "github-slugger";
 import { lexer, walkTokens, type Token } from "marked";
@@ -9,21 +9,21 @@ export interface MarkdownFile {
   readonly codeBlocks: readonly CodeBlock[];
   /** The text of each `inline code`. */
   readonly inlineCode: readonly string[];
-  /** Where links and pictures lead, as they are written. */
+  /** The targets of links and pictures, as written. */
   readonly links: readonly string[];
-  /** What a link may name behind its `#`. */
+  /** The words that a link may have after its `#`. */
   readonly anchors: ReadonlySet<string>;
 }
 
 export interface CodeBlock {
-  /** The first word behind the fence, `""` if there is none. */
+  /** The first word after the fence, `""` if there is none. */
   readonly language: string;
-  /** The rest of the line behind the fence. */
+  /** The rest of the line after the fence. */
   readonly subject: string;
   readonly text: string;
-  /** What a comment before the block says that it takes for granted: `<!-- given: … -->`. */
+  /** The declarations in a comment before the block: `<!-- given: … -->`. */
   readonly given: string;
-  /** The text of the block without a language that follows at once: what this one prints. */
+  /** What the block prints: the text of the next block, if that follows at once and has no language. */
   readonly prints: string | undefined;
 }
 
@@ -69,7 +69,7 @@ function nestedBlocks(token: Token): CodeBlock[] {
   return "tokens" in token && token.tokens !== undefined ? codeBlocksOf(token.tokens) : [];
 }
 
-/** A heading's text without its marks. */
+/** A heading's text without its markup. */
 function plainText(token: Token): string {
   if (!("tokens" in token) || token.tokens === undefined) {
     return "text" in token ? String(token["text"]) : "";

@@ -1,20 +1,20 @@
 /**
- * The TypeScript that documents show: what stands alone is type-checked and, if the document says
- * what it prints, run; what names a file is held against that file.
+ * The TypeScript that documents show. A complete snippet is type-checked and, if the document shows
+ * what it prints, run; an excerpt is compared with the file that it names.
  *
- *     ```ts                      stands alone
- *     ```ts wrong.ts             an excerpt of wrong.ts, beside the document; a line `// …` may
- *                                stand for lines left out
+ *     ```ts                      complete
+ *     ```ts wrong.ts             an excerpt of wrong.ts, next to the document; a line `// …` marks
+ *                                lines left out
  *
- * What a snippet takes for granted stands before it, where no reader sees it:
+ * A comment before a snippet declares what it uses without showing it:
  * `<!-- given: declare const store: StateStore<string, number>; -->`.
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { workspaceRoot } from "@sync-strategies/command-kit";
 import type { CodeBlock, MarkdownFile } from "./markdown.ts";
-import { root } from "./repository.ts";
 
 export interface Snippet extends CodeBlock {
   /** The document, and which of its snippets this is, from 1 on. */
@@ -22,15 +22,15 @@ export interface Snippet extends CodeBlock {
   readonly path: string;
 }
 
-/** Snippets that cannot stand alone, and why. */
+/** Snippets that are not complete, and why. */
 const INCOMPLETE: ReadonlyMap<string, string> = new Map([
   ["CONTRIBUTING.md, snippet 1", "it imports the store that its reader is to write"],
 ]);
 
-/** Generated from sources, by pieces, and held against them by a check of their own. */
+/** Generated from sources in pieces, and compared with them by another check. */
 const GENERATED = "docs/walkthroughs/";
 
-/** The snippets that are held to anything. */
+/** The snippets that are tested. */
 export function snippetsOf(documents: readonly MarkdownFile[]): Snippet[] {
   return documents
     .filter(({ path }) => !path.startsWith(GENERATED))
@@ -42,9 +42,9 @@ export function snippetsOf(documents: readonly MarkdownFile[]): Snippet[] {
     .filter(({ name }) => !INCOMPLETE.has(name));
 }
 
-/** The lines of an excerpt that its file does not have, in this order. */
+/** The lines of an excerpt that its file lacks, or has in another order. */
 export function missingFromItsFile({ path, subject, text }: Snippet): string[] {
-  const source = linesOf(readFileSync(join(root, dirname(path), subject), "utf8"));
+  const source = linesOf(readFileSync(join(workspaceRoot, dirname(path), subject), "utf8"));
   const missing: string[] = [];
   let place = -1;
   let gap = true;
@@ -68,7 +68,7 @@ function linesOf(text: string): string[] {
     .filter((line) => line !== "");
 }
 
-/** What every snippet may call without saying so: the work that a strategy's page awaits. */
+/** Declared for every snippet: the work that a strategy's page awaits. */
 const GIVEN_EVERYWHERE = "declare function priceOf(title: string): Promise<number>;\n";
 
 /** A folder in which snippets find every package of the repository, as their readers do. */
@@ -81,33 +81,36 @@ export class SnippetFolder {
     const scope = join(this.#folder, "node_modules/@sync-strategies");
     mkdirSync(scope, { recursive: true });
     for (const folder of ["packages", "templates"]) {
-      for (const name of readdirSync(join(root, folder))) {
-        symlinkSync(join(root, folder, name), join(scope, name));
+      for (const name of readdirSync(join(workspaceRoot, folder))) {
+        symlinkSync(join(workspaceRoot, folder, name), join(scope, name));
       }
     }
     writeFileSync(join(this.#folder, "given.d.ts"), GIVEN_EVERYWHERE);
     for (const [index, snippet] of snippets.entries()) {
       const file = `${index + 1}-${snippet.path.replaceAll(/[/.]/g, "-")}.ts`;
-      // A module of its own, whether or not it imports or exports anything.
+      // A module, whether or not it imports or exports anything.
       writeFileSync(join(this.#folder, file), `${snippet.given}${snippet.text}\nexport {};\n`);
       this.#files.set(snippet, file);
     }
-    const base = { extends: join(root, "tsconfig.base.json") };
     const compilerOptions = {
       customConditions: ["@sync-strategies/source"],
       noEmit: true,
-      // A snippet names what it shows, whether or not it goes on to use it.
+      // A snippet may declare something without using it.
       noUnusedLocals: false,
       noUnusedParameters: false,
     };
     writeFileSync(
       join(this.#folder, "tsconfig.json"),
-      JSON.stringify({ ...base, compilerOptions, files: ["given.d.ts", ...this.#files.values()] }),
+      JSON.stringify({
+        extends: join(workspaceRoot, "tsconfig.base.json"),
+        compilerOptions,
+        files: ["given.d.ts", ...this.#files.values()],
+      }),
     );
     writeFileSync(join(this.#folder, "package.json"), JSON.stringify({ type: "module" }));
   }
 
-  /** What the compiler says of them, by the snippets' names; nothing if they are right. */
+  /** The compiler's errors, by the snippets' names; empty if there are none. */
   typeErrors(): string {
     const compiler = join(
       fileURLToPath(import.meta.resolve("typescript/package.json")),
@@ -132,7 +135,9 @@ export class SnippetFolder {
     const { stdout, stderr } = spawnSync(
       process.execPath,
       [
-        ...["--conditions=@sync-strategies/source", "--import", tsx],
+        "--conditions=@sync-strategies/source",
+        "--import",
+        tsx,
         join(this.#folder, this.#files.get(snippet) ?? ""),
       ],
       { encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } },

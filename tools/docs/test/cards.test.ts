@@ -1,10 +1,13 @@
+import { findStrategyPackages, loadStrategyPackages } from "@sync-strategies/command-kit/strategies";
 import { describe, expect, it } from "vitest";
-import { renderCards } from "../src/cards/cards.ts";
+import { renderCards, type PackagedStrategy } from "../src/cards/cards.ts";
 import { probe } from "../src/cards/probes.ts";
 import { countLines, sourceFacts } from "../src/cards/source-facts.ts";
-import { packagedStrategies, type PackagedStrategy } from "../src/cards/strategy-packages.ts";
 
-const packaged = await packagedStrategies();
+const packages = await loadStrategyPackages(await findStrategyPackages());
+const packaged: readonly PackagedStrategy[] = packages.flatMap(({ strategies, folder }) =>
+  strategies.map((strategy) => ({ strategy, folder })),
+);
 
 /** The only strategy of its kind, by traits: tests name none. */
 function strategyWith(matches: (traits: PackagedStrategy["strategy"]["traits"]) => boolean) {

@@ -17,7 +17,7 @@ describe("a document's TypeScript", () => {
     expect(folder.run(snippet)).toBe(snippet.prints);
   });
 
-  it.each(excerpts)("is what the file says that it is taken from: $name", (snippet) => {
+  it.each(excerpts)("is found in the file that it names: $name", (snippet) => {
     expect(missingFromItsFile(snippet)).toEqual([]);
   });
 });
@@ -25,7 +25,7 @@ describe("a document's TypeScript", () => {
 describe("an excerpt", () => {
   it("may leave out lines where it says so", () => {
     const text =
-      "// Addresses on the web are not looked at: no test should need the network.\n// …\n}),";
+      "// Addresses on the web are not checked: no test should need the network.\n// …\n}),";
     expect(missingFromItsFile(excerpt(text))).toEqual([]);
   });
 
@@ -37,7 +37,12 @@ describe("an excerpt", () => {
 
 function excerpt(text: string): Snippet {
   return {
-    ...{ name: "", path: "apps/documents/README.md", language: "ts", subject: "src/links.ts" },
-    ...{ text, given: "", prints: undefined },
+    name: "",
+    path: "tools/docs/README.md",
+    language: "ts",
+    subject: "src/links.ts",
+    text,
+    given: "",
+    prints: undefined,
   };
 }

@@ -1,9 +1,9 @@
 /**
- * What a strategy is seen to do in situations in which strategies differ. Each probe puts a fresh
- * store into one, and looks; nothing here asks what the strategy says of itself.
+ * Observes a strategy in situations in which strategies differ. Each probe puts a fresh store into
+ * one of them; none reads the strategy's description.
  *
- * "At once" means within so many turns of the event loop, while an updater goes on holding what it
- * holds. No probe waits for a time.
+ * "At once" means within `TURNS` turns of the event loop, while an updater still holds the state.
+ * No probe waits for a time.
  */
 import { nextTurn } from "@sync-strategies/event-loop";
 import type { StateStore, Strategy } from "@sync-strategies/state-store";
@@ -13,11 +13,11 @@ export interface Probes {
   readonly pass: readonly string[];
   /** Those that wait until it is done. */
   readonly wait: readonly string[];
-  /** Whether what waited was served in the order of asking; undefined if nothing waited. */
+  /** Whether waiting operations were served in the order of their calls; undefined if none waited. */
   readonly inOrder: boolean | undefined;
-  /** What becomes of an operation that waits when its signal aborts; undefined if none waited. */
+  /** How soon a waiting operation ends when its signal aborts; undefined if it did not wait. */
   readonly cancelled: "at once" | "later" | undefined;
-  /** How many calls were accepted, of how many made at once without awaiting any. */
+  /** How many of a number of calls, made without awaiting any, were accepted. */
   readonly accepted: { readonly calls: number; readonly accepted: number };
   readonly updaterThrows: {
     readonly rejectsWithIt: boolean;
@@ -44,14 +44,14 @@ export async function probe(strategy: Strategy): Promise<Probes> {
   };
 }
 
-/** Far more than any store needs that has nothing to wait for. */
+/** Far more than an operation needs that has nothing to wait for. */
 const TURNS = 50;
 
 async function turns(): Promise<void> {
   for (let turn = 0; turn < TURNS; turn += 1) await nextTurn();
 }
 
-/** An update of `key` that holds it until it is let go. */
+/** An update of `key` whose updater awaits until `letGo` is called. */
 function hold(store: Store, key: string): { readonly done: Promise<unknown>; letGo: () => void } {
   let letGo: (() => void) | undefined;
   const held = new Promise<void>((resolve) => (letGo = resolve));
@@ -76,7 +76,7 @@ async function whatPasses(store: Store): Promise<Pick<Probes, "pass" | "wait">> 
     ["of other keys", "other"],
   ] as const) {
     for (const [name, perform] of Object.entries(operations)) {
-      // One at a time, each behind a hold of its own: what waits must not hold up the next.
+      // One at a time, each with a new holder: a waiting operation must not delay the next one.
       const { done, letGo } = hold(store, "held");
       await turns();
       let completed = false;
@@ -94,7 +94,7 @@ async function whetherInOrder(store: Store): Promise<boolean | undefined> {
   const { done, letGo } = hold(store, "held");
   await turns();
   const served: number[] = [];
-  // Kinds in turn, and enough of them that no choice by lot comes out in order.
+  // All kinds, and enough operations that a random choice is not in order by accident.
   const asked = Array.from({ length: 30 }, (_, number) => {
     const perform = Object.values(operations)[number % 3]!;
     return perform(store, "held").then(() => served.push(number));

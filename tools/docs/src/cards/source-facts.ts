@@ -1,15 +1,15 @@
-/** What a strategy's own files say of it: how many lines it is, and what it stands on. */
+/** Facts about a strategy's sources: their lines, and what they depend on. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { root } from "../repository.ts";
+import { workspaceRoot as root } from "@sync-strategies/command-kit";
 
 export interface SourceFacts {
   /** Lines of its `src` that are neither blank nor comment. */
   readonly lines: number;
   readonly files: number;
-  /** The same of the packages of this repository that it stands on, beside the contract. */
+  /** The same for the packages of this repository that it depends on, without the contract. */
   readonly beneath: readonly { readonly name: string; readonly lines: number }[];
-  /** Packages from elsewhere, with their versions; those of `beneath` as well. */
+  /** Other libraries with their versions, including those that `beneath` depends on. */
   readonly dependencies: readonly string[];
 }
 

@@ -1,26 +1,26 @@
-/** A strategy's breaks as Markdown: the changed line, what catches it, and how to see it. */
+/** A package's breaks as Markdown: the changed line, what catches it, and how to run it. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { diffOf } from "../break-it/apply-break.ts";
-import { breaksFile, breaksOf, type PackageBreak } from "../break-it/find-breaks.ts";
-import type { StrategyPackage } from "../strategy-packages.ts";
+import type { LoadedPackage } from "@sync-strategies/command-kit/strategies";
+import type { Break } from "@sync-strategies/state-store-testkit/breaks";
+import { breaksFile, breaksOf, diffOf } from "@sync-strategies/state-store-testkit/find-breaks";
 import { linkTo } from "./links.ts";
 
-export async function describeBreaks(strategyPackage: StrategyPackage): Promise<string[]> {
-  const { folder } = strategyPackage;
-  const breaks = await breaksOf(strategyPackage);
-  const parts = await Promise.all(breaks.map(describeBreak));
+export async function describeBreaks(from: LoadedPackage): Promise<string[]> {
+  const breaks = await breaksOf(from.path);
+  const parts = await Promise.all(breaks.map((each) => describeBreak(from, each)));
   return [
-    "Each of these changes breaks the store. The command applies it to a temporary copy, and shows " +
-      "all that catches it. They are kept in " +
-      `${linkTo(folder, breaksFile)}.`,
+    "Each of these changes breaks the store. The command applies the change to a temporary copy, " +
+      "and shows everything that catches it. The package keeps its breaks in " +
+      `${linkTo(from.folder, breaksFile)}.`,
     ...parts.flat(),
   ];
 }
 
-async function describeBreak(each: PackageBreak): Promise<string[]> {
-  const { folder, path } = each.package;
+async function describeBreak(from: LoadedPackage, each: Break): Promise<string[]> {
+  const { folder, path, strategies } = from;
   const source = await readFile(join(path, each.file), "utf8");
+  const name = `${strategies[0]?.id}/${each.id}`;
   return [
     "",
     `**${each.id}**: ${each.summary} In ${linkTo(folder, each.file)}:`,
@@ -29,17 +29,17 @@ async function describeBreak(each: PackageBreak): Promise<string[]> {
     ...diffOf(source, each),
     "```",
     "",
-    `\`pnpm break-it ${each.name}\`: ${describeTests(each)} ${describeSchedule(each)}`,
+    `\`pnpm break-it ${name}\`: ${describeTests(each)} ${describeSchedule(each)}`,
   ];
 }
 
-function describeTests({ caughtBy: [first = "", ...others] }: PackageBreak): string {
+function describeTests({ caughtBy: [first = "", ...others] }: Break): string {
   if (others.length === 0) return `the contract's test *${first}* fails.`;
   const count = others.length === 1 ? "one other" : `${others.length} others`;
   return `the contract's test *${first}* fails, and ${count}.`;
 }
 
-function describeSchedule({ schedule }: PackageBreak): string {
+function describeSchedule({ schedule }: Break): string {
   return "none" in schedule
     ? `No schedule of the explorer's scenarios shows it. ${schedule.none}`
     : `The smallest schedule that fails is \`${schedule.steps}\`, in the scenario ${schedule.scenario}.`;

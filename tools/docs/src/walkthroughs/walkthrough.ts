@@ -1,90 +1,101 @@
 /**
  * One strategy's walk-through. Its package says in `walkthrough.md` what it is made of: text, and
- * in their places
+ * lines that are replaced:
  *
- * - `<!-- source: src/mutex-store.ts -->`, a file with its comments as prose, or only some of its
+ * - `<!-- program: example.ts -->`, a program of the package, and what it prints;
+ * - `<!-- source: src/mutex-store.ts -->`, a file with its comments as text, or only some of its
  *   declarations: `<!-- source: src/channel.ts: send, close -->`;
- * - `<!-- breaks -->`, the package's breaks;
- * - `<!-- output: pnpm compare mutex -->`, what that command printed when it was last recorded.
+ * - `<!-- breaks -->`, the package's breaks.
  *
- * Invariant: the result depends on nothing but files of the package. So whether a walk-through is
- * up to date can be told without running anything.
+ * Invariant: the result depends on files of the package only, so that nothing has to be run to
+ * find out whether a walk-through is up to date.
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { CommandError, ExitCode } from "../exit-codes.ts";
-import type { StrategyPackage } from "../strategy-packages.ts";
+import { CommandError, ExitCode } from "@sync-strategies/command-kit";
+import type { LoadedPackage } from "@sync-strategies/command-kit/strategies";
 import { describeBreaks } from "./describe-breaks.ts";
+import { keptOutput } from "./example-program.ts";
 import { linkTo } from "./links.ts";
 import { proseOf } from "./prose.ts";
 import { readSource, type Section } from "./sections.ts";
-import { readTranscript, transcriptFile, type Transcript } from "./transcript.ts";
 
 const templateFile = "walkthrough.md";
 
-/** Where they are written to. Links of a template hold there too: both are two folders deep. */
-export const walkthroughsFolder = "docs/walkthroughs";
-
-const directive = /^<!-- (\w+)(?:: (.+))? -->$/;
-
 /**
- * @throws {CommandError} if the template asks for what is not there.
+ * The folder of the generated pages. Links in a template are valid there too: both folders are two
+ * levels deep.
  */
-export async function renderWalkthrough(strategyPackage: StrategyPackage): Promise<string> {
-  const { folder } = strategyPackage;
-  const template = await readTemplate(strategyPackage);
-  const transcript = await transcriptOf(strategyPackage);
+export const WALKTHROUGHS_FOLDER = "docs/walkthroughs";
+
+/** Output blocks, which all documents may have, are filled in later. */
+const directive = /^<!-- (?!output|\/output)(\w+)(?:: (.+))? -->$/;
+
+/** @throws {CommandError} if the template names something that does not exist. */
+export async function renderWalkthrough(from: LoadedPackage): Promise<string> {
+  const { folder } = from;
+  const template = await readTemplate(from);
   const lines = [
-    `<!-- Written by \`pnpm walkthroughs\` from ${folder}/${templateFile} and the sources. -->`,
+    `<!-- Written by \`pnpm documents\` from ${folder}/${templateFile} and the sources. -->`,
     "",
   ];
   for (const line of template.trimEnd().split("\n")) {
     const [, kind, words = ""] = directive.exec(line) ?? [];
     if (kind === undefined) lines.push(line);
-    else if (kind === "source") lines.push(...(await renderSource(strategyPackage, words)));
-    else if (kind === "breaks") lines.push(...(await describeBreaks(strategyPackage)));
-    else if (kind === "output") lines.push(...renderOutput(folder, words, transcript));
-    else throw unable(folder, `"${kind}" cannot be put in; source, breaks and output can`);
+    else if (kind === "program") lines.push(...(await renderProgram(from, words)));
+    else if (kind === "source") lines.push(...(await renderSource(from, words)));
+    else if (kind === "breaks") lines.push(...(await describeBreaks(from)));
+    else throw failed(folder, `there is no directive "${kind}"; program, source and breaks exist`);
   }
   return `${lines.join("\n")}\n`;
 }
 
-/** The commands whose output a walk-through shows. */
-export async function commandsOf(strategyPackage: StrategyPackage): Promise<string[]> {
-  const template = await readTemplate(strategyPackage);
+/** The programs that the walk-through shows, from the package's folder. */
+export async function programsOf(from: LoadedPackage): Promise<string[]> {
+  const template = await readTemplate(from);
   return template.split("\n").flatMap((line) => {
     const [, kind, words] = directive.exec(line) ?? [];
-    return kind === "output" && words !== undefined ? [words] : [];
+    return kind === "program" && words !== undefined ? [words] : [];
   });
 }
 
-async function readTemplate({ path, folder }: StrategyPackage): Promise<string> {
+async function readTemplate({ path, folder }: LoadedPackage): Promise<string> {
   const template = await readIfThere(join(path, templateFile));
   if (template !== undefined) return template;
-  const problem = `${folder} has no ${templateFile}; packages/mutex-store/${templateFile} shows how`;
-  throw new CommandError(ExitCode.failed, problem);
-}
-
-async function transcriptOf({ path }: StrategyPackage): Promise<Transcript> {
-  return readTranscript((await readIfThere(join(path, transcriptFile))) ?? "");
+  const problem = `${folder} has no ${templateFile}; see packages/mutex-store/${templateFile}`;
+  throw new CommandError(ExitCode.broken, problem);
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, "utf8");
-  } catch {
-    return undefined;
-  }
+  return readFile(path, "utf8").catch(() => undefined);
 }
 
-async function renderSource({ path, folder }: StrategyPackage, words: string): Promise<string[]> {
+async function renderProgram({ path, folder }: LoadedPackage, file: string): Promise<string[]> {
+  const source = await readIfThere(join(path, file));
+  if (source === undefined) throw failed(folder, `there is no ${file}`);
+  const output = await keptOutput(path, file);
+  if (output === undefined) {
+    throw failed(folder, `the output of ${file} is missing; run pnpm documents --record`);
+  }
+  return [
+    linkTo(folder, file),
+    "",
+    ...fence(source.trimEnd().split("\n")),
+    "```",
+    `$ pnpm tsx ${folder}/${file}`,
+    ...output.trimEnd().split("\n"),
+    "```",
+  ];
+}
+
+async function renderSource({ path, folder }: LoadedPackage, words: string): Promise<string[]> {
   const [file = "", names] = words.split(": ");
   const wanted = names?.split(", ");
   const text = await readIfThere(join(path, file));
-  if (text === undefined) throw unable(folder, `there is no ${file}`);
+  if (text === undefined) throw failed(folder, `there is no ${file}`);
   const { imports, sections } = readSource(text);
   const missing = wanted?.find((name) => !sections.some((section) => section.name === name));
-  if (missing !== undefined) throw unable(folder, `${file} declares no "${missing}"`);
+  if (missing !== undefined) throw failed(folder, `${file} declares no "${missing}"`);
 
   const link = linkTo(folder, file);
   const lines: string[] = [link, ""];
@@ -97,11 +108,11 @@ async function renderSource({ path, folder }: StrategyPackage, words: string): P
     }
   }
   if (left.length > 0)
-    lines.push(`*Left out here, and to be read in ${link}: ${left.join(", ")}.*`, "");
+    lines.push(`*Left out here, but in ${link}: ${left.join(", ")}.*`, "");
   return lines.slice(0, -1);
 }
 
-/** The imports are there for who asks where a name comes from, and else out of the way. */
+/** The imports say where a name comes from; they are folded away until a reader asks. */
 function renderSection({ comment, code }: Section, imports: readonly string[]): string[] {
   const folded = ["<details><summary>Imports</summary>", "", ...fence(imports), "</details>", ""];
   return [
@@ -115,14 +126,6 @@ function fence(code: readonly string[]): string[] {
   return ["```ts", ...code, "```", ""];
 }
 
-function renderOutput(folder: string, command: string, transcript: Transcript): string[] {
-  const output = transcript.get(command);
-  if (output === undefined) {
-    throw unable(folder, `"${command}" is not recorded yet; run pnpm walkthroughs --record`);
-  }
-  return ["```", `$ ${command}`, output, "```"];
-}
-
-function unable(folder: string, problem: string): CommandError {
-  return new CommandError(ExitCode.unable, `${folder}/${templateFile}: ${problem}`);
+function failed(folder: string, problem: string): CommandError {
+  return new CommandError(ExitCode.failed, `${folder}/${templateFile}: ${problem}`);
 }

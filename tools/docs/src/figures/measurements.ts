@@ -1,46 +1,56 @@
 /**
- * The measured part of the cards: what a saved result says of each strategy, as far as the cards
- * show it. It is kept in `docs/trade-offs.json`, so that cards can be made without measuring.
+ * Measurements: the part of saved results that the documents show. Each workload has one file in
+ * `tools/docs/measurements/`, so that documents are generated without measuring.
  */
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { parseResult } from "@sync-strategies/compare/result-schema";
-import type { StrategyResult, WorkloadResult } from "@sync-strategies/compare/result-document";
-import { root } from "../repository.ts";
+import type {
+  ResultDocument,
+  StrategyResult,
+  WorkloadResult,
+} from "@sync-strategies/compare/result-document";
+import type { Fingerprints } from "../recorded/code-of-command.ts";
 
-const FIGURES_FILE = "docs/trade-offs.json";
+const FOLDER = "tools/docs/measurements";
 
 /** By workload; each as one run of the command measured it. */
-export type Figures = Readonly<Record<string, MeasuredWorkload>>;
+export type Measurements = Readonly<Record<string, MeasuredWorkload>>;
 
 export interface MeasuredWorkload {
-  /** What was typed. */
+  /** As it was typed, without the file that the result was saved to. */
   readonly command: string;
   readonly environment: {
     readonly startedAt: string;
     readonly node: string;
     readonly cpu: string;
     readonly cores: number;
-    readonly commit: string | null;
     readonly seed: number;
   };
   readonly baseline: string | null;
   readonly rounds: number;
+  /** The fingerprints of the strategies' code at that time. */
+  readonly code: Fingerprints;
   readonly strategies: Readonly<Record<string, MeasuredStrategy>>;
 }
 
 export interface MeasuredStrategy {
   readonly verdict: string;
   readonly opsPerSecond: number | null;
-  readonly opsPerSecondInterval: { readonly low: number; readonly high: number } | null;
-  readonly ratio: { readonly value: number; readonly low: number; readonly high: number } | null;
+  readonly opsPerSecondInterval: Interval | null;
+  readonly ratio: (Interval & { readonly value: number }) | null;
   readonly standing: string | null;
-  /** Of each kind, in a second. */
+  /** Completed operations of each kind, per second. */
   readonly perSecond: Readonly<Record<Kind, number>>;
   readonly latencyUs: Readonly<Partial<Record<Kind, Percentiles>>>;
   /** Jain's index among the clients of a role. */
   readonly fairness: Readonly<Partial<Record<Kind, number>>>;
   readonly lostUpdates: number | null;
+}
+
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
 }
 
 export type Kind = (typeof kinds)[number];
@@ -51,29 +61,53 @@ export interface Percentiles {
   readonly p99?: number | undefined;
 }
 
-export function readFigures(): Figures {
-  return JSON.parse(readFileSync(join(root, FIGURES_FILE), "utf8"));
+/** All measurements, the workloads in the order of their names. */
+export function readMeasurements(root: string): Measurements {
+  const files = readdirSync(join(root, FOLDER)).filter((name) => name.endsWith(".json"));
+  const entries = files
+    .toSorted()
+    .map((name): [string, MeasuredWorkload] => [
+      basename(name, ".json"),
+      JSON.parse(readFileSync(join(root, FOLDER, name), "utf8")),
+    ]);
+  return Object.fromEntries(entries);
 }
 
-/** Puts the workloads of a saved result in the place of what was kept of them. */
-export function keepFigures(file: string): void {
-  const { environment, workloads } = parseResult(JSON.parse(readFileSync(file, "utf8")));
-  const { startedAt, node, cpu, cores, commit, seed } = environment;
-  const measured = workloads.map((workload): [string, MeasuredWorkload] => [
-    workload.workload,
-    {
+/**
+ * Replaces the measurements of the workloads in a saved result. Returns the paths written.
+ *
+ * @param code the fingerprints of the strategies' code; that of the saved result, if nothing has
+ *   changed since.
+ */
+export function keepMeasurements(
+  root: string,
+  result: ResultDocument,
+  code: Fingerprints,
+): string[] {
+  const { environment, workloads } = result;
+  const { startedAt, node, cpu, cores, seed } = environment;
+  return workloads.map((workload) => {
+    const strategies = strategiesOf(workload);
+    const measured: MeasuredWorkload = {
       command: ["pnpm compare", ...withoutFiles(environment.arguments)].join(" "),
-      environment: { startedAt, node, cpu, cores, commit, seed },
+      environment: { startedAt, node, cpu, cores, seed },
       baseline: workload.comparison?.baseline ?? null,
       rounds: workload.parameters.rounds,
-      strategies: strategiesOf(workload),
-    },
-  ]);
-  const figures: Figures = { ...readFigures(), ...Object.fromEntries(measured) };
-  writeFileSync(join(root, FIGURES_FILE), `${JSON.stringify(figures, undefined, 2)}\n`);
+      code: Object.fromEntries(Object.entries(code).filter(([id]) => id in strategies)),
+      strategies,
+    };
+    const path = `${FOLDER}/${workload.workload}.json`;
+    writeFileSync(join(root, path), `${JSON.stringify(measured, undefined, 2)}\n`);
+    return path;
+  });
 }
 
-/** Where a result was saved is nobody else's business. */
+/** @throws {Error} if the file is not a result that `--save` has written. */
+export function readResult(file: string): ResultDocument {
+  return parseResult(JSON.parse(readFileSync(file, "utf8")));
+}
+
+/** The place of the saved result concerns no reader. */
 function withoutFiles(words: readonly string[]): string[] {
   return words.filter((word, index) => word !== "--save" && words[index - 1] !== "--save");
 }
@@ -88,7 +122,7 @@ function strategiesOf({ results }: WorkloadResult): MeasuredWorkload["strategies
 
 function measuredStrategy(row: StrategyResult): MeasuredStrategy {
   const { verdict, opsPerSecond, opsPerSecondInterval, ratio, standing, elapsedMs } = row;
-  const inASecond = (ops: number | null): number =>
+  const perSecondOf = (ops: number | null): number =>
     digits(((ops ?? 0) / (elapsedMs ?? Infinity)) * 1000);
   return {
     verdict,
@@ -104,9 +138,9 @@ function measuredStrategy(row: StrategyResult): MeasuredStrategy {
     },
     standing,
     perSecond: {
-      read: inASecond(row.readOps),
-      write: inASecond(row.writeOps),
-      update: inASecond(row.updateOps),
+      read: perSecondOf(row.readOps),
+      write: perSecondOf(row.writeOps),
+      update: perSecondOf(row.updateOps),
     },
     latencyUs: byKind((kind) => {
       const latency = row.latency?.[kind];
@@ -123,7 +157,7 @@ function byKind<Value>(of: (kind: Kind) => Value | undefined): Partial<Record<Ki
   );
 }
 
-/** Four digits are more than a second run would confirm. */
+/** Rounded to four digits, which is more than a repetition would confirm. */
 function digits(value: number): number {
   return Number(value.toPrecision(4));
 }

@@ -1,13 +1,13 @@
 /** Changes one line of a source, and shows the change. */
-import { CommandError, ExitCode } from "../exit-codes.ts";
-import type { PackageBreak } from "./find-breaks.ts";
+import type { Break } from "./breaks.ts";
 
-type Change = Pick<PackageBreak, "name" | "file" | "line" | "becomes">;
+/** The part of a break that says what is changed. */
+export type Change = Pick<Break, "file" | "line" | "becomes">;
 
 /**
  * The source with the break's line replaced.
  *
- * @throws {CommandError} unless the source has that line exactly once: a break must not silently
+ * @throws {RangeError} unless the source has that line exactly once: a break must not silently
  *   miss, nor hit the wrong place.
  */
 export function applyBreak(source: string, change: Change): string {
@@ -30,14 +30,12 @@ export function lineNumberOf(source: string, change: Change): number {
   return findLine(source.split("\n"), change) + 1;
 }
 
-function findLine(lines: readonly string[], { name, file, line }: Change): number {
+function findLine(lines: readonly string[], { file, line }: Change): number {
   const [index, ...others] = [...lines.keys()].filter((each) => lines[each]?.trim() === line);
-  if (index === undefined) {
-    throw new CommandError(ExitCode.unable, `${name}: ${file} has no line "${line}" any more`);
-  }
+  if (index === undefined) throw new RangeError(`${file} has no line "${line}" any more`);
   if (others.length > 0) {
     const times = others.length === 1 ? "twice" : `${others.length + 1} times`;
-    throw new CommandError(ExitCode.unable, `${name}: ${file} has the line "${line}" ${times}`);
+    throw new RangeError(`${file} has the line "${line}" ${times}`);
   }
   return index;
 }

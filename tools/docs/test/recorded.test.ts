@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findStrategyPackages, loadStrategyPackages } from "@sync-strategies/command-kit/strategies";
+import { afterAll, describe, expect, test } from "vitest";
+import { changedSince, Code } from "../src/recorded/code-of-command.ts";
+import { fingerprintOf } from "../src/recorded/fingerprint.ts";
+import { commandsShownIn, fillOutputBlocks } from "../src/recorded/output-blocks.ts";
+import { formatRecording, parseRecording } from "../src/recorded/recordings.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "recorded-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function fingerprint(source: string, imported = "export const step = 1;"): Promise<string> {
+  writeFileSync(join(folder, "step.ts"), imported);
+  writeFileSync(join(folder, "main.ts"), source);
+  return fingerprintOf(join(folder, "main.ts"));
+}
+
+describe("a fingerprint", () => {
+  const source = 'import { step } from "./step.ts";\nexport const next = (n: number) => n + step;\n';
+
+  test("does not depend on comments, white space and local names", async () => {
+    const rewritten =
+      'import { step } from "./step.ts";\n\n/** Why. */\nexport const next = (count: number) =>\n  count + step; // so\n';
+    expect(await fingerprint(rewritten)).toBe(await fingerprint(source));
+  });
+
+  test("depends on the code, and on what it imports", async () => {
+    const other = await fingerprint(source.replace("+", "-"));
+    expect(other).not.toBe(await fingerprint(source));
+    const deeper = await fingerprint(source, "export const step = 2;");
+    expect(deeper).not.toBe(await fingerprint(source));
+  });
+
+  test("that was recorded is compared by name: new code changes nothing, lost code does", () => {
+    expect(changedSince({ one: "1" }, { one: "1", two: "2" })).toEqual([]);
+    expect(changedSince({ one: "1", two: "2" }, { one: "9" })).toEqual(["one", "two"]);
+  });
+});
+
+describe("the code of a command", async () => {
+  const packages = await loadStrategyPackages(await findStrategyPackages());
+  const code = new Code(packages);
+  const ids = packages.flatMap(({ strategies }) => strategies.map(({ id }) => id));
+
+  test.each([
+    ["pnpm compare mutex actor-store --duration 1s", ["actor", "mutex"]],
+    ["pnpm break-it mutex/ticket-kept", ["mutex"]],
+    ["pnpm compare --workload saturated", ids],
+    ["pnpm example balance", ["examples/balance/story.ts"]],
+  ])("of %s is that of %j", async (command, names) => {
+    expect(Object.keys(await code.ofCommand(command))).toEqual(names);
+  });
+
+  test("is unknown for commands without a rule", async () => {
+    await expect(code.ofCommand("pnpm lint")).rejects.toThrow("no rule says which code it runs");
+  });
+});
+
+describe("a block of recorded output", () => {
+  const command = "pnpm compare mutex";
+  const text = `# One\n\n<!-- output: ${command} -->\nold\n<!-- /output -->\n\nEnd.\n`;
+  const recording = {
+    command,
+    recorded: "2026-11-27",
+    code: { mutex: "1c6a0f93be" },
+    output: "a table\n\nand what it means",
+  };
+
+  test("is filled with the command and its output", () => {
+    const recordings = new Map([[command, recording]]);
+    const filled = fillOutputBlocks(text, recordings);
+    expect(filled).toContain(`\`\`\`\n$ ${command}\na table\n\nand what it means\n\`\`\`\n`);
+    expect(filled).not.toContain("old");
+    expect(filled.endsWith("<!-- /output -->\n\nEnd.\n")).toBe(true);
+    expect(fillOutputBlocks(filled, recordings)).toBe(filled);
+  });
+
+  test("stays as it is without a recording", () => {
+    expect(commandsShownIn(text)).toEqual([command]);
+    expect(fillOutputBlocks(text, new Map())).toBe(text);
+  });
+
+  test("must be closed", () => {
+    expect(() => fillOutputBlocks(`<!-- output: ${command} -->\n`, new Map())).toThrow("lacks its");
+  });
+
+  test("is read from its file as it was written", () => {
+    expect(parseRecording(formatRecording(recording))).toEqual(recording);
+  });
+});
