@@ -19,7 +19,7 @@ export const MINIMUM_DIFFERENCE = 0.02;
 
 const SIGNIFICANCE = 0.05;
 
-export interface Contender {
+export interface ContenderRates {
   readonly name: string;
   /** Its rate in each round; undefined where it has none. */
   readonly rates: readonly (number | undefined)[];
@@ -64,7 +64,7 @@ export interface Comparison {
 
 export interface Circumstances {
   /** The baseline's rates when it ran under a second name; undefined if it did not. */
-  readonly baselineAgain?: Contender["rates"] | undefined;
+  readonly baselineAgain?: ContenderRates["rates"] | undefined;
   /** Whether the pause decides the counts, so that they say nothing of the contenders. */
   readonly isPauseBound?: boolean;
 }
@@ -73,7 +73,7 @@ export interface Circumstances {
  * @throws {RangeError} if there is no contender of the baseline's name, or for rates not above 0.
  */
 export function compareContenders(
-  contenders: readonly Contender[],
+  contenders: readonly ContenderRates[],
   baseline: string,
   { baselineAgain, isPauseBound = false }: Circumstances = {},
 ): Comparison {
@@ -88,7 +88,7 @@ export function compareContenders(
     roundsTwice: baselineAgain && (selfRatio?.count ?? 0),
     passed: aaCheck?.passed,
   });
-  const standingOf = (one: Contender, other: Contender): Standing =>
+  const standingOf = (one: ContenderRates, other: ContenderRates): Standing =>
     obstacle === undefined ? pairs.standing(one, other) : "undecided";
   return {
     baseline,
@@ -127,7 +127,7 @@ function isAsFastAsItself({ low, high }: Ratio): boolean {
 class Pairs {
   readonly #ratios = new Map<string, { readonly ratio: Ratio; adjusted: number }>();
 
-  constructor(contenders: readonly Contender[]) {
+  constructor(contenders: readonly ContenderRates[]) {
     for (const [index, one] of contenders.entries()) {
       for (const other of contenders.slice(0, index)) {
         const ratio = ratioBetween(one.rates, other.rates);
@@ -139,19 +139,19 @@ class Pairs {
     for (const [index, pair] of all.entries()) pair.adjusted = adjusted[index]!;
   }
 
-  ratio(one: Contender, other: Contender): Ratio | undefined {
+  ratio(one: ContenderRates, other: ContenderRates): Ratio | undefined {
     const known = this.#ratios.get(pairKey(one, other))?.ratio;
     if (known !== undefined) return known;
     const inverse = this.#ratios.get(pairKey(other, one))?.ratio;
     return inverse && invert(inverse);
   }
 
-  adjustedPValue(one: Contender, other: Contender): number | undefined {
+  adjustedPValue(one: ContenderRates, other: ContenderRates): number | undefined {
     return (this.#ratios.get(pairKey(one, other)) ?? this.#ratios.get(pairKey(other, one)))
       ?.adjusted;
   }
 
-  standing(one: Contender, other: Contender): Standing {
+  standing(one: ContenderRates, other: ContenderRates): Standing {
     const ratio = this.ratio(one, other);
     const pValue = this.adjustedPValue(one, other);
     if (ratio === undefined || pValue === undefined || ratio.count < MINIMUM_ROUNDS) {
@@ -164,7 +164,7 @@ class Pairs {
   }
 }
 
-function pairKey(one: Contender, other: Contender): string {
+function pairKey(one: ContenderRates, other: ContenderRates): string {
   return JSON.stringify([one.name, other.name]);
 }
 
@@ -174,8 +174,8 @@ function invert(ratio: Ratio): Ratio {
 
 /** How fast one is beside the other in the rounds that both completed; undefined below two. */
 export function ratioBetween(
-  one: Contender["rates"],
-  other: Contender["rates"],
+  one: ContenderRates["rates"],
+  other: ContenderRates["rates"],
 ): Ratio | undefined {
   const rounds = one.flatMap((rate, round) => {
     const rival = other[round];
@@ -188,20 +188,20 @@ export function ratioBetween(
   );
 }
 
-function completeRounds({ rates }: Contender): number {
+function completeRounds({ rates }: ContenderRates): number {
   return rates.filter((rate) => rate !== undefined).length;
 }
 
 function tiersOf(
-  contenders: readonly Contender[],
-  standingOf: (one: Contender, other: Contender) => Standing,
+  contenders: readonly ContenderRates[],
+  standingOf: (one: ContenderRates, other: ContenderRates) => Standing,
 ): string[][] {
-  const speed = ({ rates }: Contender): number =>
+  const speed = ({ rates }: ContenderRates): number =>
     geometricMean(rates.filter((rate) => rate !== undefined));
   const ranked = contenders
     .filter((contender) => completeRounds(contender) >= MINIMUM_ROUNDS)
     .toSorted((one, other) => speed(other) - speed(one));
-  const tiers: Contender[][] = [];
+  const tiers: ContenderRates[][] = [];
   for (const contender of ranked) {
     const tier = tiers.at(-1);
     const fastest = tier?.[0];

@@ -6,7 +6,7 @@ export {
   ratioBetween,
   type Circumstances,
   type Comparison,
-  type Contender,
+  type ContenderRates,
   type Obstacle,
   type ComparedContender,
   type Standing,

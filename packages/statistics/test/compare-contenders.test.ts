@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { compareContenders, holm, type Contender } from "../src/index.ts";
+import { compareContenders, holm, type ContenderRates } from "../src/index.ts";
 import { measure, random } from "./synthetic.ts";
 
-function contenders(rates: readonly (readonly number[])[]): Contender[] {
+function contenders(rates: readonly (readonly number[])[]): ContenderRates[] {
   return rates.map((values, index) => ({ name: `s${index}`, rates: values }));
 }
 

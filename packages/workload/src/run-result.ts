@@ -1,7 +1,16 @@
-/** What a run found out. */
-import type { LatencySummary } from "./latency.ts";
+/** What a run found out, and how that follows from what it noted on the way. */
+import { summarizeLatency, type LatencyReservoir, type LatencySummary } from "./latency.ts";
+import type { OperationStream, Role } from "./operation-streams.ts";
+import { completedPerTenth, type Progress } from "./progress.ts";
 
 export type OperationKind = "read" | "write" | "update";
+
+/** What the clients of each role do. */
+export const kindOf = {
+  reader: "read",
+  writer: "write",
+  updater: "update",
+} as const satisfies Record<Role, OperationKind>;
 
 /** An update that its client was told has succeeded. */
 export interface AcknowledgedUpdate {
@@ -68,4 +77,56 @@ export interface OpenLoopResult {
    * or asleep. Every latency includes it.
    */
   readonly lateness: LatencySummary;
+}
+
+/** What a run has noted by its end. */
+export interface RunNotes {
+  readonly clients: readonly {
+    readonly stream: OperationStream;
+    readonly latency: LatencyReservoir;
+    /** How many operations the client called in all. */
+    readonly calls: number;
+    /** How many of them completed before the run's end. */
+    readonly counted: number;
+  }[];
+  readonly elapsedMs: number;
+  /** Operations that completed, before or after the end. */
+  readonly completed: number;
+  readonly acknowledgedUpdates: readonly AcknowledgedUpdate[];
+  readonly turnsMs: number;
+  /** How many pauses were timed, and how long they were together. */
+  readonly pauses: number;
+  readonly pausedMs: number;
+  readonly progress: Progress;
+  readonly openLoop: OpenLoopResult | undefined;
+}
+
+export function summarizeRun({ clients, elapsedMs, progress, ...notes }: RunNotes): RunResult {
+  const ofKind = (kind: OperationKind): RunNotes["clients"] =>
+    clients.filter(({ stream }) => kindOf[stream.role] === kind);
+  const count = (counted: RunNotes["clients"]): number =>
+    counted.reduce((sum, client) => sum + client.counted, 0);
+  const latencyOf = (timed: RunNotes["clients"]): LatencySummary =>
+    summarizeLatency(timed.map(({ latency }) => latency));
+  const kinds = (["read", "write", "update"] as const).filter((kind) => ofKind(kind).length > 0);
+  const completed = count(clients);
+  return {
+    readOps: count(ofKind("read")),
+    writeOps: count(ofKind("write")),
+    updateOps: count(ofKind("update")),
+    elapsedMs,
+    inFlightAtDeadline: notes.completed - completed,
+    perClientOps: clients.map((client) => client.counted),
+    perClientCalls: clients.map(({ calls }) => calls),
+    perTenthOps: completedPerTenth(progress.samples, { elapsedMs, completed }),
+    acknowledgedUpdates: notes.acknowledgedUpdates,
+    latency: {
+      all: latencyOf(clients),
+      ...Object.fromEntries(kinds.map((kind) => [kind, latencyOf(ofKind(kind))])),
+    },
+    turnsMs: notes.turnsMs,
+    timerLateness: summarizeLatency([progress.lateness]),
+    ...(notes.pauses > 0 && { meanPauseUs: (notes.pausedMs / notes.pauses) * 1000 }),
+    openLoop: notes.openLoop,
+  };
 }

@@ -16,14 +16,20 @@ import { nextTurn } from "@sync-strategies/event-loop";
 import type { StateStore } from "@sync-strategies/state-store";
 import { generateArrivals, type Arrivals } from "./arrivals.ts";
 import { createHold } from "./hold.ts";
-import { LatencyReservoir, summarizeLatency, type LatencySummary } from "./latency.ts";
+import { LatencyReservoir } from "./latency.ts";
 import { OpenLoop } from "./open-loop.ts";
-import { writtenValue, type OperationStream, type Role } from "./operation-streams.ts";
+import { writtenValue, type OperationStream } from "./operation-streams.ts";
 import type { WorkloadParameters } from "./knobs.ts";
 import { assertValidRunLength, type RunLength } from "./parameters.ts";
 import { Pause } from "./pause.ts";
-import { completedPerTenth, Progress } from "./progress.ts";
-import type { AcknowledgedUpdate, OperationKind, RunResult } from "./run-result.ts";
+import { Progress } from "./progress.ts";
+import {
+  kindOf,
+  summarizeRun,
+  type AcknowledgedUpdate,
+  type OperationKind,
+  type RunResult,
+} from "./run-result.ts";
 
 /** How many operations of all clients lie between two looks at the clock. */
 const OPERATIONS_BETWEEN_LOOKS = 1024;
@@ -44,11 +50,6 @@ export function samplingInterval(parameters: WorkloadParameters): number {
   const heldByTimer = updaters > 0 && typeof hold === "number" && hold > 0;
   return pauseUs > 0 || heldByTimer || ratePerSecond > 0 ? 1 : SAMPLING_INTERVAL;
 }
-
-const kindOf = { reader: "read", writer: "write", updater: "update" } as const satisfies Record<
-  Role,
-  OperationKind
->;
 
 /** An operation of the store failed during a run. The store's own error is the `cause`. */
 export class OperationFailedError extends Error {
@@ -384,40 +385,17 @@ export class WorkloadRun {
   }
 
   #result(): RunResult {
-    const countOf = (kind: OperationKind): number =>
-      this.#clientsOf(kind).reduce((sum, client) => sum + client.counted, 0);
-    const counted = countOf("read") + countOf("write") + countOf("update");
-    const elapsedMs = this.#stoppedAt - this.#startedAt;
-    return {
-      readOps: countOf("read"),
-      writeOps: countOf("write"),
-      updateOps: countOf("update"),
-      elapsedMs,
-      inFlightAtDeadline: this.#completed - counted,
-      perClientOps: this.#clients.map((client) => client.counted),
-      perClientCalls: this.#clients.map((client) => client.calls),
-      perTenthOps: completedPerTenth(this.#progress.samples, { elapsedMs, completed: counted }),
+    return summarizeRun({
+      clients: this.#clients,
+      elapsedMs: this.#stoppedAt - this.#startedAt,
+      completed: this.#completed,
       acknowledgedUpdates: this.#updates,
-      latency: this.#latency(),
       turnsMs: this.#turnsMs,
-      timerLateness: summarizeLatency([this.#progress.lateness]),
-      ...(this.#pauses > 0 && { meanPauseUs: (this.#pausedMs / this.#pauses) * 1000 }),
+      pauses: this.#pauses,
+      pausedMs: this.#pausedMs,
+      progress: this.#progress,
       openLoop: this.#openLoop?.result(),
-    };
-  }
-
-  #latency(): RunResult["latency"] {
-    const kinds = (["read", "write", "update"] as const).filter(
-      (kind) => this.#clientsOf(kind).length > 0,
-    );
-    return {
-      all: summarize(this.#clients),
-      ...Object.fromEntries(kinds.map((kind) => [kind, summarize(this.#clientsOf(kind))])),
-    };
-  }
-
-  #clientsOf(kind: OperationKind): Client[] {
-    return this.#clients.filter((client) => kindOf[client.stream.role] === kind);
+    });
   }
 }
 
@@ -428,8 +406,4 @@ function nextKey({ stream, calls }: Client): number {
 function assertReturned(result: number, after: number): void {
   if (result === after) return;
   throw new TypeError(`it resolved to ${String(result)}, its updater returned ${after}`);
-}
-
-function summarize(clients: readonly Client[]): LatencySummary {
-  return summarizeLatency(clients.map((client) => client.latency));
 }
