@@ -11,23 +11,23 @@
 export const MAXIMUM_CLIENTS = 100_000;
 
 /** The most keys a run may have. */
-export const MAXIMUM_KEYS = 1_000_000;
+const MAXIMUM_KEYS = 1_000_000;
 
 /** The longest time a pause or a hold may take: a timer cannot be set for longer. */
-export const MAXIMUM_WAIT_US = 1_000_000_000;
+const MAXIMUM_WAIT_US = 1_000_000_000;
 
 /** The most operations that may arrive per second: more than an event loop can release. */
-export const MAXIMUM_RATE_PER_SECOND = 10_000_000;
+const MAXIMUM_RATE_PER_SECOND = 10_000_000;
 
 /** How many operations may be in flight in an open loop by default. */
 export const DEFAULT_MAXIMUM_IN_FLIGHT = 1000;
 
 /** The highest cap on operations in flight. */
-export const MAXIMUM_IN_FLIGHT = 100_000;
+const MAXIMUM_IN_FLIGHT = 100_000;
 
 /** The longest run, as a time (a day) and as a number of operations. */
-export const MAXIMUM_DURATION_MS = 86_400_000;
-export const MAXIMUM_OPERATIONS = 1_000_000_000;
+const MAXIMUM_DURATION_MS = 86_400_000;
+const MAXIMUM_OPERATIONS = 1_000_000_000;
 
 /**
  * What an update function awaits while it holds the state: the next `"microtask"`, the event loop's

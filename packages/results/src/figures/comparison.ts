@@ -24,7 +24,7 @@ type Row = Compared & SpeedOfRow;
  * What an operation costs more than with the baseline, in nanoseconds: a ratio alone can make much
  * of little. Undefined for the baseline itself, and where there is nothing to compare.
  */
-export function nanosecondsOver(
+function nanosecondsOver(
   results: readonly SpeedOfRow[],
   baseline: string,
   { strategy, opsPerSecond }: SpeedOfRow,
