@@ -9,8 +9,8 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 const RUNS = 7;
 
 /**
- * A history that really was, on one to many keys: every client always has an operation under way,
- * and what comes next is drawn by lot.
+ * A linearizable history on one or more keys: every client always has an operation in flight, and
+ * what happens next is drawn at random.
  */
 function simulate({ clients, operations, keys, updates, values = Infinity, seed = 1 }) {
   const generator = xoroshiro128plus(seed);
@@ -83,7 +83,7 @@ measure(`${name}, one stale read`, "not-linearizable", plantStaleRead(simulate(m
 
 const busy = { clients: 50, operations: 1000, keys: 1, updates: 10 };
 measure("1,000 operations of 50 busy clients", "linearizable", simulate(busy));
-// Under a name of its own, so that only the search can judge it.
+// Under an unknown name, so that only the search can judge it.
 const unknownRegister = { ...register(), name: "unknown register" };
 const [sound, stale] = [simulate(busy), plantStaleRead(simulate(busy))].map(operationsOf);
 measure("the same by search", "linearizable", sound, { model: unknownRegister });

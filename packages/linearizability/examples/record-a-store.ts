@@ -5,7 +5,7 @@ const balances = new Map<string, number>();
 const store: StateStore<string, number> = {
   read: async (key) => balances.get(key),
   write: async (key, value) => void balances.set(key, value),
-  // Wrong: while it awaits, somebody else may change the balance.
+  // Wrong: another client may change the balance while this one awaits.
   async update(key, updater) {
     const next = await updater(balances.get(key));
     balances.set(key, next);

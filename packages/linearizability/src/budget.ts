@@ -2,8 +2,8 @@
 export interface Budget {
   readonly milliseconds: number;
   /**
-   * For remembering what has been tried, and the states that came up. Without room for what has
-   * been tried the search goes on, but may repeat itself; without room for states it is over.
+   * For remembering what has been tried, and the states that were reached. Without room for what
+   * has been tried the search continues, but may repeat itself; without room for states it ends.
    */
   readonly memoryBytes: number;
 }
@@ -25,14 +25,14 @@ export class Spending {
     return this.#isExhausted || performance.now() >= this.#deadline;
   }
 
-  /** Whether that much memory may be taken; it then counts as taken. */
+  /** Whether this much memory is left; if so, it counts as taken. */
   take(bytes: number): boolean {
     if (bytes > this.#bytesLeft) return false;
     this.#bytesLeft -= bytes;
     return true;
   }
 
-  /** Takes memory that nothing goes on without: if there is none, the budget is spent. */
+  /** Takes memory that the search cannot do without: if there is none, the budget is spent. */
   require(bytes: number): void {
     if (!this.take(bytes)) this.#isExhausted = true;
   }

@@ -22,7 +22,7 @@ import { checkZones, RepeatedValueError } from "./zones.ts";
 
 /**
  * How a verdict was found. `zones`: registers whose written values are all different. `windows`:
- * counters to which always the same is added. `search`: everything else.
+ * counters whose additions are all equal. `search`: everything else.
  */
 export type Engine = "zones" | "windows" | "search";
 
@@ -38,19 +38,19 @@ export type Verdict =
     })
   | (Coverage & {
       readonly verdict: "unknown";
-      /** One sentence that says why it was not found out. */
+      /** One sentence that says why there is no verdict. */
       readonly explanation: string;
     });
 
 /** What the verdict rests on. */
 export interface Coverage {
-  /** What decided: for several keys, the engine that the hardest of them needed. */
+  /** Which engine decided: of several keys, the engine that the hardest needed. */
   readonly engine: Engine;
   /** How many operations were checked: the first ones, if there were more. */
   readonly checkedOps: number;
-  /** How many there were. */
+  /** How many operations there were. */
   readonly totalOps: number;
-  /** How long checking took, without finding the words for a violation. */
+  /** How long checking took, without the time to explain a violation. */
   readonly elapsedMs: number;
 }
 
@@ -115,7 +115,7 @@ function checkColumns(
   }
 }
 
-/** Steps that a search may take before the next key gets its turn. Doubled each round. */
+/** Steps that a search may take before the next key gets its turn. Doubled every round. */
 const FIRST_STEPS = 1_000;
 
 class Check {
@@ -133,7 +133,7 @@ class Check {
 
   run(): Verdict {
     const spending = new Spending(this.#options.budget ?? DEFAULT_BUDGET);
-    // A search is begun when its turn comes, and most are over by the end of it.
+    // A search starts when its turn comes; most end within that turn.
     const searches = new Map<RankedOperations, Search | undefined>();
     let unpredictable: Explanation | undefined;
     const partitions = [...partitionByKey(this.#operations).values()].map(rankOperations);
@@ -172,13 +172,13 @@ class Check {
     return {
       verdict: "unknown",
       explanation:
-        "Only an operation that was not seen to return, and of which nobody knows what it did, " +
-        `can explain this: ${unpredictable.explanation}`,
+        "Only an unfinished operation of unknown effect could explain this: " +
+        unpredictable.explanation,
       ...this.#coverage(),
     };
   }
 
-  /** The verdict of an engine that needs no search, or `undefined` if there is none that fits. */
+  /** The verdict of an engine that needs no search, or `undefined` if neither of them fits. */
   #judgeAtOnce(partition: readonly Operation[]): "linearizable" | (() => Explanation) | undefined {
     const { name, initial } = this.#model;
     if (name === "register") {
@@ -199,8 +199,8 @@ class Check {
   }
 
   /**
-   * A part of a register's history which zones can judge: what is wrong there is wrong in the
-   * whole. Left out are compare and sets that failed, and all values that are written repeatedly.
+   * The part of a register's history that zones can judge: a violation there is a violation of
+   * the whole. Left out are failed compare-and-sets, and all values that are written repeatedly.
    */
   #judgeable(partition: readonly Operation[]): readonly Operation[] {
     const steps = transitionsOf(partition, this.#model);
@@ -213,7 +213,7 @@ class Check {
     return withoutStates(steps, repeated, this.#model.initial);
   }
 
-  /** Takes that many steps, in pieces, so as to notice when the budget is spent. */
+  /** Takes `steps` steps, in batches, so that a spent budget is noticed between them. */
   #advance(
     search: Search,
     steps: number,
@@ -227,7 +227,7 @@ class Check {
     return undefined;
   }
 
-  /** Whether an operation of which nobody knows what it did might explain what nothing else does. */
+  /** Whether an unfinished operation of unknown effect might explain what nothing else does. */
   #mayBeExcused(partition: readonly Operation[]): boolean {
     const { isUnpredictable } = this.#model;
     return partition.some(

@@ -1,16 +1,16 @@
-/** Operations in words: what a client did, and what came of it. */
+/** Operations in words: what a client did, and with what result. */
 import type { Operation } from "./operation.ts";
 
 /** Longer values are cut. */
 const LONGEST_VALUE = 24;
 
 /** "client 4 read 3". */
-export function describeDeed(operation: Operation): string {
-  return `client ${operation.client} ${deed(operation)}`;
+export function describeOperation(operation: Operation): string {
+  return `client ${operation.client} ${describeAction(operation)}`;
 }
 
 /** What was done, in the past: "read 3", "wrote 5", "updated 3 to 5". */
-export function deed({ name, input, output }: Operation): string {
+export function describeAction({ name, input, output }: Operation): string {
   switch (name) {
     case "read":
       return `read ${describeValue(output)}`;
@@ -35,7 +35,7 @@ export function deed({ name, input, output }: Operation): string {
   }
 }
 
-/** As short as it can be said, for drawings: "read 3", "write 5", "3 → 5". */
+/** In as few characters as possible, for drawings: "read 3", "write 5", "3 -> 5". */
 export function labelOf({
   name,
   input,
@@ -60,7 +60,7 @@ export function labelOf({
   }
 }
 
-/** " from key 3", or nothing where there is but one object. */
+/** " from key 3", or nothing where there is only one object. */
 export function describeKey(preposition: string, key: string): string {
   return key === "" ? "" : ` ${preposition} key ${key}`;
 }
@@ -73,7 +73,7 @@ export function describeValue(value: unknown): string {
   return `${text.slice(0, half)}…${text.slice(-half)}`;
 }
 
-/** As a sentence begins. */
+/** With a capital first letter, for the beginning of a sentence. */
 export function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

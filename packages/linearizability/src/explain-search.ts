@@ -1,19 +1,19 @@
 /**
- * Makes of a history that no order explains the smallest one that shows it, and says what its
- * last operation should have returned.
+ * Reduces a history that no order explains to the smallest part that shows it, and says what the
+ * last operation of that part should have returned.
  *
- * Whatever is left out, what remains still proves that the whole is wrong:
+ * Whatever is left out, the rest still proves that the whole is wrong. Left out may be:
  *
  * - where operations name the states that they need and leave: a state together with all that
- *   need or leave it, since in any order that explains the whole these stand side by side;
+ *   need or leave it, since in any order that explains the whole these are adjacent;
  * - what happened after the first return that cannot be explained, since the beginning of a
  *   linearizable history is linearizable;
- * - what happened before a moment at which nothing was in flight, if the state then can only
- *   have been one: the rest starts from it;
- * - reads, since they change nothing for others.
+ * - what happened before a moment at which no operation was in flight, if only one state is
+ *   possible at that moment: the rest starts from it;
+ * - reads, since they change nothing for other operations.
  */
 import { Spending } from "./budget.ts";
-import { capital, describeDeed, describeKey, describeValue } from "./describe-operation.ts";
+import { capital, describeOperation, describeKey, describeValue } from "./describe-operation.ts";
 import { fingerprint, type Fingerprint } from "./fingerprint.ts";
 import type { Model } from "./model.ts";
 import { returnOf, type Operation } from "./operation.ts";
@@ -23,19 +23,19 @@ import { makeWitness, type Explanation } from "./witness.ts";
 
 type State = {} | null;
 
-/** What making it smaller may cost in all. */
+/** What the whole reduction may cost. */
 const REDUCTION_BUDGET = { milliseconds: 2_000, memoryBytes: 2 ** 27 };
 
-/** Steps of one trial on the way; one that takes longer counts as no violation. */
+/** The most steps of one trial; a longer one counts as no violation. */
 const TRIAL_STEPS = 100_000;
 
-/** So few operations are shown whole: how the state came about is a part of the story. */
+/** Histories of up to this many operations are shown from their beginning. */
 const FEW = 6;
 
-/** How many values are tried in pairs with all others. */
+/** How many values are tried in pairs with every other value. */
 const MOST_SUSPECTS = 3;
 
-/** More alternatives than this are not told. */
+/** With more alternatives than this none is named. */
 const MOST_ALTERNATIVES = 5;
 
 /** @param operations of one key, in the order of their calls, not linearizable. */
@@ -74,7 +74,7 @@ class Reduction {
     return { witness, explanation: this.#describe() };
   }
 
-  /** Finds the first return with which it went wrong. */
+  /** Finds the first return that no order explains. */
   #cutEnd(): void {
     const returns = this.#operations
       .flatMap(({ returned }) => returned ?? [])
@@ -115,8 +115,8 @@ class Reduction {
   }
 
   /**
-   * Most contradictions are between two values, of which one was seen over an unusually long time.
-   * To try it with each of the others takes little, since so few operations remain.
+   * Most contradictions are between two values, one of which was seen for an unusually long time.
+   * Trying it with each of the others is cheap, since few operations remain.
    */
   #keepFewStates(): void {
     const steps = this.#transitions();
@@ -147,7 +147,7 @@ class Reduction {
     return transitionsOf(this.#operations, this.#model);
   }
 
-  /** Leaves out as many as can be: first half of them at a time, then a quarter, and so on. */
+  /** Leaves out as many items as possible: half of them at a time, then a quarter, and so on. */
   #leaveOut<Item>(
     items: readonly Item[],
     without: (some: readonly Item[]) => readonly Operation[],
@@ -159,7 +159,7 @@ class Reduction {
     }
   }
 
-  /** Those that were not seen to return help to explain; whoever does not, goes. */
+  /** Keeps an unfinished operation only if it may help to explain the others. */
   #leaveOutUnfinished(): void {
     for (const unfinished of this.#operations.filter(({ returned }) => returned === undefined)) {
       if (this.#helps(unfinished)) continue;
@@ -167,12 +167,12 @@ class Reduction {
     }
   }
 
-  /** Whether it could ever take effect before the others are done. */
+  /** Whether it could take effect before all the others have returned. */
   #helps(unfinished: Operation): boolean {
     return this.#operations.some(({ returned }) => (returned ?? -1) > unfinished.called);
   }
 
-  /** Goes on with these, if they are fewer and still a violation. */
+  /** Continues with these operations if they are fewer and still a violation. */
   #try(operations: readonly Operation[]): boolean {
     const isBetter = operations.length < this.#operations.length && this.#isViolation(operations);
     if (isBetter) this.#operations = operations;
@@ -193,20 +193,20 @@ class Reduction {
     return this.#explore(operations, this.#model, initial, (state) => state);
   }
 
-  /** What can be told of all ways to explain the operations. */
+  /** What `summarize` makes of the final states of all orders that explain the operations. */
   #explore(
     operations: readonly Operation[],
     model: Model,
     initial: State,
-    tell: (state: State) => State,
+    summarize: (state: State) => State,
   ): State[] | undefined {
     if (this.#spending.isOver) return undefined;
     const found = new Map<Fingerprint, State>();
     const search = new Search(operations, model, this.#spending, {
       initial,
       onExplained: (state) => {
-        const told = tell(state);
-        found.set(fingerprint(told), told);
+        const summary = summarize(state);
+        found.set(fingerprint(summary), summary);
         return found.size <= MOST_ALTERNATIVES;
       },
     });
@@ -222,10 +222,10 @@ class Reduction {
       .toSorted((one, other) => returnOf(other) - returnOf(one))[0];
     if (last === undefined) return "No order explains what the operations returned.";
     const { name, input, output, key } = last;
-    const did = capital(describeDeed(last));
+    const did = capital(describeOperation(last));
     const among =
       operations.length === 1
-        ? "nobody else did anything"
+        ? "nothing else happened"
         : `no order of these ${operations.length} operations explains it`;
     const states = this.#statesFoundBy(last);
     if (states === undefined || states.length === 0)
@@ -239,7 +239,7 @@ class Reduction {
     return `${did}${describeKey("at", key)}, but ${verb} ${found}: ${among}.`;
   }
 
-  /** The states in which the operation could have happened, had it been content with any. */
+  /** The states in which the operation could have taken effect, if it accepted any state. */
   #statesFoundBy(operation: Operation): State[] | undefined {
     const { step, isRead } = this.#model;
     interface Probed {
@@ -265,7 +265,7 @@ class Reduction {
   }
 }
 
-/** What was known at that moment: later returns have not been seen, later calls not been made. */
+/** The history up to a moment: without later calls, and with later returns missing. */
 function until(operations: readonly Operation[], time: number): Operation[] {
   return operations
     .filter(({ called }) => called < time)
@@ -276,7 +276,7 @@ function until(operations: readonly Operation[], time: number): Operation[] {
     });
 }
 
-/** States, first those that were still asked for the longest after somebody was done with them. */
+/** States, in order of the time from their first return to their last call, longest first. */
 function seenLongest(steps: readonly Transitioned[]): Fingerprint[] {
   const spans = new Map<Fingerprint, { done: number; asked: number }>();
   for (const { operation, from, to } of steps) {

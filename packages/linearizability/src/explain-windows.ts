@@ -1,13 +1,13 @@
 /** Turns a violation that windows found into a witness and a sentence. */
-import { capital, describeDeed, describeKey, describeValue } from "./describe-operation.ts";
+import { capital, describeOperation, describeKey, describeValue } from "./describe-operation.ts";
 import { returnOf, type Operation } from "./operation.ts";
 import type { WindowViolation } from "./windows.ts";
 import { makeWitness, type Explanation, type OperationOrder } from "./witness.ts";
 
-/** More additions than these are not shown. */
+/** At most this many additions are shown. */
 const SHOWN_ADDITIONS = 4;
 
-/** @param operations all of the counter's. */
+/** @param operations all operations of the counter. */
 export function explainWindows(
   operations: readonly Operation[],
   violation: WindowViolation,
@@ -20,7 +20,7 @@ export function explainWindows(
       const callable = operations.filter(
         ({ name, called }) => name === "add" && called < returnOf(reader),
       );
-      const read = `${capital(describeDeed(reader))}${describeKey("from", reader.key)}`;
+      const read = `${capital(describeOperation(reader))}${describeKey("from", reader.key)}`;
       const amounts = describeValue(callable[0]?.input ?? 0);
       return {
         witness: makeWitness({
@@ -49,8 +49,8 @@ export function explainWindows(
           orders: [{ before: earlier, after: later, because: "time" }],
         }),
         explanation:
-          `${capital(describeDeed(later))}${describeKey("from", later.key)} after ` +
-          `${describeDeed(earlier)}, although nothing is ever taken back.`,
+          `${capital(describeOperation(later))}${describeKey("from", later.key)} after ` +
+          `${describeOperation(earlier)}, although nothing is ever taken back.`,
       };
     }
     case "counted-too-few": {
@@ -63,7 +63,7 @@ export function explainWindows(
         { before: addition, after: later, because: "time" },
       ]);
       const start = earlier === undefined ? initial : earlier.output;
-      const since = earlier === undefined ? "" : `, called after ${describeDeed(earlier)}`;
+      const since = earlier === undefined ? "" : `, called after ${describeOperation(earlier)}`;
       return {
         witness: makeWitness({
           rule,
@@ -74,7 +74,7 @@ export function explainWindows(
           orders,
         }),
         explanation:
-          `${capital(describeDeed(later))}${describeKey("from", later.key)}, but by then ` +
+          `${capital(describeOperation(later))}${describeKey("from", later.key)}, but by then ` +
           `${additionsOf(additions.length)} of ` +
           `${describeValue(additions[0]?.input)}${since}, had returned, which make more of ` +
           `${describeValue(start)}.`,

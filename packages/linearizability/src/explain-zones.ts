@@ -1,5 +1,5 @@
-/** Turns a violation that zones found into a witness, and into a sentence that a learner can follow. */
-import { capital, describeDeed, describeKey, describeValue } from "./describe-operation.ts";
+/** Turns a violation that zones found into a witness and a sentence that a learner can follow. */
+import { capital, describeOperation, describeKey, describeValue } from "./describe-operation.ts";
 import { isSame } from "./fingerprint.ts";
 import type { Operation } from "./operation.ts";
 import { Kind, UNFINISHED, UNWRITTEN, type RegisterHistory } from "./register-history.ts";
@@ -21,7 +21,7 @@ export function explainZones(
   const lineages = rows.map((row) => lineage(history, writers, row));
   const observers = [...rows, ...lineages.flat()].flatMap((row) => observersOf(history, row));
   const directWriters = lineages.flatMap((ancestors) => ancestors.slice(0, 1));
-  // A cache, so that a row is one operation wherever it is named.
+  // A cache, so that a row is the same object wherever it is named.
   const operations = new Map<number, Operation>();
   const at = (row: number): Operation => {
     const known = operations.get(row) ?? operationAt(row);
@@ -115,7 +115,7 @@ function hasOlderValue(one: string, other: string): string {
 }
 
 function explain(violation: ZoneViolation, at: (row: number) => Operation): string {
-  const did = (row: number): string => describeDeed(at(row));
+  const did = (row: number): string => describeOperation(at(row));
   const on = (row: number): string => {
     const { key } = at(row);
     return key === "" ? "" : `On key ${key} `;
@@ -123,7 +123,7 @@ function explain(violation: ZoneViolation, at: (row: number) => Operation): stri
   switch (violation.rule) {
     case "read-of-nothing": {
       const { reader } = violation;
-      return `${capital(did(reader) + describeKey("from", at(reader).key))}, a value that nobody wrote.`;
+      return `${capital(did(reader) + describeKey("from", at(reader).key))}, a value that was never written.`;
     }
     case "lost-update": {
       const [one, other] = [at(violation.first), at(violation.second)];
@@ -161,7 +161,7 @@ function explain(violation: ZoneViolation, at: (row: number) => Operation): stri
     case "interleaved": {
       const { firstReturned, firstCalled, secondReturned, secondCalled } = violation;
       return capital(
-        `${on(firstReturned)}two values each ought to be older than the other: ` +
+        `${on(firstReturned)}each of two values would have to be older than the other: ` +
           `${did(firstReturned)} before ${did(secondCalled)}, ` +
           `but ${did(secondReturned)} before ${did(firstCalled)}.`,
       );
@@ -177,7 +177,7 @@ function made({ name, input, output }: Operation): unknown {
   return ((name === "cas" ? input : output) as readonly unknown[])[1];
 }
 
-/** What it wrote, if it did. */
+/** What it wrote, or `undefined` for a read. */
 function written(operation: Operation): unknown {
   if (operation.name === "read") return undefined;
   return operation.name === "write" ? operation.input : made(operation);
@@ -194,7 +194,7 @@ function writersOf(history: RegisterHistory, key: number): Map<number, number> {
   return writers;
 }
 
-/** Who wrote what this row was given, who wrote what that one was given, and so on. */
+/** The writer of the value that this row was given, the writer of what that one was given, … */
 function lineage(history: RegisterHistory, writers: Map<number, number>, row: number): number[] {
   const ancestors: number[] = [];
   const seen = new Set([row]);
@@ -208,12 +208,12 @@ function lineage(history: RegisterHistory, writers: Map<number, number>, row: nu
   return ancestors;
 }
 
-/** How it is known that an operation took effect which was not seen to return: who saw its value. */
+/** The evidence that an unfinished operation took effect: the operations that saw its value. */
 function observersOf(history: RegisterHistory, row: number): number[] {
   const { length, kinds, keys, returns, valuesRead, valuesWritten } = history;
   const isFinished = (at: number): boolean => returns[at] !== UNFINISHED;
   const observers = [row];
-  // Those who saw it may not have returned either: then it is known from who saw theirs.
+  // An observer may be unfinished, too: then the observers of its own value are the evidence.
   for (const at of observers) {
     if (isFinished(at)) break;
     for (let other = 0; other < length; other++) {

@@ -1,6 +1,6 @@
 /**
- * Tells by content whether two values are the same: a primitive stands for itself, everything
- * else for its JSON text with its fields in order.
+ * Compares values by content: the fingerprint of a primitive is the primitive itself, that of
+ * any other value its JSON text with the fields sorted.
  */
 
 /** Sets the text of an object apart from a string of the same text. */

@@ -1,21 +1,21 @@
 /**
- * Histories as text, one event a line, each a JSON object:
+ * Histories as text, one event per line, each a JSON object:
  *
  * ```json
  * {"process":3,"type":"invoke","f":"cas","key":"x","value":[1,2]}
  * {"process":3,"type":"ok","f":"cas","key":"x","value":[1,2],"applied":true}
  * ```
  *
- * A process does one thing at a time: `invoke`, then `ok` (it took effect, and this came of it),
- * `fail` (it certainly did not take effect, and is left out) or `info` (nobody knows; the process
- * is not heard of again). Whatever is still open at the end counts as `info`. `key` may be
- * missing. The shape of the lines is that of Jepsen's histories.
+ * A process does one operation at a time: `invoke`, then `ok` (it took effect, with this result),
+ * `fail` (it certainly did not take effect, and is left out) or `info` (the outcome is unknown,
+ * and the process ends). Operations that are still open at the end count as `info`. `key` may be
+ * missing. The lines have the shape of Jepsen's histories.
  */
 import { rankColumns, rankEvents, type EventRanks } from "./event-ranks.ts";
 import { returnOf, type Operation } from "./operation.ts";
 import { operationAt, Kind, UNFINISHED, type RegisterHistory } from "./register-history.ts";
 
-/** A line that is no part of a history. */
+/** A line that cannot belong to a history. */
 export class HistoryFormatError extends Error {
   readonly code = "HISTORY_FORMAT";
   readonly file: string;
@@ -31,16 +31,16 @@ export class HistoryFormatError extends Error {
 }
 
 export interface HistoryFileOptions {
-  /** How the file is called in messages. */
+  /** The name of the file in messages. */
   readonly file?: string;
-  /** The operations that the model knows; others are refused. Any, if missing. */
+  /** The operations that the model knows; others are refused. If missing, any are accepted. */
   readonly operations?: readonly string[] | undefined;
 }
 
 /**
  * Reads a whole history.
  *
- * @throws {HistoryFormatError} for the first line that makes no sense.
+ * @throws {HistoryFormatError} for the first line that cannot belong to a history.
  */
 export function parseHistory(text: string, options?: HistoryFileOptions): Operation[] {
   const reader = new HistoryReader(options);
@@ -50,7 +50,7 @@ export function parseHistory(text: string, options?: HistoryFileOptions): Operat
 
 type Writable<T> = { -readonly [Field in keyof T]: T[Field] };
 
-/** What a process is doing, or that it must not do anything any more. */
+/** What a process is doing, or that it has ended. */
 type Process = { readonly operation: Writable<Operation> | undefined; readonly isGone: boolean };
 
 interface Event {
@@ -62,7 +62,7 @@ interface Event {
   readonly applied: unknown;
 }
 
-/** Reads a history line by line, for files too long to be held as one text. */
+/** Reads a history line by line, for files too long to hold in memory as one string. */
 export class HistoryReader {
   readonly #file: string;
   readonly #names: readonly string[] | undefined;
@@ -98,19 +98,19 @@ export class HistoryReader {
     }
     const { process, type, f, key, value, applied } = event as Record<string, unknown>;
     if (!Number.isSafeInteger(process)) {
-      this.#refuse(`"process" must be a whole number, not ${told(process)}`);
+      this.#refuse(`"process" must be a whole number, not ${shown(process)}`);
     }
     if (type !== "invoke" && type !== "ok" && type !== "fail" && type !== "info") {
-      this.#refuse(`"type" must be invoke, ok, fail or info, not ${told(type)}`);
+      this.#refuse(`"type" must be invoke, ok, fail or info, not ${shown(type)}`);
     }
     if (typeof f !== "string") {
-      this.#refuse(`"f" must be the name of an operation, not ${told(f)}`);
+      this.#refuse(`"f" must be the name of an operation, not ${shown(f)}`);
     }
     if (this.#names?.includes(f) === false) {
-      this.#refuse(`the model knows ${this.#names.join(", ")}, but not ${told(f)}`);
+      this.#refuse(`the model knows ${this.#names.join(", ")}, but not ${shown(f)}`);
     }
     if (key !== undefined && typeof key !== "string" && typeof key !== "number") {
-      this.#refuse(`"key" must be a string or a number, not ${told(key)}`);
+      this.#refuse(`"key" must be a string or a number, not ${shown(key)}`);
     }
     const name = key === undefined ? "" : String(key);
     return { process: process as number, type, f, key: name, value, applied };
@@ -120,7 +120,7 @@ export class HistoryReader {
     const { f, key, value } = event;
     if (process?.isGone === true) {
       this.#refuse(
-        `process ${event.process} goes on, although the outcome of what it did before is unknown`,
+        `process ${event.process} continues, although the outcome of its last operation is unknown`,
       );
     }
     if (process?.operation !== undefined) {
@@ -141,13 +141,13 @@ export class HistoryReader {
   #complete(event: Event, operation: Writable<Operation> | undefined): void {
     const { process, type, f, key } = event;
     if (operation === undefined) {
-      this.#refuse(`process ${process} has nothing open that "${type}" could be said of`);
+      this.#refuse(`process ${process} has no open operation that "${type}" could complete`);
     }
     if (operation.name !== f || operation.key !== key) {
       const open = `${operation.name}${operation.key === "" ? "" : ` of ${operation.key}`}`;
       this.#refuse(
         `process ${process} called ${open} in line ${operation.called}, which is not what this ` +
-          "line ends",
+          "line completes",
       );
     }
     this.#processes.set(process, { operation: undefined, isGone: type === "info" });
@@ -173,12 +173,12 @@ export class HistoryReader {
         return value;
       case "add":
         if (typeof value !== "number" || !Number.isFinite(value)) {
-          this.#refuse(`the "value" of an add is a number, not ${told(value)}`);
+          this.#refuse(`the "value" of an add is a number, not ${shown(value)}`);
         }
         return value;
       case "append":
         if (typeof value !== "string") {
-          this.#refuse(`the "value" of an append is a string, not ${told(value)}`);
+          this.#refuse(`the "value" of an append is a string, not ${shown(value)}`);
         }
         return value;
       default:
@@ -200,7 +200,7 @@ export class HistoryReader {
       case "cas":
         if (!isKnown) return undefined;
         if (applied !== undefined && typeof applied !== "boolean") {
-          this.#refuse(`"applied" is true or false, not ${told(applied)}`);
+          this.#refuse(`"applied" is true or false, not ${shown(applied)}`);
         }
         return applied ?? true;
       case "write":
@@ -230,7 +230,7 @@ export function* formatHistory(history: readonly Operation[] | RegisterHistory):
     return { ...operation, client: substitutes.get(place) ?? operation.client };
   };
   for (const place of placesOf(sequence)) {
-    // A place's sign tells the return from the call.
+    // The sign of a place separates calls from returns.
     yield place > 0 ? invocationOf(take(place - 1)) : completionOf(take(-place - 1), "ok");
   }
   for (let place = 0; place < length; place++) {
@@ -241,8 +241,8 @@ export function* formatHistory(history: readonly Operation[] | RegisterHistory):
 }
 
 /**
- * A process of its own for each operation that its client cannot have done as one process: one
- * without a return that was not the client's last, and one called while another was open.
+ * A new process for each operation that does not fit into its client's process: an unfinished one
+ * that was not the client's last, and one that was called while another was open.
  */
 function substituteProcesses({
   length,
@@ -294,7 +294,7 @@ function fromColumns(history: RegisterHistory): Sequence {
     events,
     length,
     operationOf: (row) => operationAt(history, row),
-    // What has not taken effect and never will is no part of the history.
+    // An operation that never takes effect does not belong to the history.
     isShown: (row) => history.kinds[row] !== Kind.noEffect,
   };
 }
@@ -350,7 +350,7 @@ function isPair(value: unknown): value is [unknown, unknown] {
   return Array.isArray(value) && value.length === 2;
 }
 
-function told(value: unknown): string {
+function shown(value: unknown): string {
   return value === undefined ? "missing" : excerpt(JSON.stringify(value));
 }
 

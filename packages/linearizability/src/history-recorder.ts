@@ -3,30 +3,30 @@
  * store is measured: a few stores into typed arrays, and a counter for a clock.
  *
  * Invariant: a recorder that is full is frozen. Nothing that happens after the moment at which
- * the first operation found no room is recorded, returns of recorded operations included. What
- * is recorded is therefore a history that really was, up to that moment: whatever a recorded
- * operation returned was written by an operation that was called before it.
+ * the first operation found no room is recorded, returns of recorded operations included. The
+ * recording is therefore a complete prefix of the real history: every value that a recorded
+ * operation returned was written by an operation that is recorded, too.
  */
 import { EventCounter, LAST_EVENT, type EventClock } from "./event-clock.ts";
 import { Kind, UNWRITTEN, type RegisterHistory } from "./register-history.ts";
 
-/** How many operations are recorded unless told otherwise. */
+/** The default capacity, in operations. */
 export const DEFAULT_CAPACITY = 8_000_000;
 
 /** What one typed array can hold. */
 const LARGEST_CAPACITY = 2 ** 27;
 
 /**
- * While it is recorded an operation is a row of 32 bytes: four whole numbers, then two values.
- * A column for each would be seven places in memory to write to instead of one, and a busy store
- * throws every one of them out of the cache before its next row is due.
+ * During recording an operation is a row of 32 bytes: four whole numbers, then two values. With
+ * one column per field the recorder would write to seven places in memory instead of one, and a
+ * busy store evicts each of them from the cache before its next row is written.
  */
 const INTEGERS = 8;
 const VALUES = 4;
 const [CLIENT, KEY, CALLED, RETURNED] = [0, 1, 2, 3];
 const [READ, WRITTEN] = [2, 3];
 
-/** Stands for an operation that found no room. Returns of it are ignored. */
+/** The number of any operation that found no room. Its return is ignored. */
 const NOT_RECORDED = -1;
 
 export class HistoryRecorder {
@@ -62,8 +62,8 @@ export class HistoryRecorder {
   }
 
   /**
-   * Takes the memory for that many operations from the system now. It would otherwise be taken
-   * bit by bit while operations are recorded, at about the price of recording them.
+   * Takes the memory for `operations` operations from the system now. Otherwise it would be taken
+   * page by page during recording, at about the cost of recording itself.
    */
   prepare(operations: number): void {
     const end = Math.min(operations, this.capacity);
@@ -76,7 +76,7 @@ export class HistoryRecorder {
     return this.#length + this.#refused;
   }
 
-  /** A client is about to read. Returns the operation's number, to be handed back. */
+  /** A client is about to read. Returns the operation's number, for the call that completes it. */
   callRead(client: number, key: number): number {
     return this.#call(client, key);
   }
@@ -91,7 +91,7 @@ export class HistoryRecorder {
     return operation;
   }
 
-  /** A client is about to update. What it makes of what is not known yet. */
+  /** A client is about to update. The values before and after are not known yet. */
   callUpdate(client: number, key: number): number {
     const operation = this.#call(client, key);
     if (operation !== NOT_RECORDED) this.#kinds[operation] = Kind.noEffect;
@@ -116,7 +116,7 @@ export class HistoryRecorder {
     this.#integers[operation * INTEGERS + RETURNED] = this.#tick();
   }
 
-  /** An updater was given one value and is going to return another. May be called again. */
+  /** An updater was given `before` and is about to return `after`. May be called again. */
   updating(operation: number, before: number | undefined, after: number): void {
     if (operation === NOT_RECORDED || this.#refused > 0) return;
     this.#values[operation * VALUES + READ] = before ?? UNWRITTEN;
@@ -177,7 +177,7 @@ export class HistoryRecorder {
       this.#refused++;
       return NOT_RECORDED;
     }
-    // First of all, for a clock that is refused must leave no row behind.
+    // First of all, since a refused event must leave no row behind.
     const called = this.#tick();
     this.#length = operation + 1;
     const row = operation * INTEGERS;

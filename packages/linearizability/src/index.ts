@@ -7,7 +7,13 @@ export {
   type Engine,
   type Verdict,
 } from "./check.ts";
-export { deed, describeDeed, describeKey, describeValue, labelOf } from "./describe-operation.ts";
+export {
+  deed,
+  describeOperation,
+  describeKey,
+  describeValue,
+  labelOf,
+} from "./describe-operation.ts";
 export { fingerprint, isSame, type Fingerprint } from "./fingerprint.ts";
 export {
   formatHistory,

@@ -1,34 +1,34 @@
 /**
- * What one client asked of an object, what it was told, and when. Whoever has a history in some
- * other shape turns it into these.
+ * What one client asked of an object, the answer, and when. Histories of another shape are
+ * converted to these.
  *
  * Time is a count of events, calls and returns alike. An operation that returned at event 7 came
  * before one that was called at event 8; that is all that linearizability asks of time, and it is
- * exact where clocks are not. Any finite numbers will do, with gaps or without. Operations are
+ * exact where clocks are not. Any finite numbers are allowed, with or without gaps. Operations are
  * closed intervals: one that returned at 7 and one that was called at 7 overlap.
  *
  * Operations are plain data: a value of JSON, sent and stored as it is.
  */
 export interface Operation {
   readonly client: number;
-  /** Which object it went to: each key is an object of its own. Empty if there is only one. */
+  /** The object it was applied to: each key is a separate object. Empty if there is only one. */
   readonly key: string;
   /** What was asked, in the model's words: `read`, `write`, `append`. */
   readonly name: string;
-  /** What was handed in. */
+  /** The argument. */
   readonly input?: unknown;
-  /** What came back. */
+  /** The result. */
   readonly output?: unknown;
   /** The event of its call. */
   readonly called: number;
   /**
-   * The event of its return, not before that of its call. Missing if it was not seen to return: it may have taken effect at any
-   * moment since its call, or may do so later, or never.
+   * The event of its return, not before that of its call. Missing for an unfinished
+   * operation: it may take effect at any moment after its call, or never.
    */
   readonly returned?: number | undefined;
 }
 
-/** The moment by which it had taken effect, if ever. */
+/** The latest moment at which it can have taken effect. */
 export function returnOf(operation: Operation): number {
   return operation.returned ?? Infinity;
 }

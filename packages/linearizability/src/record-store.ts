@@ -1,6 +1,6 @@
 /**
- * Records whatever clients do to a store, with any keys and any values, so that it can be checked.
- * Each client is given a store of its own that passes everything on.
+ * Records everything that clients do to a store, with any keys and values, so that it can be
+ * checked. Each client gets its own handle, which passes every call on to the store.
  */
 import type { OperationOptions, StateStore, Storable, Updater } from "@sync-strategies/state-store";
 import { operationsOf } from "./check.ts";
@@ -18,8 +18,9 @@ export interface RecordingOptions {
 }
 
 /**
- * What becomes of an operation that fails: one that the store refused, that was cancelled, or
- * whose updater failed certainly did nothing. Any other may have taken effect, or may do so yet.
+ * Of an operation that fails: if the store refused it, if it was cancelled, or if its updater
+ * failed, it certainly had no effect. After any other failure it may have taken effect, or may
+ * still do so.
  */
 export class StoreRecording<Key, Value extends Storable> {
   readonly #store: StateStore<Key, Value>;
@@ -134,14 +135,14 @@ export function recordStore<Key, Value extends Storable>(
   return new StoreRecording(store, options);
 }
 
-/** An updater that tells what it was given and makes of it; as synchronous as the original. */
+/** An updater that reports its argument and its result; as synchronous as the original. */
 function watch<Value extends Storable>(
   updater: Updater<Value>,
   failures: Set<unknown>,
-  tell: (before: Value | undefined, after: Value) => void,
+  report: (before: Value | undefined, after: Value) => void,
 ): Updater<Value> {
-  const told = (before: Value | undefined, after: Value): Value => {
-    tell(before, after);
+  const reported = (before: Value | undefined, after: Value): Value => {
+    report(before, after);
     return after;
   };
   const failed = (error: unknown): never => {
@@ -156,8 +157,8 @@ function watch<Value extends Storable>(
       return failed(error);
     }
     return isPromise(next)
-      ? next.then((value) => told(current, value), failed)
-      : told(current, next);
+      ? next.then((value) => reported(current, value), failed)
+      : reported(current, next);
   };
 }
 
@@ -169,13 +170,13 @@ function wasRefused(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "STORE_CLOSED";
 }
 
-/** Numbers for things. */
+/** Gives each distinct thing a number. */
 class Interned<Thing> {
   readonly #identityOf: (thing: Thing) => unknown;
   readonly #numbers = new Map<unknown, number>();
   readonly things: Thing[] = [];
 
-  /** @param identityOf is the same for two things that are the same, as `Map` compares them. */
+  /** @param identityOf two things are the same if `Map` takes their identities for one key. */
   constructor(identityOf: (thing: Thing) => unknown) {
     this.#identityOf = identityOf;
   }
@@ -189,7 +190,7 @@ class Interned<Thing> {
   }
 }
 
-/** Plain data is the same if its content is, since a store may hand out copies. */
+/** Plain data is compared by content, since a store may return copies. */
 function contentOf(value: unknown): unknown {
   if (typeof value === "function" || typeof value === "symbol") return value;
   if (typeof value === "object" && value !== null && !isPlain(value)) return value;
@@ -205,7 +206,7 @@ function isPlain(value: object): boolean {
   return prototype === Object.prototype || prototype === null || Array.isArray(value);
 }
 
-/** Keys in words, each in words of its own. */
+/** A distinct name for each key. */
 function nameKeys(keys: readonly unknown[]): string[] {
   const names = new Set<string>();
   for (const key of keys) {

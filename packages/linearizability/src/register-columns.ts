@@ -1,6 +1,6 @@
 /**
- * Lays the operations of a register out as columns, if zones can judge them: every value is
- * written once, none is the initial one, and no compare and set failed.
+ * Converts the operations of a register to columns, if zones can judge them: every value is
+ * written once, none is the initial value, and no compare-and-set failed.
  */
 import { fingerprint, type Fingerprint } from "./fingerprint.ts";
 import type { Operation } from "./operation.ts";
@@ -43,7 +43,7 @@ export function registerColumns(
     }
     if (name === "cas" && output === false) return undefined;
     if (name === "update" && output === undefined) {
-      // Not seen to return, and nobody knows what it would write: it is left out.
+      // Unfinished, and what it would write is unknown: it is left out.
       columns.kinds[row] = Kind.noEffect;
       continue;
     }

@@ -1,21 +1,21 @@
 /**
  * What clients did to a map of registers, as columns: one row per operation, in the order of
- * calls. Events are numbered from 1 on. A recorder gives each a number of its own; where a call
- * and a return have the same number all the same, the call is taken to come first.
+ * calls. Events are numbered from 1 on. A recorder gives every event a different number. If a call
+ * and a return share a number all the same, the call counts as the first of the two.
  */
 import type { Operation } from "./operation.ts";
 
 /**
- * What an operation did. An update reads and writes in one step. What cannot have taken effect is
- * no part of what is checked: an update whose updater has not returned, or what was cancelled.
+ * What an operation did. An update reads and writes in one step. What cannot have taken effect
+ * is not checked: an update whose updater has not returned, or a cancelled operation.
  */
 export const Kind = { read: 0, write: 1, update: 2, noEffect: 3 } as const;
 export type Kind = (typeof Kind)[keyof typeof Kind];
 
-/** Stands in the columns of values for "never written". Real values are 0 or more. */
+/** Means "never written" in the columns of values. Real values are 0 or more. */
 export const UNWRITTEN = -1;
 
-/** Stands in the column of returns for an operation that was not seen to return. */
+/** Means "unfinished" in the column of returns: the operation was not seen to return. */
 export const UNFINISHED = 0;
 
 export interface RegisterHistory {

@@ -1,7 +1,7 @@
 /**
  * A witness for a page: the same lanes as in the terminal, as a picture within the text (SVG), with
- * an arrow for each order, and the orders in words. It brings no colours of its own but takes the
- * page's, and needs neither a script nor a style sheet.
+ * an arrow for each order, and the orders in words. It uses the colours of the page, and needs
+ * neither a script nor a style sheet.
  */
 import { describeValue } from "./describe-operation.ts";
 import { aboutOpen, drawWitness, legendOf, type Bar, type Drawing } from "./witness-drawing.ts";
@@ -14,13 +14,13 @@ const BAR_HEIGHT = 22;
 const MARGIN = 8;
 /** Wider pictures show letters instead of labels, and explain them below. */
 const MOST_CHARACTERS = 100;
-/** Orders one way leave and enter bars here, those back there, as shares of the bars' widths. */
+/** Where arrows meet a bar, as shares of its width: one place for each direction. */
 const ARROWS_AT = [0.3, 0.7] as const;
 const ARROW_HEAD = 7;
 
-/** @returns a `<figure>`. Whatever the history contains is escaped. */
+/** @returns a `<figure>`. Everything that comes from the history is escaped. */
 export function renderHtml(witness: Witness): string {
-  const full = drawWitness(witness, "deeds");
+  const full = drawWitness(witness, "actions");
   const isShortened = full.width > MOST_CHARACTERS;
   const drawing = isShortened ? drawWitness(witness, "letters") : full;
   const { key, initial, orders } = witness;
@@ -30,7 +30,7 @@ export function renderHtml(witness: Witness): string {
       ? ""
       : `<p>${escape(`${it} held ${describeValue(initial)} before all of these.`)}</p>`;
   const legend = isShortened
-    ? list(legendOf(witness).map(({ letter: name, deed }) => `${name}: ${deed}`))
+    ? list(legendOf(witness).map(({ letter: name, action }) => `${name}: ${action}`))
     : "";
   const open = aboutOpen(witness, "A dashed bar").map((line) => `<p>${escape(line)}</p>`);
   const reasons = list(

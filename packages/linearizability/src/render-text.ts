@@ -4,20 +4,20 @@ import { aboutOpen, drawWitness, legendOf, type Bar, type Drawing } from "./witn
 import { letter, type Witness } from "./witness.ts";
 
 export interface TextOptions {
-  /** How many characters a line may hold. */
+  /** The most characters per line. */
   readonly width?: number;
 }
 
 const DEFAULT_WIDTH = 80;
 
-/** A legend of more operations than this is cut. */
+/** A legend names at most this many operations. */
 const MOST_IN_LEGEND = 12;
 
 const GAP = "  ";
 
 /**
- * Lanes by client, time from left to right; beneath them what must come before what. Where the
- * lanes would be too wide they show letters alone, and where even that is too much, none.
+ * One lane per client, time from left to right; below them what must come before what. Lanes that
+ * would be too wide show letters only; if even that is too wide, there are no lanes.
  *
  * ```text
  * client 4  |A nothing -> 10--|
@@ -31,7 +31,7 @@ const GAP = "  ";
  */
 export function renderText(witness: Witness, options: TextOptions = {}): string[] {
   const { width = DEFAULT_WIDTH } = options;
-  const full = drawWitness(witness, "deeds");
+  const full = drawWitness(witness, "actions");
   const isShortened = widthOf(full) > width;
   const drawing = isShortened ? drawWitness(witness, "letters") : full;
   const blocks = [
@@ -46,7 +46,7 @@ export function renderText(witness: Witness, options: TextOptions = {}): string[
     .flatMap((lines, index) => (index === 0 ? lines : ["", ...lines]));
 }
 
-/** What the object held before, where that is more than nothing. */
+/** What the object held before, unless that is nothing. */
 function atFirst({ key, initial }: Witness): string[] {
   if (initial === null || initial === undefined) return [];
   const it = key === "" ? "It" : `Key ${key}`;
@@ -80,7 +80,7 @@ function drawLegend(witness: Witness, width: number): string[] {
   return [
     ...legend
       .slice(0, MOST_IN_LEGEND)
-      .flatMap(({ letter: name, deed }) => wrap(`${name}  ${deed}`, width, 3)),
+      .flatMap(({ letter: name, action }) => wrap(`${name}  ${action}`, width, 3)),
     ...(more > 0 ? [`and ${more} more${describeKey("of", witness.key)}`] : []),
   ];
 }

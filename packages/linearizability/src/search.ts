@@ -2,21 +2,21 @@
  * Decides any model's history by searching for an order that explains it.
  *
  * The search is that of Wing and Gong (*Testing and Verifying Concurrent Objects*, 1993): choose
- * which operation comes next among those called before any that is left returned, see whether it
- * could have given its result, and go on; from a dead end, step back and choose another. Lowe
- * (*Testing for Linearizability*, 2017) adds a memory of positions that led nowhere. What makes
- * it fast enough here:
+ * the next operation among those called before any remaining one returned, check that it could
+ * have given its result, and continue; at a dead end, step back and choose another. Lowe
+ * (*Testing for Linearizability*, 2017) adds a memory of positions that led nowhere. Four things
+ * make it fast enough here:
  *
- * - **A position is small.** Let r be the first return of an operation that has no place yet. All
- *   that returned before r have one, none that was called after r has. So a position is r, one
- *   bit for each operation in flight at r, and the state: its size goes with the number of
- *   clients, not with the length of the history.
- * - **Reads are no choice.** One that fits the present state is put there at once: wherever else
- *   it might go, nothing would change for the others.
- * - **Twins are no choice.** Of operations that ask the same and were not seen to return, the one
- *   called first goes first.
- * - **Looking ahead.** Where operations name the state that they need and the one that they leave,
- *   a state is not left as long as somebody needs it whom nobody could bring it back for.
+ * - **A position is small.** Let r be the first return of an operation that has no place yet.
+ *   Every operation that returned before r has one, none that was called after r has. So a
+ *   position is r, one bit for each operation in flight at r, and the state: its size grows with
+ *   the number of clients, not with the length of the history.
+ * - **Reads are no choice.** A read that fits the present state is placed at once: any other place
+ *   would change nothing for the other operations.
+ * - **Twins are no choice.** Of unfinished operations with the same name and arguments, the one
+ *   called first is placed first.
+ * - **Looking ahead.** Where operations name the state that they need and the state that they
+ *   leave, a state is not left while an unplaced operation needs it and none could restore it.
  */
 import { fingerprint, type Fingerprint } from "./fingerprint.ts";
 import type { Spending } from "./budget.ts";
@@ -26,18 +26,18 @@ import { VisitedSet } from "./visited-set.ts";
 
 type State = {} | null;
 
-/** No operation, no state; also the place in front of the first operation. */
+/** No operation, no state; also the place before the first operation. */
 const NONE = -1;
 
-/** About what a state takes beside the text of its fingerprint. */
+/** About what a state takes in addition to the text of its fingerprint, in bytes. */
 const STATE_BYTES = 100;
 
 export interface SearchOptions {
   /** The state to start from, if not the model's own. */
   readonly initial?: State;
   /**
-   * Called with the state at the end of a way to explain the history; returns whether to look for
-   * another. A state may come up more than once.
+   * Called with the final state of an order that explains the history; returns whether to look for
+   * another order. The same state may be reported more than once.
    */
   readonly onExplained?: (state: State) => boolean;
 }
@@ -50,16 +50,16 @@ export class Search {
   readonly #operations: readonly Operation[];
   readonly #visited: VisitedSet;
 
-  /** Operations by their returns: first those that did. The first `#finished` must find a place. */
+  /** Operations in the order of their returns, unfinished ones last. The first `#finished` need a place. */
   readonly #byReturn: Int32Array;
   readonly #finished: number;
   readonly #isRead: Uint8Array;
-  /** Of its twins not seen to return, the one called before; it goes first. */
+  /** For each unfinished operation its twin called just before it, which is placed first. */
   readonly #elderTwin: Int32Array;
-  /** The bit of each operation; used anew once its owner has returned. */
+  /** The bit of each operation; reused after the operation has returned. */
   readonly #slots: Int32Array;
 
-  /** What they need and leave, by the numbers of the states. */
+  /** The states that operations need and leave, by their numbers. */
   readonly #from: Int32Array;
   readonly #to: Int32Array;
   readonly #looksAhead: boolean;
@@ -81,7 +81,7 @@ export class Search {
   #settled = 0;
   #state = 0;
 
-  /** How it came to be: operations in their order, with what to go back to. */
+  /** How the position was reached: operations in order, each with what to restore. */
   readonly #order: number[] = [];
   readonly #statesBefore: number[] = [];
   readonly #settledBefore: number[] = [];
@@ -140,8 +140,8 @@ export class Search {
   }
 
   /**
-   * Goes on for about that many steps. Returns the verdict, or `undefined` if there is none yet.
-   * With `onExplained`, "not-linearizable" only says that there is nothing more to be found.
+   * Continues for about `steps` steps. Returns the verdict, or `undefined` if there is none yet.
+   * With `onExplained`, "not-linearizable" only means that every order has been found.
    */
   run(steps: number): "linearizable" | "not-linearizable" | undefined {
     for (let step = 0; step < steps && this.#outcome === undefined; step++) this.#step();
@@ -149,7 +149,7 @@ export class Search {
     return this.#outcome;
   }
 
-  /** Lets go of the memory. There is no going on afterwards. */
+  /** Frees the memory. The search cannot continue afterwards. */
   release(): void {
     this.#visited.release();
     this.#spending.giveBack(this.#stateBytes);
@@ -181,7 +181,7 @@ export class Search {
     }
   }
 
-  /** The next operation, in the order of calls, that may come next. */
+  /** The first operation after the cursor, in the order of calls, that may come next. */
   #candidateAfter(cursor: number): number {
     const firstReturn = this.#firstReturn();
     for (let at = this.#linkAfter(cursor); at < this.#operations.length; at = this.#linkAfter(at)) {
@@ -192,7 +192,7 @@ export class Search {
     return NONE;
   }
 
-  /** Gives every read that fits the state its place. One walk does: reads change no state. */
+  /** Places every read that fits the state. One pass is enough, since reads change no state. */
   #placeReads(): void {
     for (let at = this.#linkAfter(NONE); at < this.#operations.length; at = this.#linkAfter(at)) {
       if (this.#calledAt(at) > this.#firstReturn()) return;
@@ -202,7 +202,7 @@ export class Search {
     }
   }
 
-  /** Whether the state is past, somebody needs it still, and nobody can bring it back. */
+  /** Whether the state has been left, an unplaced operation needs it, and none can restore it. */
   #isNeededInVain(state: number): boolean {
     return (
       this.#looksAhead &&
@@ -221,7 +221,7 @@ export class Search {
     this.#placed[operation] = 1;
     this.#countNeeds(operation, -1);
     this.#flip(operation);
-    // Whoever has returned by the first return that is left needs no bit any longer.
+    // Operations that returned before the first remaining return need no bit any longer.
     while (this.#settled < this.#finished) {
       const first = this.#byReturn[this.#settled] ?? NONE;
       if (this.#placed[first] === 0) break;
@@ -231,7 +231,7 @@ export class Search {
     this.#state = after;
   }
 
-  /** Takes the last choice back, and the reads that followed from it. */
+  /** Undoes the last choice, and the reads that followed from it. */
   #stepBack(): void {
     for (;;) {
       const operation = this.#order.pop();
@@ -310,7 +310,7 @@ export class Search {
     return returnOf(this.#operations[operation]!);
   }
 
-  // The links of operation i are at i + 1; place 0 stands in front of all.
+  // The links of operation i are at i + 1; place 0 comes before all operations.
 
   #linkAfter(operation: number): number {
     return this.#next[operation + 1] ?? this.#operations.length;
@@ -329,7 +329,7 @@ export class Search {
   }
 }
 
-/** For each operation that was not seen to return, the last one before it that asked the same. */
+/** For each unfinished operation, the last one before it with the same name and arguments. */
 function elderTwins(operations: readonly Operation[]): Int32Array {
   const last = new Map<Fingerprint, number>();
   return Int32Array.from(operations, ({ name, input, output, returned }, index) => {
@@ -341,7 +341,7 @@ function elderTwins(operations: readonly Operation[]): Int32Array {
   });
 }
 
-/** Gives each operation a bit that no other has while it is in flight; and says how many there are. */
+/** Gives each operation a bit that no other has while it is in flight, and counts the bits. */
 function assignSlots(operations: readonly Operation[]): [slots: Int32Array, slotCount: number] {
   const slots = new Int32Array(operations.length);
   const free: number[] = [];

@@ -2,7 +2,7 @@
  * The positions of a search that are known to lead nowhere: a hash table with open addressing
  * over one typed array, every entry the same few words.
  *
- * It compares whole entries, so it is never mistaken; out of memory it stops taking in.
+ * It compares whole entries, so it is never wrong; without memory it stops accepting entries.
  */
 import type { Spending } from "./budget.ts";
 
@@ -24,7 +24,7 @@ export class VisitedSet {
     spending.take(this.#words.byteLength);
   }
 
-  /** Takes the entry in. Returns false if it was there already. */
+  /** Adds the entry. Returns false if it was there already. */
   add(entry: Int32Array): boolean {
     const slot = this.#slotOf(this.#words, this.#capacity, entry);
     if (this.#words[slot] !== 0) return false;
@@ -35,7 +35,7 @@ export class VisitedSet {
     return true;
   }
 
-  /** Lets go of the memory. Nothing may be added afterwards. */
+  /** Frees the memory. Nothing may be added afterwards. */
   release(): void {
     this.#spending.giveBack(this.#words.byteLength);
     this.#words = new Int32Array(0);
@@ -59,7 +59,7 @@ export class VisitedSet {
     this.#spending.giveBack(bytes);
   }
 
-  /** Where the entry stands, or would stand. */
+  /** The offset of the entry, or where it would be added. */
   #slotOf(words: Int32Array, capacity: number, entry: Int32Array): number {
     const width = this.#width;
     let hash = 0;

@@ -1,13 +1,13 @@
 /**
- * Checks counters that are read, and to which always the same amount is added, in time n log n.
+ * Checks counters whose additions are all of one amount, in time n log n.
  *
- * A read tells how many additions stand in front of it: its rank. So each addition has a window
- * of places that it may take: behind all whom a read had counted that returned before the
+ * The result of a read says how many additions precede it: its rank. So each addition has a window
+ * of places that it may take: after all additions counted by any read that returned before the
  * addition was called, and among those counted by every read that was called after it returned.
- * Places are given out in turn, each to the addition that may wait the least (earliest deadline
- * first, after Jackson, *Scheduling a Production Line to Minimize Maximum Tardiness*, 1955), which
- * finds an assignment if there is one. Real time among the additions themselves takes care of
- * itself: whoever came first has a window that neither starts nor ends later.
+ * Places are assigned in order, each to the open addition with the earliest deadline (after
+ * Jackson, *Scheduling a Production Line to Minimize Maximum Tardiness*, 1955), which finds an
+ * assignment if there is one. Real time between additions needs no check: the window of an
+ * addition that returned before another was called neither starts nor ends later.
  */
 import { returnOf, type Operation } from "./operation.ts";
 
@@ -98,7 +98,7 @@ export function checkWindows(
   return explainCrowd(windows, crowded, reads, rankOf);
 }
 
-/** Gives out the places; returns the last place of a window that went without, if there is one. */
+/** Assigns the places; returns the last place of a window that was left without, if any. */
 function firstDeadlineMissed(windows: readonly Window[]): number | undefined {
   // In the order of calls the first places rise: one walk opens the windows. Windows open at the
   // same time are few where clients are few, but may be all; a heap keeps each choice cheap.
@@ -109,14 +109,14 @@ function firstDeadlineMissed(windows: readonly Window[]): number | undefined {
       open.push(windows[opened]!.last);
     }
     const last = open.pop();
-    // No read counts this far: whoever is left may take any place.
+    // No read counts this far: the remaining additions may take any place.
     if (last === undefined) return undefined;
     if (last < place) return last;
   }
   return undefined;
 }
 
-/** Some places up to `last` have more additions than room. Finds them, and the reads to blame. */
+/** Up to place `last` some additions do not fit. Finds them, and the reads that bound them. */
 function explainCrowd(
   windows: readonly Window[],
   last: number,
@@ -128,7 +128,7 @@ function explainCrowd(
     .toSorted((one, other) => other.first - one.first);
   const tooMany = byFirst.findIndex(({ first }, index) => index + 1 > last - first + 1);
   const crowd = byFirst.slice(0, tooMany + 1).map(({ addition }) => addition);
-  // One read set the bound in front of them all, another the bound behind them.
+  // One read sets the lower bound of their windows, another the upper bound.
   const called = Math.min(...crowd.map((addition) => addition.called));
   const returned = Math.max(...crowd.map(returnOf));
   const [earlier] = reads

@@ -1,17 +1,17 @@
 /**
- * Leaves states out of a history, so that what remains is a smaller history that is linearizable if
- * the whole is.
+ * Leaves states out of a history, so that the rest is a smaller history that is linearizable if the
+ * whole is.
  *
- * Where operations name the states that they need and leave, all that need or leave one state stand
- * side by side in any order that explains the whole: the one that brings it about, those that read
- * it, the one that takes it away. Without all of them the rest is still explained by what is left
- * of the order; if the one that takes it away goes, so does the state that it brings about.
+ * Where operations name the states that they need and leave, all operations that need or leave one
+ * state are adjacent in any order that explains the whole: the one that leaves it, those that read
+ * it, the one that replaces it. Without all of them the remaining order still explains the rest.
+ * Removing the operation that replaces the state also removes the state that this operation leaves.
  */
 import { fingerprint, type Fingerprint } from "./fingerprint.ts";
 import type { Model } from "./model.ts";
 import type { Operation } from "./operation.ts";
 
-/** An operation with the states that it needs and leaves; `undefined` means any, and none. */
+/** An operation with the states that it needs and leaves; `undefined` means any state. */
 export interface Transitioned {
   readonly operation: Operation;
   readonly from: Fingerprint;
@@ -19,8 +19,8 @@ export interface Transitioned {
 }
 
 /**
- * What each operation needs and leaves; without reads that are content with more than one state,
- * since they might not stand the absence of another.
+ * What each operation needs and leaves; without reads that accept more than one state, since
+ * removing a state could leave them unexplained.
  */
 export function transitionsOf(
   operations: readonly Operation[],
@@ -29,12 +29,12 @@ export function transitionsOf(
   if (transition === undefined) return [];
   return operations.flatMap((operation) => {
     const { from, to } = transition(operation);
-    const isContent = from === undefined && isRead?.(operation) === true;
-    return isContent ? [] : { operation, from: print(from), to: print(to) };
+    const acceptsSeveral = from === undefined && isRead?.(operation) === true;
+    return acceptsSeveral ? [] : { operation, from: print(from), to: print(to) };
   });
 }
 
-/** Who needs a state that is left out goes with it, and so does the state that it leaves. */
+/** Also leaves out the operations that need such a state, and the states that these leave. */
 export function withoutStates(
   steps: readonly Transitioned[],
   some: ReadonlySet<Fingerprint>,

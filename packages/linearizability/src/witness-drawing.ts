@@ -1,9 +1,9 @@
 /**
- * Where everything stands in the drawing of a witness, whatever it is drawn with: a lane for each
- * client, in it a bar for each operation, from its call to its return. Only the order of events
- * counts, so the space between two of them is as small as the labels allow.
+ * The layout of a witness, for any kind of drawing: one lane per client, and in it one bar per
+ * operation, from its call to its return. Only the order of events counts, so the space between
+ * two of them is as small as the labels allow.
  */
-import { deed, labelOf } from "./describe-operation.ts";
+import { describeAction, labelOf } from "./describe-operation.ts";
 import { rankOperations } from "./event-ranks.ts";
 import type { Operation } from "./operation.ts";
 import { letter, type Witness } from "./witness.ts";
@@ -15,7 +15,7 @@ export interface Bar {
   /** Where it begins and ends, in characters. */
   readonly start: number;
   readonly end: number;
-  /** Whether it was not seen to return: then it has no end but that of the drawing. */
+  /** Whether the operation is unfinished: then the bar ends with the drawing. */
   readonly isOpen: boolean;
 }
 
@@ -30,10 +30,10 @@ export interface Drawing {
   readonly width: number;
 }
 
-/** What is drawn in a bar: the operation's letter alone, or what it did, too. */
-export type Labels = "letters" | "deeds";
+/** What is drawn in a bar: the letter of the operation, or also what it did. */
+export type Labels = "letters" | "actions";
 
-/** What a bar needs beside its label: a mark at both ends. */
+/** What a bar needs in addition to its label: a mark at each end. */
 const MARKS = 2;
 
 export function drawWitness(witness: Witness, labels: Labels): Drawing {
@@ -46,7 +46,7 @@ export function drawWitness(witness: Witness, labels: Labels): Drawing {
   const returns = new Map(labelled.map((one) => [one.operation.returned, one]));
   const events = [...calls.keys(), ...returns.keys()].filter((event) => event !== undefined);
 
-  // Each event stands as far to the left as the bars that end with it allow.
+  // Each event is as far to the left as the bars that end with it allow.
   const columns = new Map<number, number>();
   let column = -1;
   for (const event of events.toSorted((one, other) => one - other)) {
@@ -71,7 +71,7 @@ export function drawWitness(witness: Witness, labels: Labels): Drawing {
     const start = startOf(operation);
     const end = returned === undefined ? width - 1 : (columns.get(returned) ?? start);
     const bar: Bar = { place, label, start, end, isOpen: returned === undefined };
-    // A client has one lane, unless it did several things at once.
+    // A client has one lane, unless several of its operations overlap.
     const free = lanes.find(
       (lane) => lane.client === client && (lane.bars.at(-1)?.end ?? -1) < start,
     );
@@ -81,19 +81,19 @@ export function drawWitness(witness: Witness, labels: Labels): Drawing {
   return { lanes, width };
 }
 
-/** What bars without an end mean, if there are any; they look like this. */
+/** The meaning of bars without an end, if there are any. */
 export function aboutOpen({ operations }: Witness, look: string): string[] {
   const isOpen = operations.some(({ returned }) => returned === undefined);
   return isOpen ? [`${look} had not returned: it may take effect at any later moment.`] : [];
 }
 
-/** What each letter stands for: "A  client 4 updated 3 to 10". */
-export function legendOf({ operations }: Witness): { letter: string; deed: string }[] {
+/** The operation of each letter: "A  client 4 updated 3 to 10". */
+export function legendOf({ operations }: Witness): { letter: string; action: string }[] {
   return operations.map((operation, place) => {
     const open = operation.returned === undefined ? " (not seen to return)" : "";
     return {
       letter: letter(place),
-      deed: `client ${operation.client} ${deed(operation)}${open}`,
+      action: `client ${operation.client} ${describeAction(operation)}${open}`,
     };
   });
 }

@@ -7,19 +7,19 @@ import type { Operation } from "./operation.ts";
 export interface Witness {
   /** The rule that was broken. Names do not change between major versions. */
   readonly rule: string;
-  /** The object that it happened to. */
+  /** The object whose history is wrong. */
   readonly key: string;
   /** What the object held before all of them. */
   readonly initial: unknown;
-  /** In the order of their calls. People are shown them as A, B, C. */
+  /** In the order of their calls. Readers see them as A, B, C. */
   readonly operations: readonly Operation[];
   /**
-   * Further operations that the proof rests on, but which need no looking at: how a value led to
-   * another, step by step. With them the operations are a violation by themselves; unless they
-   * are too many, and then left out.
+   * Further operations that the proof needs and a reader does not: how one value led to another,
+   * step by step. With them the operations are a violation by themselves. Left out if they are
+   * too many.
    */
   readonly context: readonly Operation[];
-  /** Orders that cannot all be kept. */
+  /** Orders that contradict each other. */
   readonly orders: readonly Order[];
 }
 
@@ -30,7 +30,7 @@ export interface Order {
   readonly because: string;
 }
 
-/** What found the violation: its witness, and a sentence that names the operations. */
+/** A violation explained: its witness, and a sentence that names the operations. */
 export interface Explanation {
   readonly witness: Witness;
   readonly explanation: string;
@@ -78,7 +78,7 @@ export function makeWitness(parts: {
   };
 }
 
-/** The name under which people are shown the operation at this place: A, B, … Z, A1, B1, … */
+/** The letter that readers see for the operation at this place: A, B, … Z, A1, B1, … */
 export function letter(place: number): string {
   const round = Math.floor(place / 26);
   return String.fromCharCode(65 + (place % 26)) + (round === 0 ? "" : String(round));

@@ -3,18 +3,18 @@
  *
  * The idea is that of Gibbons and Korach (*Testing Shared Memories*, SIAM J. Comput. 1997). Since
  * no value is written twice, every read names its write. In any order that explains the history
- * a write and its reads stand together, with no other write between them; an update that was
- * given u and wrote v stands right behind all that read u, and in front of all that read v. So
- * the operations of a key fall into **chains**: a plain write (or the initial value), its reads,
- * the update that took it, that one's reads, and so on. Chains are never interleaved.
+ * a write and its reads are adjacent, with no other write between them; an update that was given
+ * u and wrote v comes directly after all reads of u, and before all reads of v. So the operations
+ * of a key fall into **chains**: a plain write (or the initial value), its reads, the update that
+ * replaced it, the reads of that update, and so on. Chains are never interleaved.
  *
  * Three things can go wrong, and nothing else can:
  *
- * 1. There is no chain to stand in: a value was read that nobody wrote; two updates took the same
- *    value; updates took each other's values, in a circle.
+ * 1. An operation has no chain: a value was read that was never written; two updates replaced the
+ *    same value; updates replaced each other's values, in a circle.
  * 2. Within a chain the order is fixed, and real time contradicts it: an operation returned
- *    before one that stands in front of it was called.
- * 3. Between two chains, real time wants each in front of the other. Let f be a chain's earliest
+ *    before one that precedes it in the chain was called.
+ * 3. Between two chains, real time puts each before the other. Let f be a chain's earliest
  *    return and s its latest call. B has to precede A exactly if f(B) < s(A). If these relations
  *    form any circle, two chains do already. Say that a chain with f < s has a forward zone, from
  *    f to s, and any other a backward zone, from s to f. Then two chains contradict each other
@@ -30,13 +30,13 @@ import { Kind, UNFINISHED, UNWRITTEN, type RegisterHistory } from "./register-hi
 
 /** Which of the three went wrong, and with which operations, by their rows. */
 export type ZoneViolation =
-  /** `reader` was given a value that nobody wrote. */
+  /** `reader` was given a value that was never written. */
   | { readonly rule: "read-of-nothing"; readonly reader: number }
   /** Both updates were given the same value. */
   | { readonly rule: "lost-update"; readonly first: number; readonly second: number }
   /** Each of these updates was given what the next one wrote, and the last what the first did. */
   | { readonly rule: "circle"; readonly updates: readonly number[] }
-  /** `later` returned before `earlier` was called, which stands in front of it in their chain. */
+  /** `later` returned before `earlier` was called, which precedes it in their chain. */
   | { readonly rule: "wrong-order"; readonly earlier: number; readonly later: number }
   /** `stale` belongs to the initial value's chain, but was called after `fresh` had returned. */
   | { readonly rule: "stale-initial-value"; readonly fresh: number; readonly stale: number }
@@ -73,7 +73,7 @@ export function checkZones(history: RegisterHistory): ZoneViolation | undefined 
   return new ZoneCheck(rankColumns(history)).run();
 }
 
-/** A value's readers, and who took it: what its chain goes on with. */
+/** The readers of a key's initial value, and the update that replaced it. */
 interface InitialValue {
   taker: number;
   lastReader: number;
@@ -124,7 +124,7 @@ class ZoneCheck {
     return this.#attachReaders() ?? this.#followChains() ?? this.#compareZones();
   }
 
-  /** Names the writer of each value read, and hands it the reads and the update that it led to. */
+  /** Finds the writer of each value read, and attaches the reads and the update to that writer. */
   #attachReaders(): ZoneViolation | undefined {
     const { length, kinds, keys, returns, valuesRead } = this.#history;
     const sources = this.#sources;
@@ -134,18 +134,18 @@ class ZoneCheck {
       const kind = kinds[row];
       if (kind === Kind.write || kind === Kind.noEffect) continue;
       const isUnfinished = returns[row] === UNFINISHED;
-      // A read that did not return says nothing.
+      // An unfinished read proves nothing.
       if (isUnfinished && kind === Kind.read) continue;
       const value = valuesRead[row] ?? UNWRITTEN;
       const source = value === UNWRITTEN ? NONE : writers.find(keys[row] ?? 0, value);
       sources[row] = source;
-      // An update that did not may be left out, unless its value is seen.
+      // An unfinished update may be left out, unless its value was seen.
       if (isUnfinished) continue;
       const violation = this.#attach(row, source);
       if (violation !== undefined) return violation;
       if (source !== NONE && returns[source] === UNFINISHED) observed.push(source);
     }
-    // Who was observed took effect, and so did whoever wrote what it was given.
+    // An observed operation took effect, and so did the writer of the value it was given.
     for (let row = observed.pop(); row !== undefined; row = observed.pop()) {
       if (this.#observed[row] === 1) continue;
       this.#observed[row] = 1;
@@ -158,7 +158,7 @@ class ZoneCheck {
     return undefined;
   }
 
-  /** Hands a read or an update, which took effect, to the value that it was given. */
+  /** Attaches a read or an update, which took effect, to the value that it was given. */
   #attach(row: number, source: number): ZoneViolation | undefined {
     const { kinds, keys, valuesRead } = this.#history;
     if (source === NONE && valuesRead[row] !== UNWRITTEN) {
@@ -213,15 +213,14 @@ class ZoneCheck {
 
   /**
    * @param first the write or the update that it starts with.
-   * @param latestCall of the operations in front of it, and the earliest return: NONE if there are
-   *   none.
+   * @param latestCall of the operations before it. Like `earliestReturn`, NONE if there are none.
    */
   #followChain(first: number, latestCall: number, earliestReturn: number): Zone | ZoneViolation {
     const kinds = this.#history.kinds;
     // Rows are in the order of calls: the last row is the latest call.
     for (let writer = first; writer !== NONE; writer = this.#takers[writer] ?? NONE) {
       if (kinds[writer] === Kind.update) this.#updatesReached++;
-      // All that stand in front were called by the time that the writer and its readers returned.
+      // All that precede must have been called before the writer and its readers returned.
       if (this.#isBefore(writer, latestCall)) {
         return { rule: "wrong-order", earlier: latestCall, later: writer };
       }
@@ -254,7 +253,7 @@ class ZoneCheck {
     return undefined;
   }
 
-  /** One walk along time. Whichever zones start at an event, at most one forward one is open. */
+  /** One walk along time. At every event at most one forward zone per key is open. */
   #compareZones(): ZoneViolation | undefined {
     const { events, keys } = this.#history;
     const openByKey = new Map<number, Zone>();
@@ -311,9 +310,9 @@ class ZoneCheck {
 /**
  * Finds the operation that wrote a value to a key: a hash table with open addressing.
  *
- * Values are mostly given out in turn. In the table they keep their order, so that what happened
- * at about the same time lies in about the same place, where the processor's caches have it. If
- * they are spread so unevenly that they crowd, the table is made anew and they are scattered.
+ * Values are mostly given out in turn. The table keeps their order, so that writers from about the
+ * same time are in about the same place, where the processor caches hold them. If values are
+ * distributed so unevenly that they crowd, the table is rebuilt with scattered values.
  */
 class WriterIndex {
   readonly #history: RegisterHistory;
@@ -362,7 +361,7 @@ class WriterIndex {
     return true;
   }
 
-  /** The slot in which this value's writer stands, or would stand. */
+  /** The slot of this value's writer, or the slot in which it would be added. */
   #slotOf(key: number, value: number): number {
     const { keys, valuesWritten } = this.#history;
     const [slots, mask] = [this.#slots, this.#mask];

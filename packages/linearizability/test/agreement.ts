@@ -28,7 +28,7 @@ export function expectAgreement(
   const seen = new Map<string, number>();
   for (let index = 0; index < histories; index++) {
     const history = change(randomOperations(generator, kind), lot);
-    // Where nothing is known of an operation no engine asks for it.
+    // Engines leave out operations of unknown effect.
     const known = history.filter((operation) => model.isUnpredictable?.(operation) !== true);
     const verdict = check(history, model);
     const outcome = verdict.verdict === "not-linearizable" ? verdict.rule : verdict.verdict;
@@ -56,8 +56,8 @@ function isViolation({ operations, context, initial }: Witness, model: Model): b
 }
 
 /**
- * Makes events coincide: each number is that of the last one that the divisor, drawn by lot, goes
- * into. All are shifted, for numbers of every size must do.
+ * Makes events coincide, by dividing their numbers by a random divisor and rounding down, and
+ * shifts them all to numbers of a random size.
  */
 export function withTies(history: readonly Operation[], lot: Lot): Operation[] {
   const divisor = 1 + lot(4);

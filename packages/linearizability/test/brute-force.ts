@@ -1,6 +1,6 @@
 /**
- * The definition of linearizability, tried out in every order: right by inspection, and slow.
- * Judges all keys together, so that it rests on nothing that the engines rest on.
+ * The definition of linearizability, by trying every order: right by inspection, and slow. It
+ * judges all keys together, and shares no assumption with the engines.
  */
 import type { Model, Operation } from "@sync-strategies/linearizability";
 
@@ -22,7 +22,7 @@ function canFinish(
   if (left.every(({ returned }) => returned === undefined)) return true;
   const firstReturn = Math.min(...left.map(({ returned }) => returned ?? Infinity));
   return left.some((operation, index) => {
-    // Whoever is next was called before anybody else returned.
+    // The next operation was called before any of the others returned.
     if (operation.called > firstReturn) return false;
     const state = model.step(states.get(operation.key) ?? null, operation);
     if (state === undefined) return false;

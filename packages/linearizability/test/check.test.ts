@@ -28,7 +28,7 @@ const readOf = (output: unknown, called: number): Operation => ({
   ...{ client: 2, key: "", name: "read", output, called, returned: called + 0.5 },
 });
 
-test("a verdict says what it rests on", () => {
+test("a verdict says what it covers", () => {
   const verdict = verdictOn((recorder) => {
     write(recorder, 0, 1);
     for (let count = 0; count < 9; count++) read(recorder, 1, 1);
@@ -41,7 +41,7 @@ test("a verdict says what it rests on", () => {
   });
 });
 
-test("a register that held something before it was recorded holds it still", () => {
+test("a register keeps what it held before it was recorded", () => {
   const recorder = new HistoryRecorder(10);
   read(recorder, 1, 5);
   const { verdict } = check(recorder.history(), register(5));
@@ -109,7 +109,11 @@ describe("a violation is explained in a sentence", () => {
   });
 
   test.each<[rule: string, script: (recorder: HistoryRecorder) => void, says: RegExp]>([
-    ["read-of-nothing", (recorder) => read(recorder, 2, 5), /^Client 2 read 5 from key 0.*nobody/],
+    [
+      "read-of-nothing",
+      (recorder) => read(recorder, 2, 5),
+      /^Client 2 read 5 from key 0.*never written/,
+    ],
     [
       "stale-initial-value",
       (recorder) => {

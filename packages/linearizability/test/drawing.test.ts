@@ -28,7 +28,7 @@ const twoOlderThanEachOther: readonly Operation[] = [
   { client: 17, key: "x", name: "read", output: 5, called: 7, returned: 8 },
 ];
 
-test("the lanes show who did what while, and beneath them what contradicts itself", () => {
+test("lanes show what each client did and when, and below them what contradicts itself", () => {
   expect(renderText(witnessOf(lostUpdate))).toEqual([
     "client 4  |A nothing -> 10|",
     "client 7   |B nothing -> 20|",
@@ -38,7 +38,7 @@ test("the lanes show who did what while, and beneath them what contradicts itsel
   ]);
 });
 
-test("bars are as wide as the order of events and their labels ask", () => {
+test("bars are as wide as the order of events and their labels require", () => {
   const lanes = renderText(witnessOf(twoOlderThanEachOther)).slice(0, 4);
   expect(lanes).toEqual([
     "client 1   |A write 5|",
@@ -48,7 +48,7 @@ test("bars are as wide as the order of events and their labels ask", () => {
   ]);
 });
 
-test("an operation that was not seen to return has no end, and earlier state is told", () => {
+test("an unfinished operation has no end, and the earlier state is shown", () => {
   const text = renderText({
     rule: "no-order",
     key: "x",
@@ -77,7 +77,7 @@ test("narrow lanes show letters and explain them, and no line is too wide", () =
   for (const line of text) expect(line.length).toBeLessThanOrEqual(40);
 });
 
-test("whatever does not fit at all is told without lanes, and not all of it", () => {
+test("a witness too wide for lanes is shown as a legend, cut to its first operations", () => {
   const operations = Array.from({ length: 40 }, (_, index): Operation => {
     const called = 2 * index + 1;
     return { client: index, key: "", name: "odd", input: index, called, returned: called + 1 };
@@ -89,7 +89,7 @@ test("whatever does not fit at all is told without lanes, and not all of it", ()
   expect(text.at(-1)).toBe("and 28 more");
 });
 
-test("a client that did several things at once has a lane for each", () => {
+test("a client with overlapping operations has several lanes", () => {
   const operations: Operation[] = [
     { client: 1, key: "", name: "update", output: [null, 1], called: 1, returned: 4 },
     { client: 1, key: "", name: "update", output: [null, 2], called: 2, returned: 3 },
@@ -106,7 +106,7 @@ test("the picture for a page has a bar for each operation and an arrow for each 
   expect(html).toContain("<li>A must come before C: ");
 });
 
-test("nothing that a history contains can become a part of the page", () => {
+test("nothing in a history can become markup of the page", () => {
   const value = '<script src="x">&';
   const key = "<img>";
   const operations: Operation[] = [

@@ -1,6 +1,6 @@
 /**
- * What the engines are tested with: for each a kind of random history that it has to judge, and
- * the rules that such histories break.
+ * The cases for the engines: for each a kind of random history that it has to judge, and the
+ * rules that such histories break.
  */
 import {
   counter,
@@ -98,7 +98,7 @@ const texts: Kind<string> = {
     name === "read" ? ["", "a", "ab", "c", "ca"][lot(5)] : output,
 };
 
-/** A model that somebody else might write, without anything that makes checking faster. */
+/** A model as a user might write it, without anything that makes checking faster. */
 const queue: Model<readonly unknown[]> = {
   name: "queue",
   initial: [],
@@ -121,14 +121,14 @@ const queues: Kind<readonly unknown[]> = {
 export const engineCases: readonly EngineCase[] = [
   {
     engine: "zones",
-    of: "registers with values that are written once",
+    of: "registers whose values are written once",
     kindOf: uniqueValues,
     model: register(),
     rules: ["read-of-nothing", "lost-update", "wrong-order", "stale-initial-value", "interleaved"],
   },
   {
     engine: "windows",
-    of: "counters to which always the same is added",
+    of: "counters whose additions are all equal",
     kindOf: () => equalAdditions,
     model: counter(),
     rules: ["impossible-sum", "counted-too-many", "counted-backwards", "counted-too-few"],

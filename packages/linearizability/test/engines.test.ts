@@ -23,7 +23,7 @@ test("a search's witness is a smallest one: without any one of its operations al
   const generator = xoroshiro128plus(seedOf(6));
   let [found, smallest] = [0, 0];
   for (let index = 0; index < 4_000; index++) {
-    // Under a name of its own, so that no faster engine judges it.
+    // Under an unknown name, so that no faster engine judges it.
     const model = { ...register(), name: "unknown register" };
     const verdict = check(randomOperations(generator, repeatedValues), model);
     if (verdict.verdict !== "not-linearizable") continue;
@@ -34,7 +34,7 @@ test("a search's witness is a smallest one: without any one of its operations al
         operations.filter((other) => other !== one),
         register(initial),
       );
-    // What writes may stay: its absence would be a violation of another kind.
+    // A write may stay: without it there would be another violation.
     const reads = operations.filter(({ name, output }) => name === "read" || output === false);
     if (reads.every(isNeeded)) smallest++;
   }

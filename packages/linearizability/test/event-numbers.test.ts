@@ -66,7 +66,7 @@ describe("an operation that is called at the number at which another one returns
     for (const lane of lanes) expect(lane).toMatch(/\|[A-C] (write|read) \d-*\|$/);
   });
 
-  test("keeps its place in a file, with a process of its own where its client has one open", () => {
+  test("keeps its place in a file, with a new process where its client has an operation open", () => {
     const touching = [write(1, [1, 10]), { ...read(0, [10, 20]), client: 1, output: null }];
     for (const history of [touching, touching.toReversed()]) {
       expect(check(history).verdict).toBe("linearizable");
@@ -132,13 +132,13 @@ describe("numbers up to 2^53", () => {
   test.each([
     ["zones", register()],
     ["search", unknownRegister],
-  ])("are told apart by %s", (engine, model) => {
+  ])("are distinguished by %s", (engine, model) => {
     expect(check(history, model)).toMatchObject({ verdict: "not-linearizable", engine });
     const overlapping = history.with(2, read(1, [2 ** 53 - 4, largest]));
     expect(check(overlapping, model)).toMatchObject({ verdict: "linearizable", engine });
   });
 
-  test("are told apart by windows", () => {
+  test("are distinguished by windows", () => {
     const counted = [add(2, [largest - 9, largest - 8]), read(0, [largest - 7, largest])];
     expect(check(counted, counter())).toMatchObject({ rule: "counted-too-few", engine: "windows" });
     const overlapping = counted.with(1, read(0, [largest - 8, largest]));
@@ -158,7 +158,7 @@ describe("a recorder's clock", () => {
   test.each([
     ["beyond 32 bits", LAST_EVENT + 1],
     ["with a fraction", 1.5],
-    ["that stands still", 0],
+    ["that does not advance", 0],
     ["that is no number", NaN],
   ])("%s is refused, and nothing is recorded under another number", (_, next) => {
     const recorder = new HistoryRecorder(10, { next: () => next });

@@ -13,7 +13,7 @@ import { randomHistory } from "./random-history.ts";
 const lines = (...events: readonly object[]): string =>
   events.map((event) => JSON.stringify(event)).join("\n");
 
-test("reads what was asked, what came of it, and when", () => {
+test("reads operations, their results and their order", () => {
   const text = lines(
     { process: 3, type: "invoke", f: "cas", key: "x", value: [1, 2] },
     { process: 4, type: "invoke", f: "read", key: 7 },
@@ -29,7 +29,7 @@ test("reads what was asked, what came of it, and when", () => {
   ]);
 });
 
-test("leaves out what failed, and keeps open what nobody knows the outcome of", () => {
+test("leaves out what failed, and keeps operations of unknown outcome open", () => {
   const text = lines(
     { process: 1, type: "invoke", f: "write", value: 1 },
     { process: 2, type: "invoke", f: "write", value: 2 },
@@ -67,7 +67,7 @@ test("a history written and read again gets the same verdict, 2,000 random ones"
   }
 });
 
-describe("a line that makes no sense is named, with its fault", () => {
+describe("a line that cannot belong to a history is named, with its fault", () => {
   const invoke = { process: 1, type: "invoke", f: "write", value: 1 };
   const ok = { process: 1, type: "ok", f: "write", value: 1 };
   test.each<[fault: RegExp, line: number, text: string]>([
@@ -80,11 +80,11 @@ describe("a line that makes no sense is named, with its fault", () => {
     [/knows read, write, but not "add"/, 1, lines({ ...invoke, f: "add" })],
     [/"key" must be a string or a number, not true/, 1, lines({ ...invoke, key: true })],
     [/calls write before its write of line 1 has returned/, 2, lines(invoke, invoke)],
-    [/has nothing open that "ok" could be said of/, 1, lines(ok)],
-    [/has nothing open/, 3, lines(invoke, ok, ok)],
-    [/not what this line ends/, 2, lines(invoke, { ...ok, f: "read" })],
-    [/not what this line ends/, 2, lines(invoke, { ...ok, key: "y" })],
-    [/goes on, although the outcome/, 3, lines(invoke, { ...ok, type: "info" }, invoke)],
+    [/has no open operation that "ok" could complete/, 1, lines(ok)],
+    [/has no open operation/, 3, lines(invoke, ok, ok)],
+    [/not what this line completes/, 2, lines(invoke, { ...ok, f: "read" })],
+    [/not what this line completes/, 2, lines(invoke, { ...ok, key: "y" })],
+    [/continues, although the outcome/, 3, lines(invoke, { ...ok, type: "info" }, invoke)],
     [/a write needs the value/, 1, lines({ process: 1, type: "invoke", f: "write" })],
     [
       /a read that is ok needs the value/,

@@ -48,7 +48,7 @@ export function randomHistory(generator: RandomGenerator, capacity = 1000): Hist
       if (one.kind === 2) recorder.updating(one.operation, one.result, one.value);
     } else {
       running[client] = undefined;
-      // A client that was not seen to return is gone: its place is taken by nobody's operation.
+      // The client is never seen to return: it is gone, and another one takes its place.
       if (lot(6) === 0) continue;
       if (one.kind === 0) recorder.returnRead(one.operation, one.result);
       else if (one.kind === 1) recorder.returnWrite(one.operation);

@@ -1,4 +1,4 @@
-/** What the README shows is what its examples are and print. */
+/** The README shows the examples as they are, and what they print. */
 import { readFileSync } from "node:fs";
 import { expect, test, vi } from "vitest";
 

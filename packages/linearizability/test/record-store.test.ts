@@ -81,7 +81,7 @@ test("a store that loses an update is found out", async () => {
   expect(check(recording.operations()).verdict).toBe("not-linearizable");
 });
 
-test("an operation that certainly did nothing is left out; another one may yet do something", async () => {
+test("an operation that certainly had no effect is left out; any other stays open", async () => {
   const store = soundStore<string, number>();
   const recording = recordStore<string, number>({
     ...store,
@@ -107,7 +107,7 @@ test("an operation that certainly did nothing is left out; another one may yet d
   expect(recording.totalOps).toBe(6);
 });
 
-test("keys are told apart as Map does, and each has a name of its own", async () => {
+test("keys are distinguished as Map does, and each has a distinct name", async () => {
   const recording = recordStore(soundStore<unknown, string>());
   const client = recording.client(1);
   const keys = [1, "1", {}, {}, Symbol("s"), 10n];
@@ -117,7 +117,7 @@ test("keys are told apart as Map does, and each has a name of its own", async ()
   expect(names.slice(0, 2)).toEqual(["1", "1 (2)"]);
 });
 
-test("values without JSON are told apart by identity, and can be shown", async () => {
+test("values without JSON are distinguished by identity, and can be shown", async () => {
   const circular: { self?: unknown } = {};
   circular.self = circular;
   const values = [() => 1, () => 1, Symbol("s"), 3n, circular, new Map()];
@@ -138,7 +138,7 @@ test("beyond its capacity operations are counted, not recorded", async () => {
   expect(recording.totalOps).toBe(5);
 });
 
-test("recordings that share a clock can be read together", async () => {
+test("recordings that share a clock can be checked together", async () => {
   let now = 100;
   const clock = { next: () => (now += 10) };
   const store = soundStore<string, number>();

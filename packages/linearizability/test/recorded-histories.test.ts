@@ -1,6 +1,6 @@
 /**
- * Histories that others recorded, with verdicts that others found, from the folder that the
- * variable HISTORIES names: its manifest.json lists `{ file, model, initial, expected }`.
+ * Histories recorded by other tools, with known verdicts, from the folder that the variable
+ * HISTORIES names: its manifest.json lists `{ file, model, initial, expected }`.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -30,7 +30,7 @@ function modelOf({ model, initial }: Entry): Model {
   return model === "string" ? text(initial as string) : register(initial);
 }
 
-// Test runners count what was skipped, but do not say why.
+// Test runners count skipped tests, but do not say why they were skipped.
 if (folder === undefined) {
   console.log("Recorded histories: skipped, since the variable HISTORIES names no folder of them.");
 }
@@ -53,7 +53,7 @@ describe.skipIf(folder === undefined)(
         expect(verdict.verdict, entry.file).toBe(entry.expected);
         if (verdict.verdict === "not-linearizable") {
           const { operations, context, initial } = verdict.witness;
-          // Larger ones would take for ever.
+          // Trying every order of a larger one would take too long.
           if (operations.length <= 12) {
             const proof = [...operations, ...context];
             expect(isLinearizable(proof, model, initial), entry.file).toBe(false);
@@ -63,10 +63,10 @@ describe.skipIf(folder === undefined)(
         const { files, ms } = spent.get(kind) ?? { files: 0, ms: 0 };
         spent.set(kind, { files: files + 1, ms: ms + verdict.elapsedMs });
       }
-      const told = [...spent].map(
+      const times = [...spent].map(
         ([kind, { files, ms }]) => `${kind}: ${files} in ${ms.toFixed(1)} ms`,
       );
-      console.log(`checking, without reading files and finding words: ${told.join("; ")}`);
+      console.log(`time spent checking, without reading files or explaining: ${times.join("; ")}`);
     });
   },
 );

@@ -52,7 +52,7 @@ function append(client: number, input: string, called: number): Operation {
   return { client, key: "", name: "append", input, called, returned: called + 1 };
 }
 
-test("of a state that depends on all before it, the last quiet moment is where it starts", () => {
+test("where a state depends on everything before it, the witness starts at the last quiet moment", () => {
   const operations = Array.from("abcdefghij", (letter, index) => append(index, letter, 2 * index));
   const wrong: Operation = {
     ...{ client: 3, key: "", name: "read", output: "abcdefghjij" },

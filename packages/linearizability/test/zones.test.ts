@@ -26,7 +26,7 @@ test("agrees with trying every order, on 30,000 random histories", () => {
       expect.fail(`history ${index}: ${rule}\n${JSON.stringify(operations, null, 1)}`);
     }
   }
-  // Each verdict and each rule must have had its say for this test to mean anything.
+  // The test means something only if every verdict and every rule came up.
   for (const rule of [
     "linearizable",
     "read-of-nothing",
@@ -40,7 +40,7 @@ test("agrees with trying every order, on 30,000 random histories", () => {
   }
 });
 
-test("a recorder that ran full keeps a history that really was", () => {
+test("a full recorder keeps a complete prefix of the real history", () => {
   const generator = xoroshiro128plus(seedOf(2));
   let cut = 0;
   for (let index = 0; index < 5_000; index++) {
@@ -95,7 +95,7 @@ test("two updates that were given the same value are a lost update", () => {
   expect(checkZones(recorder.history())).toEqual({ rule: "lost-update", first: 0, second: 1 });
 });
 
-test("values beyond 32 bits are told apart", () => {
+test("values beyond 32 bits are distinguished", () => {
   const recorder = new HistoryRecorder(10);
   const large = 2 ** 40 + 5;
   recorder.returnWrite(recorder.callWrite(0, 0, 5));

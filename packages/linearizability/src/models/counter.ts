@@ -1,4 +1,4 @@
-/** A counter: `add` adds its input, without telling to what; `read` returns the sum. */
+/** A counter: `add` adds its input and returns nothing; `read` returns the sum. */
 import type { Model } from "../model.ts";
 import type { Operation } from "../operation.ts";
 
