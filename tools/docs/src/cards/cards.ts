@@ -1,5 +1,5 @@
 /** The trade-off cards of all strategies, as one Markdown page. */
-import { count, duration, list } from "@sync-strategies/compare/format-figures";
+import { count, duration, list } from "@sync-strategies/results";
 import type { Strategy } from "@sync-strategies/state-store";
 import { slug } from "github-slugger";
 import {

@@ -1,5 +1,5 @@
 /** `docs/figures.md`: the one page of measured figures, a table per workload. */
-import { count, duration, ratio } from "@sync-strategies/compare/format-figures";
+import { count, duration, ratio } from "@sync-strategies/results";
 import { markdownTable, type Row } from "../markdown-table.ts";
 import {
   kinds,

@@ -4,12 +4,12 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { parseResult } from "@sync-strategies/compare/result-schema";
-import type {
-  ResultDocument,
-  StrategyResult,
-  WorkloadResult,
-} from "@sync-strategies/compare/result-document";
+import {
+  parseResult,
+  type ResultDocument,
+  type StrategyResult,
+  type WorkloadResult,
+} from "@sync-strategies/results";
 import type { Fingerprints } from "../recorded/code-of-command.ts";
 
 const FOLDER = "tools/docs/measurements";
