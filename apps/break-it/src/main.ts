@@ -4,7 +4,10 @@
  */
 import { Command } from "@commander-js/extra-typings";
 import { quiet, runCommand, wrongInput } from "@sync-strategies/command-kit";
-import { findStrategyPackages, loadStrategyPackages } from "@sync-strategies/command-kit/strategies";
+import {
+  findStrategyPackages,
+  loadStrategyPackages,
+} from "@sync-strategies/command-kit/strategies";
 import { breakIt } from "./break-it.ts";
 import { findBreaks } from "./find-breaks.ts";
 import { listBreaks } from "./list-breaks.ts";
@@ -16,7 +19,10 @@ await runCommand("break-it", (complain) =>
       "Changes one line of a strategy, in a temporary copy, and shows which tests of the contract " +
         "catch it, and the smallest schedule that goes wrong. Without names it lists all breaks.",
     )
-    .argument("[names...]", "breaks, such as mutex/ticket-kept; or strategies, for all their breaks")
+    .argument(
+      "[names...]",
+      "breaks, such as mutex/ticket-kept; or strategies, for all their breaks",
+    )
     .option("--all", "every break of every strategy")
     .addHelpText(
       "after",

@@ -1,5 +1,8 @@
 import { workspaceRoot } from "@sync-strategies/command-kit";
-import { findStrategyPackages, loadStrategyPackages } from "@sync-strategies/command-kit/strategies";
+import {
+  findStrategyPackages,
+  loadStrategyPackages,
+} from "@sync-strategies/command-kit/strategies";
 import { describe, expect, test, vi } from "vitest";
 import { breakIt } from "../src/break-it.ts";
 import { findBreaks, type PackageBreak } from "../src/find-breaks.ts";

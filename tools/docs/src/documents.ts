@@ -129,7 +129,9 @@ async function findUnrecorded(
     const changed = changedSince(measured.code, await code.ofStrategies());
     if (changed.length > 0) {
       const names = changed.join(", ");
-      problems.push(`${FIGURES_PAGE}: the code of ${names} has changed since ${workload} was measured`);
+      problems.push(
+        `${FIGURES_PAGE}: the code of ${names} has changed since ${workload} was measured`,
+      );
     }
   }
   return problems;

@@ -10,7 +10,10 @@ import {
   workspaceRoot,
   wrongInput,
 } from "@sync-strategies/command-kit";
-import { findStrategyPackages, loadStrategyPackages } from "@sync-strategies/command-kit/strategies";
+import {
+  findStrategyPackages,
+  loadStrategyPackages,
+} from "@sync-strategies/command-kit/strategies";
 import { examineDocuments, repairDocuments } from "./documents.ts";
 import { record, takeFigures } from "./record.ts";
 import { problemsOf } from "./problems.ts";

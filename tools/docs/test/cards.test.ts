@@ -1,4 +1,7 @@
-import { findStrategyPackages, loadStrategyPackages } from "@sync-strategies/command-kit/strategies";
+import {
+  findStrategyPackages,
+  loadStrategyPackages,
+} from "@sync-strategies/command-kit/strategies";
 import { describe, expect, it } from "vitest";
 import { renderCards, type PackagedStrategy } from "../src/cards/cards.ts";
 import { probe } from "../src/cards/probes.ts";

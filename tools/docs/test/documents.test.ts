@@ -1,5 +1,8 @@
 import { workspaceRoot } from "@sync-strategies/command-kit";
-import { findStrategyPackages, loadStrategyPackages } from "@sync-strategies/command-kit/strategies";
+import {
+  findStrategyPackages,
+  loadStrategyPackages,
+} from "@sync-strategies/command-kit/strategies";
 import { expect, it } from "vitest";
 import { examineDocuments } from "../src/documents.ts";
 import { problemsOf } from "../src/problems.ts";

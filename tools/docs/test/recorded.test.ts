@@ -1,7 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findStrategyPackages, loadStrategyPackages } from "@sync-strategies/command-kit/strategies";
+import {
+  findStrategyPackages,
+  loadStrategyPackages,
+} from "@sync-strategies/command-kit/strategies";
 import { afterAll, describe, expect, test } from "vitest";
 import { changedSince, Code } from "../src/recorded/code-of-command.ts";
 import { fingerprintOf } from "../src/recorded/fingerprint.ts";
@@ -18,7 +21,8 @@ async function fingerprint(source: string, imported = "export const step = 1;"):
 }
 
 describe("a fingerprint", () => {
-  const source = 'import { step } from "./step.ts";\nexport const next = (n: number) => n + step;\n';
+  const source =
+    'import { step } from "./step.ts";\nexport const next = (n: number) => n + step;\n';
 
   test("does not depend on comments, white space and local names", async () => {
     const rewritten =

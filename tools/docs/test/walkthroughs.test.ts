@@ -138,9 +138,12 @@ describe("an example program", async () => {
     await expect(renderWalkthrough(each)).resolves.toContain("example.ts");
   });
 
-  test.concurrent.for(packages)("of $folder prints what is kept of it", async (each, { expect: see }) => {
-    see(await runExample(join(each.path, "example.ts"))).toBe(
-      await keptOutput(each.path, "example.ts"),
-    );
-  });
+  test.concurrent.for(packages)(
+    "of $folder prints what is kept of it",
+    async (each, { expect: see }) => {
+      see(await runExample(join(each.path, "example.ts"))).toBe(
+        await keptOutput(each.path, "example.ts"),
+      );
+    },
+  );
 });

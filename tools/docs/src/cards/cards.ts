@@ -80,7 +80,10 @@ function overview(cards: readonly Card[], { saturated, contended }: Measurements
   return [head, ...rows];
 }
 
-function renderCard({ strategy, folder, source, probes }: Card, measurements: Measurements): string {
+function renderCard(
+  { strategy, folder, source, probes }: Card,
+  measurements: Measurements,
+): string {
   const { title, id, summary, traits } = strategy;
   const alone = measurements["saturated"]?.strategies[id];
   const held = measurements["contended"]?.strategies[id];
@@ -90,13 +93,19 @@ function renderCard({ strategy, folder, source, probes }: Card, measurements: Me
     ["waits while an updater awaits", sentence(probes.wait)],
     ["passes meanwhile", sentence(probes.pass)],
     ["order of waiting operations", orderOf(probes)],
-    ["an update calls its updater", traits.updaterRuns === "once" ? "once" : "once or several times"],
+    [
+      "an update calls its updater",
+      traits.updaterRuns === "once" ? "once" : "once or several times",
+    ],
     ["an updater throws", throwingOf(probes)],
     ["a waiting operation is cancelled", cancellingOf(probes)],
     ["back-pressure", backPressureOf(probes)],
     ["time per operation, `saturated`", alone === undefined ? NOT_MEASURED : costOf(alone)],
     ["latency, `saturated`", latencies(alone)],
-    ["completed per second, `contended`", held === undefined ? NOT_MEASURED : completedPerSecond(held)],
+    [
+      "completed per second, `contended`",
+      held === undefined ? NOT_MEASURED : completedPerSecond(held),
+    ],
     ["latency, `contended`", latencies(held)],
     ["fairness among clients of a role, `contended`", fairnessOf(held)],
     ["lines of code", linesOf(source)],

@@ -43,7 +43,9 @@ function renderWorkload(workload: string, measured: MeasuredWorkload): string {
       withInterval(row.opsPerSecond, row.opsPerSecondInterval, count),
       ...(baseline === null ? [] : [id === baseline ? "1" : ratioOf(row)]),
       ...present.flatMap((kind) => [count(row.perSecond[kind]), ...percentilesOf(row, kind)]),
-      ...(present.includes("update") ? [row.lostUpdates === null ? "–" : count(row.lostUpdates)] : []),
+      ...(present.includes("update")
+        ? [row.lostUpdates === null ? "–" : count(row.lostUpdates)]
+        : []),
       row.verdict,
     ];
   });
@@ -70,7 +72,11 @@ function withInterval(
 function ratioOf({ ratio: measured, standing }: MeasuredStrategy): string {
   if (measured === null) return "–";
   const text = withInterval(measured.value, measured, ratio);
-  return standing === "tie" ? `${text}, a tie` : standing === "undecided" ? `${text}, undecided` : text;
+  return standing === "tie"
+    ? `${text}, a tie`
+    : standing === "undecided"
+      ? `${text}, undecided`
+      : text;
 }
 
 function percentilesOf({ latencyUs }: MeasuredStrategy, kind: Kind): string[] {

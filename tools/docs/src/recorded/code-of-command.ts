@@ -37,7 +37,8 @@ export class Code {
    */
   async ofCommand(command: string): Promise<Fingerprints> {
     const [program, script = "", ...words] = wordsOf(command);
-    if (program !== "pnpm") throw new RangeError(`"${command}" cannot be recorded: it is not pnpm's`);
+    if (program !== "pnpm")
+      throw new RangeError(`"${command}" cannot be recorded: it is not pnpm's`);
     switch (script) {
       case "compare":
       case "bench":
@@ -46,7 +47,9 @@ export class Code {
         return this.ofStrategies(this.#strategiesIn(words.map((word) => word.split("/")[0] ?? "")));
       case "example":
         return this.#ofFiles(
-          words.length === 0 ? ["examples/stories.ts"] : words.map((name) => `examples/${name}/story.ts`),
+          words.length === 0
+            ? ["examples/stories.ts"]
+            : words.map((name) => `examples/${name}/story.ts`),
         );
       case "tsx":
         return this.#ofFiles(words.slice(0, 1));

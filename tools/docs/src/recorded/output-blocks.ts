@@ -20,10 +20,7 @@ export function commandsShownIn(text: string): string[] {
  *
  * @throws {RangeError} if a block is not closed.
  */
-export function fillOutputBlocks(
-  text: string,
-  recordings: ReadonlyMap<string, Recording>,
-): string {
+export function fillOutputBlocks(text: string, recordings: ReadonlyMap<string, Recording>): string {
   const lines = text.split("\n");
   const filled: string[] = [];
   for (let index = 0; index < lines.length; index += 1) {

@@ -72,7 +72,10 @@ export function parseRecording(text: string): Recording {
 
 /** The path of a command's recording: `compare-mutex-workload-saturated.txt`. */
 function fileOf(command: string): string {
-  const name = command.replace(/^pnpm /, "").replaceAll(/[^a-z0-9]+/gi, "-").toLowerCase();
+  const name = command
+    .replace(/^pnpm /, "")
+    .replaceAll(/[^a-z0-9]+/gi, "-")
+    .toLowerCase();
   return `${FOLDER}/${name.replaceAll(/^-|-$/g, "")}.txt`;
 }
 

@@ -107,8 +107,7 @@ async function renderSource({ path, folder }: LoadedPackage, words: string): Pro
       left.push(`\`${section.name}\``);
     }
   }
-  if (left.length > 0)
-    lines.push(`*Left out here, but in ${link}: ${left.join(", ")}.*`, "");
+  if (left.length > 0) lines.push(`*Left out here, but in ${link}: ${left.join(", ")}.*`, "");
   return lines.slice(0, -1);
 }
 
