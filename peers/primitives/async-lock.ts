@@ -1,6 +1,6 @@
 /** async-lock under one key. It runs functions, and has no acquire of its own. */
 import AsyncLock from "async-lock";
-import type { Primitives } from "../../apps/bench/src/primitives.ts";
+import type { Primitives } from "@sync-strategies/primitives";
 
 const primitives: Primitives = {
   id: "async-lock",

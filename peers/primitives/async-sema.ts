@@ -1,6 +1,6 @@
 /** async-sema's Sema with one token. */
 import { Sema } from "async-sema";
-import type { Primitives } from "../../apps/bench/src/primitives.ts";
+import type { Primitives } from "@sync-strategies/primitives";
 
 const primitives: Primitives = {
   id: "async-sema",

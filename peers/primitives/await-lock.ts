@@ -1,6 +1,6 @@
 /** await-lock's AwaitLock. */
 import AwaitLock from "await-lock";
-import type { Primitives } from "../../apps/bench/src/primitives.ts";
+import type { Primitives } from "@sync-strategies/primitives";
 
 const primitives: Primitives = {
   id: "await-lock",

@@ -1,7 +1,7 @@
 /** effect's Semaphore with one permit. It runs effects, each in a fiber of its own. */
 import * as Effect from "effect/Effect";
 import * as Semaphore from "effect/Semaphore";
-import type { Primitives } from "../../apps/bench/src/primitives.ts";
+import type { Primitives } from "@sync-strategies/primitives";
 
 const primitives: Primitives = {
   id: "effect Semaphore",

@@ -1,6 +1,6 @@
 /** The channels of goscript's runtime, and its select as its compiler writes it. */
 import { makeChannel, selectStatement, type Channel } from "goscript/gs/builtin";
-import type { ChannelPrimitive, Primitives } from "../../apps/bench/src/primitives.ts";
+import type { ChannelPrimitive, Primitives } from "@sync-strategies/primitives";
 
 const channel: ChannelPrimitive<Channel<number>> = {
   make: () => makeChannel(0, 0),

@@ -1,6 +1,6 @@
 /** js-csp's channels, by callback. Its select can be awaited by its own processes alone. */
 import { chan, putAsync, takeAsync, type Channel } from "js-csp";
-import type { ChannelPrimitive, Primitives } from "../../apps/bench/src/primitives.ts";
+import type { ChannelPrimitive, Primitives } from "@sync-strategies/primitives";
 
 const channel: ChannelPrimitive<Channel<number>> = {
   make: () => chan<number>(),

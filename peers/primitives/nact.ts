@@ -1,6 +1,6 @@
 /** nact's stateless actor and its query. */
 import { dispatch, query, spawnStateless, start, type Ref } from "nact";
-import type { Primitives } from "../../apps/bench/src/primitives.ts";
+import type { Primitives } from "@sync-strategies/primitives";
 
 interface Question {
   readonly request: number;

@@ -1,6 +1,6 @@
 /** @thi.ng/csp's channels, which hold at least one value. */
 import { channel as makeChannel, select, type Channel } from "@thi.ng/csp";
-import type { ChannelPrimitive, Primitives } from "../../apps/bench/src/primitives.ts";
+import type { ChannelPrimitive, Primitives } from "@sync-strategies/primitives";
 
 const channel: ChannelPrimitive<Channel<number>> = {
   make: () => makeChannel<number>(),

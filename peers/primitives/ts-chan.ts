@@ -1,6 +1,6 @@
 /** ts-chan's channels and select. */
 import { Chan, recv, Select } from "ts-chan";
-import type { ChannelPrimitive, Primitives } from "../../apps/bench/src/primitives.ts";
+import type { ChannelPrimitive, Primitives } from "@sync-strategies/primitives";
 
 const channel: ChannelPrimitive<Chan<number>> = {
   make: () => new Chan<number>(),

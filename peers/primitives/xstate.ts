@@ -1,6 +1,6 @@
 /** xstate's callback actor, which runs on its sender's stack; each event carries its reply. */
 import { createActor, fromCallback } from "xstate";
-import type { Primitives } from "../../apps/bench/src/primitives.ts";
+import type { Primitives } from "@sync-strategies/primitives";
 
 interface Question {
   readonly type: "question";

@@ -2,7 +2,7 @@
  * What is measured of each primitive. A benchmark prepares its tasks once and can then be asked
  * for any number of operations, again and again.
  */
-import type { ChannelPrimitive, Exclusive, Primitives } from "./primitives.ts";
+import type { ChannelPrimitive, Exclusive, Primitives } from "@sync-strategies/primitives";
 
 export type GroupName = "send-receive" | "select" | "lock" | "post-reply";
 

@@ -6,7 +6,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
-import type { Primitives } from "./primitives.ts";
+import type { Primitives } from "@sync-strategies/primitives";
 
 export interface Library {
   readonly primitives: Primitives;

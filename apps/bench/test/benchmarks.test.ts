@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { benchmarks } from "../src/benchmarks.ts";
-import type { Primitives } from "../src/primitives.ts";
+import type { Primitives } from "@sync-strategies/primitives";
 import actor from "../src/primitives/actor.ts";
 import mutex from "../src/primitives/async-mutex.ts";
 import semaphore from "../src/primitives/async-mutex-semaphore.ts";

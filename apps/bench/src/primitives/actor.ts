@@ -1,6 +1,6 @@
 /** The repository's actor. */
 import { Actor, type Mailable } from "@sync-strategies/actor-store";
-import type { Primitives } from "../primitives.ts";
+import type { Primitives } from "@sync-strategies/primitives";
 
 interface Question extends Mailable {
   readonly request: number;

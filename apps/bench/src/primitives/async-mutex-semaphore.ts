@@ -1,6 +1,6 @@
 /** async-mutex's Semaphore with one permit: what the strategy `mutex` locks with. */
 import { Semaphore } from "async-mutex";
-import type { Lock, Primitives } from "../primitives.ts";
+import type { Lock, Primitives } from "@sync-strategies/primitives";
 
 const primitives: Primitives = {
   id: "async-mutex Semaphore",

@@ -1,6 +1,6 @@
 /** async-mutex's Mutex, by `acquire` and its releaser. */
 import { Mutex } from "async-mutex";
-import type { Lock, Primitives } from "../primitives.ts";
+import type { Lock, Primitives } from "@sync-strategies/primitives";
 
 const primitives: Primitives = {
   id: "async-mutex Mutex",

@@ -1,6 +1,6 @@
 /** The repository's channels; their server is an owner with a reply channel for each request. */
 import { Channel, receiving, Select } from "@sync-strategies/channels";
-import type { ChannelPrimitive, Primitives } from "../primitives.ts";
+import type { ChannelPrimitive, Primitives } from "@sync-strategies/primitives";
 
 const channel: ChannelPrimitive<Channel<number>> = {
   make: () => new Channel<number>(),

@@ -1,6 +1,6 @@
 /** The repository's own lock, which makes a promise only for those that wait. */
 import { FairLock } from "@sync-strategies/locks";
-import type { Lock, Primitives } from "../primitives.ts";
+import type { Lock, Primitives } from "@sync-strategies/primitives";
 
 const primitives: Primitives = {
   id: "FairLock",

@@ -2,7 +2,7 @@
  * The floor of all hand-overs: one promise for each request, resolved from an array that a
  * microtask empties. Nothing that waits for a reply in a promise of its own can do less.
  */
-import type { Primitives } from "../primitives.ts";
+import type { Primitives } from "@sync-strategies/primitives";
 
 interface Pending {
   readonly request: number;

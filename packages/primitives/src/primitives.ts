@@ -1,17 +1,16 @@
 /**
  * What a library brings to the benchmarks: any of three primitives. One library is one module
- * whose default export is a {@link Primitives}: the repository's own in `primitives/`, other
- * people's in `peers/primitives/`.
+ * whose default export is a {@link Primitives}.
  *
- * Functions may return promises or not: whatever they return is awaited.
+ * Functions may return promises or not: the benchmarks await whatever they return.
  */
 export interface Primitives {
-  /** What its rows are called. */
+  /** The name of its rows. */
   readonly id: string;
   readonly channel?: ChannelPrimitive;
   /** Makes a lock. */
   readonly makeLock?: () => Lock;
-  /** Makes a lock that is given what to do while it is held, where a library has no other form. */
+  /** Makes a lock that runs a function while it is held, for a library that has no other form. */
   readonly makeExclusive?: () => Exclusive;
   /**
    * Starts a task that serves requests one at a time, each by one call of `serve`. Returns the
@@ -21,20 +20,20 @@ export interface Primitives {
 }
 
 export interface ChannelPrimitive<Channel = unknown> {
-  /** Unbuffered, or as small as the library allows. */
+  /** Makes a channel: unbuffered, or with the smallest buffer that the library allows. */
   make(): Channel;
   /** Settles once the value is taken. */
   send(channel: Channel, value: number): unknown;
   receive(channel: Channel): unknown;
   /**
    * Makes a select that receives from these channels. Each call waits for one value. Missing if
-   * the library has none that can be awaited.
+   * the library has no select that can be awaited.
    */
   makeSelect?(channels: readonly Channel[]): () => unknown;
 }
 
 export interface Lock<Token = unknown> {
-  /** Settles once the lock is the caller's, to what releases it. */
+  /** Settles once the caller holds the lock, to the token that releases it. */
   acquire(): Token | Promise<Token>;
   release(token: Token): void;
 }

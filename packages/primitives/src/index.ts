@@ -1,0 +1,1 @@
+export type { Ask, ChannelPrimitive, Exclusive, Lock, Primitives } from "./primitives.ts";
