@@ -8,7 +8,7 @@ export {
   type Verdict,
 } from "./check.ts";
 export {
-  deed,
+  describeAction,
   describeOperation,
   describeKey,
   describeValue,
