@@ -1,21 +1,18 @@
 /**
- * `pnpm new-strategy NAME`: makes packages/NAME, a strategy that builds, keeps the contract and
- * stands in the table of `pnpm compare` at once, for its author to change step by step.
+ * `pnpm new-strategy NAME`: makes packages/NAME, a strategy that builds, keeps the contract and has
+ * a row in the table of `pnpm compare` at once, for its author to change step by step.
  *
- * It is a copy of templates/template-store under another name. That template is a package of the
- * workspace like any other, so what is copied here has been compiled, tested and linted.
+ * It is a copy of templates/template-store under another name. The template is a package of the
+ * workspace, so the copied code has been compiled, tested and linted. The generated documents
+ * follow at once, so that a new strategy passes CI before its author has changed a line.
  */
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { ExitCode, workspaceRoot as root } from "@sync-strategies/command-kit";
+import { findStrategyPackages, loadStrategyPackages } from "@sync-strategies/command-kit/strategies";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
 const template = join(root, "templates", "template-store");
-
-/** As `pnpm compare`: wrong input, and work that could not be done. */
-const WRONG_INPUT = 2;
-const FAILED = 4;
 
 const usage = "pnpm new-strategy NAME, for example: pnpm new-strategy lease-store";
 
@@ -27,13 +24,13 @@ if (words.includes("--help") || words.includes("-h")) {
       '"-store" whether NAME does or not; the strategy\'s id is NAME without that ending.\n',
   );
 } else {
-  const problem = problemWith(words);
+  const problem = await problemWith(words);
   if (problem === undefined) create(words[0].replace(/-store$/, ""));
-  else fail(WRONG_INPUT, problem);
+  else fail(ExitCode.wrongInput, problem);
 }
 
-/** What is wrong with what was typed, or undefined. */
-function problemWith(typed) {
+/** One line about what is wrong with the words that were typed, or undefined. */
+async function problemWith(typed) {
   const [name] = typed;
   if (name === undefined) return `a name is missing: ${usage}`;
   if (typed.length > 1) return `one name, not ${typed.length}: ${usage}`;
@@ -42,42 +39,51 @@ function problemWith(typed) {
   }
   const id = name.replace(/-store$/, "");
   const folder = `${id}-store`;
-  const twin = packages().find(({ name: other }) => other === `@sync-strategies/${folder}`);
-  if (twin !== undefined) return `${folder} is taken: ${twin.place} is called that`;
+  const namesake = (other) => packages().find(({ name }) => name === other);
+  const store = namesake(folder);
+  if (store !== undefined) return `${folder} is taken: ${store.place} is called that`;
   if (existsSync(join(root, "packages", folder))) return `packages/${folder} exists already`;
-  const owner = packages().find(({ ids }) => ids.includes(id));
-  if (owner !== undefined) return `the strategy "${id}" is taken: ${owner.place} is called that`;
+  const owner = (await strategyPackages()).find(({ strategies }) =>
+    strategies.some((strategy) => strategy.id === id),
+  );
+  if (owner !== undefined) return `the strategy "${id}" is taken: ${owner.folder} is called that`;
+  const other = namesake(id);
+  if (other !== undefined) return `"${id}" is taken: ${other.place} is called that`;
   if (commands().includes(id)) return `"pnpm compare ${id}" is a command; choose another name`;
   return undefined;
 }
 
-/**
- * Every package of the workspace, and the ids of the strategies in it. The ids are read from the
- * text: loading them would mean to build them first.
- */
+/** Every package of the workspace: its place, and its name without the scope. */
 function packages() {
   const workspace = readFileSync(join(root, "pnpm-workspace.yaml"), "utf8");
   const groups = [...workspace.matchAll(/^ +- ([\w-]+)\/\*$/gm)].map(([, group]) => group);
-  const places = groups
+  return groups
     .filter((group) => existsSync(join(root, group)))
-    .flatMap((group) => readdirSync(join(root, group)).map((folder) => `${group}/${folder}`));
-  return places
+    .flatMap((group) => readdirSync(join(root, group)).map((folder) => `${group}/${folder}`))
     .filter((place) => existsSync(join(root, place, "package.json")))
     .map((place) => {
       const { name } = JSON.parse(readFileSync(join(root, place, "package.json"), "utf8"));
-      return { place, name, ids: idsIn(join(root, place, "src", "strategy.ts")) };
+      return { place, name: name.replace("@sync-strategies/", "") };
     });
 }
 
-function idsIn(file) {
-  if (!existsSync(file)) return [];
-  return [...readFileSync(file, "utf8").matchAll(/^ +id: "([^"]+)"/gm)].map(([, id]) => id);
+/** Every strategy package, the template included, with its strategies. */
+async function strategyPackages() {
+  return loadStrategyPackages([
+    ...(await findStrategyPackages(root)),
+    ...(await findStrategyPackages(root, "templates")),
+  ]);
 }
 
-/** The words that `pnpm compare` takes for a command of its own, and so for no strategy. */
+/** The words that `pnpm compare` takes as a command, and not as a strategy. */
 function commands() {
-  const source = readFileSync(join(root, "apps/compare/src/command-line.ts"), "utf8");
-  return ["help", ...[...source.matchAll(/new Command\("([a-z-]+)"\)/g)].map(([, name]) => name)];
+  const source = join(root, "apps/compare/src");
+  const files = readdirSync(source, { recursive: true, encoding: "utf8" });
+  const texts = files
+    .filter((file) => basename(file) === "command-line.ts")
+    .map((file) => readFileSync(join(source, file), "utf8"));
+  const names = texts.flatMap((text) => [...text.matchAll(/new Command\("([a-z-]+)"\)/g)]);
+  return ["help", ...names.map(([, name]) => name)];
 }
 
 function create(id) {
@@ -102,33 +108,46 @@ function create(id) {
     renameSync(file, join(entry.parentPath, rename(entry.name)));
   }
 
-  // Writes the package into the lockfile, too. Where CI is set, pnpm would refuse to.
-  const { status, stdout, stderr, error } = spawnSync(
-    "pnpm",
-    ["install", "--no-frozen-lockfile", "--prefer-offline"],
-    { cwd: root, encoding: "utf8", shell: process.platform === "win32" },
-  );
-  if (status !== 0) {
-    process.stderr.write(`${stdout ?? ""}${stderr ?? ""}`);
-    const reason = error === undefined ? "what it printed is above" : error.message;
-    fail(FAILED, `packages/${folder} is there, but pnpm install failed (${reason}); run it again`);
-    return;
-  }
+  // This writes the package into the lockfile, too. Where CI is set, pnpm would refuse to.
+  if (!pnpm(folder, "install", "--no-frozen-lockfile", "--prefer-offline")) return;
+  // It ends with 1 if other documents are out of date, which does not concern the new strategy.
+  if (!pnpm(folder, "--silent", "documents")) return;
 
   const store = `packages/${folder}/src/${folder}.ts`;
   const strategy = `packages/${folder}/src/strategy.ts`.padEnd(store.length);
   process.stdout.write(
     [
       `packages/${folder} is a strategy now, "${id}": one lock around the whole state.`,
-      "Make it yours where it says TODO:",
+      "Change the places marked TODO, above all",
       `  ${store}   the store`,
-      `  ${strategy}   what it says of itself, and promises`,
-      "and see how it does:",
+      `  ${strategy}   its name, its summary and its promises`,
+      "and see whether it keeps the contract, and what it costs:",
       `  pnpm test ${folder}`,
       `  pnpm compare ${folder} mutex --workload contended`,
+      "After each change, write its pages in docs/ again:",
+      "  pnpm documents --record",
+      "To undo all of it, delete the folder, and then",
+      "  pnpm install && pnpm documents",
       "",
     ].join("\n"),
   );
+}
+
+/** Runs pnpm in the repository. Says what went wrong, and returns false, if it fails. */
+function pnpm(folder, ...words) {
+  const { status, stdout, stderr, error } = spawnSync("pnpm", words, {
+    cwd: root,
+    encoding: "utf8",
+    shell: process.platform === "win32",
+  });
+  if (status === 0 || (status === ExitCode.broken && words.includes("documents"))) return true;
+  process.stderr.write(`${stdout ?? ""}${stderr ?? ""}`);
+  const reason = error === undefined ? "what it printed is above" : error.message;
+  fail(
+    ExitCode.failed,
+    `packages/${folder} is there, but pnpm ${words.join(" ")} failed (${reason}); run it again`,
+  );
+  return false;
 }
 
 function fail(exitCode, message) {
