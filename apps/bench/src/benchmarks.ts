@@ -1,5 +1,5 @@
 /**
- * What is measured of each primitive. A benchmark prepares its tasks once and can then be asked
+ * The benchmarks of each primitive. A benchmark prepares its tasks once and can then be asked
  * for any number of operations, again and again.
  */
 import type { ChannelPrimitive, Exclusive, Primitives } from "@sync-strategies/primitives";
@@ -8,14 +8,14 @@ export type GroupName = "send-receive" | "select" | "lock" | "post-reply";
 
 export const questions: Readonly<Record<GroupName, string>> = {
   "send-receive": "What does it cost to hand a value from task to task?",
-  select: "What does a receive cost that waits for the first of several channels?",
+  select: "What does it cost to receive from the first of several channels?",
   lock: "What does it cost to acquire a lock and release it?",
   "post-reply": "What does it cost to ask another task and have its reply?",
 };
 
 export interface Benchmark {
   readonly group: GroupName;
-  /** What is measured, within its group. */
+  /** Its name within its group. */
   readonly name: string;
   /** How many awaits of an operation are the benchmark's own. */
   readonly ownAwaits: number;
@@ -23,7 +23,7 @@ export interface Benchmark {
   readonly prepare: (primitives: Primitives) => Run | undefined;
 }
 
-/** Carries out so many operations: at least as many, if they do not share out evenly. */
+/** Carries out `operations` operations, or a few more if the tasks cannot share them evenly. */
 export type Run = (operations: number) => Promise<void>;
 
 const CROWD = 100;
@@ -84,7 +84,7 @@ export const benchmarks: readonly Benchmark[] = [
   },
 ];
 
-/** Lets so many tasks share the operations. */
+/** Shares the operations among `tasks` tasks. */
 async function share(
   operations: number,
   tasks: number,

@@ -1,5 +1,6 @@
-/** What the user asked for. */
-import { Argument, Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+/** The words of `pnpm bench`. */
+import { Argument, Command, Option } from "@commander-js/extra-typings";
+import { quiet, wholeNumber } from "@sync-strategies/command-kit";
 
 export const allGroups = [
   "send-receive",
@@ -29,8 +30,8 @@ Groups:
   scaling       cost by clients and keys, by the sweep of pnpm compare
   endurance     ten million operations: heap afterwards, and timers meanwhile
 
-The other libraries' primitives join in once pnpm compare --peers has installed
-them; it then takes about four minutes.
+The primitives of other libraries are included once pnpm compare --peers has
+installed them; everything then takes about four minutes.
 
 Examples:
   pnpm bench                       everything, about two minutes
@@ -40,19 +41,16 @@ Examples:
 
 Exit codes: 0 fine, 2 wrong input, 4 the work could not be done.`;
 
-/** Reads the command line and hands on the request. Commander's own errors pass through. */
-export async function runCommandLine(
-  typed: readonly string[],
-  handler: (request: BenchRequest) => Promise<void>,
-): Promise<void> {
-  const command = new Command("pnpm bench")
+/** The command. It calls the handler with what was asked for. */
+export function benchCommand(handler: (request: BenchRequest) => Promise<void>) {
+  return quiet(new Command("pnpm bench"))
     .description("Measures the primitives that strategies are made of.")
     .addArgument(new Argument("[groups...]", "which groups; default: all").choices(allGroups))
-    .option("--rounds <n>", "fresh processes for each figure", number(1, 100), DEFAULT_ROUNDS)
+    .option("--rounds <n>", "fresh processes for each figure", wholeNumber(1, 100), DEFAULT_ROUNDS)
     .option(
       "--operations <n>",
       "for endurance, through each strategy",
-      number(1, 1_000_000_000),
+      wholeNumber(1, 1_000_000_000),
       DEFAULT_OPERATIONS,
     )
     .addOption(
@@ -60,23 +58,10 @@ export async function runCommandLine(
         .choices(["table", "json"] as const)
         .default("table" as const),
     )
+    .option("--debug", "print the stack behind an error")
     .addHelpText("after", epilogue)
-    .configureOutput({ writeErr: () => {} })
-    .exitOverride()
     .action(async (groups, { rounds, operations, format }) => {
       const asked = allGroups.filter((group) => groups.length === 0 || groups.includes(group));
       await handler({ groups: asked, rounds, operations, format });
     });
-  // pnpm hands on a "--" that was typed to separate its own flags from these.
-  await command.parseAsync(typed[0] === "--" ? typed.slice(1) : typed, { from: "user" });
-}
-
-function number(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < least || value > most) {
-      throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
-    }
-    return value;
-  };
 }

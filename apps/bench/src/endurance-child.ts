@@ -1,6 +1,8 @@
-/** The process that a strategy's ten million operations run in. */
+/** The process in which a strategy's ten million operations run. */
 import { getHeapStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { messageOf } from "@sync-strategies/command-kit";
+import { loadStrategies, serveParent } from "@sync-strategies/command-kit/in-child";
 import { nextTurn } from "@sync-strategies/event-loop";
 import type { Strategy } from "@sync-strategies/state-store";
 import {
@@ -18,21 +20,18 @@ const TIMER_MS = 5;
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
-process.on("disconnect", () => process.exit());
-process.once("message", (request: EnduranceRequest) => {
-  runAll(request).then(
-    (results) => answer({ results }, () => process.exit()),
-    (error: unknown) => answer({ failed: String(error) }, () => process.exit()),
-  );
+const { send } = serveParent<EnduranceRequest, EnduranceAnswer>({
+  serve: async (request) => ({ results: await runAll(request) }),
+  describeFailure: (error) => ({ failed: messageOf(error) }),
 });
 
 async function runAll({ moduleUrl, operations }: EnduranceRequest): Promise<Endurance[]> {
-  const module = (await import(moduleUrl)) as { default: Strategy | Strategy[] };
   const results: Endurance[] = [];
-  for (const strategy of [module.default].flat()) {
-    answer({ running: strategy.id });
+  for (const strategy of await loadStrategies(moduleUrl)) {
+    send({ running: `${strategy.id}, warm-up` });
     // The first run leaves behind what every run does once: compiled code, above all.
     await runOnce(strategy, WARM_UP_OPERATIONS);
+    send({ running: strategy.id });
     results.push(await runOnce(strategy, operations));
   }
   return results;
@@ -56,7 +55,7 @@ async function runOnce(strategy: Strategy, operations: number): Promise<Enduranc
   };
 }
 
-/** Leaves nothing behind itself: whatever stays is the strategy's. */
+/** Keeps nothing: whatever stays on the heap is the strategy's. */
 async function runThrough(
   strategy: Strategy,
   streams: readonly OperationStream[],
@@ -90,7 +89,7 @@ class WatchedTimers {
   };
   readonly #timer = setTimeout(this.#ring, TIMER_MS);
 
-  /** @param at when the run ended: a timer that has not come is as late as it was then. */
+  /** @param at when the run ended: a timer that has not rung is as late as it was then. */
   stop(at: number): { latestMs: number; count: number } {
     clearTimeout(this.#timer);
     this.#note(at);
@@ -101,8 +100,4 @@ class WatchedTimers {
     this.#latestMs = Math.max(this.#latestMs, now - this.#dueAt);
     this.#count += 1;
   }
-}
-
-function answer(message: EnduranceAnswer, then = (): void => {}): void {
-  process.send?.(message, then);
 }

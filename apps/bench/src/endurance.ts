@@ -1,10 +1,10 @@
 /**
- * Ten million operations through each strategy: does the heap come back to where it was, and do
- * the event loop's timers run on time meanwhile? Each in a fresh process, with nothing recorded.
+ * Ten million operations through each strategy: does the heap return to its size, and do the
+ * event loop's timers run on time meanwhile? Each strategy in a fresh process, nothing recorded.
  */
-import { fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { strategyModules } from "./workspace.ts";
+import { pathToFileURL } from "node:url";
+import { superviseChild } from "@sync-strategies/command-kit";
+import { findStrategyPackages } from "@sync-strategies/command-kit/strategies";
 
 export interface Endurance {
   readonly strategy: string;
@@ -12,7 +12,7 @@ export interface Endurance {
   readonly elapsedMs: number;
   /** How much larger the collected heap is afterwards, in bytes; negative if it is smaller. */
   readonly heapGrowthBytes: number;
-  /** The most that a timer was late, and how many there were. */
+  /** How late the latest timer was, and how many there were. */
   readonly latestTimerMs: number;
   readonly timers: number;
 }
@@ -27,36 +27,50 @@ export type EnduranceAnswer =
   | { readonly running: string }
   | { readonly failed: string };
 
+/**
+ * How long a run may take: a minute, and per operation twenty times what the slowest strategy
+ * needs.
+ */
+function patienceMs(operations: number): number {
+  return 60_000 + operations * 0.05;
+}
+
+/** @throws {Error} if a strategy fails, or does not end within its time. */
 export async function measureEndurance(
   operations: number,
   onProgress: (text: string) => void,
 ): Promise<Endurance[]> {
   const results: Endurance[] = [];
-  for (const moduleUrl of strategyModules()) {
-    results.push(...(await inFreshProcess({ moduleUrl, operations }, onProgress)));
+  for (const { compiled, folder } of await findStrategyPackages()) {
+    const request: EnduranceRequest = { moduleUrl: pathToFileURL(compiled).href, operations };
+    results.push(...(await inFreshProcess(request, folder, onProgress)));
   }
   return results;
 }
 
-function inFreshProcess(
+async function inFreshProcess(
   request: EnduranceRequest,
+  folder: string,
   onProgress: (text: string) => void,
 ): Promise<readonly Endurance[]> {
-  const child = fork(fileURLToPath(new URL("endurance-child.js", import.meta.url)), {
-    execArgv: [],
-    stdio: ["ignore", 2, 2, "ipc"],
-  });
-  return new Promise<readonly Endurance[]>((resolve, reject) => {
-    child.on("message", (sent) => {
-      const answer = sent as EnduranceAnswer;
-      if ("running" in answer) onProgress(`endurance: ${answer.running}`);
-      else if ("results" in answer) resolve(answer.results);
-      else reject(new Error(answer.failed));
-    });
-    child.once("error", reject);
-    child.once("exit", (code, signal) =>
-      reject(new Error(`${request.moduleUrl}: its process ended with ${signal ?? code}`)),
-    );
-    child.send(request);
-  }).finally(() => child.kill("SIGKILL"));
+  const end = await superviseChild<EnduranceAnswer, EnduranceAnswer>(
+    new URL("endurance-child.js", import.meta.url),
+    {
+      request,
+      patienceMs: patienceMs(request.operations),
+      onMessage(answer, { progress, result }) {
+        if (!("running" in answer)) return result(answer);
+        progress();
+        onProgress(`endurance: ${answer.running}`);
+      },
+    },
+  );
+  if (end.end === "hung") {
+    throw new Error(`${folder}: a run did not end within ${Math.round(end.patienceMs / 1000)} s`);
+  }
+  if (end.end === "died") throw new Error(`${folder}: ${end.reason}`);
+  if (!("results" in end.result)) {
+    throw new Error(`${folder}: ${"failed" in end.result ? end.result.failed : "no results"}`);
+  }
+  return end.result.results;
 }

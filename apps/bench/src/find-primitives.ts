@@ -4,7 +4,9 @@
  */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
+import { workspaceRoot } from "@sync-strategies/command-kit";
+import { requireForBundles } from "@sync-strategies/command-kit/strategies";
 import { build } from "esbuild";
 import type { Primitives } from "@sync-strategies/primitives";
 
@@ -13,7 +15,7 @@ export interface Library {
   readonly moduleUrl: string;
 }
 
-/** The order of rows: what is ours first. */
+/** The order of rows: this repository's first. */
 const own = [
   "channels",
   "actor",
@@ -33,7 +35,7 @@ export async function findLibraries(): Promise<Library[]> {
   );
 }
 
-/** @throws {TypeError} if the module's default export is not what it should be. */
+/** @throws {TypeError} if the module's default export is not a `Primitives`. */
 export async function loadPrimitives(moduleUrl: string): Promise<Primitives> {
   const module: { default?: unknown } = await import(moduleUrl);
   if (!isPrimitives(module.default)) {
@@ -53,7 +55,7 @@ function isPrimitives(exported: unknown): exported is Primitives {
 
 /** Bundles each of the peers' modules with its library, as compare does with a strategy's file. */
 async function peerModules(): Promise<string[]> {
-  const peers = fileURLToPath(new URL("../../../peers/", import.meta.url));
+  const peers = join(workspaceRoot, "peers");
   const [sources, libraries] = [join(peers, "primitives"), join(peers, "node_modules")];
   if (!existsSync(sources) || !existsSync(libraries)) return [];
   const names = readdirSync(sources).filter((name) => name.endsWith(".ts"));
@@ -66,10 +68,7 @@ async function peerModules(): Promise<string[]> {
     format: "esm",
     platform: "node",
     target: "node20",
-    // What is bundled of CommonJS still requires Node's own modules.
-    banner: {
-      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
-    },
+    banner: requireForBundles,
     logLevel: "silent",
   });
   return names.map((name) => pathToFileURL(join(outdir, name.replace(/\.ts$/, ".mjs"))).href);

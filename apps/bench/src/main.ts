@@ -1,37 +1,18 @@
 /** `pnpm bench`. Results go to stdout; progress and complaints, one line each, to stderr. */
 import { cpus } from "node:os";
-import { CommanderError } from "@commander-js/extra-typings";
+import { clearProgress, runCommand, showProgress } from "@sync-strategies/command-kit";
 import type { GroupName } from "./benchmarks.ts";
-import { runCommandLine, type BenchRequest } from "./command-line.ts";
+import { benchCommand, type BenchRequest } from "./command-line.ts";
 import { measureEndurance } from "./endurance.ts";
 import { findLibraries } from "./find-primitives.ts";
 import { measureAll } from "./measure.ts";
 import { measureScaling } from "./scaling.ts";
 import { countingNote, enduranceTable, groupTable, scalingTable } from "./tables.ts";
 
-const ExitCode = { wrongInput: 2, failed: 4 } as const;
-
 /** A sweep's points are far apart; two rounds of them are enough to see their order. */
 const SCALING_ROUNDS = 2;
 
-// Whoever reads our output may stop reading it, as `head` does. That is no fault.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === "EPIPE" ? 0 : ExitCode.failed);
-});
-
-try {
-  await runCommandLine(process.argv.slice(2), bench);
-} catch (error) {
-  if (error instanceof CommanderError) {
-    if (error.exitCode !== 0) {
-      complain(error.message.replace(/^error: /, ""));
-      process.exitCode = ExitCode.wrongInput;
-    }
-  } else {
-    complain(error instanceof Error ? error.message : String(error));
-    process.exitCode = ExitCode.failed;
-  }
-}
+await runCommand("bench", () => benchCommand(bench));
 
 async function bench({ groups, rounds, operations, format }: BenchRequest): Promise<void> {
   const document: Record<string, unknown> = { environment: environment() };
@@ -78,17 +59,4 @@ function environment(): Record<"node" | "platform" | "cpu", string> & { cores: n
     cpu: processors[0]?.model.trim() ?? "unknown processor",
     cores: processors.length,
   };
-}
-
-function showProgress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001B[K${text}`);
-}
-
-function clearProgress(): void {
-  if (process.stderr.isTTY) process.stderr.write("\r\u001B[K");
-}
-
-function complain(text: string): void {
-  clearProgress();
-  process.stderr.write(`bench: ${text.split("\n")[0] ?? ""}\n`);
 }

@@ -3,15 +3,14 @@
  * seed, one after the other. A process that measured two libraries would have compiled its code
  * for both.
  */
-import { fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { superviseChild } from "@sync-strategies/command-kit";
 import { estimateMean, median, MINIMUM_ROUNDS, shuffled } from "@sync-strategies/statistics";
 import { benchmarks, type GroupName } from "./benchmarks.ts";
 import type { Library } from "./find-primitives.ts";
 import type { Measured, MeasureRequest } from "./measured.ts";
 
-/** No row takes anywhere near as long; one that does waits for something that never comes. */
-const PATIENCE_MS = 20_000;
+/** A row takes well under a second; one that takes this long waits for what never happens. */
+const PATIENCE_MS = 120_000;
 
 export interface Row {
   readonly group: GroupName;
@@ -85,25 +84,20 @@ async function run(
   else task.counted = measured;
 }
 
-function inFreshProcess(request: MeasureRequest): Promise<Measured> {
-  const child = fork(fileURLToPath(new URL("measure-child.js", import.meta.url)), {
-    // What a library is warned of is its own affair, and would stand between the rows.
-    execArgv: ["--no-warnings"],
-    stdio: ["ignore", 2, 2, "ipc"],
-  });
-  return new Promise<Measured>((resolve) => {
-    const limit = setTimeout(
-      () => resolve({ failed: `did not end within ${PATIENCE_MS / 1000} s` }),
-      PATIENCE_MS,
-    );
-    child.once("message", (measured) => resolve(measured as Measured));
-    child.once("error", (error) => resolve({ failed: error.message }));
-    child.once("exit", (code, signal) => {
-      clearTimeout(limit);
-      resolve({ failed: `its process ended with ${signal ?? code}` });
-    });
-    child.send(request);
-  }).finally(() => child.kill("SIGKILL"));
+async function inFreshProcess(request: MeasureRequest): Promise<Measured> {
+  const end = await superviseChild<Measured, Measured>(
+    new URL("measure-child.js", import.meta.url),
+    {
+      request,
+      patienceMs: PATIENCE_MS,
+      // A library's warnings would appear between the rows.
+      prints: "nowhere",
+      onMessage: (measured, { result }) => result(measured),
+    },
+  );
+  if (end.end === "result") return end.result;
+  if (end.end === "died") return { failed: end.reason };
+  return { failed: `did not end within ${PATIENCE_MS / 1000} s` };
 }
 
 function rowOf({ library, benchmark, nanoseconds, counted, problem }: Task): Row {

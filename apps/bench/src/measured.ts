@@ -1,4 +1,4 @@
-/** What a benchmark's process is asked, and what it answers. */
+/** The request to a benchmark's process, and its answer. */
 
 export interface MeasureRequest {
   readonly moduleUrl: string;

@@ -1,13 +1,14 @@
 /**
  * How an operation's cost grows with the number of clients and of keys: `pnpm compare` with its
- * sweep, on the saturated workload, with nothing recorded, beside the floor of all hand-overs.
+ * sweep, on the saturated workload, with nothing recorded, compared with the yardstick of all
+ * hand-overs.
  */
 import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { promisify } from "node:util";
-import { compareCommand } from "./workspace.ts";
+import { workspaceRoot } from "@sync-strategies/command-kit";
 
-/** One curve's points, and each strategy's nanoseconds an operation at each of them. */
+/** One curve's points, and each strategy's nanoseconds per operation at each of them. */
 export interface Scaling {
   readonly knob: string;
   readonly fixed: string;
@@ -36,6 +37,10 @@ const sweeps: readonly Sweep[] = [
 
 const strategies = ["channels", "actor", "mutex"];
 
+/** The least that a request to an owner costs. It needs no library, so no peer is installed. */
+const yardstick = { id: "hand-over", file: "peers/strategies/yardsticks/hand-over.ts" };
+const compareCommand = join(workspaceRoot, "apps/compare/dist/main.js");
+
 export async function measureScaling(
   rounds: number,
   onProgress: (text: string) => void,
@@ -60,13 +65,19 @@ interface Document {
 }
 
 async function runSweep({ knob, fixed, words }: Sweep, rounds: number): Promise<Scaling> {
-  const floor = fileURLToPath(new URL("hand-over-strategy.js", import.meta.url));
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [
-      ...[compareCommand, ...strategies, floor, "--workload", "saturated", ...words],
-      ...["--rounds", String(rounds), "--duration", "400ms"],
-      ...["--no-check", "--no-reference", "--format", "json"],
+      compareCommand,
+      ...strategies,
+      join(workspaceRoot, yardstick.file),
+      "--workload=saturated",
+      ...words,
+      `--rounds=${rounds}`,
+      "--duration=400ms",
+      "--no-check",
+      "--no-reference",
+      "--format=json",
     ],
     { maxBuffer: 2 ** 28 },
   );
@@ -75,7 +86,7 @@ async function runSweep({ knob, fixed, words }: Sweep, rounds: number): Promise<
     knob,
     fixed,
     values: workloads.map(({ sweep }) => sweep.value),
-    rows: [...strategies, "hand-over"].map((strategy) => ({
+    rows: [...strategies, yardstick.id].map((strategy) => ({
       strategy,
       nanoseconds: workloads.map(({ results }) => {
         const speed = results.find((row) => row.strategy === strategy)?.opsPerSecond ?? null;

@@ -1,4 +1,4 @@
-/** What was measured, as tables of at most 80 columns. */
+/** The figures as tables of at most 80 columns. */
 import { questions, type GroupName } from "./benchmarks.ts";
 import type { Endurance } from "./endurance.ts";
 import type { Row } from "./measure.ts";
@@ -32,10 +32,10 @@ export function groupTable(group: GroupName, rows: readonly Row[]): string[] {
 }
 
 export const countingNote = [
-  "ns: median of the rounds, each in a fresh process. promises: made for each",
-  "operation, by V8's own count less the benchmark's awaits; an await inside a",
-  "library counts as one more, since V8 makes one for it while it counts. hops:",
-  "reactions run in microtasks, the callers' own included.",
+  "ns: median of the rounds, each in a fresh process. promises: made per operation,",
+  "by V8's own count without the benchmark's awaits; an await inside a library",
+  "counts as one more, since V8 makes one for it while it counts. hops: reactions",
+  "run in microtasks, including the callers'.",
 ];
 
 function line(name: string, ns: string, interval: string, promises: string, hops: string): string {
@@ -52,18 +52,18 @@ function line(name: string, ns: string, interval: string, promises: string, hops
 
 export function scalingTable({ knob, fixed, values, rows }: Scaling): string[] {
   const heads = values.map((value) => value.toLocaleString("en-US").padStart(10)).join("");
-  const floor = rows.find(({ strategy }) => strategy === "hand-over");
+  const yardstick = rows.find(({ strategy }) => strategy === "hand-over");
   return [
-    `scaling: nanoseconds an operation by ${knob} (saturated, ${fixed}, unchecked)`,
+    `scaling: nanoseconds per operation by ${knob} (saturated, ${fixed}, unchecked)`,
     `${knob.padEnd(22)}${heads}`,
     ...rows.map(({ strategy, nanoseconds }) => scalingLine(strategy, nanoseconds.map(whole))),
-    "share of the floor's speed",
+    "share of the yardstick's speed",
     ...rows
-      .filter((row) => row !== floor)
+      .filter((row) => row !== yardstick)
       .map(({ strategy, nanoseconds }) =>
         scalingLine(
           strategy,
-          nanoseconds.map((ns, index) => fraction(ratioOf(floor?.nanoseconds[index], ns))),
+          nanoseconds.map((ns, index) => fraction(ratioOf(yardstick?.nanoseconds[index], ns))),
         ),
       ),
   ];

@@ -1,85 +1,56 @@
+/** The words of `pnpm bench`, read without a process, and the command itself, once. */
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { parseWords } from "@sync-strategies/command-kit";
 import { expect, test } from "vitest";
+import { benchCommand, type BenchRequest } from "../src/command-line.ts";
 
-const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
-
-interface Result {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly exitCode: number;
-}
-
-function bench(...words: string[]): Promise<Result> {
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, [main, ...words], (_, stdout, stderr) => {
-      resolve({ stdout, stderr, exitCode: child.exitCode ?? -1 });
-    });
+async function requestOf(...words: string[]): Promise<BenchRequest | undefined> {
+  let request: BenchRequest | undefined;
+  const command = benchCommand(async (asked) => {
+    request = asked;
   });
+  await parseWords(command, words);
+  return request;
 }
 
-interface Row {
-  readonly benchmark: string;
-  readonly library: string;
-  readonly medianNs: number;
-  readonly promises: number;
-  readonly hops: number;
-}
-
-test("times and counts each library: what a lock that nobody else wants costs", async () => {
-  const { stdout, stderr, exitCode } = await bench("lock", "--rounds", "1", "--format", "json");
-  expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
-  const { rows } = JSON.parse(stdout) as { rows: Row[] };
-  const alone = rows.filter(({ benchmark }) => benchmark === "1 task");
-  const rounded = alone.map(({ library, promises, hops }) => [
-    library,
-    Math.round(promises),
-    Math.round(hops),
-  ]);
-  // Behind them come the peers', where these are installed.
-  expect(rounded.slice(0, 3)).toEqual([
-    // A free lock of ours makes no promise; what remains is the caller's await.
-    ["FairLock", 1, 1],
-    ["async-mutex Semaphore", 1, 1],
-    ["async-mutex Mutex", 3, 2],
-  ]);
-  for (const { medianNs } of rows) expect(medianNs).toBeGreaterThan(0);
-});
-
-test("fits 80 columns", async () => {
-  const { stdout, exitCode } = await bench("post-reply", "--rounds", "2");
-  expect(exitCode).toBe(0);
-  expect(stdout).toMatch(/^ {2}actor +[\d,]+ +– +\d\.\d\d +\d\.\d\d$/m);
-  const widths = stdout.split("\n").map((line) => line.length);
-  expect(Math.max(...widths)).toBeLessThanOrEqual(80);
-});
-
-test("puts operations through every strategy and looks at heap and timers", async () => {
-  const { stdout, exitCode } = await bench("endurance", "--operations", "20000");
-  expect(exitCode).toBe(0);
-  expect(stdout).toContain("endurance: 20,000 operations");
-  for (const strategy of ["channels", "actor", "mutex", "unsynchronized"]) {
-    expect(stdout).toMatch(
-      new RegExp(`^${strategy} +[\\d,]+ +[+-]?[\\d.]+ MB +-?[\\d.]+ ms late +\\d+$`, "m"),
-    );
-  }
+test("asks for everything by default, and otherwise for the groups that are named", async () => {
+  const everything = await requestOf();
+  expect(everything).toMatchObject({ rounds: 6, operations: 10_000_000, format: "table" });
+  expect(everything?.groups).toHaveLength(6);
+  expect(await requestOf("lock", "select", "--rounds", "2", "--format", "json")).toEqual({
+    groups: ["select", "lock"],
+    rounds: 2,
+    operations: 10_000_000,
+    format: "json",
+  });
 });
 
 test.each([
   ["an unknown group", ["locks"], "locks"],
   ["no rounds", ["--rounds", "0"], "--rounds"],
   ["an unknown flag", ["--round", "1"], "--round"],
-])("%s gets one line and exit code 2", async (_, words, says) => {
-  const { stdout, stderr, exitCode } = await bench(...words);
-  expect({ stdout, exitCode }).toEqual({ stdout: "", exitCode: 2 });
-  expect(stderr.trimEnd().split("\n")).toHaveLength(1);
-  expect(stderr).toContain(says);
+])("%s is wrong input, described in one line", async (_, words, says) => {
+  const message = expect.stringMatching(new RegExp(`^.*${says}.*$`));
+  await expect(requestOf(...words)).rejects.toMatchObject({ exitCode: 2, message });
 });
 
-test("says what it can do", async () => {
-  const { stdout, exitCode } = await bench("--help");
-  expect(exitCode).toBe(0);
+test("the help lists the groups and the flags", async () => {
+  let help = "";
+  const command = benchCommand(async () => {});
+  command.configureOutput({ writeOut: (text) => (help += text) });
+  await parseWords(command, ["--help"]);
   for (const word of ["Usage: pnpm bench", "endurance", "--rounds", "--format"]) {
-    expect(stdout).toContain(word);
+    expect(help).toContain(word);
   }
+});
+
+test("the command prints one line about wrong input and exits with 2", async () => {
+  const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+  const result = await new Promise((resolve) => {
+    const child = execFile(process.execPath, [main, "locks"], (_, stdout, stderr) => {
+      resolve({ stdout, lines: stderr.trimEnd().split("\n").length, exitCode: child.exitCode });
+    });
+  });
+  expect(result).toEqual({ stdout: "", lines: 1, exitCode: 2 });
 });

@@ -1,6 +1,6 @@
 /**
- * The floor of all hand-overs: one promise for each request, resolved from an array that a
- * microtask empties. Nothing that waits for a reply in a promise of its own can do less.
+ * The yardstick of all hand-overs: one promise per request, resolved from an array that a
+ * microtask empties. No primitive that gives each reply its own promise can do less.
  */
 import type { Primitives } from "@sync-strategies/primitives";
 
