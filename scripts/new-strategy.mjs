@@ -39,18 +39,21 @@ async function problemWith(typed) {
   }
   const id = name.replace(/-store$/, "");
   const folder = `${id}-store`;
-  const namesake = (other) => packages().find(({ name }) => name === other);
-  const store = namesake(folder);
+  const store = packageNamed(folder);
   if (store !== undefined) return `${folder} is taken: ${store.place} is called that`;
   if (existsSync(join(root, "packages", folder))) return `packages/${folder} exists already`;
   const owner = (await strategyPackages()).find(({ strategies }) =>
     strategies.some((strategy) => strategy.id === id),
   );
   if (owner !== undefined) return `the strategy "${id}" is taken: ${owner.folder} is called that`;
-  const other = namesake(id);
+  const other = packageNamed(id);
   if (other !== undefined) return `"${id}" is taken: ${other.place} is called that`;
   if (commands().includes(id)) return `"pnpm compare ${id}" is a command; choose another name`;
   return undefined;
+}
+
+function packageNamed(name) {
+  return packages().find((each) => each.name === name);
 }
 
 /** Every package of the workspace: its place, and its name without the scope. */

@@ -41,7 +41,9 @@ describe("the test of layers", () => {
     expect(entries).toHaveLength(4);
     expect(entryOf("packages/one-store", entries)?.layer).toBe(1);
     expect(entryOf("scripts", entries)?.layer).toBeUndefined();
-    expect(check(low, one("packages/new"))).toEqual(["CONTRIBUTING.md gives packages/new no layer"]);
+    expect(check(low, one("packages/new"))).toEqual([
+      "CONTRIBUTING.md gives packages/new no layer",
+    ]);
     expect(violationsOf(entries, [], (folder) => folder !== "scripts")).toEqual([
       "CONTRIBUTING.md lists scripts, which does not exist",
     ]);
@@ -72,9 +74,9 @@ describe("the test of layers", () => {
   });
 
   test("finds circles, also of types", () => {
-    expect(importsIn('import type {\n  A,\n} from "./a.ts";\nexport * from "./b.ts";\nimport "c";\n')).toEqual(
-      ["./a.ts", "./b.ts", "c"],
-    );
+    expect(
+      importsIn('import type {\n  A,\n} from "./a.ts";\nexport * from "./b.ts";\nimport "c";\n'),
+    ).toEqual(["./a.ts", "./b.ts", "c"]);
     const imports = new Map([
       ["a", ["b"]],
       ["b", ["c", "d"]],

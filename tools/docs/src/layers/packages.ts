@@ -55,9 +55,7 @@ function importsOf(root: string, folder: string, file: string): FileImport[] {
     file.slice(folder.length + 1),
   );
   return importsIn(readFileSync(join(root, file), "utf8")).map((specifier) => {
-    const path = specifier.startsWith(".")
-      ? posix.join(posix.dirname(file), specifier)
-      : undefined;
+    const path = specifier.startsWith(".") ? posix.join(posix.dirname(file), specifier) : undefined;
     const target = path !== undefined && existsSync(join(root, path)) ? path : undefined;
     return { file, isSource, specifier, target };
   });

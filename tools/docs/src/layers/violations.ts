@@ -36,7 +36,9 @@ function dependencyViolations(
   const named = (name: string): Package[] => packages.filter((each) => each.name === name);
   return [
     ...from.dependencies.flatMap(named).flatMap((to) => useViolation(place, from, to, true, tree)),
-    ...from.devDependencies.flatMap(named).flatMap((to) => useViolation(place, from, to, false, tree)),
+    ...from.devDependencies
+      .flatMap(named)
+      .flatMap((to) => useViolation(place, from, to, false, tree)),
   ];
 }
 
@@ -70,7 +72,8 @@ function useViolation(
   isOfSource: boolean,
   tree: readonly TreeEntry[],
 ): string[] {
-  if (to.folder.startsWith("apps/")) return [`${place} uses ${to.folder}, but nothing may use an app`];
+  if (to.folder.startsWith("apps/"))
+    return [`${place} uses ${to.folder}, but nothing may use an app`];
   if (from.isStrategy && to.isStrategy && from !== to) {
     return [`${place} uses ${to.folder}, but a strategy may not use another one`];
   }
