@@ -89,6 +89,7 @@ export class SuiteReporter {
 
   onTestRunEnd(_modules, unhandledErrors, reason) {
     clearInterval(this.#watch);
+    if (unhandledErrors.length > 0) this.#report.note(this.#printed.take());
     for (const error of unhandledErrors) {
       this.#unhandled += 1;
       this.#report.failure({
@@ -129,11 +130,10 @@ export class SuiteReporter {
   }
 
   #print(error, project) {
-    const before = this.#printed.take();
+    // What was printed before belongs to tests that passed.
+    this.#printed.take();
     this.#vitest.logger.printError(error, { project });
-    const text = this.#printed.take();
-    if (before.trim() !== "") this.#report.note(before);
-    return text;
+    return this.#printed.take();
   }
 
   #end({ suite, counts, seconds }) {

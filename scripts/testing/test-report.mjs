@@ -51,9 +51,9 @@ export class TestReport {
     this.#failures.push({ heading, text });
   }
 
-  /** What the test runner itself had to say. */
+  /** What the test runner printed, where that may explain a failure. */
   note(text) {
-    this.#notes.push(text.trimEnd());
+    if (text.trim() !== "") this.#notes.push(text.trimEnd());
   }
 
   /** Takes the line that says what goes on away. */
