@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 /** A test that makes no progress for this long hangs: the machine may be busy, so it is generous. */
 const HANGS_AFTER_MS = 5 * 60_000;
 
-/** Tests read the sources of every package: no build stands between an edit and its test. */
+/** Tests read the sources of every package: no build is needed between an edit and its test. */
 export default defineConfig({
   ssr: {
     resolve: {

@@ -12,7 +12,7 @@ const turboEnvironment = {
 
 /** Runs turbo in the repository's root, and captures what it prints, for it has no quiet mode. */
 export function runTurbo(words) {
-  // turbo finds its binary by way of its own package.
+  // turbo finds its binary by way of its package.
   const turbo = fileURLToPath(import.meta.resolve("turbo/bin/turbo"));
   return spawnSync(process.execPath, [turbo, ...words], {
     cwd: root,

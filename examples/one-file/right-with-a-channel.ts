@@ -8,7 +8,7 @@ interface Order {
   readonly done: Channel<void>;
 }
 
-/** One task owns the file. Whoever has a report to write sends it an order, and waits. */
+/** One task owns the file. An author that has a report to write sends it an order, and waits. */
 export function reportsInto(file: WriteStream): WriteReport {
   const orders = new Channel<Order>();
   void own(file, orders);

@@ -25,7 +25,7 @@ async function writeTwo(reports: (file: WriteStream) => WriteReport, log: Log): 
     const lines = (await readFile(path, "utf8")).trimEnd().split("\n");
     for (const line of lines) log(line);
     const whole = AUTHORS.filter((author) => isWhole(author, lines));
-    log(`${whole.length} of ${AUTHORS.length} reports stand in one piece`);
+    log(`${whole.length} of ${AUTHORS.length} reports are in one piece`);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -2,7 +2,7 @@ import type { Database, GetPage } from "./database.ts";
 
 /**
  * No lock at all: the promise goes into the cache, in the same step as the look. There is no
- * await between the two, so nobody can come in between.
+ * await between the two, so no other caller can get in between.
  */
 export function cacheBefore(database: Database): GetPage {
   const cache = new Map<string, Promise<string>>();
@@ -11,7 +11,7 @@ export function cacheBefore(database: Database): GetPage {
     if (cached !== undefined) return cached;
     const loading = database.load(page);
     cache.set(page, loading);
-    // A failure is told to those who wait for it, and not kept for those who come later.
+    // A failure reaches the callers that wait for it, and is not kept for later ones.
     loading.catch(() => cache.delete(page));
     return loading;
   };

@@ -6,7 +6,7 @@ export function cacheBefore(database: Database): GetPage {
   return async (page) => {
     const cached = cache.get(page);
     if (cached !== undefined) return cached;
-    // Whoever asks during this await finds the cache empty, and asks the database as well.
+    // A caller that asks during this await finds the cache empty, and asks the database as well.
     const loaded = await database.load(page);
     cache.set(page, loaded);
     return loaded;

@@ -2,7 +2,7 @@ import { Mutex } from "async-mutex";
 import type { Log } from "../example.ts";
 import { expiredTokens, type AccessToken, type TokenServer } from "./token-server.ts";
 
-/** The look and the renewal are one step. Whoever waited for the lock looks again, and is done. */
+/** The look and the renewal are one step. A caller that waited for the lock looks again, and is done. */
 export function accessTokenFrom(server: TokenServer, log: Log): AccessToken {
   let tokens = expiredTokens;
   const lock = new Mutex();

@@ -1,7 +1,7 @@
 import type { Log } from "../example.ts";
 import { expiredTokens, type AccessToken, type TokenServer } from "./token-server.ts";
 
-/** As it is often written: whoever finds the token expired renews it. */
+/** As it is often written: a caller that finds the token expired renews it. */
 export function accessTokenFrom(server: TokenServer, log: Log): AccessToken {
   let tokens = expiredTokens;
   return async (caller) => {

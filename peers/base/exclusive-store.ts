@@ -38,7 +38,7 @@ export abstract class ExclusiveStore<Key, Value extends Storable> extends PeerSt
       const outcome = await this.runAwaiting(async () =>
         waiting.begin() ? await critical() : undefined,
       );
-      // Nobody waits for the result of a cancelled operation.
+      // No caller waits for the result of a cancelled operation.
       if (outcome === undefined) throw signal.reason;
       return valueOf(outcome);
     });

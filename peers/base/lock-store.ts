@@ -2,7 +2,7 @@
  * A Map behind a lock that is acquired and released: the same program as this repository's own
  * mutex store, with another library's lock. What differs is all in `acquire` and `release`.
  *
- * The lock must be fair: then whoever holds it after a call of `close` knows that everything
+ * The lock must be fair: then a caller that holds it after a call of `close` knows that everything
  * accepted before has been carried out.
  */
 import {
@@ -60,7 +60,7 @@ export abstract class LockStore<Key, Value extends Storable, Grant = void> exten
   #enterUnlessAborted(signal: AbortSignal): Promise<Grant> {
     return this.startWaiting(signal, async (waiting) => {
       const grant = await this.acquire();
-      // Nobody hears of a lock that a cancelled operation was given.
+      // No caller learns of a lock that a cancelled operation was given.
       if (!waiting.begin()) this.release(grant);
       return grant;
     });

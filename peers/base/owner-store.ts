@@ -1,5 +1,5 @@
 /**
- * A Map that one task owns, and requests to it: for channels and actors. How a request comes to
+ * A Map that one task owns, and requests to it: for channels and actors. How a request reaches
  * the owner and its reply to the caller is the library's affair, and all that differs.
  */
 import {
@@ -28,7 +28,7 @@ export abstract class OwnerStore<Key, Value extends Storable> extends PeerStore<
   readonly #maximumOpen: number;
   #onDrained: (() => void) | undefined;
 
-  /** @param maximumOpen what the library refuses to go beyond, by throwing where nobody catches. */
+  /** @param maximumOpen what the library refuses to go beyond, by throwing where nothing catches. */
   constructor(maximumOpen = Infinity) {
     super();
     this.#maximumOpen = maximumOpen;
@@ -37,7 +37,7 @@ export abstract class OwnerStore<Key, Value extends Storable> extends PeerStore<
   /** Sends the request to the owner, and resolves to the owner's reply. Never rejects. */
   protected abstract ask<Reply>(request: Request<Key, Value>): Promise<Reply>;
 
-  /** Ends the owner, whom nobody will ask any more. */
+  /** Ends the owner, which gets no more requests. */
   protected abstract end(): void;
 
   read(key: Key, options?: OperationOptions): Promise<Value | undefined> {

@@ -1,7 +1,7 @@
 /**
  * An operation with a signal, until its turn comes. None of these libraries can take back one
  * that waits without disturbing the others, or not all can: so a cancelled operation keeps its
- * place in the library's queue, and whoever comes upon it there passes it over.
+ * place in the library's queue, and is passed over when its turn comes.
  *
  * Invariant: it listens exactly until the signal aborts or its turn comes.
  */
@@ -10,7 +10,7 @@ export class Waiting {
   readonly #reject: (reason: unknown) => void;
   #isCancelled = false;
 
-  /** @param reject tells the caller at once, wherever the operation still stands. */
+  /** @param reject tells the caller at once, wherever the operation still waits. */
   constructor(signal: AbortSignal, reject: (reason: unknown) => void) {
     this.#signal = signal;
     this.#reject = reject;

@@ -1,4 +1,4 @@
-/** async-lock under one key. It runs functions, and has no acquire of its own. */
+/** async-lock under one key. It runs functions, and has no acquire. */
 import AsyncLock from "async-lock";
 import type { Primitives } from "@sync-strategies/primitives";
 

@@ -1,4 +1,4 @@
-/** effect's Semaphore with one permit. It runs effects, each in a fiber of its own. */
+/** effect's Semaphore with one permit. It runs effects, each in a separate fiber. */
 import * as Effect from "effect/Effect";
 import * as Semaphore from "effect/Semaphore";
 import type { Primitives } from "@sync-strategies/primitives";

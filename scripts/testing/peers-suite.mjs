@@ -1,4 +1,4 @@
-/** The peers' tests: a workspace of its own, whose libraries are installed first. */
+/** The peers' tests: a separate workspace, whose libraries are installed first. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { root } from "../build-all.mjs";

@@ -44,7 +44,7 @@ function failedToStart(suite, problem, report) {
 
 async function runVitest(suites, runnerOptions, report) {
   if (!report.hasColours) {
-    // The runner and its workers would guess from the streams of their own, and from CI.
+    // The runner and its workers would guess from their own streams, and from CI.
     process.env.NO_COLOR = "1";
     delete process.env.FORCE_COLOR;
   }

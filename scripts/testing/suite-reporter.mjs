@@ -29,7 +29,7 @@ export class SuiteReporter {
     this.#printed = printed;
   }
 
-  /** The counts of each suite that ran to its end. No suite passed beside an unhandled error. */
+  /** The counts of each suite that ran to its end. No suite passes together with an unhandled error. */
   outcomes() {
     return [...this.#tallies.values()]
       .filter(({ files }) => files === 0)

@@ -22,7 +22,7 @@ export class ActorStore<Key, Value extends Storable> implements StateStore<Key, 
 
   /**
    * With a bounded mailbox an operation first waits for room in it, then for its turn. The actor
-   * has at most that many messages to carry out; the others wait outside the mailbox.
+   * has at most this number of messages to carry out; the others wait outside the mailbox.
    *
    * @throws {RangeError} if the mailbox's capacity is not a whole number of at least 1.
    */

@@ -6,7 +6,7 @@ const strategy: Strategy = {
   title: "Go-style channels",
   summary:
     "One task owns the state and selects over channels of requests, each with its reply channel.",
-  reply: "a channel of its own for each request",
+  reply: "a separate channel for each request",
   traits: {
     access: "owner-task",
     exclusion: "store",

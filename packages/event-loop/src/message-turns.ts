@@ -1,6 +1,6 @@
 /**
  * Turns of the event loop where there is no setImmediate, as in browsers. A message that a task
- * posts to itself arrives in a turn of its own, without the four milliseconds to which browsers
+ * posts to itself arrives in a separate turn, without the four milliseconds to which browsers
  * slow down nested timers.
  *
  * Invariant: each waiting callback has one message under way, and each message runs the callback

@@ -1,6 +1,6 @@
 /**
  * The verdict on a history. It is found by the fastest engine that can judge it; each key is an
- * object of its own, and a history is linearizable exactly if it is so for each (Herlihy and
+ * separate object, and a history is linearizable exactly if it is so for each (Herlihy and
  * Wing, *Linearizability*, TOPLAS 1990).
  */
 import { DEFAULT_BUDGET, Spending, type Budget } from "./budget.ts";

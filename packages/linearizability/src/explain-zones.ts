@@ -213,7 +213,7 @@ function observersOf(history: RegisterHistory, row: number): number[] {
   const { length, kinds, keys, returns, valuesRead, valuesWritten } = history;
   const isFinished = (at: number): boolean => returns[at] !== UNFINISHED;
   const observers = [row];
-  // An observer may be unfinished, too: then the observers of its own value are the evidence.
+  // An observer may be unfinished, too: then the observers of the value that it wrote are the evidence.
   for (const at of observers) {
     if (isFinished(at)) break;
     for (let other = 0; other < length; other++) {

@@ -3,7 +3,7 @@
  * if some order of its operations, consistent with real time, gives each operation the result that
  * it had.
  *
- * A model of your own needs a name, an initial state and `step`; the rest makes checking faster.
+ * Your own model needs a name, an initial state and `step`; the rest makes checking faster.
  * A queue, for instance, whose `take` returns `null` when there is nothing in it:
  *
  * ```ts

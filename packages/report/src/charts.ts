@@ -22,7 +22,7 @@ use([
   SVGRenderer,
 ]);
 
-/** How many series have colours of their own. */
+/** How many series have their own colour. */
 export const SERIES_COLOURS = 8;
 
 const seriesNumbers = Array.from({ length: SERIES_COLOURS }, (_, index) => index);

@@ -55,7 +55,7 @@ const traits: z.ZodType<StrategyTraits> = z.looseObject({
   control: z.boolean(),
 });
 
-/** Who a row is about. */
+/** What a row is about. */
 const identityShape = {
   strategy: z.string().min(1),
   title: z.string(),

@@ -4,7 +4,7 @@
  */
 import { SCHEMA_VERSION } from "./result-document.ts";
 
-/** Old names of fields, wherever they stand, and their new ones. */
+/** Old names of fields, wherever they occur, and their new ones. */
 const fields: ReadonlyMap<string, string> = new Map([
   ["limit", "operationCeiling"],
   ["shareOfLimit", "shareOfCeiling"],

@@ -17,7 +17,7 @@ export interface Strategy {
   readonly summary: string;
 
   /**
-   * How a result returns to its caller, for example "a channel of its own for each request".
+   * How a result returns to its caller, for example "a separate channel for each request".
    * Much of an operation's cost depends on it, so tables print it where it is given.
    */
   readonly reply?: string | undefined;

@@ -1,7 +1,7 @@
 /**
  * What must hold between the figures of a closed loop, in which each of N clients pauses for Z
  * and then waits R for its next answer: by Little's law (*A Proof for the Queuing Formula
- * L = λW*, Operations Research 1961) it makes X = N / (R + Z) operations a second.
+ * L = λW*, Operations Research 1961) it makes X = N / (R + Z) operations per second.
  */
 
 /** The pause takes so much of each cycle that no store could change the count. */
@@ -18,7 +18,7 @@ export interface ClosedLoop {
   readonly pauseUs: number;
 }
 
-/** Whether counts under this pause say nothing about what stands behind the response time. */
+/** Whether counts under this pause say nothing about the stores. */
 export function isPauseBound({
   responseUs,
   pauseUs,

@@ -172,7 +172,7 @@ function invert(ratio: Ratio): Ratio {
   return { ...ratio, value: 1 / ratio.value, low: 1 / ratio.high, high: 1 / ratio.low };
 }
 
-/** How fast one is beside the other in the rounds that both completed; undefined below two. */
+/** How many times as fast one is as the other in the rounds that both completed; undefined below two. */
 export function ratioBetween(
   one: ContenderRates["rates"],
   other: ContenderRates["rates"],

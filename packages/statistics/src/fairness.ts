@@ -23,7 +23,7 @@ export function fairnessOf(operations: readonly number[]): Fairness {
 
 /**
  * (Σx)² / (n Σx²), after Jain, Chiu and Hawe, *A Quantitative Measure of Fairness* (DEC TR-301,
- * 1984). Where nobody got anything, all got the same.
+ * 1984). Where no client got anything, all got the same.
  */
 export function jainIndex(shares: readonly number[]): number {
   const sum = shares.reduce((total, share) => total + share, 0);

@@ -1,4 +1,4 @@
-/** The order of a round: every contender once, shuffled, so that order favours nobody. */
+/** The order of a round: every contender once, shuffled, so that the order favours none. */
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 

@@ -27,7 +27,7 @@ import {
   type WorkloadParameters,
 } from "@sync-strategies/workload";
 
-/** How long a trial warms up before it measures, on stores of their own, in milliseconds. */
+/** How long a trial warms up before it measures, on separate stores, in milliseconds. */
 export const WARM_UP_MS = 300;
 
 const WARM_UP_CAPACITY = 100_000;

@@ -1,7 +1,7 @@
 /**
  * When operations arrive in an open loop, and whose they are, decided before anything runs.
  *
- * Each client is a source of its own, whose operations arrive as a Poisson process. All of them
+ * Each client is a separate source, whose operations arrive as a Poisson process. All of them
  * together are one, too: the gaps between arrivals are exponential, and each arrival is as
  * likely to be any client's. The kinds of operation therefore mix as the roles do.
  *

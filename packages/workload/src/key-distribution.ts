@@ -18,7 +18,7 @@ export const ZIPF_EXPONENT = 0.99;
 const HOT_KEYS_SHARE = 0.2;
 export const HOT_OPERATIONS_SHARE = 0.8;
 
-/** How many of that many keys are hot in `hotspot`: a fifth, to the nearest key, and at least one. */
+/** How many of the keys are hot in `hotspot`: a fifth, to the nearest key, and at least one. */
 export function hotKeys(keys: number): number {
   return Math.max(1, Math.round(keys * HOT_KEYS_SHARE));
 }

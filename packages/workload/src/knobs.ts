@@ -31,7 +31,7 @@ const MAXIMUM_OPERATIONS = 1_000_000_000;
 
 /**
  * What an update function awaits while it holds the state: the next `"microtask"`, the event loop's
- * next turn (`"immediate"`), or a timer of that many microseconds.
+ * next turn (`"immediate"`), or a timer of this number of microseconds.
  */
 export type Hold = "microtask" | "immediate" | number;
 

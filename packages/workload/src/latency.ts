@@ -3,13 +3,13 @@
  *
  * In a closed loop, where a client asks for the next operation only once the last one is done,
  * the start is the call, and this is service time: it cannot tell how long a request would have
- * waited that came at a moment of its own choosing. In an open loop the start is that moment.
+ * waited that came at a moment that it chose. In an open loop the start is that moment.
  */
 
 /** How many samples are kept of each kind of operation; what comes later replaces at random. */
 const RESERVOIR_SIZE = 2 ** 18;
 
-/** Small, since there may be 10,000 clients, each with one of its own. */
+/** Small, since there may be 10,000 clients, each with a separate one. */
 const INITIAL_SIZE = 64;
 
 /**

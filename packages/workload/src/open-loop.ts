@@ -5,7 +5,7 @@
  * keeps the event loop from turning, arrivals are late, and what they waited is part of their
  * latency: leaving it out is known as coordinated omission (Tene, *How NOT to Measure Latency*).
  *
- * Invariant: each operation in flight holds one slot, and nobody else holds it. An arrival that
+ * Invariant: each operation in flight holds one slot, and no other operation holds it. An arrival that
  * finds no free slot is dropped.
  */
 import { inNextTurn } from "@sync-strategies/event-loop";
@@ -15,7 +15,7 @@ import { LatencyReservoir, summarizeLatency } from "./latency.ts";
 import type { OpenLoopResult } from "./run-result.ts";
 
 /**
- * Up to so many milliseconds before the next arrival the event loop is kept turning; a timer,
+ * Up to this number of milliseconds before the next arrival the event loop is kept turning; a timer,
  * which knows whole milliseconds only, sleeps through the rest.
  */
 const TURNING_MS = 2;

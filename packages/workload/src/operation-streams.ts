@@ -3,7 +3,7 @@
  * streams, so a difference between them is never a difference in what was asked of them.
  *
  * A stream has a fixed length and starts over when it is used up. Its written values do not:
- * each write gets a serial number of its own, so that every value read can be traced to the one
+ * each write gets a unique serial number, so that every value read can be traced to the one
  * operation that wrote it.
  */
 import { uniformInt } from "pure-rand/distribution/uniformInt";

@@ -8,7 +8,7 @@ import { LatencyReservoir } from "./latency.ts";
 /** How often samples are taken at first, in milliseconds. */
 const FIRST_INTERVAL_MS = 5;
 
-/** Once there are so many samples, every second one is dropped and the interval doubled. */
+/** Once there are this many samples, every second one is dropped and the interval doubled. */
 const MAXIMUM_SAMPLES = 512;
 
 export class Progress {

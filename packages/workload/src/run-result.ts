@@ -12,7 +12,7 @@ export const kindOf = {
   updater: "update",
 } as const satisfies Record<Role, OperationKind>;
 
-/** An update that its client was told has succeeded. */
+/** An update whose success was acknowledged to its client. */
 export interface AcknowledgedUpdate {
   readonly key: number;
   /** The value that the updater was given. */
@@ -54,7 +54,7 @@ export interface RunResult {
   readonly turnsMs: number;
   /**
    * How late a timer was that was set every few milliseconds during the run: what waits for the
-   * event loop beside this workload waits about as long.
+   * event loop in the same process waits about as long.
    */
   readonly timerLateness: LatencySummary;
   /**

@@ -1,5 +1,5 @@
 /**
- * What the state says after a run, held against what the clients were told.
+ * What the state says after a run, compared with what was acknowledged to the clients.
  *
  * Every written value is unique, so each final value names the operation that wrote it. And an
  * update that was given u and returned v links v behind u: following the links back from a
@@ -12,11 +12,11 @@ import type { WorkloadParameters } from "./knobs.ts";
 import type { AcknowledgedUpdate, RunResult } from "./run-result.ts";
 
 export interface StateCheck {
-  /** Updates that clients were told had succeeded, those in flight at the deadline included. */
+  /** Updates whose success was acknowledged, those in flight at the deadline included. */
   readonly acknowledgedUpdates: number;
   /**
    * How many of them left no trace. With plain writers, which overwrite rightfully, only those
-   * can be told that were given the same value as another one: the number is then a lower bound.
+   * can be counted that were given the same value as another one: the number is then a lower bound.
    */
   readonly lostUpdates: number;
   /** Whether {@link lostUpdates} may be too low, since there were plain writers. */

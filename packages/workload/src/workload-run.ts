@@ -1,5 +1,5 @@
 /**
- * One run of a workload on one store: all clients loop until the deadline, or until so many
+ * One run of a workload on one store: all clients loop until the deadline, or until a number of
  * operations have completed, then finish what they have begun. Or, if the workload has a rate,
  * operations arrive by themselves: see open-loop.ts.
  *
@@ -64,10 +64,10 @@ export class OperationFailedError extends Error {
 }
 
 /**
- * Told of every operation as it is called and as it returns. It stands between the clients and
+ * Notified of every operation as it is called and as it returns. It sits between the clients and
  * the clock, so it must cost next to nothing.
  *
- * It is told of one operation of a client at a time. In an open loop, where a client's
+ * It is notified of one operation per client at a time. In an open loop, where a client's
  * operations overlap, the slots that operations in flight hold pass for clients.
  */
 export interface OperationRecorder {
@@ -155,7 +155,7 @@ export class WorkloadRun {
   /**
    * Runs for that long (a bare number is a time in milliseconds), and resolves once every
    * operation that was called has settled. A store that does not settle one keeps this pending:
-   * whoever calls it watches {@link completedOps}.
+   * the caller watches {@link completedOps}.
    *
    * @throws {OperationFailedError} if an operation rejected, threw, or gave a result that no
    * store may give. The run then ends early.

@@ -2,7 +2,7 @@
  * The channels of goscript's runtime, which Go programs translated to TypeScript run on. Used as
  * its compiler uses them: a list of cases for each select, a reply channel for each request.
  *
- * Faults: plain receives overtake selects that waited earlier, as the two stand in two queues; a
+ * Faults: plain receives overtake selects that waited earlier, as the two wait in separate queues; a
  * select makes an AbortController, a closure and a promise a case; queues are arrays that are
  * shifted. No signal, no time limit.
  */

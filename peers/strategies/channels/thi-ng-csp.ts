@@ -4,7 +4,7 @@
  * Faults: no channel without a buffer; the first ready channel wins, always in the same order;
  * selects that overlap on a channel lose wake-ups, and one that finds its value gone reports the
  * channel as closed, so that a channel here has one select and no more; the end of a channel is
- * `undefined`, which no value can be told from. It refuses a sender beyond 1024 that wait.
+ * `undefined`, which cannot be distinguished from a value. It refuses a sender beyond 1024 that wait.
  */
 import type { Storable, Strategy } from "@sync-strategies/state-store";
 import { channel, select, type Channel } from "@thi.ng/csp";

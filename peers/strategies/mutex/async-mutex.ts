@@ -2,7 +2,7 @@
  * async-mutex, bare: the lock that this repository's mutex store uses, with nothing around it.
  *
  * Faults: it can cancel all of its waiters, not one of them; a releaser that is called after
- * somebody else has called `release()` unlocks the next holder. `acquire` with its releaser is
+ * another caller has called `release()` unlocks the next holder. `acquire` with its releaser is
  * its fastest form: `runExclusive` puts two more promises around each operation.
  */
 import type { Storable, Strategy } from "@sync-strategies/state-store";

@@ -1,5 +1,5 @@
 /**
- * async-sema: a semaphore whose waiters stand in a ring buffer. With one token it is a lock.
+ * async-sema: a semaphore whose waiters are kept in a ring buffer. With one token it is a lock.
  *
  * Faults: no signal and no time limit for a waiter; nothing notices a release too many, and then
  * two hold the lock. A release goes by way of an event emitter.

@@ -1,8 +1,8 @@
 /**
- * await-lock: a flag and a Set of resolvers, one promise for whoever waits.
+ * await-lock: a flag and a Set of resolvers, one promise for each waiter.
  *
  * Faults: a waiter can be given a time limit, but no signal; a release too many is an error only
- * while nobody holds the lock, and otherwise unlocks the next holder.
+ * while no caller holds the lock, and otherwise unlocks the next holder.
  */
 import type { Storable, Strategy } from "@sync-strategies/state-store";
 import AwaitLock from "await-lock";

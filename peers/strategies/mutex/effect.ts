@@ -26,7 +26,7 @@ class EffectStore<Key, Value extends Storable> extends ExclusiveStore<Key, Value
 const strategy: Strategy = {
   id: "effect",
   title: "effect's Semaphore",
-  summary: "effect's Semaphore with one permit around each operation, each in a fiber of its own.",
+  summary: "effect's Semaphore with one permit around each operation, each in a separate fiber.",
   reply: noReply,
   traits: lockHolder,
   createStore: <Key, Value extends Storable>() => new EffectStore<Key, Value>(),

@@ -54,7 +54,7 @@ class BareMapStore<Key, Value extends Storable> extends PeerStore<Key, Value> {
 const strategy: Strategy = {
   id: "bare-map",
   title: "A bare Map",
-  summary: "A Map behind await, and nothing else: the floor of every store.",
+  summary: "A Map behind await, and nothing else: a yardstick for every store.",
   reply: "none: the caller does it itself",
   traits: {
     access: "any-caller",

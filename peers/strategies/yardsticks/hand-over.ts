@@ -100,7 +100,7 @@ class HandOverStore<Key, Value extends Storable> extends PeerStore<Key, Value> {
         this.#state.set(request.key, request.content);
         request.resolve();
       } else {
-        // Nobody is served until the updater is done.
+        // No request is served until the updater is done.
         void outcomeOf(this.#state, request.key, request.content).then((outcome) => {
           request.resolve(outcome);
           this.#serve();
@@ -124,7 +124,7 @@ class HandOverStore<Key, Value extends Storable> extends PeerStore<Key, Value> {
 const strategy: Strategy = {
   id: "hand-over",
   title: "The limit of any hand-over",
-  summary: "An array of requests that a microtask drains: the floor of channels and actors.",
+  summary: "An array of requests that a microtask drains: a yardstick for channels and actors.",
   reply: promisePerRequest,
   traits: ownerTask,
   createStore: <Key, Value extends Storable>() => new HandOverStore<Key, Value>(),

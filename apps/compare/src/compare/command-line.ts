@@ -47,7 +47,7 @@ Examples:
   pnpm compare                                      all strategies, all workloads
   pnpm compare channels mutex --workload saturated  two strategies, one workload
   pnpm compare --readers 7 --writers 3 --pause 2ms --duration 300ms
-  pnpm compare ./my-strategy.ts channels            a strategy of your own and another
+  pnpm compare ./my-strategy.ts channels            your own strategy and another
   pnpm --silent compare --format json > result.json
   pnpm compare --rigorous --workload saturated      ten rounds: intervals, standings, tiers
   pnpm compare --workload saturated --sweep readers=1,10,100 --report report.html

@@ -73,7 +73,7 @@ function place(rank: number): () => Placement {
   return () => ({ table: "latency", width: 7, rank });
 }
 
-/** Kinds of operations have columns of their own where there are several. */
+/** Each kind of operation has its own columns where there are several kinds. */
 function placeKind(kind: OperationKind, rank: number) {
   return ({ parameters }: Setting): Placement | undefined => {
     const clients = {

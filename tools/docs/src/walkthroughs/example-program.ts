@@ -11,7 +11,7 @@ export function outputFileOf(program: string): string {
   return program.replace(/\.ts$/, ".output.txt");
 }
 
-/** The output that is kept beside the program; undefined if there is none. */
+/** The output that is kept next to the program; undefined if there is none. */
 export async function keptOutput(folder: string, program: string): Promise<string | undefined> {
   return readFile(join(folder, outputFileOf(program)), "utf8").catch(() => undefined);
 }

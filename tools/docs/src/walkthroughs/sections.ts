@@ -2,7 +2,7 @@
  * Cuts a source file into sections: a comment, and the code that it speaks of.
  *
  * What becomes prose: a comment in front of a declaration, be it a file's, a class's, a
- * function's or a method's. What stays in the code, beside its line: a comment inside a body, and
+ * function's or a method's. What stays in the code, next to its line: a comment inside a body, and
  * one on a single field or signature. So no function is torn apart, and no line loses what is said
  * about it.
  *
@@ -81,13 +81,13 @@ function isProse(lines: readonly string[], start: number, end: number): boolean 
   const depth = depthOf(lines[start] ?? "");
   if (depth === 0) return true;
   if (depth > 1) return false;
-  // A remark that stands alone speaks of all that follows.
+  // A remark between empty lines is about all that follows.
   if (lines[end] === "") return true;
   const head = lines.slice(end).find((line) => depthOf(line) === depth && /[{;]$/.test(line));
   return head?.endsWith("{") ?? false;
 }
 
-/** How many bodies a line stands in. */
+/** How many bodies a line is inside of. */
 function depthOf(line: string): number {
   return (/^ */.exec(line)?.[0].length ?? 0) / 2;
 }
@@ -106,7 +106,7 @@ function plainComment(lines: readonly string[]): string {
     .trim();
 }
 
-/** A class or a function of the file, which is a section of its own, also without a comment. */
+/** A class or a function of the file, which is a separate section, also without a comment. */
 const opening = /^(?:export )?(?:default )?(?:abstract )?(?:async )?(?:class|function) /;
 
 const declaration =
