@@ -19,16 +19,16 @@ const template = join(root, "templates", "template-store");
 
 const usage = "pnpm new-strategy NAME, for example: pnpm new-strategy lease-store";
 
-const words = process.argv.slice(2).filter((word) => word !== "--");
-if (words.includes("--help") || words.includes("-h")) {
+const typedWords = process.argv.slice(2).filter((word) => word !== "--");
+if (typedWords.includes("--help") || typedWords.includes("-h")) {
   process.stdout.write(
     `Makes a package for a new strategy: ${usage}\n\n` +
       "NAME is lower-case words joined by hyphens. Its package is packages/NAME, ending in\n" +
       '"-store" whether NAME does or not; the strategy\'s id is NAME without that ending.\n',
   );
 } else {
-  const problem = await problemWith(words);
-  if (problem === undefined) create(words[0].replace(/-store$/, ""));
+  const problem = await problemWith(typedWords);
+  if (problem === undefined) create(typedWords[0].replace(/-store$/, ""));
   else fail(ExitCode.wrongInput, problem);
 }
 

@@ -7,7 +7,7 @@ import { ActorStore } from "@sync-strategies/actor-store/store";
 
 const store = new ActorStore<string, number>();
 
-let answer = (_: number): void => {};
+let answer: (amount: number) => void = () => {};
 const answered = new Promise<number>((resolve) => (answer = resolve));
 
 const messages = [

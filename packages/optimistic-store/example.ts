@@ -8,7 +8,7 @@ import { OptimisticStore } from "@sync-strategies/optimistic-store";
 const store = new OptimisticStore<string, number>();
 await store.write("counter", 0);
 
-let answer = (_: number): void => {};
+let answer: (amount: number) => void = () => {};
 const answered = new Promise<number>((resolve) => (answer = resolve));
 
 let attempts = 0;

@@ -7,7 +7,7 @@ import { OwnerPerKeyStore } from "@sync-strategies/owner-per-key-store";
 
 const store = new OwnerPerKeyStore<string, number>();
 
-let answer = (_: number): void => {};
+let answer: (amount: number) => void = () => {};
 const answered = new Promise<number>((resolve) => (answer = resolve));
 
 const slow = store.update("here", async (current = 0) => {

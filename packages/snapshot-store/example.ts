@@ -7,7 +7,7 @@ import { SnapshotStore } from "@sync-strategies/snapshot-store";
 const store = new SnapshotStore<string, number>();
 await store.write("counter", 1);
 
-let answer = (_: number): void => {};
+let answer: (amount: number) => void = () => {};
 const answered = new Promise<number>((resolve) => (answer = resolve));
 
 const update = store.update("counter", async (current = 0) => current + (await answered));

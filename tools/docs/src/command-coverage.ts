@@ -23,7 +23,7 @@ export const rules: readonly (readonly [RegExp, Coverage])[] = [
   [/^pnpm compare mutex --workload contended --save-history run\.jsonl$/, run],
   [/^pnpm compare check run\.jsonl$/, run],
   [/^pnpm example(?: |$)/, run],
-  [/^pnpm tsx packages\//, run],
+  [/^pnpm compare (?:check|diff)$/, other("only the command's name; alone it lacks its files")],
   // These measure for minutes together, or read files that only the reader has.
   [/^pnpm compare(?: |$)/, parse],
 
@@ -33,7 +33,8 @@ export const rules: readonly (readonly [RegExp, Coverage])[] = [
   [/^pnpm test:peers$/, other("it installs other libraries from the network")],
   [/^pnpm install$/, other("the tests run in what it has installed")],
   [/^pnpm test \S+$/, other("CI runs the same for all packages")],
-  [/^pnpm new-strategy /, other("a test of the command runs it in a copy of the repository")],
+  [/^pnpm tsx(?: |$)/, other("a test of this package runs every example program")],
+  [/^pnpm new-strategy(?: |$)/, other("a test of the command runs it in a copy of the repository")],
   [/^(?:npx )?pnpm$/, other("the first word of the other commands")],
   [
     /^pnpm (?:test|test:all|check-types|lint|format|unused|build)$|^\.ci\/run$/,

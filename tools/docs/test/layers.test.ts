@@ -14,16 +14,12 @@ const tree = readTree(readFileSync(join(workspaceRoot, "CONTRIBUTING.md"), "utf8
 test("every package has its layer in CONTRIBUTING.md, and uses lower layers only", () => {
   const packages = readPackages(workspaceRoot, filesOf());
   expect(packages.length).toBeGreaterThan(10);
-  const exists = (folder: string): boolean => existsSync(join(workspaceRoot, folder));
-  expect(violationsOf(tree, packages, exists)).toEqual([]);
+  expect(violationsOf(tree, packages, existsHere)).toEqual([]);
 });
 
-describe("the test of layers", () => {
-  const entries = readTree(
-    "## The tree\n\n| folder | layer | what |\n|---|---|---|\n| packages/low | 0 | a |\n" +
-      "| packages/*-store | 1 | b |\n| apps/top | 2 | c |\n| scripts | – | d |\n\n## Next\n| no | 9 | e |\n",
-  );
-  const one = (folder: string, uses: Partial<Package> = {}): Package => ({
+/** A package that imports nothing, except what `uses` says. */
+function one(folder: string, uses: Partial<Package> = {}): Package {
+  return {
     folder,
     name: folder.replace(/^\w+/, "@sync-strategies"),
     dependencies: [],
@@ -31,7 +27,18 @@ describe("the test of layers", () => {
     isStrategy: folder.endsWith("-store"),
     imports: [],
     ...uses,
-  });
+  };
+}
+
+function existsHere(folder: string): boolean {
+  return existsSync(join(workspaceRoot, folder));
+}
+
+describe("the test of layers", () => {
+  const entries = readTree(
+    "## The tree\n\n| folder | layer | what |\n|---|---|---|\n| packages/low | 0 | a |\n" +
+      "| packages/*-store | 1 | b |\n| apps/top | 2 | c |\n| scripts | – | d |\n\n## Next\n| no | 9 | e |\n",
+  );
   const low = one("packages/low");
   const store = one("packages/one-store");
   const top = one("apps/top");

@@ -10,9 +10,9 @@ export interface DeniedWords {
   readonly instead: string;
 }
 
-/** Things that are counted or measured, as the left side of "per". */
+/** Things that are counted or measured, and are no verbs, as the left side of "per". */
 const AMOUNT =
-  "(?:ns|µs|ms|nanoseconds?|microseconds?|milliseconds?|operations|ops|updates|reads|writes|promises|hops|turns|bytes|allocations|listeners|times)";
+  "(?:ns|µs|ms|nanoseconds?|microseconds?|milliseconds?|operations|ops|promises|hops|bytes|allocations|listeners)";
 
 /** What they are counted by. */
 const UNIT =
@@ -29,11 +29,15 @@ export const denyList: readonly DeniedWords[] = [
   },
   // "a" for "per".
   { pattern: new RegExp(`\\b${AMOUNT} an? ${UNIT}\\b`, "g"), instead: "per" },
+  {
+    pattern: /\b(?:updates|reads|writes|turns|times) an? (?:second|minute|run)\b/g,
+    instead: "per",
+  },
   // An amount without its name.
   { pattern: /\b(?:so|that) many\b/gi, instead: "n, or the number" },
   // Words with a plainer one.
   {
-    pattern: /\b(?:comes?|came) to (?!be\b|rest\b|an end\b|a close\b)/gi,
+    pattern: /\b(?:comes|came) to (?!be\b|rest\b|an end\b|a close\b)/gi,
     instead: "totals, is, adds up to",
   },
   {
@@ -47,7 +51,7 @@ export const denyList: readonly DeniedWords[] = [
   { pattern: /\bbeside\b/gi, instead: "compared with, next to, in addition to" },
   { pattern: /\bfor good\b(?! reason)/gi, instead: "permanently, for ever" },
   {
-    pattern: /\bof (?:its|their|his|our|your|my) own\b/gi,
+    pattern: /\bof (?:its|their|his) own\b/gi,
     instead: "own, separate: its own process",
   },
   // The idiom of the field is another one.

@@ -14,7 +14,7 @@ export function textsOfMarkdown(source: string): Text[] {
   let isInOutput = false;
   const paragraphs: Line[][] = [[]];
   for (const [index, line] of source.split("\n").entries()) {
-    if (/^<!-- output: /.test(line)) isInOutput = true;
+    if (line.startsWith("<!-- output: ")) isInOutput = true;
     if (/^\s*(?:```|~~~)/.test(line)) isInCode = !isInCode;
     else if (!isInCode && !isInOutput) {
       const isBreak = line.trim() === "" || /^(?:#|\||- |\d+\. | {4})/.test(line);

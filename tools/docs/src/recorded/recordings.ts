@@ -9,7 +9,7 @@
  *     saturated: What does one operation cost, when no client ever pauses?
  *     …
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Fingerprints } from "./code-of-command.ts";
 
@@ -36,19 +36,12 @@ export function keepRecording(root: string, recording: Recording): void {
   writeFileSync(join(root, fileOf(recording.command)), formatRecording(recording));
 }
 
-/** Removes the recordings of all other commands. Returns the paths removed. */
-export function removeOthers(root: string, commands: readonly string[]): string[] {
-  const unused = unusedRecordings(root, commands);
-  for (const path of unused) rmSync(join(root, path));
-  return unused;
-}
-
 /** The paths of recordings that belong to none of these commands. */
 export function unusedRecordings(root: string, commands: readonly string[]): string[] {
-  const kept = commands.map(fileOf);
+  const kept = new Set(commands.map(fileOf));
   return namesIn(root)
     .map((name) => `${FOLDER}/${name}`)
-    .filter((path) => !kept.includes(path));
+    .filter((path) => !kept.has(path));
 }
 
 export function formatRecording({ command, recorded, code, output }: Recording): string {

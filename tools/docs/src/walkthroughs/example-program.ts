@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { CommandError, ExitCode, runProgram } from "@sync-strategies/command-kit";
 
 /** The file that holds a program's output: `example.output.txt` for `example.ts`. */
-export function outputFileOf(program: string): string {
+function outputFileOf(program: string): string {
   return program.replace(/\.ts$/, ".output.txt");
 }
 

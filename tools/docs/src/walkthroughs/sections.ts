@@ -1,13 +1,12 @@
 /**
- * Cuts a source file into sections: a comment, and the code that it speaks of.
+ * Cuts a source file into sections: a comment, and the code that it is about.
  *
- * What becomes prose: a comment in front of a declaration, be it a file's, a class's, a
- * function's or a method's. What stays in the code, next to its line: a comment inside a body, and
- * one on a single field or signature. So no function is torn apart, and no line loses what is said
- * about it.
+ * A comment before a declaration becomes prose, be the declaration a file, a class, a function or a
+ * method. A comment inside a body, or on a single field or signature, remains in the code with its
+ * line. So no function is torn apart, and no line loses its comment.
  *
- * The formatter guarantees what this rests on: a line's indentation is its depth. Depth 0 is the
- * file, depth 1 the members of a class or of an interface.
+ * The formatter guarantees the premise: a line's indentation is its depth. Depth 0 is the file,
+ * depth 1 the members of a class or of an interface.
  */
 
 export interface Section {
@@ -81,13 +80,13 @@ function isProse(lines: readonly string[], start: number, end: number): boolean 
   const depth = depthOf(lines[start] ?? "");
   if (depth === 0) return true;
   if (depth > 1) return false;
-  // A remark between empty lines is about all that follows.
+  // A comment followed by a blank line is about everything after it.
   if (lines[end] === "") return true;
   const head = lines.slice(end).find((line) => depthOf(line) === depth && /[{;]$/.test(line));
   return head?.endsWith("{") ?? false;
 }
 
-/** How many bodies a line is inside of. */
+/** The number of bodies around a line. */
 function depthOf(line: string): number {
   return (/^ */.exec(line)?.[0].length ?? 0) / 2;
 }
@@ -106,7 +105,7 @@ function plainComment(lines: readonly string[]): string {
     .trim();
 }
 
-/** A class or a function of the file, which is a separate section, also without a comment. */
+/** A class or a function of the file, which begins a section, even without a comment. */
 const opening = /^(?:export )?(?:default )?(?:abstract )?(?:async )?(?:class|function) /;
 
 const declaration =
