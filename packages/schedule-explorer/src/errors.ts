@@ -1,10 +1,10 @@
 /**
- * A schedule was given that cannot be replayed. Test for `code`; messages may change.
+ * A schedule cannot be replayed. Test for `code`; messages may change.
  *
  * - `SCHEDULE_MALFORMED`: it is not a string of the scenario's client letters.
- * - `SCHEDULE_IMPOSSIBLE`: it asks a client to go on that cannot, because it waits, has finished,
- *   or because the run is over. A schedule that fails on one store is often impossible on a
- *   better one: there, the client that overtook has to wait.
+ * - `SCHEDULE_IMPOSSIBLE`: a client that should take a step cannot, because it waits or has
+ *   finished, or because the run is over. A schedule that fails on one store is often impossible
+ *   on a better one: there, the client that overtook has to wait.
  */
 export class InvalidScheduleError extends Error {
   readonly code: "SCHEDULE_MALFORMED" | "SCHEDULE_IMPOSSIBLE";
@@ -17,11 +17,11 @@ export class InvalidScheduleError extends Error {
 }
 
 /**
- * The store itself stands in the way of exploring it. Test for `code`; messages may change.
+ * The store cannot be explored. Test for `code`; messages may change.
  *
  * - `STORE_NOT_CREATED`: `createStore` returned a promise that did not resolve in time.
- * - `STORE_NOT_DETERMINISTIC`: the same steps on a fresh store led elsewhere. The store depends
- *   on time, or on state that outlives it.
+ * - `STORE_NOT_DETERMINISTIC`: the same steps on a fresh store had another result. The store
+ *   depends on time, or on state that outlives it.
  */
 export class UnexplorableStoreError extends Error {
   readonly code: "STORE_NOT_CREATED" | "STORE_NOT_DETERMINISTIC";

@@ -3,8 +3,8 @@ import type { KeyOperation } from "./key-operations.ts";
 import { clientLetter, describeOperation, describeValue } from "./scenario.ts";
 
 /**
- * Says in a sentence why the operations on a key are not linearizable: the plainest of the known
- * shapes that applies, else what each operation saw. The operations are known not to be.
+ * Explains in a sentence why the operations on a key are not linearizable: by the simplest known
+ * pattern that applies, else by what each operation saw. Call it only for such operations.
  */
 export function explainViolation(
   key: string,
@@ -20,7 +20,7 @@ export function explainViolation(
   );
 }
 
-/** A value turned up that only a rejected operation, or nobody at all, can have put there. */
+/** A read or update saw a value that only a rejected operation, or none, can have written. */
 function explainCancelled(
   key: string,
   operations: readonly KeyOperation[],
@@ -44,7 +44,7 @@ function explainCancelled(
   return undefined;
 }
 
-/** Two updates replaced one and the same value: one did not see what the other one had made. */
+/** Two updates replaced the same value: one did not see the other's result. */
 function explainLostUpdate(key: string, operations: readonly KeyOperation[]): string | undefined {
   const updates = operations
     .filter(({ expects, replaces }) => expects && replaces)
@@ -76,7 +76,7 @@ function explainOverwritten(operations: readonly KeyOperation[]): string | undef
   return undefined;
 }
 
-/** A value was seen though another one had replaced it for good before the call. */
+/** An operation saw a value that another had finally replaced before the call. */
 function explainStale(key: string, operations: readonly KeyOperation[]): string | undefined {
   for (const seeing of operations) {
     if (!seeing.expects || timesProduced(operations, seeing.before) !== 1) continue;
@@ -111,12 +111,12 @@ function producers(operations: readonly KeyOperation[], value: unknown): KeyOper
   return operations.filter(({ replaces, after }) => replaces && Object.is(after, value));
 }
 
-/** How often the key may have come to hold a value, its beginning as never written included. */
+/** How often the key may have got a value, counting its initial state, never written. */
 function timesProduced(operations: readonly KeyOperation[], value: unknown): number {
   return producers(operations, value).length + (value === undefined ? 1 : 0);
 }
 
-/** What the observer read in the end. */
+/** What the observer finally read. */
 function finalOf(operations: readonly KeyOperation[]): unknown {
   const last = operations.at(-1);
   return last?.call.client === observer && last.expects ? last.before : undefined;

@@ -1,12 +1,12 @@
 /**
  * Systematic exploration of schedules: stateless model checking by replaying prefixes.
  *
- * A *schedule* says who takes each step. A *switch* is a step by another client than the one
- * before, whether the one before could have gone on or not. Schedules run by growing number of
- * switches, because most faults need few of them: the idea is CHESS's (Musuvathi and Qadeer,
+ * A *schedule* names the client of each step. A *switch* is a step by another client than the
+ * previous step's, whether or not that client could have continued. Schedules run by increasing
+ * number of switches, because most faults need few of them: the idea is CHESS's (Musuvathi and Qadeer,
  * *Iterative Context Bounding for Systematic Testing of Multithreaded Programs*, PLDI 2007),
- * which Lincheck (Koval and others, CAV 2023) also follows. Unlike there, a switch counts too
- * when it is forced; so the count is a plain property of the string.
+ * which Lincheck (Koval and others, CAV 2023) also follows. Unlike there, a forced
+ * switch counts too, so the count depends on the string alone.
  */
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
@@ -18,45 +18,45 @@ import { defaultLimits, type Run, type RunLimits, type StoreSource } from "./run
 import { assertScenario, type Scenario } from "./scenario.ts";
 
 export interface ExploreOptions {
-  /** Stop after so many schedules. 100,000 if not said; random mode has its own number. */
+  /** Stop after this many schedules, by default 100,000. Random mode has its own number. */
   readonly maximumSchedules?: number;
-  /** Leave out schedules with more switches. No bound if not said. */
+  /** Leave out schedules with more switches. Unbounded by default. */
   readonly maximumSwitches?: number;
-  /** Instead of all schedules by growing number of switches: this many, drawn from the seed. */
+  /** Run this many schedules, drawn from the seed, instead of all in order of switches. */
   readonly random?: { readonly seed: number; readonly schedules: number };
   readonly limits?: Partial<RunLimits>;
-  /** Told of each schedule once it has been run. */
+  /** Called after each schedule has been run. */
   readonly onSchedule?: (schedule: string) => void;
 }
 
 export interface Exploration {
-  /** `limited`: no schedule that was run failed, but not all were run. */
+  /** `limited`: all schedules that were run passed, but some were not run. */
   readonly outcome: "passed" | "failed" | "limited";
-  /** How many schedules were run, each from its first step to its last on a store of its own. */
+  /** How many schedules were run, each from its first step to its last on a fresh store. */
   readonly schedules: number;
-  /** Whether these were all there are. */
+  /** Whether these were all schedules. */
   readonly complete: boolean;
   /**
-   * Every schedule with at most so many switches was run and passed; undefined if that holds for
-   * no number, as in random mode. Of a failed exploration: the switches of the failing schedule.
+   * Every schedule with at most this many switches was run and passed; undefined if that is true
+   * of no number, as in random mode. Of a failed exploration: the switches of the failing schedule.
    */
   readonly switches: number | undefined;
   readonly failure?: ScheduleFailure;
 }
 
 /**
- * Runs a scenario under every schedule there is, until one fails.
+ * Runs a scenario under every possible schedule, until one fails.
  *
- * Schedules come by growing number of switches, none twice, so the failure found has the fewest
- * switches of all (unless `maximumSchedules` cut the search short). Which schedules there are
- * depends on the store: a client that waits offers no step.
+ * Schedules run by increasing number of switches, each once, so the failure found has the fewest
+ * switches of all (unless `maximumSchedules` ends the search early). The store decides which
+ * schedules are possible: a waiting client offers no step.
  *
- * While it works, `Math.random` is replaced by numbers that each run draws alike.
+ * Meanwhile `Math.random` is replaced by a stream of numbers that is the same in each run.
  *
- * Rejects with {@link UnexplorableStoreError} if the store cannot be explored, with whatever
- * `createStore` threw, and with RangeError for a scenario or an option that makes no sense.
- * It cannot stop a store that never lets go of the processor, be it by a loop without an await
- * or by one that awaits nothing but promises that are settled.
+ * Rejects with {@link UnexplorableStoreError} if the store cannot be explored, with the error of
+ * `createStore`, and with RangeError for an invalid scenario or option. It cannot stop a store
+ * that never yields the processor: by a loop without an await, or by one that awaits only settled
+ * promises.
  */
 export async function explore(
   scenario: Scenario,
@@ -88,7 +88,7 @@ export async function explore(
 /** Runs one schedule; undefined if the scheduler abandoned it. */
 type Execute = (scheduler: Scheduler) => Promise<Run | undefined>;
 
-/** The result, with the failed run still to be told. */
+/** The result, before the failed run is reported. */
 type Search = Omit<Exploration, "failure"> & { readonly failed?: Run };
 
 async function exploreBySwitches(
@@ -126,7 +126,7 @@ async function exploreBySwitches(
   }
 }
 
-/** Draws each step anew among those who can take one. The same schedule may be drawn twice. */
+/** Draws each step among the clients that can take one. A schedule may be drawn twice. */
 async function exploreAtRandom(execute: Execute, seed: number, count: number): Promise<Search> {
   const generator = xoroshiro128plus(seed);
   const draw: Scheduler = (choices) => choices[uniformInt(generator, 0, choices.length - 1)];
@@ -145,6 +145,6 @@ function failedAfter(schedules: number, failed: Run): Search {
 function assertCount(name: string, count: number, least: number): void {
   const isCount = Number.isSafeInteger(count) || count === Number.POSITIVE_INFINITY;
   if (!isCount || count < least) {
-    throw new RangeError(`${name} must be a whole number from ${least}: ${count}`);
+    throw new RangeError(`${name} must be a whole number of at least ${least}, not ${count}`);
   }
 }

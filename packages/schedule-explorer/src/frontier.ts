@@ -3,19 +3,19 @@ import { withoutNeed, type Scheduler } from "./run-schedule.ts";
 import { clientLetter } from "./scenario.ts";
 
 /**
- * The schedules still to be run, each as a prefix: follow it, then switch no more than you must.
+ * The schedules still to be run, each as a prefix: follow it, then switch only when necessary.
  *
  * Invariant: each schedule is run from exactly one prefix, the one that ends with its last choice
- * that was not made by `withoutNeed`; a run adds the prefix of every choice that it turned down.
- * So nothing runs twice. A schedule has at least the switches of its prefix; so once only
- * prefixes with n switches are left, every schedule with fewer has been run.
+ * that was not made by `withoutNeed`; a run adds a prefix for every choice that it did not take.
+ * So no schedule runs twice. A schedule has at least the switches of its prefix, so once all
+ * remaining prefixes have n switches, every schedule with fewer has been run.
  */
 export class Frontier {
   /** True once prefixes were dropped for having more switches than allowed. */
   isCut = false;
 
   readonly #maximumSwitches: number;
-  /** By number of switches; those before `#lowest` are used up. */
+  /** By number of switches; the lists before `#lowest` are empty. */
   readonly #prefixes: string[][] = [[""]];
   #lowest = 0;
   #taken = 0;
@@ -24,7 +24,7 @@ export class Frontier {
     this.#maximumSwitches = maximumSwitches;
   }
 
-  /** The fewest switches of a prefix that is left; undefined if none is left. */
+  /** The fewest switches of a remaining prefix; undefined if none remains. */
   get switches(): number | undefined {
     while (this.#lowest < this.#prefixes.length) {
       const prefixes = this.#prefixes[this.#lowest];
@@ -36,14 +36,14 @@ export class Frontier {
     return undefined;
   }
 
-  /** Takes out one of the prefixes with the fewest switches. */
+  /** Removes and returns one of the prefixes with the fewest switches. */
   take(): string {
     const switches = this.switches;
-    if (switches === undefined) throw new RangeError("Nothing is left.");
+    if (switches === undefined) throw new RangeError("No prefix remains.");
     return this.#prefixes[switches]![this.#taken++]!;
   }
 
-  /** Runs the schedule of a prefix, and notes what it leaves out from there on. */
+  /** Runs the schedule of a prefix, and adds the choices that it does not take after the prefix. */
   schedulerOf(prefix: string): Scheduler {
     return (choices, run) => {
       const position = run.schedule.length;

@@ -1,7 +1,7 @@
 /**
- * What was observed of one run, in order. The place of an event in the list is its time.
+ * The events of one run, in order. An event's index in the list is its time.
  *
- * An event is what a client of the store can see: nothing inside the store is watched.
+ * Events are what the store's clients can see: the inside of the store is not observed.
  */
 import type { Operation } from "./scenario.ts";
 
@@ -16,10 +16,10 @@ export interface Call {
   readonly calledAt: number;
   settledAt: number;
   outcome: "open" | "resolved" | "rejected";
-  /** What it resolved to, or was rejected with. */
+  /** The value it resolved to, or the reason of its rejection. */
   result: unknown;
 
-  /** Of an update: how often its updater was called, and what the last run saw and returned. */
+  /** Of an update: the number of its updater's runs, and what the last run saw and returned. */
   updaterRuns: number;
   before: unknown;
   after: unknown;

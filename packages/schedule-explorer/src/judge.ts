@@ -7,8 +7,8 @@ import { asHistory, isExplainedByEnds, keyOperations } from "./key-operations.ts
 import { clientLetter, describeOperation, describeValue } from "./scenario.ts";
 
 /**
- * Judges how a call settled, by the contract of state-store: what may be rejected with what, and
- * what an update may resolve to. Undefined if all is well.
+ * Judges how a call settled, by the contract of state-store: which rejections the contract allows,
+ * and what an update may resolve to. Undefined if the contract allows it.
  */
 export function judgeSettling(call: Call, abortReason: Error): Fault | undefined {
   const { operation, result } = call;
@@ -41,7 +41,7 @@ export function judgeSettling(call: Call, abortReason: Error): Fault | undefined
   return undefined;
 }
 
-/** A closed store has let what it had accepted finish first. To be asked between steps. */
+/** A store that has closed must have finished all accepted operations. Call it between steps. */
 export function judgeClosing(calls: readonly Call[]): Fault | undefined {
   const isClosed = calls.some(
     (call) => call.operation.kind === "close" && call.outcome === "resolved",
@@ -54,11 +54,11 @@ export function judgeClosing(calls: readonly Call[]): Fault | undefined {
   };
 }
 
-/** Judges the completed calls of a run; a violation of linearizability is told in a sentence. */
+/** Judges the completed calls of a run; explains a violation of linearizability in a sentence. */
 export function judgeCalls(calls: readonly Call[], keys: readonly string[]): string | undefined {
   for (const key of keys) {
     const operations = keyOperations(calls, key);
-    // Nearly all are explained by the order in which they ended, which is quick to see.
+    // The order in which they ended explains nearly all histories, and is quick to check.
     if (isExplainedByEnds(operations)) continue;
     const { verdict } = check(asHistory(operations));
     if (verdict !== "linearizable") return explainViolation(key, operations, calls);

@@ -1,21 +1,21 @@
 /**
- * What the calls of a run did to one key, as the checker of histories takes it.
+ * What the calls of a run did to one key, in the form that the history checker takes.
  */
 import type { Operation } from "@sync-strategies/linearizability";
 import type { Call } from "./history.ts";
 
-/** A completed operation on one key, as the sequential rules see it. */
+/** A completed operation on one key, in terms of the sequential rules. */
 export interface KeyOperation {
   readonly call: Call;
-  /** Whether it says what the key held before, and that value. */
+  /** Whether it reports the key's value before it, and that value. */
   readonly expects: boolean;
   readonly before: unknown;
-  /** Whether it leaves a new value behind, and that value. */
+  /** Whether it sets a new value, and that value. */
   readonly replaces: boolean;
   readonly after: unknown;
 }
 
-/** The operations on a key that took effect: all but the rejected ones, in the order of calls. */
+/** The operations on a key that took effect: all except rejected ones, in the order of calls. */
 export function keyOperations(calls: readonly Call[], key: string): KeyOperation[] {
   const operations: KeyOperation[] = [];
   for (const call of calls) {
@@ -34,7 +34,7 @@ export function keyOperations(calls: readonly Call[], key: string): KeyOperation
   return operations;
 }
 
-/** Whether they can have taken effect in the order in which they ended. */
+/** Whether the order in which they ended explains their results. */
 export function isExplainedByEnds(operations: readonly KeyOperation[]): boolean {
   let current: unknown;
   const inOrder = operations.toSorted((one, other) => one.call.settledAt - other.call.settledAt);
@@ -45,7 +45,7 @@ export function isExplainedByEnds(operations: readonly KeyOperation[]): boolean 
   return true;
 }
 
-/** The same as a history of a register. Values are told apart as `Map` tells keys apart. */
+/** The same as a history of a register. Values are compared as `Map` compares keys. */
 export function asHistory(operations: readonly KeyOperation[]): Operation[] {
   const numbers = new Map<unknown, number | null>([[undefined, null]]);
   const numberOf = (value: unknown): number | null => {

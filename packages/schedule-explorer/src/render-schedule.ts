@@ -11,9 +11,9 @@ const verdicts: Readonly<Record<FailureKind, string>> = {
 };
 
 /**
- * A schedule as a table for a terminal: a column a client, a row a step, what each key holds
- * after it, and what is wrong with it. "…" marks a client that still waits. No line is longer than
- * `width` columns (80 if not said) unless the columns cannot be made narrow enough.
+ * A schedule as a table for a terminal: one column per client, one row per step with each key's
+ * value after it, and the verdict. "…" marks a client that still waits. No line is longer than
+ * `width` columns (80 by default) unless the columns cannot be made narrow enough.
  */
 export function renderSchedule(
   report: ScheduleReport,
@@ -52,7 +52,7 @@ function totalWidth(widths: readonly number[]): number {
   return widths.reduce((sum, width) => sum + width, 0) + gap.length * (widths.length - 1);
 }
 
-/** Each column as wide as its widest cell; where that is too much, the clients' columns give way. */
+/** Each column as wide as its widest cell; where that is too wide, the clients' columns shrink. */
 function columnWidths(
   rows: readonly (readonly string[])[],
   clientCount: number,
@@ -84,7 +84,7 @@ function renderRow(cells: readonly string[], widths: readonly number[]): string[
   );
 }
 
-/** Breaks a text at spaces into lines of at most `width`, and words only where they are longer. */
+/** Breaks a text into lines of at most `width`, at spaces; only longer words are broken. */
 function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";

@@ -1,12 +1,12 @@
 /**
- * Makes `Math.random` repeat itself, run after run, while schedules are explored.
+ * Makes `Math.random` return the same numbers in every run while schedules are explored.
  *
- * Some stores draw lots: Go's `select`, for one, chooses at random among what is ready. Replaying
- * a schedule needs the same draws again. So each run starts the same stream of numbers anew, and
- * explores one outcome of chance, not all of them.
+ * Some stores choose at random: Go's `select`, for example, among its ready cases. Replaying a
+ * schedule needs the same choices. So each run restarts the same stream of numbers, and explores
+ * one outcome of chance, not all.
  *
- * Invariant: at most one exploration at a time has replaced `Math.random`; others wait for it.
- * Whatever else runs in the process meanwhile draws from the same stream.
+ * Invariant: at most one exploration at a time has replaced `Math.random`; others wait for it. All
+ * other code in the process draws from the same stream meanwhile.
  */
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
@@ -14,12 +14,12 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 let last: Promise<void> = Promise.resolve();
 let stream: ReturnType<typeof xoroshiro128plus> | undefined;
 
-/** Starts the stream of random numbers anew, for a new run. */
+/** Restarts the stream of random numbers, for a new run. */
 export function restartChance(): void {
   stream = undefined;
 }
 
-/** Does work under repeatable chance, and puts `Math.random` back however it ends. */
+/** Runs work with repeatable chance, and restores `Math.random` however it ends. */
 export function withRepeatableChance<Result>(work: () => Promise<Result>): Promise<Result> {
   const result = last.then(async () => {
     const original = Math.random;

@@ -7,10 +7,10 @@ import { assertScenario, clientLetter, type Scenario } from "./scenario.ts";
 import { parseSchedule } from "./schedule.ts";
 
 /**
- * Runs one schedule, as `explore` reported it, on a fresh store. Where the string ends before the
- * run does, the rest follows with no switch that is not needed.
+ * Runs one schedule, as reported by `explore`, on a fresh store. If the string ends before the
+ * run does, the run continues and switches only when necessary.
  *
- * Rejects with {@link InvalidScheduleError} if it is no schedule of the scenario
+ * Rejects with {@link InvalidScheduleError} if the string is not a schedule of the scenario
  * (`SCHEDULE_MALFORMED`), or if this store does not allow it (`SCHEDULE_IMPOSSIBLE`).
  */
 export async function replay(
@@ -29,7 +29,7 @@ export async function replay(
       if (choices.includes(next)) return next;
       throw impossible(schedule, current, next);
     });
-    // Whoever is left when the run is over can no longer go on.
+    // The run is over before the schedule: its next client cannot take a step.
     if (run!.schedule.length < steps.length) {
       throw impossible(schedule, run!, steps[run!.schedule.length]!);
     }

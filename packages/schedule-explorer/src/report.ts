@@ -1,9 +1,9 @@
 /**
- * A schedule told step by step, with the state after each step.
+ * A report of a schedule, step by step, with the state after each step.
  *
- * Reading the state is an operation too, and would disturb the run. So each state is looked up in
- * a run of its own: the schedule up to that step on a fresh store, and then one read more, whose
- * run is thrown away. A store that does not answer shows who holds it instead, if one client does.
+ * Reading the state is an operation too, and would disturb the run. So each state is read in a
+ * separate run: the schedule up to that step on a fresh store, then the reads, after which that
+ * run is discarded. For a key that does not answer, the report names its holder, if it has one.
  */
 import type { RunEvent } from "./history.ts";
 import { isClosedError } from "./judge.ts";
@@ -19,20 +19,20 @@ import {
 } from "./scenario.ts";
 
 export interface ScheduleStep {
-  /** The client that took it. */
+  /** The client that took the step. */
   readonly client: string;
-  /** What each client did and saw in it, by its letter; clients that saw nothing are left out. */
+  /** What each client did and saw in the step, by letter; clients without events are omitted. */
   readonly seen: Readonly<Record<string, string>>;
-  /** The clients that wait for another one's step after it. */
+  /** The clients that wait for another client's step afterwards. */
   readonly waiting: readonly string[];
-  /** What each key holds after it, in words: a value, "held by A", or "?". */
+  /** What each key holds afterwards, in words: a value, "held by A", or "?". */
   readonly state: Readonly<Record<string, string>>;
 }
 
 export interface ScheduleReport {
   /** The scenario's title. */
   readonly title: string;
-  /** The clients in the order of their steps, "ABBA" say: `replay` takes it. */
+  /** The clients in the order of their steps, for example "ABBA": the input of `replay`. */
   readonly schedule: string;
   readonly switches: number;
   readonly clients: readonly string[];
@@ -42,7 +42,7 @@ export interface ScheduleReport {
   readonly steps: readonly ScheduleStep[];
   /** Undefined if the schedule passes. */
   readonly kind: FailureKind | undefined;
-  /** What went wrong, or that nothing did, in a sentence or two. */
+  /** What went wrong, or that nothing did, in one or two sentences. */
   readonly explanation: string;
 }
 
@@ -50,7 +50,7 @@ export interface ScheduleFailure extends ScheduleReport {
   readonly kind: FailureKind;
 }
 
-/** Tells a run that has ended. */
+/** Reports a run that has ended. */
 export async function reportRun(
   scenario: Scenario,
   source: StoreSource,
@@ -91,7 +91,7 @@ export async function reportFailure(
   return { ...report, kind };
 }
 
-/** The state after a prefix of a schedule, seen from outside, and who waits. */
+/** The state after a prefix of a schedule, as a client sees it, and the waiting clients. */
 async function lookAt(
   scenario: Scenario,
   source: StoreSource,

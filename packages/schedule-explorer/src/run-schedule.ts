@@ -2,11 +2,11 @@ import { Run, type RunLimits, type StoreSource } from "./run.ts";
 import type { Scenario } from "./scenario.ts";
 
 /**
- * Chooses who takes the next step, among the clients that can. Undefined abandons the run.
+ * Chooses the client of the next step among those that can take one. Undefined abandons the run.
  */
 export type Scheduler = (choices: readonly number[], run: Run) => number | undefined;
 
-/** Runs a scenario on a fresh store to its end and judges it. Undefined if it was abandoned. */
+/** Runs a scenario on a fresh store to its end and judges it. Undefined if the run was abandoned. */
 export async function runSchedule(
   scenario: Scenario,
   source: StoreSource,
@@ -24,7 +24,7 @@ export async function runSchedule(
   return run;
 }
 
-/** Goes on with the client of the last step while it can, else with the first that can. */
+/** Continues with the client of the last step if it can take one, else with the first that can. */
 export function withoutNeed(choices: readonly number[], run: Run): number {
   return choices.includes(run.previous) ? run.previous : choices[0]!;
 }

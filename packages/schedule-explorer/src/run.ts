@@ -33,12 +33,12 @@ export type StoreSource = Pick<Strategy, "createStore">;
 
 export interface RunLimits {
   /**
-   * After a step, a client counts as waiting when so many turns of the event loop in a row have
-   * brought nothing. One turn covers any chain of promises; each `setImmediate` in a row that a
-   * store goes through in silence takes one more. Timers and other threads are out of reach.
+   * After a step, a client counts as waiting when this many consecutive turns of the event loop
+   * have brought no event. One turn covers any chain of promises; each consecutive `setImmediate`
+   * of the store takes one more. Timers and other threads are not covered.
    */
   readonly quietTurns: number;
-  /** Turns of the event loop that one step may take altogether. */
+  /** The most turns of the event loop that one step may take. */
   readonly turnsPerStep: number;
   readonly stepsPerRun: number;
   readonly updaterRunsPerStep: number;
@@ -54,18 +54,18 @@ export const defaultLimits: RunLimits = {
 /**
  * One run of a scenario on a fresh store, a step at a time.
  *
- * Invariant: between two steps everything has been drained. Nothing happens on its own then:
- * each client either can take a step (`canStep`), or waits for another client's, or has finished.
- * The same steps on a deterministic store therefore always lead to the same place.
+ * Invariant: between two steps everything has been drained. Then nothing happens without a step:
+ * each client can take a step (`canStep`), or waits for another client's step, or has finished.
+ * So the same steps on a deterministic store always lead to the same state.
  *
- * A run that is abandoned holds nothing but memory: what is still open in it is dropped.
+ * An abandoned run holds only memory: its open operations are dropped.
  */
 export class Run {
   readonly events: RunEvent[] = [];
   readonly calls: Call[] = [];
   /** The letters of the clients in the order of their steps. */
   schedule = "";
-  /** How many steps were taken by another client than the step before. */
+  /** How many steps were taken by another client than the previous step. */
   switches = 0;
   /** The client that took the last step, or -1. */
   previous = -1;
@@ -110,13 +110,13 @@ export class Run {
     }));
   }
 
-  /** The clients that can take a step, by index: to call their next operation, or to go on. */
+  /** The indexes of the clients that can take a step: call their next operation, or continue. */
   choices(): number[] {
-    const able: number[] = [];
+    const choices: number[] = [];
     for (let index = 0; index < this.#clients.length; index++) {
-      if (this.canStep(index)) able.push(index);
+      if (this.canStep(index)) choices.push(index);
     }
-    return able;
+    return choices;
   }
 
   canStep(index: number): boolean {
@@ -128,23 +128,23 @@ export class Run {
     );
   }
 
-  /** How many switches there are once this client has taken the next step. */
+  /** The number of switches if this client takes the next step. */
   switchesTo(index: number): number {
     return this.switches + (this.previous === -1 || this.previous === index ? 0 : 1);
   }
 
-  /** Whether a client has an operation open that only another client's step can bring on. */
+  /** Whether a client has an open operation that only another client's step can advance. */
   isWaiting(index: number): boolean {
     const client = this.#clients[index];
     return client !== undefined && client.call !== undefined && client.gates.length === 0;
   }
 
-  /** The clients whose updater awaits: they hold the state, if the store excludes anything. */
+  /** The clients whose updater awaits: they hold the state, if the store excludes others. */
   holders(): number[] {
     return [...this.#clients.keys()].filter((index) => this.#clients[index]!.gates.length > 0);
   }
 
-  /** The key of the operation that a client has open, if any. */
+  /** The key of a client's open operation, if any. */
   openKey(index: number): string | undefined {
     const operation = this.#clients[index]?.call?.operation;
     return operation !== undefined && "key" in operation ? operation.key : undefined;
@@ -153,7 +153,8 @@ export class Run {
   /** Lets a client that can take a step take it, and drains. */
   async step(index: number): Promise<void> {
     const client = this.#clients[index];
-    if (client === undefined || !this.canStep(index)) throw new RangeError("It cannot go on.");
+    if (client === undefined || !this.canStep(index))
+      throw new RangeError("This client cannot take a step.");
     this.#step++;
     this.#updaterRunsInStep = 0;
     this.schedule += clientLetter(index);
@@ -173,13 +174,13 @@ export class Run {
 
     if (this.#closed) this.fault ??= judgeClosing(this.calls);
     if (this.fault === undefined && this.#step >= this.#limits.stepsPerRun) {
-      this.#fail("livelock", `The clients still go on after ${this.#step} steps.`);
+      this.#fail("livelock", `The clients have not finished after ${this.#step} steps.`);
     }
   }
 
   /**
-   * Judges a run in which nobody can take a step any more: looks for operations that will never
-   * end, reads the final state, and checks it all.
+   * Judges a run in which no client can take another step: finds operations that will never
+   * settle, reads the final state, and checks the history.
    */
   async finish(): Promise<void> {
     if (this.fault !== undefined) return;
@@ -201,8 +202,8 @@ export class Run {
   }
 
   /**
-   * Reads keys as one more client would, now. Afterwards the run is of no further use: the reads
-   * may have moved others. A call that is still open then was not answered.
+   * Reads keys now, as another client would. The run cannot be used afterwards: the reads may have
+   * affected other operations. A read that is still open then was not answered.
    */
   async observe(keys: readonly string[]): Promise<ReadonlyMap<string, Call>> {
     const reads = new Map(keys.map((key) => [key, this.#call(observer, { kind: "read", key })]));
@@ -210,13 +211,13 @@ export class Run {
     return reads;
   }
 
-  /** Lets the store of a finished run release what it holds. Nobody waits for it. */
+  /** Lets the store of a finished run release what it holds, without waiting for it. */
   release(): void {
     if (this.#closed) return;
     try {
       Promise.resolve(this.#store.close()).catch(() => {});
     } catch {
-      // The run was judged; how the store closes is for other tests.
+      // The run has been judged; other tests cover closing.
     }
   }
 
@@ -295,7 +296,7 @@ export class Run {
     }
   }
 
-  /** Only operations that someone means to abort carry a signal: a new one each. */
+  /** Only the operations of clients that the scenario aborts carry a signal, a new one each. */
   #options(client: Client | undefined): OperationOptions | undefined {
     if (client?.abortable !== true) return undefined;
     client.controller = new AbortController();
@@ -311,7 +312,7 @@ export class Run {
     if (++this.#updaterRunsInStep > this.#limits.updaterRunsPerStep) {
       const runs = `${this.#limits.updaterRunsPerStep} times within one step`;
       this.#fail("livelock", `The updater of ${describeOperation(operation)} was run ${runs}.`);
-      // Whoever runs it over and over waits for this one for good.
+      // This call never settles, so a store that keeps retrying stops here.
       return new Promise(() => {});
     }
     this.#record(call.client, "updater-called", operation, current);
@@ -319,7 +320,7 @@ export class Run {
     const next = this.#awaitGates(call, operation).then(() =>
       this.#compute(call, operation, current),
     );
-    // A store that forgets about it must not bring the process down for it.
+    // If the store ignores the rejection, it must not end the process.
     next.catch(() => {});
     return next;
   }
@@ -353,8 +354,8 @@ export class Run {
   }
 
   /**
-   * Gives the event loop its turns until nothing can change any more. If nobody waits, nothing
-   * that a client could see is under way; one turn then lets the store tidy up.
+   * Lets the event loop turn until nothing can change any more. If no call waits for the store,
+   * no client can see any further change; one turn then lets the store clean up.
    */
   async #drain(): Promise<void> {
     const { quietTurns, turnsPerStep } = this.#limits;
@@ -364,12 +365,12 @@ export class Run {
       await nextTurn();
       if (this.fault !== undefined) return;
       quiet = this.events.length === eventCount ? quiet + 1 : 0;
-      if (quiet >= quietTurns || !this.#somebodyWaits()) return;
+      if (quiet >= quietTurns || !this.#aCallWaits()) return;
     }
-    this.#fail("livelock", `A step did not come to rest within ${turnsPerStep} turns.`);
+    this.#fail("livelock", `A step did not finish within ${turnsPerStep} turns of the event loop.`);
   }
 
-  #somebodyWaits(): boolean {
+  #aCallWaits(): boolean {
     for (const call of this.calls) {
       if (call.outcome !== "open") continue;
       if (call.client === observer || this.#clients[call.client]!.gates.length === 0) return true;
@@ -377,20 +378,20 @@ export class Run {
     return false;
   }
 
-  /** Nobody can take a step: whoever still waits for the store waits for good. */
+  /** No client can take a step: a call that still waits for the store waits forever. */
   #requireAnswers(): boolean {
     if (this.fault !== undefined) return true;
     const open = this.calls.filter((call) => call.outcome === "open");
     if (open.length === 0) return false;
     const clients = open.filter((call) => call.client !== observer);
-    const who = clients.map(
+    const waits = clients.map(
       (call) => `${describeClient(call.client)} waits in ${describeOperation(call.operation)}`,
     );
     this.#fail(
       "deadlock",
       clients.length > 0
-        ? `Nobody can go on: ${who.join(", ")}.`
-        : `Every client is at rest, but the store does not answer: ${describeOperation(open[0]!.operation)} waits for good.`,
+        ? `No client can continue: ${waits.join(", ")}.`
+        : `No client waits, but the store does not answer: ${describeOperation(open[0]!.operation)} never settles.`,
     );
     return true;
   }
@@ -410,9 +411,9 @@ type StoreOperation = Exclude<Operation, AbortOperation>;
 
 interface Client {
   readonly operations: readonly Operation[];
-  /** The index of the operation it calls next. */
+  /** The index of the operation that it calls next. */
   next: number;
-  /** The call it has open. */
+  /** Its open call. */
   call: Call | undefined;
   /** Where its updater awaits; each step opens the oldest. */
   readonly gates: { readonly open: () => void; readonly operation: Operation }[];

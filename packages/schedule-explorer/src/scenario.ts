@@ -5,29 +5,29 @@ import type { Storable } from "@sync-strategies/state-store";
  * are plain data: the same one runs on any store.
  *
  * Clients are named by their place: A, B, C and so on. Every result is checked for
- * linearizability; nothing needs to be said for that.
+ * linearizability without further declaration.
  */
 export interface Scenario<Value extends Storable = Storable> {
   /** Names the scenario on a command line: lower-case words joined by hyphens. */
   readonly id: string;
   readonly title: string;
-  /** What one learns from running it: a single question. */
+  /** The single question that running it answers. */
   readonly question: string;
-  /** Values that are written before the first step. Other keys start as never written. */
+  /** Values that are written before the first step. Other keys start unwritten. */
   readonly initial?: Readonly<Record<string, Value>>;
   readonly clients: readonly (readonly Operation<Value>[])[];
-  /** What must hold of the final state, beyond linearizability. */
+  /** What must be true of the final state, beyond linearizability. */
   readonly invariant?: Invariant<Value>;
 }
 
 export interface Invariant<Value extends Storable> {
-  /** The rule as a clause, "x is 4 in the end" say. */
+  /** The rule as a clause, for example "x is 4 in the end". */
   readonly rule: string;
   holds(state: ReadonlyMap<string, Value | undefined>): boolean;
 }
 
 /**
- * What a client does in its turn. Make them with {@link read}, {@link write}, {@link update},
+ * What a client does in a step. Made with {@link read}, {@link write}, {@link update},
  * {@link increment}, {@link abort} and {@link close}.
  */
 export type Operation<Value extends Storable = Storable> =
@@ -55,7 +55,7 @@ export interface UpdateOperation<Value extends Storable> {
   readonly name: string;
   /** How often the updater awaits before it returns. Each await ends by a step of its own. */
   readonly awaits: number;
-  /** What the updater returns in the end, or throws. */
+  /** What the updater finally returns or throws. */
   compute(current: Value | undefined): Value;
 }
 
@@ -77,7 +77,7 @@ export function write<Value extends Storable>(key: string, value: Value): WriteO
   return { kind: "write", key, value };
 }
 
-/** An update whose updater awaits `awaits` times (once, if not said), then does `compute`. */
+/** An update whose updater awaits `awaits` times (once by default), then calls `compute`. */
 export function update<Value extends Storable>(
   key: string,
   compute: (current: Value | undefined) => Value,
@@ -85,7 +85,7 @@ export function update<Value extends Storable>(
 ): UpdateOperation<Value> {
   const { awaits = 1, name = "update" } = options;
   if (!Number.isSafeInteger(awaits) || awaits < 0) {
-    throw new RangeError(`awaits must be a whole number from 0: ${awaits}`);
+    throw new RangeError(`awaits must be a whole number of at least 0, not ${awaits}`);
   }
   return { kind: "update", key, name, awaits, compute };
 }
@@ -95,7 +95,7 @@ export function increment(key: string, options: { awaits?: number } = {}): Updat
   return update<number>(key, (current) => (current ?? 0) + 1, { ...options, name: "increment" });
 }
 
-/** An update whose updater awaits, then throws: nothing may change, and nobody else may suffer. */
+/** An update whose updater awaits, then throws: it may affect neither the value nor other clients. */
 export function failingUpdate(
   key: string,
   options: { awaits?: number } = {},
@@ -119,7 +119,7 @@ export function close(): CloseOperation {
   return { kind: "close" };
 }
 
-/** Far more than can be explored. */
+/** Far more operations than can be explored. */
 const maximumOperationsPerKey = 29;
 
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -149,7 +149,7 @@ export function scenarioKeys(scenario: Scenario): readonly string[] {
   return [...keys];
 }
 
-/** Refuses a scenario that cannot be run. */
+/** @throws {RangeError} for a scenario that cannot be run. */
 export function assertScenario(scenario: Scenario): void {
   const count = scenario.clients.length;
   if (count < 1 || count > letters.length) {
@@ -191,7 +191,7 @@ export function describeValue(value: unknown): string {
   try {
     text = typeof value === "bigint" ? `${value}n` : JSON.stringify(value);
   } catch {
-    // Cyclic, or refuses to be turned into text.
+    // The value is cyclic, or cannot be converted to text.
   }
   text ??= typeof value;
   return text.length > 16 ? `${text.slice(0, 15)}…` : text;

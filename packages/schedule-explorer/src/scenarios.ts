@@ -13,7 +13,7 @@ export const lostUpdate: Scenario<number> = {
 export const repeatedIncrements: Scenario<number> = {
   id: "repeated-increments",
   title: "Two clients increment the same key twice each",
-  question: "Does the count stay right when clients come back for more?",
+  question: "Is the count still right when clients increment again?",
   initial: { x: 0 },
   clients: [
     [increment("x"), increment("x")],
@@ -25,7 +25,7 @@ export const repeatedIncrements: Scenario<number> = {
 export const threeIncrements: Scenario<number> = {
   id: "three-increments",
   title: "Three clients increment the same key",
-  question: "Does it also hold among three, when two wait at once?",
+  question: "Is the count right for three clients, when two wait at once?",
   initial: { x: 0 },
   clients: [[increment("x")], [increment("x")], [increment("x")]],
   invariant: { rule: "x is 3 in the end", holds: (state) => state.get("x") === 3 },
@@ -53,7 +53,7 @@ export const writeDuringUpdate: Scenario<number> = {
 export const twoKeys: Scenario<number> = {
   id: "two-keys",
   title: "Updates of two keys, in opposite order",
-  question: "Do clients that need two keys one after the other ever block each other for good?",
+  question: "Can clients that need two keys one after the other block each other forever?",
   initial: { x: 0, y: 0 },
   clients: [
     [increment("x"), increment("y")],
@@ -64,7 +64,7 @@ export const twoKeys: Scenario<number> = {
 export const updaterThrows: Scenario<number> = {
   id: "updater-throws",
   title: "An updater that throws, between two others",
-  question: "Does an updater that throws leave the value and everyone else alone?",
+  question: "Does an updater that throws leave the value and the other clients alone?",
   initial: { x: 0 },
   clients: [[failingUpdate("x"), read("x")], [increment("x")], [increment("x")]],
 };
@@ -72,7 +72,7 @@ export const updaterThrows: Scenario<number> = {
 export const abortWhileWaiting: Scenario<number> = {
   id: "abort-while-waiting",
   title: "An operation aborted while it waits",
-  question: "Does an aborted operation either never happen or complete, and free the way?",
+  question: "Does an aborted operation either never happen or complete, and let others continue?",
   initial: { x: 0 },
   clients: [[increment("x")], [increment("x"), read("x")], [abort("B")]],
 };
@@ -80,12 +80,12 @@ export const abortWhileWaiting: Scenario<number> = {
 export const closeWhileWaiting: Scenario<number> = {
   id: "close-while-waiting",
   title: "Closing the store while operations wait",
-  question: "Does close refuse what comes after it, and only that?",
+  question: "Does close reject later operations, and only those?",
   initial: { x: 0 },
   clients: [[increment("x")], [increment("x"), read("x")], [close()]],
 };
 
-/** All ready-made scenarios, the plainest first. */
+/** All predefined scenarios, the simplest first. */
 export const scenarios: readonly Scenario<number>[] = [
   lostUpdate,
   repeatedIncrements,

@@ -20,7 +20,7 @@ import {
 } from "@sync-strategies/schedule-explorer";
 import { bare, BareStore, locked, LockedStore, strategyOf } from "./stores.ts";
 
-/** Never gives the lock back when an updater has thrown. */
+/** Never releases the lock when an updater has thrown. */
 class LockKeptOnThrow<Key, Value extends Storable> extends LockedStore<Key, Value> {
   protected override async inside<Result>(section: () => Promise<Result>): Promise<Result> {
     const result = await section();
@@ -29,7 +29,7 @@ class LockKeptOnThrow<Key, Value extends Storable> extends LockedStore<Key, Valu
   }
 }
 
-/** Gives the lock back before the updater is done. */
+/** Releases the lock before the updater has finished. */
 class LockReleasedEarly<Key, Value extends Storable> extends LockedStore<Key, Value> {
   protected override async inside<Result>(section: () => Promise<Result>): Promise<Result> {
     const running = section();
@@ -71,7 +71,7 @@ class StaleReads<Key, Value extends Storable> extends LockedStore<Key, Value> {
   }
 }
 
-/** Says that a write is done, and does it when it is next asked for anything. */
+/** Acknowledges a write, and carries it out at the next operation. */
 class LateWrites<Key, Value extends Storable> extends LockedStore<Key, Value> {
   #pending: (() => Promise<void>) | undefined;
 
@@ -82,7 +82,7 @@ class LateWrites<Key, Value extends Storable> extends LockedStore<Key, Value> {
   }
 }
 
-/** Rejects an operation that is aborted, and carries it out all the same. */
+/** Rejects an aborted operation, but carries it out anyway. */
 class AbortedAnyway<Key, Value extends Storable> extends LockedStore<Key, Value> {
   override write(key: Key, value: Value, options?: OperationOptions): Promise<void> {
     const signal = options?.signal;
@@ -186,7 +186,7 @@ class RefusesAccepted<Key, Value extends Storable> extends LockedStore<Key, Valu
   }
 }
 
-/** Starts an update over again for ever, once another one has come between. */
+/** Starts an update over forever, once another update has come in between. */
 class StartsOver<Key, Value extends Storable> extends BareStore<Key, Value> {
   override async update(key: Key, updater: Updater<Value>): Promise<Value> {
     const before = this.values.get(key);
@@ -201,7 +201,7 @@ class StartsOver<Key, Value extends Storable> extends BareStore<Key, Value> {
   }
 }
 
-/** Runs the updater, and never looks at what becomes of it. */
+/** Runs the updater, and ignores its outcome. */
 class UpdaterForgotten<Key, Value extends Storable> extends LockedStore<Key, Value> {
   override async update(key: Key, updater: Updater<Value>): Promise<Value> {
     void updater(await this.read(key));
@@ -274,7 +274,7 @@ const cases: readonly Case[] = [
     schedule: "AAABC",
     kind: "deadlock",
     explanation:
-      "Nobody can go on: A waits in read x, B waits in increment x, C waits in increment x.",
+      "No client can continue: A waits in read x, B waits in increment x, C waits in increment x.",
   },
   {
     name: "locks that are taken in opposite order",
@@ -282,7 +282,7 @@ const cases: readonly Case[] = [
     scenario: twoKeys,
     schedule: "ABBA",
     kind: "deadlock",
-    explanation: "Nobody can go on: A waits in increment x, B waits in increment y.",
+    explanation: "No client can continue: A waits in increment x, B waits in increment y.",
   },
   {
     name: "a read from a stale cache",
@@ -303,7 +303,7 @@ const cases: readonly Case[] = [
       "A saw 0 in x, though the write of 1 to x by A was done before and had put 1 there.",
   },
   {
-    name: "a late write among equal values, told by what each operation saw",
+    name: "a late write among equal values, explained by what each operation saw",
     strategy: strategyOf(LateWrites),
     scenario: { ...readsAndWrites, clients: [[write("x", 0), write("x", 1), read("x")]] },
     schedule: "AAA",
@@ -313,7 +313,7 @@ const cases: readonly Case[] = [
       "A's write x = 0, A's write x = 1, A's read x saw 0, and x is 0 in the end.",
   },
   {
-    name: "an aborted operation that happens all the same",
+    name: "an aborted operation that happens anyway",
     strategy: strategyOf(AbortedAnyway),
     scenario: abortedWrite,
     schedule: "ABCA",
@@ -362,12 +362,12 @@ const cases: readonly Case[] = [
     explanation: "increment x by A resolved without running its updater.",
   },
   {
-    name: "an updater whose error nobody waits for",
+    name: "an updater whose error is never awaited",
     strategy: strategyOf(UpdaterForgotten),
     scenario: { ...updaterThrows, clients: [[failingUpdate("x")]] },
     schedule: "AA",
     kind: "deadlock",
-    explanation: "Nobody can go on: A waits in failing update x.",
+    explanation: "No client can continue: A waits in failing update x.",
   },
   {
     name: "a method that throws instead of rejecting",
@@ -383,7 +383,7 @@ const cases: readonly Case[] = [
     scenario: { ...readsAndWrites, initial: {} },
     schedule: "AB",
     kind: "deadlock",
-    explanation: "Nobody can go on: A waits in write x = 1, B waits in write x = 2.",
+    explanation: "No client can continue: A waits in write x = 1, B waits in write x = 2.",
   },
   {
     name: "an operation that never settles before the first step",
@@ -391,11 +391,10 @@ const cases: readonly Case[] = [
     scenario: readsAndWrites,
     schedule: "",
     kind: "deadlock",
-    explanation:
-      "Every client is at rest, but the store does not answer: write x = 0 waits for good.",
+    explanation: "No client waits, but the store does not answer: write x = 0 never settles.",
   },
   {
-    name: "close that does not refuse what comes after it",
+    name: "close that does not reject later operations",
     strategy: bare,
     scenario: closeWhileWaiting,
     schedule: "CAA",
@@ -403,7 +402,7 @@ const cases: readonly Case[] = [
     explanation: "increment x by A resolved, though the store was closed before.",
   },
   {
-    name: "close that does not wait for what was accepted",
+    name: "close that does not wait for accepted operations",
     strategy: strategyOf(ClosesEarly),
     scenario: closeWhileWaiting,
     schedule: "AC",
@@ -411,7 +410,7 @@ const cases: readonly Case[] = [
     explanation: "close resolved while increment x by A, accepted before, was still open.",
   },
   {
-    name: "close that refuses what was accepted",
+    name: "close that rejects accepted operations",
     strategy: strategyOf(RefusesAccepted),
     scenario: closeWhileWaiting,
     schedule: "ABCA",
@@ -425,18 +424,18 @@ const cases: readonly Case[] = [
     scenario: closeWhileWaiting,
     schedule: "AABBBC",
     kind: "deadlock",
-    explanation: "Nobody can go on: C waits in close.",
+    explanation: "No client can continue: C waits in close.",
   },
   {
-    name: "an update that starts over for ever",
+    name: "an update that starts over forever",
     strategy: strategyOf(StartsOver),
     scenario: quickIncrements,
     schedule: `AB${"A".repeat(198)}`,
     kind: "livelock",
-    explanation: "The clients still go on after 200 steps.",
+    explanation: "The clients have not finished after 200 steps.",
   },
   {
-    name: "an update that starts over for ever without a pause",
+    name: "an update that starts over forever without a pause",
     strategy: strategyOf(NeverContent),
     scenario: { ...quickIncrements, clients: [[increment("x", { awaits: 0 })]] },
     schedule: "A",
@@ -467,7 +466,7 @@ describe("explore finds the smallest failing schedule of", () => {
     expect(outcome).toBe("passed");
   });
 
-  test("an invariant of the user's own", async () => {
+  test("an invariant that the user defines", async () => {
     const scenario: Scenario<number> = {
       id: "own-rule",
       title: "Two writes",
@@ -483,7 +482,7 @@ describe("explore finds the smallest failing schedule of", () => {
     });
   });
 
-  test("a lost update that only a second round brings about", async () => {
+  test("a lost update that only a second round causes", async () => {
     const { failure } = await explore(repeatedIncrements, bare);
     expect(failure?.switches).toBe(2);
   });

@@ -12,7 +12,7 @@ import {
 import { bare, BareStore, locked, strategyOf } from "./stores.ts";
 
 /**
- * The schedules there must be, counted without any store or promise: a client is a list of
+ * The expected schedules, counted without any store or promise: a client is a list of
  * operations, an operation is a number of steps.
  */
 function expectedSchedules(clients: readonly (readonly number[])[], hasLock: boolean): string[] {
@@ -40,7 +40,7 @@ function expectedSchedules(clients: readonly (readonly number[])[], hasLock: boo
           : { operations, left: steps - 1, waits: false };
         if (isHeld) waiting.push(index);
       }
-      // The lock goes to the oldest waiter, who does with it at once what it can.
+      // The lock goes to the oldest waiter, which at once continues as far as it can.
       while (waiting.length > 0 && !next.some((other) => other.left > 0 && !other.waits)) {
         const [admitted = 0, ...others] = waiting;
         next[admitted] = { ...next[admitted]!, left: next[admitted]!.left - 1, waits: false };
@@ -67,7 +67,7 @@ function scenarioOf(clients: readonly (readonly Operation<number>[])[]): Scenari
   return { id: "s", title: "A scenario", question: "?", clients };
 }
 
-/** Runs a scenario whatever it returns: only the schedules matter here. */
+/** Runs a scenario and ignores its results: only the schedules matter here. */
 async function schedulesRun(
   clients: readonly (readonly Operation<number>[])[],
   strategy: StoreSource,
@@ -84,13 +84,13 @@ async function schedulesRun(
   return run.toSorted();
 }
 
-/** Each client has a key of its own, so that even the control makes no mistake. */
+/** Each client has its own key, so that even the control makes no mistake. */
 const incrementsApart = (clientCount: number, operationCount: number): Operation<number>[][] =>
   Array.from({ length: clientCount }, (_, client) =>
     Array.from({ length: operationCount }, () => increment(`key ${client}`)),
   );
 
-describe("explore runs exactly the schedules there are, each once", () => {
+describe("explore runs every possible schedule exactly once", () => {
   test("6 for two clients of two operations of one step each", async () => {
     const clients = [
       [write("x", 1), read("x")],
@@ -108,7 +108,7 @@ describe("explore runs exactly the schedules there are, each once", () => {
     expect(await schedulesRun(clients, locked)).toEqual(expected);
   });
 
-  test("70 for two clients of two updates of two steps each, if nobody waits", async () => {
+  test("70 for two clients of two updates of two steps each, if no client waits", async () => {
     const expected = expectedSchedules(
       [
         [2, 2],
@@ -120,7 +120,7 @@ describe("explore runs exactly the schedules there are, each once", () => {
     expect(await schedulesRun(incrementsApart(2, 2), bare)).toEqual(expected);
   });
 
-  test("fewer behind a lock, since a client that waits offers no step", async () => {
+  test("fewer behind a lock, since a waiting client offers no step", async () => {
     const expected = expectedSchedules(
       [
         [2, 2],
@@ -132,14 +132,14 @@ describe("explore runs exactly the schedules there are, each once", () => {
     expect(await schedulesRun(incrementsApart(2, 2), locked)).toEqual(expected);
   });
 
-  test("1,680 for three clients of three steps, if nobody waits", async () => {
+  test("1,680 for three clients of three steps, if no client waits", async () => {
     const clients = ["x", "y", "z"].map((key) => [increment(key, { awaits: 2 })]);
     const expected = expectedSchedules([[3], [3], [3]], false);
     expect(expected).toHaveLength(1680);
     expect(await schedulesRun(clients, bare)).toEqual(expected);
   });
 
-  test("as many as the model says for clients that differ, with a lock", async () => {
+  test("as many as the model predicts for different clients with a lock", async () => {
     const clients = [
       [increment("x", { awaits: 2 }), read("x")],
       [write("x", 7), increment("x")],
@@ -170,10 +170,10 @@ describe("explore runs exactly the schedules there are, each once", () => {
   });
 });
 
-describe("an exploration says how much it covers", () => {
+describe("an exploration reports how much it covers", () => {
   const clients = incrementsApart(2, 2);
 
-  test("all: it is complete, and names the most switches there were", async () => {
+  test("all: it is complete, and reports the largest number of switches", async () => {
     expect(await explore(scenarioOf(clients), bare)).toEqual({
       outcome: "passed",
       schedules: 70,

@@ -19,12 +19,12 @@ import {
 import { bare, BareStore, locked, LockedStore, strategyOf } from "./stores.ts";
 
 describe("random schedules", () => {
-  test("are the same for the same seed, and others for another one", async () => {
+  test("are the same for the same seed, and differ for another", async () => {
     expect(await drawFrom(1)).toEqual(await drawFrom(1));
     expect(await drawFrom(1)).not.toEqual(await drawFrom(2));
   });
 
-  test("reach all the schedules there are", async () => {
+  test("reach all possible schedules", async () => {
     const all = new Set<string>();
     await explore(threeIncrements, locked, { onSchedule: (schedule) => all.add(schedule) });
     const drawn = new Set<string>();
@@ -41,7 +41,7 @@ describe("random schedules", () => {
     });
   });
 
-  test("stop at the first that fails, and it replays", async () => {
+  test("stop at the first failure, which can be replayed", async () => {
     const { outcome, schedules, failure } = await explore(lostUpdate, bare, {
       random: { seed: 1, schedules: 1000 },
     });
@@ -52,7 +52,7 @@ describe("random schedules", () => {
 });
 
 describe("stores of other kinds", () => {
-  test("that need several turns of the event loop to hand over are given them", async () => {
+  test("that need several turns of the event loop to hand over the lock get them", async () => {
     class SlowHandOver<Key, Value extends Storable> extends LockedStore<Key, Value> {
       protected override release(): void {
         setImmediate(() => setImmediate(() => super.release()));
@@ -79,7 +79,7 @@ describe("stores of other kinds", () => {
     expect(await explore(lostUpdate, strategy)).toMatchObject({ outcome: "passed", schedules: 4 });
   });
 
-  test("that are never created are given up", async () => {
+  test("that are never created end the exploration", async () => {
     const strategy: StoreSource = {
       createStore: <Key, Value extends Storable>() => new Promise<StateStore<Key, Value>>(() => {}),
     };
@@ -100,7 +100,7 @@ describe("stores of other kinds", () => {
     await expect(explore(lostUpdate, rejecting)).rejects.toBe(error);
   });
 
-  test("that draw lots draw the same ones in each run, and chance is put back", async () => {
+  test("that choose at random choose alike in each run, and Math.random is restored", async () => {
     const { random } = Math;
     /** Hands the lock to a waiter drawn by lot. */
     class Lottery<Key, Value extends Storable> extends BareStore<Key, Value> {
@@ -131,7 +131,7 @@ describe("stores of other kinds", () => {
     expect(Math.random).toBe(random);
   });
 
-  test("that end a schedule early which went on before are refused", async () => {
+  test("that end a schedule early which continued before are rejected", async () => {
     class ThrowsAtOnce<Key, Value extends Storable> extends BareStore<Key, Value> {
       override update(): Promise<Value> {
         throw new Error("Not this time.");
@@ -147,7 +147,7 @@ describe("stores of other kinds", () => {
     });
   });
 
-  test("that depend on state outside of them are refused", async () => {
+  test("that depend on outside state are rejected", async () => {
     let created = 0;
     const strategy: StoreSource = {
       createStore: <Key, Value extends Storable>() =>
@@ -199,7 +199,7 @@ describe("a scenario", () => {
   });
 });
 
-describe("what was lost is told for", () => {
+describe("the lost operation is named for", () => {
   test("a write that an updater undid", async () => {
     expect((await explore(writeDuringUpdate, bare)).failure?.explanation).toBe(
       "The write of 10 to x by B is lost: " +

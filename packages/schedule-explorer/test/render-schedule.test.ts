@@ -12,7 +12,7 @@ import {
 import { bare, locked } from "./stores.ts";
 
 describe("renderSchedule", () => {
-  test("shows a column a client, a row a step, the state after it, and what was lost", async () => {
+  test("shows a column per client, a row per step, the state after it, and what was lost", async () => {
     const { failure } = await explore(lostUpdate, bare);
     expect(renderSchedule(failure!)).toBe(
       `
@@ -32,7 +32,7 @@ is 1 in the end.
     );
   });
 
-  test("shows who waits, and who holds what cannot be read", async () => {
+  test("shows the waiting clients, and the holder of a key that cannot be read", async () => {
     expect(renderSchedule(await replay(threeIncrements, locked, "ABCABC"))).toBe(
       `
 Three clients increment the same key: schedule ABCABC (5 switches)

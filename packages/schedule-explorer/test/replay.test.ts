@@ -9,7 +9,7 @@ import { bare, locked, LockedStore, strategyOf } from "./stores.ts";
 import type { Storable, Updater } from "@sync-strategies/state-store";
 
 describe("replay", () => {
-  test("runs exactly the schedule it is given", async () => {
+  test("runs exactly the given schedule", async () => {
     for (const schedule of ["AABB", "ABAB", "ABBA", "BAAB", "BABA", "BBAA"]) {
       const report = await replay(lostUpdate, bare, schedule);
       expect(report.schedule).toBe(schedule);
@@ -19,12 +19,12 @@ describe("replay", () => {
     }
   });
 
-  test("goes on without needless switches where the schedule ends early", async () => {
+  test("continues without unnecessary switches where the schedule ends early", async () => {
     expect((await replay(lostUpdate, bare, "AB")).schedule).toBe("ABBA");
     expect((await replay(lostUpdate, bare, "")).schedule).toBe("AABB");
   });
 
-  test("tells what each client saw, who waits and what is in the store, step by step", async () => {
+  test("reports what each client saw, which clients wait and the state, step by step", async () => {
     const { initial, steps } = await replay(lostUpdate, locked, "ABAB");
     expect(initial).toEqual({ x: "0" });
     expect(steps).toEqual([
@@ -45,7 +45,7 @@ describe("replay", () => {
     ]);
   });
 
-  test("tells who holds which key, where each key has a lock of its own", async () => {
+  test("reports the holder of each key, where each key has its own lock", async () => {
     const { steps } = await replay(twoKeys, strategyOf(KeyLockedStore), "AB");
     expect(steps.map(({ state }) => state).slice(0, 3)).toEqual([
       { x: "held by A", y: "0" },

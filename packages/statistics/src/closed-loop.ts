@@ -1,13 +1,13 @@
 /**
- * What must hold between the figures of a closed loop, in which each of N clients pauses for Z
- * and then waits R for its next answer: by Little's law (*A Proof for the Queuing Formula
- * L = λW*, Operations Research 1961) it makes X = N / (R + Z) operations per second.
+ * How the figures of a closed loop relate, in which each of N clients pauses for Z and then waits
+ * R for its next answer: by Little's law (*A Proof for the Queuing Formula L = λW*, Operations
+ * Research 1961) the loop completes X = N / (R + Z) operations per second.
  */
 
-/** The pause takes so much of each cycle that no store could change the count. */
+/** Above this share of each cycle, the pause alone decides the count, whatever the store. */
 const PAUSE_BOUND_SHARE = 0.95;
 
-/** Figures that differ by more contradict each other. */
+/** Figures that differ by more than this share contradict each other. */
 const TOLERANCE = 0.1;
 
 export interface ClosedLoop {
@@ -18,7 +18,7 @@ export interface ClosedLoop {
   readonly pauseUs: number;
 }
 
-/** Whether counts under this pause say nothing about the stores. */
+/** Whether counts under this pause say nothing about what stands behind the response time. */
 export function isPauseBound({
   responseUs,
   pauseUs,
@@ -27,14 +27,14 @@ export function isPauseBound({
 }
 
 export interface Agreement {
-  /** How many clients the figures account for: X · (R + Z). */
+  /** The number of clients that the figures account for: X · (R + Z). */
   readonly accounted: number;
-  /** By which share that differs from the clients there were. */
+  /** The relative difference from the actual number of clients. */
   readonly error: number;
   readonly holds: boolean;
 }
 
-/** Whether throughput, response time and pause fit each other. */
+/** Whether throughput, response time and pause agree. */
 export function agreement({ clients, opsPerSecond, responseUs, pauseUs }: ClosedLoop): Agreement {
   const accounted = (opsPerSecond * (responseUs + pauseUs)) / 1e6;
   const error = (accounted - clients) / clients;

@@ -1,6 +1,6 @@
 /**
  * Estimates of rates and of their ratios, each with an interval. All arithmetic is on logarithms:
- * what disturbs a measurement slows it by a share and not by an amount.
+ * disturbances slow a measurement by a share, not by a fixed amount.
  */
 import { assertSize, logarithms, mean, standardDeviation } from "./moments.ts";
 import { tQuantile, twoSidedPValue } from "./student.ts";
@@ -12,12 +12,12 @@ export interface Estimate {
   /** The 95% interval: of many such intervals, 95 in 100 hold the truth. */
   readonly low: number;
   readonly high: number;
-  /** How many values it rests on. */
+  /** The number of values behind the estimate. */
   readonly count: number;
 }
 
 export interface Ratio extends Estimate {
-  /** How probable a ratio at least that far from 1 is if the truth is 1; not yet corrected. */
+  /** The probability of a ratio at least this far from 1 if the true ratio is 1; uncorrected. */
   readonly pValue: number;
 }
 

@@ -6,11 +6,11 @@ export interface Fairness {
   readonly jainIndex: number;
   readonly least: number;
   readonly most: number;
-  /** How many clients got nothing at all. */
+  /** How many clients completed no operation. */
   readonly starved: number;
 }
 
-/** @param operations what each client got done. */
+/** @param operations how many operations each client completed. */
 export function fairnessOf(operations: readonly number[]): Fairness {
   return {
     clients: operations.length,
@@ -23,7 +23,7 @@ export function fairnessOf(operations: readonly number[]): Fairness {
 
 /**
  * (Σx)² / (n Σx²), after Jain, Chiu and Hawe, *A Quantitative Measure of Fairness* (DEC TR-301,
- * 1984). Where no client got anything, all got the same.
+ * 1984). It is 1 if no client got anything, since all got the same.
  */
 export function jainIndex(shares: readonly number[]): number {
   const sum = shares.reduce((total, share) => total + share, 0);

@@ -1,8 +1,8 @@
 /**
  * Holm's correction (*A Simple Sequentially Rejective Multiple Test Procedure*, Scandinavian
- * Journal of Statistics 1979): with it, all that is claimed together is right with 95%.
+ * Journal of Statistics 1979): with it, all claims together are correct with a probability of 95%.
  *
- * Returns the p-values to be held against the level, in the order given: the smallest of m is
+ * Returns the p-values to compare with the level, in the given order: the smallest of m is
  * multiplied by m, the next by m − 1, and none is below the one before it.
  */
 export function holm(pValues: readonly number[]): number[] {

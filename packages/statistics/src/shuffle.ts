@@ -7,7 +7,7 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
  * (*Algorithm 235: Random permutation*, CACM 1964).
  */
 export function shuffled<Item>(items: readonly Item[], seed: number, round: number): Item[] {
-  // Far apart, so that neighbouring seeds do not share rounds.
+  // The rounds' seeds are far apart, so that neighbouring seeds do not share rounds.
   const generator = xoroshiro128plus((seed ^ Math.imul(round + 1, 0x9e3779b1)) | 0);
   const order = [...items];
   for (let last = order.length - 1; last > 0; last--) {

@@ -8,12 +8,12 @@ import library from "jstat";
 
 const { studentt } = library.jStat;
 
-/** The t below which the distribution holds that share of its probability. */
+/** The t below which the distribution has this share of its probability. */
 export function tQuantile(probability: number, degreesOfFreedom: number): number {
   return studentt.inv(probability, degreesOfFreedom);
 }
 
-/** How probable a t at least that far from 0 is, to either side, if the truth is 0. */
+/** The probability of a t at least this far from 0, on either side, if the true mean is 0. */
 export function twoSidedPValue(t: number, degreesOfFreedom: number): number {
   if (Number.isNaN(t)) return 1;
   return Math.min(1, 2 * studentt.cdf(-Math.abs(t), degreesOfFreedom));
