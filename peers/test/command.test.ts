@@ -63,29 +63,29 @@ describe("--peers", () => {
     for (const words of [[...names, "--peers"], names]) {
       const rows = await rowsOf(...words);
       expect(rows.map(({ strategy }) => strategy)).toEqual(names);
-      expect(rows.map(({ kind }) => kind)).toEqual(["strategy", "peer", "floor"]);
+      expect(rows.map(({ kind }) => kind)).toEqual(["strategy", "peer", "yardstick"]);
     }
   });
 
-  test("is told in each format, with the reply and with ratios", async () => {
+  test("appear in each format, with the reply and with ratios", async () => {
     const words = ["actor", "nact", "hand-over", "--workload", "saturated", ...brief];
     const table = await run(...words);
     expect(table.stdout).toMatch(/^peers of actor: .*\nnact +[\d,]+/m);
     expect(table.stdout).toMatch(/^yardsticks: .*\nhand-over +[\d,]+/m);
     const prose = table.stdout.replaceAll(/\s+/g, " ");
-    expect(prose).toMatch(/Speed of actor beside its peers: [\d.]+ times nact\./);
-    expect(prose).toMatch(/Speed beside hand-over, which is 1: actor [\d.]+\./);
-    expect(prose).toContain("How a reply comes to its caller. actor and hand-over: a promise for");
+    expect(prose).toMatch(/Speed of actor: [\d.]+ times nact\./);
+    expect(prose).toMatch(/Speed as a multiple of hand-over: actor [\d.]+\./);
+    expect(prose).toContain("How a reply reaches its caller. actor and hand-over: a promise for");
     expect(prose).toContain("; nact: nact's query");
     const markdown = await run(...words, "--format", "markdown");
     expect(markdown.stdout).toMatch(/^\| nact \(peer of actor\) \| [\d,]+ \|/m);
-    expect(markdown.stdout).toMatch(/^\| hand-over \(floor\) \| [\d,]+ \|/m);
-    expect(markdown.stdout).toContain("How a reply comes to its caller.");
+    expect(markdown.stdout).toMatch(/^\| hand-over \(yardstick\) \| [\d,]+ \|/m);
+    expect(markdown.stdout).toContain("How a reply reaches its caller.");
     const csv = await run(...words, "--format", "csv");
     expect(csv.stdout).toMatch(/,nact,peer,actor,nact's query: [^,]+,completed,/);
   });
 
-  test("leaves out whom the clients would be too many for, and says so", async () => {
+  test("leaves out a peer that has too many clients, and says so", async () => {
     const names = ["js-csp", "goscript"];
     const { stdout, exitCode } = await run(...names, "--readers", "1100", ...brief);
     expect(exitCode).toBe(0);
