@@ -50,6 +50,10 @@ describe("the code of a command", async () => {
 
   test.each([
     ["pnpm compare mutex actor-store --duration 1s", ["actor", "mutex"]],
+    [
+      "pnpm compare ./packages/snapshot-store/bench/reader-writer-lock.ts mutex",
+      ["mutex", "./packages/snapshot-store/bench/reader-writer-lock.ts"],
+    ],
     ["pnpm break-it mutex/ticket-kept", ["mutex"]],
     ["pnpm compare --workload saturated", ids],
     ["pnpm example balance", ["examples/balance/story.ts"]],

@@ -42,7 +42,7 @@ export class Code {
     switch (script) {
       case "compare":
       case "bench":
-        return this.ofStrategies(this.#strategiesIn(words));
+        return this.#ofNamed(words);
       case "break-it":
         return this.ofStrategies(this.#strategiesIn(words.map((word) => word.split("/")[0] ?? "")));
       case "example":
@@ -56,6 +56,15 @@ export class Code {
       default:
         throw new RangeError(`"${command}" cannot be recorded: no rule says which code it runs`);
     }
+  }
+
+  /** Strategies may be named by their files, too; these are relative to the root. */
+  async #ofNamed(words: readonly string[]): Promise<Fingerprints> {
+    const ids = this.#strategiesIn(words);
+    const files = words.filter((word) => /^\.\/\S+\.ts$/.test(word));
+    if (files.length === 0) return this.ofStrategies(ids);
+    const strategies = ids.length === 0 ? {} : await this.ofStrategies(ids);
+    return { ...strategies, ...(await this.#ofFiles(files)) };
   }
 
   /** The ids of the strategies that a command's words name, by id or by package. */
