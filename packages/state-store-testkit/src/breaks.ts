@@ -1,6 +1,6 @@
 /**
- * A break: one line of a strategy's own source, changed so that its store no longer keeps the
- * contract. The broken stores beside this file prove that the suite bites; breaks prove that it
+ * A break: one line of a strategy's source, changed so that its store no longer keeps the contract.
+ * The broken stores of this package prove that the suite catches faults; breaks prove that it
  * guards the very lines that make a strategy right.
  *
  * A strategy's package keeps its breaks in `test/breaks.ts`, whose default export is an array of
@@ -15,13 +15,13 @@ export interface Break {
   /** One sentence: what the store does wrong now. */
   readonly summary: string;
 
-  /** The file that is changed, seen from the package's folder: `src/mutex-store.ts`. */
+  /** The file that is changed, from the package's folder: `src/mutex-store.ts`. */
   readonly file: string;
 
-  /** The line as it stands, without its indentation. The file must have it exactly once. */
+  /** The line as it is now, without its indentation. The file must have it exactly once. */
   readonly line: string;
 
-  /** What stands there instead, none or more lines, indented as the line was. */
+  /** The lines that replace it, none or more, indented as the line was. */
   readonly becomes: readonly string[];
 
   /** The tests of the contract that must fail. All others must pass. */

@@ -34,7 +34,12 @@ export const denyList: readonly DeniedWords[] = [
     instead: "per",
   },
   // An amount without its name.
-  { pattern: /\b(?:so|that) many\b/gi, instead: "n, or the number" },
+  { pattern: /\bso many\b/gi, instead: "n, or the number" },
+  {
+    // "a counter that many add to" is fine.
+    pattern: /\b(?:for|after|of|within|in|with|at|by) that many\b/gi,
+    instead: "n, or the number",
+  },
   // Words with a plainer one.
   {
     pattern: /\b(?:comes|came) to (?!be\b|rest\b|an end\b|a close\b)/gi,
@@ -45,7 +50,7 @@ export const denyList: readonly DeniedWords[] = [
     instead: "listed, reported, named, informed",
   },
   {
-    pattern: /\b(?:stands?|stood)\b(?! (?:for|still)\b)/gi,
+    pattern: /\b(?:stands?|stood)\b(?!-| (?:for|still|alone)\b)/gi,
     instead: "is, are, has (stands for and stands still are fine)",
   },
   { pattern: /\bbeside\b/gi, instead: "compared with, next to, in addition to" },
@@ -54,6 +59,9 @@ export const denyList: readonly DeniedWords[] = [
     pattern: /\bof (?:its|their|his) own\b/gi,
     instead: "own, separate: its own process",
   },
-  // The idiom of the field is another one.
-  { pattern: /\bfloors?\b/gi, instead: "yardstick, baseline, lower bound; or layer" },
+  // The idiom of the field is another one. (Old results have a field whose whole value is "floor".)
+  {
+    pattern: /(?<!^)\bfloors?\b|\bfloors?\b(?!$)/gi,
+    instead: "yardstick, baseline, lower bound; or layer",
+  },
 ];
