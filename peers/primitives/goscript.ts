@@ -8,7 +8,10 @@ const channel: ChannelPrimitive<Channel<number>> = {
   receive: (from) => from.receive(),
   makeSelect(channels) {
     const cases = channels.map((from, id) => ({
-      ...{ id, isSend: false, channel: from, onSelected: async () => {} },
+      id,
+      isSend: false,
+      channel: from,
+      onSelected: async () => {},
     }));
     return () => selectStatement(cases);
   },

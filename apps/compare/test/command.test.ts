@@ -347,8 +347,15 @@ describe("an end that comes early", () => {
     let pid = 0;
     const result = await runCommand(
       [
-        ...["mutex", "./strategies/tells-its-process.ts", "--format", "json"],
-        ...["--duration", "300ms", "--workload", "saturated", "--no-reference"],
+        "mutex",
+        "./strategies/tells-its-process.ts",
+        "--format",
+        "json",
+        "--duration",
+        "300ms",
+        "--workload",
+        "saturated",
+        "--no-reference",
       ],
       {
         onStderr(text, send) {

@@ -85,7 +85,9 @@ describe("explore", () => {
     const { strategies, exitCode } = await exploreJson(...words);
     expect(exitCode).toBe(0);
     expect(strategies[0]?.scenarios[0]).toMatchObject({
-      ...{ outcome: "limited", schedules: 10, complete: false },
+      outcome: "limited",
+      schedules: 10,
+      complete: false,
     });
     const { stdout } = await runCommand(["explore", ...words]);
     expect(stdout).toContain("10 schedules of an unknown number pass");

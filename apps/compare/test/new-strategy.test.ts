@@ -86,8 +86,17 @@ describe("from nothing to a row in the table", () => {
     "it has a row in the table, linearizable, beside the others",
     () => {
       const compared = pnpm(
-        ...["--silent", "compare", "untried-store", "mutex", "--workload", "contended"],
-        ...["--duration", "40ms", "--no-reference", "--format", "json"],
+        "--silent",
+        "compare",
+        "untried-store",
+        "mutex",
+        "--workload",
+        "contended",
+        "--duration",
+        "40ms",
+        "--no-reference",
+        "--format",
+        "json",
       );
       expectSuccess(compared);
       const { workloads } = JSON.parse(compared.stdout) as ResultDocument;

@@ -18,8 +18,20 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "report-test-"));
   file = join(folder, "report.html");
   await runCommand([
-    ...["actor", "mutex", "unsynchronized", "--workload", "contended", "--sweep", "keys=1,5"],
-    ...["--rounds", "2", "--duration", "40ms", "--no-reference", "--report", file],
+    "actor",
+    "mutex",
+    "unsynchronized",
+    "--workload",
+    "contended",
+    "--sweep",
+    "keys=1,5",
+    "--rounds",
+    "2",
+    "--duration",
+    "40ms",
+    "--no-reference",
+    "--report",
+    file,
   ]);
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true }));

@@ -114,7 +114,12 @@ describe("a strategy that goes wrong in a later round", () => {
     // It is also loaded once to be asked for its name.
     const file = await soundUntil(3, "hangs-later", "return new Promise(() => {})");
     const { workloads, exitCode } = await runJson(
-      ...[file, "actor", "mutex", "--rounds", "6", ...saturated],
+      file,
+      "actor",
+      "mutex",
+      "--rounds",
+      "6",
+      ...saturated,
     );
     expect(exitCode).toBe(1);
     const [later, actor, mutex] = workloads[0]!.results;
@@ -128,9 +133,7 @@ describe("a strategy that goes wrong in a later round", () => {
 
   test("hands on its place if it was the baseline, and the next one runs twice from then on", async () => {
     const file = await soundUntil(1, "throws-first", 'throw new Error("enough")');
-    const { workloads } = await runJson(
-      ...[file, "actor", "channels", "--rounds", "7", ...saturated],
-    );
+    const { workloads } = await runJson(file, "actor", "channels", "--rounds", "7", ...saturated);
     const { comparison, order, baselineAgain, results } = workloads[0]!;
     expect(comparison).toMatchObject({ baseline: "actor", aaCheck: { ratio: { count: 6 } } });
     expect(order.map((names) => names.filter((name) => name.endsWith("(again)")))).toEqual([

@@ -131,7 +131,10 @@ export class HistoryReader {
     }
     const input = this.#inputOf(f, value);
     const operation: Writable<Operation> = {
-      ...{ client: event.process, key, name: f, called: this.#line },
+      client: event.process,
+      key,
+      name: f,
+      called: this.#line,
       ...(input !== undefined && { input }),
     };
     this.#operations.add(operation);

@@ -22,10 +22,20 @@ const read = (recorder: HistoryRecorder, client: number, value: number | undefin
   recorder.returnRead(recorder.callRead(client, 0), value);
 
 const add = (input: number, called: number): Operation => ({
-  ...{ client: 1, key: "", name: "add", input, called, returned: called + 0.5 },
+  client: 1,
+  key: "",
+  name: "add",
+  input,
+  called,
+  returned: called + 0.5,
 });
 const readOf = (output: unknown, called: number): Operation => ({
-  ...{ client: 2, key: "", name: "read", output, called, returned: called + 0.5 },
+  client: 2,
+  key: "",
+  name: "read",
+  output,
+  called,
+  returned: called + 0.5,
 });
 
 test("a verdict says what it covers", () => {
@@ -68,8 +78,14 @@ describe("a history too hard to judge is unknown", () => {
     return { client: index, key: "", name: "append", input, called: index, returned: 100 + index };
   });
   const wrong: Operation = {
-    ...{ client: 99, key: "", name: "read", output: letters.toReversed().join("") + "!" },
-    ...{ called: 200, returned: 201 },
+    client: 99,
+    key: "",
+    name: "read",
+    output: letters.toReversed().join("") + "!",
+    ...{
+      called: 200,
+      returned: 201,
+    },
   };
 
   test.each([
@@ -82,7 +98,12 @@ describe("a history too hard to judge is unknown", () => {
 
   test("but does not keep another key's violation from being found", () => {
     const stale: Operation = {
-      ...{ client: 100, key: "other", name: "read", output: "?", called: 300, returned: 301 },
+      client: 100,
+      key: "other",
+      name: "read",
+      output: "?",
+      called: 300,
+      returned: 301,
     };
     const verdict = check([...appends, wrong, stale], text());
     expect(verdict).toMatchObject({ verdict: "not-linearizable", witness: { key: "other" } });

@@ -26,8 +26,15 @@ function busyHistory(clients: number, operations: number): Operation[] {
 
 /** It always fits, and makes the history one that only a search can judge. */
 const failedCas: Operation = {
-  ...{ client: 99, key: "", name: "cas", input: [-1, -2], output: false },
-  ...{ called: 0.2, returned: 0.4 },
+  client: 99,
+  key: "",
+  name: "cas",
+  input: [-1, -2],
+  output: false,
+  ...{
+    called: 0.2,
+    returned: 0.4,
+  },
 };
 
 test.each([
@@ -55,8 +62,14 @@ function append(client: number, input: string, called: number): Operation {
 test("where a state depends on everything before it, the witness starts at the last quiet moment", () => {
   const operations = Array.from("abcdefghij", (letter, index) => append(index, letter, 2 * index));
   const wrong: Operation = {
-    ...{ client: 3, key: "", name: "read", output: "abcdefghjij" },
-    ...{ called: 40, returned: 41 },
+    client: 3,
+    key: "",
+    name: "read",
+    output: "abcdefghjij",
+    ...{
+      called: 40,
+      returned: 41,
+    },
   };
   const verdict = check([...operations, wrong], text());
   expect(verdict).toMatchObject({

@@ -114,10 +114,19 @@ test("the columns hold what was recorded", () => {
   recorder.updating(update, 1, 2);
   const history = recorder.history();
   expect(operationAt(history, read)).toEqual({
-    ...{ client: 7, key: "2", name: "read", output: null, called: 1, returned: 3 },
+    client: 7,
+    key: "2",
+    name: "read",
+    output: null,
+    called: 1,
+    returned: 3,
   });
   expect(operationAt(history, update)).toEqual({
-    ...{ client: 8, key: "3", name: "update", output: [1, 2], called: 2 },
+    client: 8,
+    key: "3",
+    name: "update",
+    output: [1, 2],
+    called: 2,
   });
   expect(history.kinds[update]).toBe(Kind.update);
 });

@@ -2,7 +2,7 @@
  * Charts as SVG within the page, drawn by ECharts while the report is written: a page without
  * scripts shows them, printed or offline.
  *
- * The page, not the chart, knows the colours: charts are drawn in stand-ins, which then become the
+ * The page, not the chart, knows the colours: charts are drawn in placeholders, which then become the
  * page's CSS variables. So one drawing serves light and dark. Each chart is drawn twice, for wide
  * pages and for phones; the style sheet shows one of them.
  */
@@ -27,7 +27,7 @@ export const SERIES_COLOURS = 8;
 
 const seriesNumbers = Array.from({ length: SERIES_COLOURS }, (_, index) => index);
 
-/** Stand-ins for the page's colours: no chart draws in these by chance. */
+/** Placeholders for the page's colours: no chart draws in these by chance. */
 const standIns = new Map<string, string>([
   ["ink", "#01fe01"],
   ["muted", "#01fe02"],

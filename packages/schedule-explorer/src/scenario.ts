@@ -53,7 +53,7 @@ export interface UpdateOperation<Value extends Storable> {
   readonly key: string;
   /** What it does, as a noun: "increment". */
   readonly name: string;
-  /** How often the updater awaits before it returns. Each await ends by a step of its own. */
+  /** How often the updater awaits before it returns. Each await ends by a separate step. */
   readonly awaits: number;
   /** What the updater finally returns or throws. */
   compute(current: Value | undefined): Value;

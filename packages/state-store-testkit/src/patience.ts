@@ -3,7 +3,7 @@
  *
  * Time is counted in ticks of a timer, and any sign of progress starts the count anew. Between
  * two ticks the event loop runs everything that is ready, so a store that has been idle for
- * that many ticks is stuck; a busy machine makes the ticks longer rather than fewer.
+ * this number of ticks is stuck; a busy machine makes the ticks longer rather than fewer.
  */
 const TICK_MS = 10;
 

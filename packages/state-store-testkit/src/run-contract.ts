@@ -52,7 +52,7 @@ export async function runContract(
   return results;
 }
 
-/** Runs one test on stores of its own. Rejects with what the test found. */
+/** Runs one test on fresh stores. Rejects with what the test found. */
 export async function runContractTest(
   test: ContractTest,
   strategy: Pick<Strategy, "traits" | "createStore">,
@@ -72,7 +72,7 @@ export async function runContractTest(
     },
     settlement: (what, promise) => {
       const wait = patience.wait(what, promise);
-      // A test that fails before it comes to await this has said enough.
+      // A test that fails before it awaits this has said enough.
       wait.catch(() => {});
       return wait;
     },

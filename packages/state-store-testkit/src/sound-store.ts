@@ -1,9 +1,9 @@
 /**
- * A correct store, made to be broken: each step that a store can get wrong is a method of its
- * own, and a broken store overrides one.
+ * A correct store, made to be broken: each step that a store can get wrong is a separate
+ * method, and a broken store overrides one.
  *
  * Invariant: `waiting` is empty unless `busy`, so `passTurn` hands the turn to the oldest that
- * waits, and only when nobody does, the store is idle.
+ * waits, and only when none does, the store is idle.
  */
 import {
   StoreClosedError,

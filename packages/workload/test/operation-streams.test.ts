@@ -40,7 +40,13 @@ describe("the streams", () => {
 
   test("name readers first, then writers, then updaters", () => {
     expect(generateStreams(parameters).map(({ role }) => role)).toEqual([
-      ...["reader", "reader", "reader", "writer", "writer", "updater", "updater"],
+      "reader",
+      "reader",
+      "reader",
+      "writer",
+      "writer",
+      "updater",
+      "updater",
     ]);
   });
 

@@ -39,7 +39,10 @@ class GoscriptStore<Key, Value extends Storable> extends OwnerStore<Key, Value> 
     };
     const { read, write, update } = this.#channels;
     const cases = [read, write, update].map((channel, id) => ({
-      ...{ id, isSend: false, channel, onSelected },
+      id,
+      isSend: false,
+      channel,
+      onSelected,
     }));
     for (;;) {
       const [hasReturned] = await selectStatement(cases);

@@ -1,6 +1,6 @@
 /**
- * effect's Semaphore with one permit. Each operation is an effect that runs in a fiber of its
- * own, and a promise is what a caller outside of effect gets from it.
+ * effect's Semaphore with one permit. Each operation is an effect that runs in a separate
+ * fiber, and a promise is what a caller outside of effect gets from it.
  *
  * Faults: none found in the semaphore. A fiber can be interrupted while it waits, but that is
  * asked of effect's own runtime; signals are served here as with the other locks.

@@ -2,7 +2,7 @@
  * Loads a strategy module. A module may do anything when it is imported, so one of unknown origin
  * is loaded only in a child process.
  */
-import type { Strategy } from "@sync-strategies/state-store";
+import { LEAST_MAXIMUM_OPEN, type Strategy } from "@sync-strategies/state-store";
 
 /** A module's default export is not a strategy. The message says what is missing. */
 export class NotAStrategyError extends Error {
@@ -78,8 +78,11 @@ function assertStrategy(candidate: unknown): asserts candidate is Strategy {
     }
   }
   const maximumOpen: unknown = Object.getOwnPropertyDescriptor(traits, "maximumOpen")?.value;
-  if (maximumOpen !== undefined && !(Number.isInteger(maximumOpen) && Number(maximumOpen) > 0)) {
-    throw new NotAStrategyError(`the trait "maximumOpen" of "${id}" must be a whole number from 1`);
+  const isLimit = Number.isInteger(maximumOpen) && Number(maximumOpen) >= LEAST_MAXIMUM_OPEN;
+  if (maximumOpen !== undefined && !isLimit) {
+    throw new NotAStrategyError(
+      `the trait "maximumOpen" of "${id}" must be a whole number from ${LEAST_MAXIMUM_OPEN}`,
+    );
   }
 }
 

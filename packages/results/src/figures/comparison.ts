@@ -105,7 +105,7 @@ export const comparison: Topic<Row> = {
     {
       term: "ns over …",
       meaning:
-        "How many nanoseconds an operation costs more than with the baseline: a large ratio may be a small difference.",
+        "How much more an operation costs, in nanoseconds, than with the baseline: a large ratio may be a small difference.",
       isForRounds: true,
     },
   ],

@@ -19,7 +19,7 @@ class ListenerKeptOnCompletion<Key, Value extends Storable> extends SoundStore<K
   }
 }
 
-/** Relies on the removal by whoever gives it its turn, which a cancelled operation never gets. */
+/** Relies on the removal by the operation that gives it its turn, which a cancelled operation never gets. */
 class ListenerKeptWhenCancelled<Key, Value extends Storable> extends SoundStore<Key, Value> {
   protected override listen(signal: AbortSignal, listener: () => void): void {
     signal.addEventListener("abort", listener);

@@ -49,7 +49,7 @@ class WrongReason<Key, Value extends Storable> extends SoundStore<Key, Value> {
   }
 }
 
-/** Gives a reason of its own where the signal's is not truthy. */
+/** Gives its own reason where the signal's is not truthy. */
 class UntrueReasonReplaced<Key, Value extends Storable> extends SoundStore<Key, Value> {
   protected override admit(signal: AbortSignal | undefined): void {
     super.admit(undefined);
@@ -218,7 +218,7 @@ export const brokenCancellation: readonly BrokenStore[] = [
   }),
   broken(WrongReason, {
     id: "wrong-reason",
-    summary: "Rejects with an error of its own in place of the signal's reason.",
+    summary: "Rejects with its own error in place of the signal's reason.",
     caughtBy: [
       "a read with an aborted signal is cancelled, with the signal's very reason",
       "a write with an aborted signal is cancelled, with the signal's very reason",

@@ -102,7 +102,7 @@ export const brokenFailingUpdaters: readonly BrokenStore[] = [
   }),
   broken(ErrorWrapped, {
     id: "error-wrapped",
-    summary: "Rejects with an error of its own in place of the updater's.",
+    summary: "Rejects with its own error in place of the updater's.",
     caughtBy: [
       "an update rejects with the very error that its updater throws",
       "an update rejects with the very error that its updater rejects with",

@@ -69,7 +69,7 @@ export const brokenOrdering: readonly BrokenStore[] = [
     caughtBy: [
       "keys that a Map tells apart are different keys",
       "NaN is one key, and 0 and -0 are one key",
-      "a read called after an update has resolved returns its value, whoever called which",
+      "a read called after an update has resolved returns its value, whichever client called which",
       "an update aborted right after its call is cancelled whole, or completes whole",
       "an update with a signal that does not abort is as one without",
       "what random clients read and write is linearizable",
@@ -96,7 +96,7 @@ export const brokenOrdering: readonly BrokenStore[] = [
       "a write waits while an updater of its key awaits",
       "a write called after an updater failed is served",
       "a write waiting behind an updater that fails gets its turn",
-      "a read called after a write has resolved returns its value, whoever called which",
+      "a read called after a write has resolved returns its value, whichever client called which",
       "a write called after a write has resolved is not undone by it",
       "an update called after a write has resolved is not undone by it",
       "an update works on the value of every write and update that has resolved",

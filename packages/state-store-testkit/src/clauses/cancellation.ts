@@ -201,7 +201,7 @@ export const cancellation: readonly ContractTest[] = [
       const { createStore, settlement, rejection, turns } = context;
       const store = await createStore();
       const held = await holdKey(context, store, "a");
-      // The first, the last, a lone one and two neighbours. Each update adds a bit of its own.
+      // The first, the last, a lone one and two neighbours. Each update adds a different bit.
       const cancelledOnes = new Set([0, 2, 5, 6, 9]);
       const waiting = Array.from({ length: 10 }, (_, index) => {
         const controller = new AbortController();
@@ -219,7 +219,7 @@ export const cancellation: readonly ContractTest[] = [
         if (cancelledOnes.has(index)) {
           expectSame(await rejection("a cancelled update", update), index, "its reason");
         } else {
-          await settlement("an update beside cancelled ones", update);
+          await settlement("an update among cancelled ones", update);
           expected += 2 ** index;
         }
       }

@@ -25,7 +25,7 @@ export const independence: readonly ContractTest[] = [
       const other = await createStore();
       const held = await holdKey(context, one, "a");
       await settlement(
-        `${operation.phrase} beside another store's updater`,
+        `${operation.phrase} during another store's update`,
         operation.call(other, "a", 1),
       );
       held.finish(1);

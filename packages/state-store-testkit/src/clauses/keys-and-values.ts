@@ -106,7 +106,7 @@ export const keysAndValues: readonly ContractTest[] = [
           "the update",
           store.update(other, () => "other"),
         );
-        const keys = `${show(one)} beside ${show(other)}`;
+        const keys = `${show(one)} next to ${show(other)}`;
         expectSame(await settlement("the read", store.read(one)), "one", keys);
         expectSame(await settlement("the read", store.read(other)), "other", keys);
       }

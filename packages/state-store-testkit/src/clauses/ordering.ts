@@ -4,7 +4,7 @@ import { changingOperations, forEach } from "../operations.ts";
 
 export const ordering: readonly ContractTest[] = [
   ...forEach(changingOperations, (operation) => ({
-    name: `a read called after ${operation.phrase} has resolved returns its value, whoever called which`,
+    name: `a read called after ${operation.phrase} has resolved returns its value, whichever client called which`,
     appliesTo: always,
     run: async ({ createStore, settlement, turns }) => {
       const store = await createStore();
