@@ -8,8 +8,8 @@ import { superviseChild } from "../supervise-child.ts";
 import type { DescribeMessage, DescribeRequest } from "./describe-child.ts";
 import type { StrategySource } from "./strategy-source.ts";
 
-/** How long a module may take to load, in milliseconds. */
-const PATIENCE_MS = 10_000;
+/** How long a module may take to load, in milliseconds: many load at once, on a busy machine. */
+const PATIENCE_MS = 60_000;
 
 /**
  * The strategies that the module exports.
