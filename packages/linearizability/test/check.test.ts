@@ -82,10 +82,8 @@ describe("a history too hard to judge is unknown", () => {
     key: "",
     name: "read",
     output: letters.toReversed().join("") + "!",
-    ...{
-      called: 200,
-      returned: 201,
-    },
+    called: 200,
+    returned: 201,
   };
 
   test.each([

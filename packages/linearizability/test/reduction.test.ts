@@ -31,10 +31,8 @@ const failedCas: Operation = {
   name: "cas",
   input: [-1, -2],
   output: false,
-  ...{
-    called: 0.2,
-    returned: 0.4,
-  },
+  called: 0.2,
+  returned: 0.4,
 };
 
 test.each([
@@ -66,10 +64,8 @@ test("where a state depends on everything before it, the witness starts at the l
     key: "",
     name: "read",
     output: "abcdefghjij",
-    ...{
-      called: 40,
-      returned: 41,
-    },
+    called: 40,
+    returned: 41,
   };
   const verdict = check([...operations, wrong], text());
   expect(verdict).toMatchObject({
