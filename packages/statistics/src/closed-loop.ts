@@ -18,7 +18,7 @@ export interface ClosedLoop {
   readonly pauseUs: number;
 }
 
-/** Whether counts under this pause say nothing about what stands behind the response time. */
+/** Whether counts under this pause say nothing about the stores. */
 export function isPauseBound({
   responseUs,
   pauseUs,
