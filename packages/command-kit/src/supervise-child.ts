@@ -27,8 +27,11 @@ export interface ChildOptions<Message, Result> {
 }
 
 export interface MessageMeaning<Result> {
-  /** The child makes progress: its patience starts anew. */
-  readonly progress: () => void;
+  /**
+   * The child makes progress: its patience starts anew, with this many milliseconds where a number
+   * is given, otherwise with those of the options.
+   */
+  readonly progress: (patienceMs?: number) => void;
   /** This is what the child was started for. The child is ended. */
   readonly result: (result: Result) => void;
 }
@@ -63,11 +66,21 @@ export async function superviseChild<Message, Result>(
   let onAbort: (() => void) | undefined;
 
   const end = await new Promise<ChildEnd<Result>>((resolve, reject) => {
+    /** How it ended, as soon as that is known. */
+    let exit: string | undefined;
     const died = (reason: string): void =>
       resolve({ end: "died", reason, stderr: Buffer.concat(errors).toString() });
-    const watch = (): void => {
+    const giveUp = (waitedMs: number): void => {
+      if (exit === undefined) resolve({ end: "hung", patienceMs: waitedMs });
+      else died(exit);
+    };
+    // In two halves: if this process could not run for long, messages that wait for it are read
+    // between the two, so that they still count.
+    const watch = (waitMs = patienceMs): void => {
       clearTimeout(watchdog);
-      watchdog = setTimeout(() => resolve({ end: "hung", patienceMs }), patienceMs);
+      watchdog = setTimeout(() => {
+        watchdog = setTimeout(() => giveUp(waitMs), waitMs / 2);
+      }, waitMs / 2);
     };
     watch();
     onAbort = () => reject(signal?.reason as Error);
@@ -78,9 +91,11 @@ export async function superviseChild<Message, Result>(
     };
     child.on("message", (message) => onMessage(message as Message, meaning));
     child.on("error", (error) => died(error.message));
+    // The process may be gone before its last message and its last words have been read.
     child.on("exit", (code, killedBy) => {
-      died(`its process ended ${killedBy === null ? `with exit code ${code}` : `by ${killedBy}`}`);
+      exit = `its process ended ${killedBy === null ? `with exit code ${code}` : `by ${killedBy}`}`;
     });
+    child.on("close", () => died(exit ?? "its process ended"));
     child.send(request as object, () => {});
   }).finally(() => {
     clearTimeout(watchdog);

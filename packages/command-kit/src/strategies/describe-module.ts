@@ -31,7 +31,10 @@ export async function describeModule(moduleUrl: string, origin: string): Promise
   if (end.end === "hung") {
     throw wrongInput(`${origin}: it never finishes loading (waited ${PATIENCE_MS / 1000} s)`);
   }
-  if (end.end === "died") throw wrongInput(`${origin}: the process that loaded it died`);
+  if (end.end === "died") {
+    const details = `${end.reason}\n${end.stderr}`;
+    throw wrongInput(`${origin}: the process that loaded it died`, details);
+  }
   const message = end.result;
   if (message.type === "unfit") throw wrongInput(`${origin}: ${message.message}`);
   if (message.type === "failed") {
