@@ -38,6 +38,7 @@ const PREPARED_MARGIN = 1.5;
 /** What a trial is doing; named in the message if it never gets done. */
 export type TrialPhase =
   | "loading"
+  | "preparing"
   | "creating the store"
   | "warming up"
   | "running"
@@ -81,6 +82,7 @@ export async function measure(
   { parameters, runLength, isChecked }: MeasureRequest,
   host: Host,
 ): Promise<Measurement> {
+  host.enter("preparing");
   const streams = generateStreams(parameters);
   const arrivals = generateArrivals(parameters);
   const digest = await digestWorkload(parameters, streams, arrivals);
@@ -92,6 +94,7 @@ export async function measure(
   const warmUpMs =
     "operations" in runLength ? WARM_UP_MS : Math.min(WARM_UP_MS, runLength.durationMs);
   const opsPerMs = await warmer.warmUp(unhindered, warmUpMs / 2);
+  host.enter("preparing");
   const recorder = isChecked ? new HistoryRecorder() : undefined;
   recorder?.prepare(Math.ceil(expectedOps(parameters, runLength, opsPerMs) * PREPARED_MARGIN));
   // A major collection also drops machine code that was made for what it collects, and code that

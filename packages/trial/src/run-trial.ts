@@ -10,8 +10,17 @@ import { measuredRound } from "@sync-strategies/results";
 import type { TrialPhase } from "./measure.ts";
 import type { TrialMessage, TrialOutcome, TrialRequest } from "./protocol.ts";
 
-/** A trial has hung if no operation completed for this long, plus what its timers explain. */
-const PATIENCE_MS = 5_000;
+/**
+ * A trial has hung if no operation completed for this long, plus what its timers explain. It is
+ * generous: a busy machine must not make a strategy look hung.
+ */
+const PATIENCE_MS = 10_000;
+
+/** The same for the harness's own work, which takes long where there is much of it. */
+const OWN_PATIENCE_MS = 10 * 60_000;
+
+/** The phases in which no code of the strategy runs. */
+const ownPhases: ReadonlySet<TrialPhase> = new Set(["preparing", "checking", "saving the history"]);
 
 export interface TrialOptions {
   /** How much is run. */
@@ -24,6 +33,8 @@ export interface TrialOptions {
   readonly signal: AbortSignal;
   /** Called now and then with how far the trial is. */
   readonly onProgress: (phase: TrialPhase, completedOps: number) => void;
+  /** How long the strategy may make no progress, in milliseconds. */
+  readonly patienceMs?: number;
 }
 
 /**
@@ -34,8 +45,10 @@ export interface TrialOptions {
 export async function runTrial(
   strategy: StrategySource,
   parameters: WorkloadParameters,
-  { runLength, isChecked, saveHistoryTo, signal, onProgress }: TrialOptions,
+  options: TrialOptions,
 ): Promise<TrialOutcome> {
+  const { runLength, isChecked, saveHistoryTo, signal, onProgress } = options;
+  const patienceMs = (options.patienceMs ?? PATIENCE_MS) + timersExplain(parameters);
   const request: TrialRequest = {
     moduleUrl: strategy.moduleUrl,
     strategyId: strategy.id,
@@ -50,12 +63,14 @@ export async function runTrial(
     new URL("trial-child.js", import.meta.url),
     {
       request,
-      patienceMs: patience(parameters),
+      patienceMs,
       signal,
       withSourceMaps: !isOfRepository(strategy),
       onMessage(message, { progress, result }) {
         if (message.type === "progress") {
-          if (message.phase !== phase || message.completedOps > completedOps) progress();
+          if (message.phase !== phase || message.completedOps > completedOps) {
+            progress(ownPhases.has(message.phase) ? OWN_PATIENCE_MS : patienceMs);
+          }
           phase = message.phase;
           completedOps = message.completedOps;
           onProgress(phase, completedOps);
@@ -82,10 +97,11 @@ export async function runTrial(
 /** Of arrivals at random, a gap of twenty times the mean is not to be expected in any run. */
 const LONGEST_GAP = 20;
 
-function patience({ pauseUs, hold, updaters, ratePerSecond }: WorkloadParameters): number {
+/** How long the workload's own timers may keep all operations from completing, in milliseconds. */
+function timersExplain({ pauseUs, hold, updaters, ratePerSecond }: WorkloadParameters): number {
   const holdUs = updaters > 0 && typeof hold === "number" ? hold : 0;
   const gapMs = ratePerSecond > 0 ? (LONGEST_GAP * 1000) / ratePerSecond : 0;
-  return PATIENCE_MS + (3 * holdUs + pauseUs) / 1000 + gapMs;
+  return (3 * holdUs + pauseUs) / 1000 + gapMs;
 }
 
 function hung(phase: TrialPhase, patienceMs: number, parameters: WorkloadParameters): TrialOutcome {

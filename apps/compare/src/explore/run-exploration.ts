@@ -4,8 +4,11 @@ import { lineOf } from "@sync-strategies/command-kit/in-child";
 import { isOfRepository, type StrategySource } from "@sync-strategies/command-kit/strategies";
 import type { ExplorationMessage, ExplorationRequest } from "./exploration.ts";
 
-/** An exploration has hung if it has finished no schedule for this long, in milliseconds. */
-const PATIENCE_MS = 10_000;
+/**
+ * An exploration has hung if it has finished no schedule for this long, in milliseconds. It is
+ * generous: a busy machine must not make a strategy look hung.
+ */
+const PATIENCE_MS = 20_000;
 
 /** Why an exploration did not get to its end. */
 export interface BrokenOff {
@@ -20,19 +23,21 @@ export interface BrokenOff {
  * Explores one strategy in a separate process.
  *
  * @param onMessage called with every result as it comes.
+ * @param patienceMs how long the strategy may finish no schedule, in milliseconds.
  * @returns why it broke off, or undefined if all was done.
  */
 export async function runExploration(
   strategy: StrategySource,
   request: Omit<ExplorationRequest, "moduleUrl" | "strategyId">,
   onMessage: (message: ExplorationMessage) => void,
+  patienceMs = PATIENCE_MS,
 ): Promise<BrokenOff | undefined> {
   let scenario = request.scenarioIds[0] ?? "";
   const end = await superviseChild<ExplorationMessage, BrokenOff | undefined>(
     new URL("explore-child.js", import.meta.url),
     {
       request: { ...request, moduleUrl: strategy.moduleUrl, strategyId: strategy.id },
-      patienceMs: PATIENCE_MS,
+      patienceMs,
       withSourceMaps: !isOfRepository(strategy),
       onMessage(message, { progress, result }) {
         progress();
@@ -54,7 +59,7 @@ export async function runExploration(
     case "result":
       return end.result;
     case "hung": {
-      const reason = `hung: it never lets go of the processor (waited ${PATIENCE_MS / 1000} s)`;
+      const reason = `hung: it never lets go of the processor (waited ${patienceMs / 1000} s)`;
       return { status: "hung", scenario, reason, stack: undefined };
     }
     case "died":
