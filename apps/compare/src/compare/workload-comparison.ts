@@ -48,6 +48,8 @@ export interface ComparisonContext {
   readonly histories: RunContext["histories"];
   readonly isChecked: boolean;
   readonly complain: Complain;
+  /** Makes what runs from a strategy; by default, processes. */
+  readonly makeContender?: typeof strategyContender;
   /** Called whenever there is more to keep. */
   readonly onTrial: () => void;
 }
@@ -116,9 +118,15 @@ export class WorkloadComparison {
     const { strategies, goProgram } = this.#context;
     const context = this.#runContext();
     return [
-      ...strategies.map((source) => strategyContender(source, this.#workload, context)),
+      ...strategies.map((source) => this.#contenderOf(source, false)),
       ...(goProgram === undefined ? [] : await goContenders(goProgram, this.#workload, context)),
     ];
+  }
+
+  /** @param isAgain whether this is the baseline under its second name. */
+  #contenderOf(source: StrategySource, isAgain: boolean): Contender {
+    const { makeContender = strategyContender } = this.#context;
+    return makeContender(source, this.#workload, this.#runContext(), isAgain);
   }
 
   #runContext(): RunContext {
@@ -147,7 +155,7 @@ export class WorkloadComparison {
     const baseline = this.#baseline();
     if (this.#context.rounds < MINIMUM_ROUNDS || baseline === undefined) return;
     if (this.#baselineAgain?.identity().strategy === baseline.id) return;
-    this.#baselineAgain = strategyContender(baseline, this.#workload, this.#runContext(), true);
+    this.#baselineAgain = this.#contenderOf(baseline, true);
   }
 
   /**
