@@ -1,0 +1,257 @@
+/** What people see of a result: CSV, Markdown, limits, remarks, the words for a workload. */
+import { knobs, isTouched, type KnobName } from "@sync-strategies/workload";
+import { describe, expect, test } from "vitest";
+import {
+  closingRemarks,
+  columnsFor,
+  crossedLimits,
+  describeWorkload,
+  limitedFigure,
+  limitNames,
+  renderCsv,
+  renderMarkdown,
+  sweepCurves,
+  type Limit,
+} from "../src/index.ts";
+import { allColumns } from "../src/figures/figures.ts";
+import { resultDocument } from "../src/result-document.ts";
+import { madeUpDocument, madeUpTable, violation, type MadeUpTable } from "../src/testing/index.ts";
+
+const slowRounds = Array.from({ length: 6 }, (_, round) => ({ elapsedMs: 200 + round }));
+const fastRounds = Array.from({ length: 6 }, (_, round) => ({ elapsedMs: 100 + round }));
+
+/** A table in which every figure has a value: several rounds, and arrivals of an open loop. */
+function fullTable() {
+  const lateness = { samples: 3, p50Us: 1, p99Us: 2, maxUs: 3, meanUs: 1 };
+  const openLoop = { arrivals: 8010, dropped: 2, mostInFlight: 9, lateness };
+  const rounds = (list: readonly object[]) => list.map((round) => ({ ...round, openLoop }));
+  return {
+    ...madeUpTable({
+      rows: [
+        { strategy: "actor", rounds: rounds(fastRounds), reply: "by a promise" },
+        { strategy: "mutex", rounds: rounds(slowRounds), reply: "by a promise" },
+      ],
+      baseline: "mutex",
+    }),
+    operationCeiling: 10_000,
+  };
+}
+
+describe("the table of figures", () => {
+  test("every entry is shown or exported, and no name is there twice", () => {
+    for (const { key, head } of allColumns) expect(key ?? head).toBeDefined();
+    const keys = allColumns.flatMap(({ key }) => key ?? []);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(new Set(limitNames).size).toBe(limitNames.length);
+    for (const name of limitNames) {
+      expect(name).toMatch(/^[^<>=]+$/);
+      expect(limitedFigure(name)).toBeDefined();
+    }
+    expect(limitedFigure("p98")).toBeUndefined();
+  });
+
+  test("every figure has a value in one of two full documents", () => {
+    const open = fullTable();
+    const paced = madeUpTable({ rows: [{ strategy: "actor" }], parameters: { pauseUs: 1000 } });
+    const pacedWithCeiling = { ...paced, operationCeiling: 9000 };
+    pacedWithCeiling.results = paced.results.map((row) => ({ ...row, shareOfCeiling: 0.9 }));
+    const without = allColumns.filter(({ of }) =>
+      [open, pacedWithCeiling].every((table) =>
+        table.results.every((row) => (of(row, table) ?? null) === null),
+      ),
+    );
+    // Nothing went wrong, so nothing is said of it.
+    expect(without.map(({ key, head }) => key ?? head)).toEqual(["problem"]);
+  });
+
+  test("columns of one table have different headings, and each shows something", () => {
+    const table = fullTable();
+    const columns = columnsFor(table);
+    expect(new Set(columns.map(({ head }) => head)).size).toBe(columns.length);
+    for (const { head, width, show } of columns) {
+      expect(width).toBeGreaterThanOrEqual(head.length);
+      expect(table.results.map(show).some((text) => text !== undefined)).toBe(
+        !["of ceiling"].includes(head),
+      );
+    }
+  });
+});
+
+/** The lines of CSV. */
+function lines(text: string): string[] {
+  return text.trimEnd().split("\r\n");
+}
+
+describe("CSV", () => {
+  test("has a line for each row, and the same number of fields in each", () => {
+    const table = { rows: [{ strategy: "actor" }, { strategy: "mutex" }] };
+    const text = renderCsv(madeUpDocument(table, { ...table, workload: "second" }));
+    expect(lines(text)).toHaveLength(5);
+    expect(lines(text)[0]).toMatch(/^workload,sweep,digest,strategy,.*readOps,writeOps/);
+    expect(new Set(lines(text).map((line) => line.split(",").length)).size).toBe(1);
+    const heads = lines(text)[0]!.split(",");
+    expect(new Set(heads).size).toBe(heads.length);
+  });
+
+  test("quotes a comma and a quotation mark", () => {
+    const failure = { status: "threw", problem: 'it said "no", twice' } as const;
+    const text = renderCsv(madeUpDocument({ rows: [{ strategy: "bad", rounds: [failure] }] }));
+    expect(text).toContain('"it said ""no"", twice"');
+  });
+});
+
+describe("Markdown", () => {
+  test("has a table for each workload, the drawing of a violation, and what is left out", () => {
+    const text = renderMarkdown(
+      madeUpDocument({
+        rows: [
+          { strategy: "actor" },
+          { strategy: "careless", kind: "control", rounds: [{ check: violation() }] },
+          { strategy: "absent", rounds: [{ status: "died", problem: "it ended" }] },
+        ],
+      }),
+    );
+    expect(text).toMatch(/^## made-up$/m);
+    expect(text).toMatch(/^\| strategy \| readOps \| writeOps \|/m);
+    expect(text).toMatch(/^\| actor \| 4,000 \| 2,000 \|/m);
+    expect(text).toMatch(/^\| absent \| no result: died \|/m);
+    expect(text).toMatch(/^\| careless \(control\) .*NOT linearizable/m);
+    expect(text).toMatch(/^\*\*careless\*\*: A lost update: client 0 and client 1/m);
+    expect(text).toContain("```text");
+  });
+});
+
+/** A limit whose value is in the figure's own unit, times in microseconds. */
+function limit(text: string): Limit {
+  const [, name = "", relation, value] = /^(.+)([<>])(.+)$/.exec(text) ?? [];
+  return { text, figure: limitedFigure(name)!, relation: relation as ">", value: Number(value) };
+}
+
+describe("limits", () => {
+  test("that are crossed are named, one line each, times in their unit", () => {
+    const document = madeUpDocument({ rows: [{ strategy: "actor" }] });
+    const limits = ["ops/s>1", "total<1", "p99>5000", "p99>200"].map(limit);
+    expect(crossedLimits(limits, document)).toEqual([
+      'actor in made-up: ops/s is 80,000, which "ops/s>1" forbids',
+      'actor in made-up: p99 is 300 µs, which "p99>200" forbids',
+    ]);
+  });
+
+  test("concern neither the control nor what has no figures", () => {
+    const lost = {
+      acknowledgedUpdates: 9,
+      lostUpdates: 3,
+      lostUpdatesIsLowerBound: false,
+      contradictions: [],
+    };
+    const document = madeUpDocument({
+      rows: [
+        { strategy: "careless", kind: "control", rounds: [{ state: lost }] },
+        { strategy: "absent", rounds: [{ status: "hung", problem: "no operation completed" }] },
+      ],
+    });
+    expect(crossedLimits([limit("lost>0")], document)).toEqual([]);
+  });
+
+  test("on what a workload does not measure are crossed", () => {
+    const document = madeUpDocument({ rows: [{ strategy: "actor", rounds: [{ state: null }] }] });
+    expect(crossedLimits([limit("lost>0")], document)).toEqual([
+      'actor in made-up: there is no lost to compare with "lost>0"',
+    ]);
+  });
+});
+
+describe("closing remarks", () => {
+  test("count lost updates, and name the control that lost them", () => {
+    const state = {
+      acknowledgedUpdates: 1234,
+      lostUpdates: 56,
+      lostUpdatesIsLowerBound: false,
+      contradictions: [],
+    };
+    const text = closingRemarks(
+      madeUpDocument({
+        parameters: { writers: 0 },
+        rows: [
+          ...["a", "b", "c", "d", "e"].map((strategy) => ({ strategy })),
+          { strategy: "careless", kind: "control" as const, rounds: [{ state }] },
+        ],
+      }),
+    ).join(" ");
+    expect(text).toContain("careless lost 56 of 1,234 acknowledged updates");
+    expect(text).toContain("the other 5 lost none");
+  });
+
+  test("say that nothing was checked, where nothing was", () => {
+    const rows = [{ strategy: "actor", rounds: [{ check: null }] }];
+    expect(closingRemarks(madeUpDocument({ rows })).join(" ")).toContain(
+      "No history was recorded or checked",
+    );
+  });
+});
+
+describe("a workload in words", () => {
+  test("names every knob that is touched", () => {
+    const touched = {
+      readers: 11,
+      writers: 12,
+      updaters: 13,
+      keys: 14,
+      keyDistribution: "zipf",
+      pauseUs: 15,
+      hold: "immediate",
+      ratePerSecond: 16,
+      maximumInFlight: 17,
+      seed: 18,
+    } as const;
+    for (const name of Object.keys(knobs) as KnobName[]) {
+      expect(touched, "a value for the new knob, please").toHaveProperty(name);
+      const open = { ratePerSecond: 16, maximumInFlight: 17 };
+      const { parameters } = madeUpTable({
+        rows: [{ strategy: "actor" }],
+        parameters: { ...(name === "maximumInFlight" && open), [name]: touched[name] },
+      });
+      if (!isTouched(name, parameters)) continue;
+      const value = touched[name];
+      expect(describeWorkload({ parameters })).toContain(String(value));
+    }
+  });
+});
+
+/** A point of a sweep, in which one strategy fails with four readers. */
+function point(value: number, elapsedMs: number): MadeUpTable {
+  return {
+    sweep: { knob: "readers", value },
+    rows: [
+      { strategy: "actor", rounds: [{ elapsedMs }] },
+      {
+        strategy: "mutex",
+        rounds: [
+          value === 4
+            ? ({ status: "died", problem: "it ended" } as const)
+            : { elapsedMs: 2 * elapsedMs },
+        ],
+      },
+    ],
+  };
+}
+
+describe("a sweep", () => {
+  test("becomes one curve for each strategy, with a gap where it failed", () => {
+    expect(sweepCurves(madeUpDocument(point(1, 100), point(4, 50)))).toMatchObject([
+      {
+        workload: "made-up",
+        knob: "readers",
+        values: [1, 4],
+        curves: [
+          { strategy: "actor", speeds: [expect.closeTo(80_000), expect.closeTo(160_000)] },
+          { strategy: "mutex", speeds: [expect.closeTo(40_000), null] },
+        ],
+      },
+    ]);
+  });
+});
+
+test("a made-up document is a document", () => {
+  expect(resultDocument.safeParse(madeUpDocument(fullTable())).error).toBeUndefined();
+});
