@@ -1,8 +1,12 @@
-import { describe, expect, test } from "vitest";
+/** `explore`: what its processes find, and what is printed of it. */
+import { fileURLToPath } from "node:url";
+import { describe, test } from "vitest";
+import type { StrategySource } from "@sync-strategies/command-kit/strategies";
+import type { ExplorationMessage } from "../src/explore/exploration.ts";
+import type * as RunExploration from "../src/explore/run-exploration.ts";
 import { runCommand } from "./run-command.ts";
 
 interface Document {
-  readonly interrupted: boolean;
   readonly strategies: readonly {
     readonly strategy: string;
     readonly control: boolean;
@@ -10,21 +14,47 @@ interface Document {
     readonly scenarios: readonly {
       readonly scenario: string;
       readonly outcome: string;
-      readonly schedules: number;
       readonly complete: boolean;
       readonly failure?: { readonly schedule: string; readonly kind: string };
     }[];
   }[];
 }
 
-async function exploreJson(...words: string[]): Promise<Document & { exitCode: number | null }> {
-  const { stdout, exitCode } = await runCommand(["explore", ...words, "--format", "json"]);
-  return { ...(JSON.parse(stdout) as Document), exitCode };
+/** Compiled, since the child process is. */
+const compiled = new URL("../dist/explore/run-exploration.js", import.meta.url).href;
+const { runExploration } = (await import(compiled)) as typeof RunExploration;
+
+/** A strategy of the repository, or one of the tests' own that are plain JavaScript. */
+function source(id: string, file: string): StrategySource {
+  return {
+    id,
+    title: id,
+    summary: "",
+    traits: {
+      access: "lock-holder",
+      exclusion: "store",
+      reads: "wait",
+      updaterRuns: "once",
+      control: false,
+    },
+    moduleUrl: new URL(file, import.meta.url).href,
+    origin: fileURLToPath(new URL(file, import.meta.url)),
+  };
 }
 
-describe("explore", () => {
-  test("fails the control with the smallest schedule, and passes all others", async () => {
-    const { strategies, exitCode } = await exploreJson();
+const lostUpdate = {
+  scenarioIds: ["lost-update"],
+  schedule: undefined,
+  random: undefined,
+  maximumSchedules: undefined,
+};
+
+describe.concurrent("explore", () => {
+  test("fails the control with the smallest schedule, and passes all others", async ({
+    expect,
+  }) => {
+    const { stdout, exitCode } = await runCommand(["explore", "--format", "json"]);
+    const { strategies } = JSON.parse(stdout) as Document;
     expect(exitCode).toBe(0);
     for (const { strategy, control, scenarios, problem } of strategies) {
       expect(problem).toBeNull();
@@ -43,12 +73,15 @@ describe("explore", () => {
     expect(strategies.filter(({ control }) => control)).toHaveLength(1);
   });
 
-  test("draws the failing schedule, with the command that replays it", async () => {
+  test("draws the failing schedule, with the command that replays it", async ({ expect }) => {
     const words = ["explore", "unsynchronized", "--scenario", "lost-update"];
-    const { stdout, exitCode } = await runCommand(words);
+    const { stdout, exitCode } = await runCommand(words, { env: { COLUMNS: "80" } });
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/lost-update +ABBA fails: 2 switches/);
     expect(stdout).toMatch(/1 +increment x: sees 0, awaits +0$/m);
+    // But for the command, which is there to be copied.
+    const lines = stdout.split("\n").filter((line) => !line.includes("Again: "));
+    expect(Math.max(...lines.map((line) => line.length)), stdout).toBeLessThanOrEqual(80);
     const again = /Again: pnpm compare (.*)$/m.exec(stdout)?.[1]?.split(" ") ?? [];
     const replayed = await runCommand(again);
     expect(replayed).toMatchObject({ exitCode: 0, stderr: "" });
@@ -56,77 +89,72 @@ describe("explore", () => {
     expect(replayed.stdout).toContain("Not linearizable.");
   });
 
-  test("keeps each line within the terminal's width", async () => {
-    const { stdout } = await runCommand(["explore", "unsynchronized"], { env: { COLUMNS: "80" } });
-    // But for the command, which is there to be copied.
-    const lines = stdout.split("\n").filter((line) => !line.includes("Again: "));
-    const widest = Math.max(...lines.map((line) => line.length));
-    expect(widest, stdout).toBeLessThanOrEqual(80);
-  });
-
-  test("fails a strategy that loses updates, with exit code 1", async () => {
-    const file = "./strategies/loses-updates.ts";
-    const { strategies, exitCode } = await exploreJson(file, "--scenario", "lost-update");
+  test("exits with 1 for strategies that fail, throw or die, and goes on with the next", async ({
+    expect,
+  }) => {
+    const files = ["loses-updates", "throws-when-created", "dies"];
+    const { stdout, stderr, exitCode } = await runCommand([
+      ...["explore", ...files.map((name) => `./strategies/${name}.ts`), "mutex"],
+      ...["--scenario", "lost-update"],
+    ]);
     expect(exitCode).toBe(1);
-    expect(strategies[0]?.scenarios[0]?.failure?.schedule).toBe("ABBA");
+    expect(stdout).toMatch(/lost-update +ABBA fails/);
+    expect(stderr.trimEnd().split("\n")).toEqual([
+      expect.stringMatching(/throws-when-created in lost-update: .*no store today/),
+      expect.stringMatching(/dies in lost-update: .*SIGKILL/),
+    ]);
+    expect(stdout).toMatch(/All 4 schedules pass/);
   });
 
-  test("draws schedules from a seed", async () => {
-    const words = ["unsynchronized", "--scenario", "three-increments", "--random", "500", "--seed"];
-    const [one, same] = [await exploreJson(...words, "5"), await exploreJson(...words, "5")];
-    expect(one.strategies[0]?.scenarios[0]?.outcome).toBe("failed");
-    expect(same).toEqual(one);
-    const seeds = await Promise.all(["6", "7", "8"].map((seed) => exploreJson(...words, seed)));
-    expect(seeds.some((other) => JSON.stringify(other) !== JSON.stringify(one))).toBe(true);
-  });
-
-  test("says that not all schedules were run when it was told to stop early", async () => {
+  test("says that not all schedules were run when it was asked to stop early", async ({
+    expect,
+  }) => {
     const words = ["mutex", "--scenario", "updater-throws", "--max-schedules", "10"];
-    const { strategies, exitCode } = await exploreJson(...words);
+    const { stdout, exitCode } = await runCommand(["explore", ...words]);
     expect(exitCode).toBe(0);
-    expect(strategies[0]?.scenarios[0]).toMatchObject({
-      outcome: "limited",
-      schedules: 10,
-      complete: false,
-    });
-    const { stdout } = await runCommand(["explore", ...words]);
     expect(stdout).toContain("10 schedules of an unknown number pass");
   });
+});
 
-  test.each([
-    ["throws-when-created", /no store today/],
-    ["dies", /SIGKILL/],
-  ])("%s is shown as such, in one line", async (name, says) => {
-    const words = [`./strategies/${name}.ts`, "--scenario", "lost-update"];
-    const result = await runCommand(["explore", ...words]);
-    expect(result.exitCode).toBe(1);
-    expect(result.stderr.trimEnd().split("\n"), result.stderr).toHaveLength(1);
-    expect(result.stderr).toMatch(says);
+describe.concurrent("the process that explores", () => {
+  const mutex = source("mutex", "../../../packages/mutex-store/dist/strategy.js");
+
+  test("is ended where the strategy never lets go of the processor", async ({ expect }) => {
+    const never = source("never-yields", "strategies/never-yields.mjs");
+    const brokenOff = await runExploration(never, lostUpdate, () => {}, 1000);
+    expect(brokenOff).toMatchObject({ status: "hung", scenario: "lost-update" });
+    expect(brokenOff?.reason).toBe("hung: it never lets go of the processor (waited 1 s)");
   });
 
-  test("ends a strategy that never lets go of the processor, and goes on with the next", async () => {
-    const words = ["./strategies/never-yields.ts", "mutex", "--scenario", "lost-update"];
-    const result = await runCommand(["explore", ...words]);
-    expect(result.exitCode).toBe(1);
-    expect(result.stderr).toMatch(/never-yields in lost-update: hung/);
-    expect(result.stdout).toMatch(/All 4 schedules pass/);
-  }, 30_000);
+  test.for([
+    ["that is none", "AXB", /AXB/],
+    ["that the store does not allow", "ABBA", /B waits for another client at step 3/],
+  ] as const)("refuses a schedule %s", async ([, schedule, says], { expect }) => {
+    const messages: ExplorationMessage[] = [];
+    await runExploration(mutex, { ...lostUpdate, schedule }, (message) => messages.push(message));
+    expect(messages).toEqual([{ type: "refused", message: expect.stringMatching(says) }]);
+  });
 
-  test.each([
-    ["an unknown scenario", ["--scenario", "lost-updat"], 'did you mean "lost-update"'],
-    ["a schedule of nothing in particular", ["--schedule", "ABBA"], "one strategy"],
-    ["a schedule that is none", ["mutex", "--scenario", "lost-update", "--schedule", "AXB"], "AXB"],
-    [
-      "a schedule that the store does not allow",
-      ["mutex", "--scenario", "lost-update", "--schedule", "ABBA"],
-      "B waits for another client at step 3",
-    ],
-    ["a seed for nothing", ["--seed", "3"], "--random"],
-    ["an unknown strategy", ["mutx"], 'did you mean "mutex"'],
-  ])("%s gets one line and exit code 2", async (_, words, says) => {
-    const result = await runCommand(["explore", ...words]);
-    expect(result).toMatchObject({ exitCode: 2, stdout: "" });
-    expect(result.stderr.trimEnd().split("\n")).toHaveLength(1);
-    expect(result.stderr).toContain(says);
+  test("draws the same schedules from the same seed", async ({ expect }) => {
+    const control = source(
+      "unsynchronized",
+      "../../../packages/unsynchronized-store/dist/strategy.js",
+    );
+    const explore = async (seed: number): Promise<ExplorationMessage[]> => {
+      const messages: ExplorationMessage[] = [];
+      const request = {
+        ...lostUpdate,
+        scenarioIds: ["three-increments"],
+        random: { seed, schedules: 500 },
+      };
+      await runExploration(control, request, (message) => {
+        if (message.type !== "progress") messages.push(message);
+      });
+      return messages;
+    };
+    const [one, same, ...others] = await Promise.all([5, 5, 6, 7, 8].map(explore));
+    expect(one).toMatchObject([{ type: "explored", result: { outcome: "failed" } }]);
+    expect(same).toEqual(one);
+    expect(others.some((other) => JSON.stringify(other) !== JSON.stringify(one))).toBe(true);
   });
 });

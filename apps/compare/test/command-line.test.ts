@@ -1,0 +1,177 @@
+/** Words that make sense, and words that do not: nothing runs here. */
+import { describe, expect, test } from "vitest";
+import { ExitCode } from "@sync-strategies/command-kit";
+import { digestWorkload, generateArrivals, generateStreams } from "@sync-strategies/workload";
+import { knobFlags } from "../src/compare/workload-flags.ts";
+import { ask, askCompare, refusalOf } from "./ask.ts";
+
+async function digestOf(...words: string[]): Promise<string> {
+  const { workloads } = await askCompare(...words);
+  const { parameters } = workloads[0]!.workload;
+  return digestWorkload(parameters, generateStreams(parameters), generateArrivals(parameters));
+}
+
+describe("words that make sense", () => {
+  test("without any, ask for all strategies on the three workloads", async () => {
+    const request = await askCompare();
+    expect(request).toMatchObject({
+      strategies: [],
+      rounds: 1,
+      reference: true,
+      isChecked: true,
+      format: "table",
+      seed: 1,
+      limits: [],
+    });
+    expect(request.workloads.map(({ workload }) => workload.name)).toEqual([
+      "paced",
+      "saturated",
+      "contended",
+    ]);
+  });
+
+  test("a -- that pnpm hands on is ignored", async () => {
+    expect(await askCompare("--", "actor")).toMatchObject({ strategies: ["actor"] });
+  });
+
+  test("knobs make one workload, custom, or change those that are named", async () => {
+    const { workloads } = await askCompare("--readers", "7", "--pause", "2ms", "--duration", "3s");
+    expect(workloads).toMatchObject([
+      { workload: { name: "custom", parameters: { readers: 7, pauseUs: 2000 }, durationMs: 3000 } },
+    ]);
+    const named = await askCompare("--workload", "read-heavy,write-heavy", "--keys", "9");
+    expect(
+      named.workloads.map(({ workload: { parameters } }) => [
+        parameters.readers,
+        parameters.writers,
+        parameters.keys,
+      ]),
+    ).toEqual([
+      [95, 5, 9],
+      [50, 50, 9],
+    ]);
+  });
+
+  test("a sweep asks for the workload at every value", async () => {
+    const { workloads } = await askCompare("--workload", "saturated", "--sweep", "readers=1,4,16");
+    expect(
+      workloads.map(({ workload, sweep }) => [workload.name, workload.parameters.readers, sweep]),
+    ).toEqual([1, 4, 16].map((value) => ["saturated", value, { knob: "readers", value }]));
+  });
+
+  test("an open loop has no pause, and a cap", async () => {
+    const { workloads } = await askCompare("--rate", "2000", "--max-in-flight", "50");
+    expect(workloads[0]?.workload.parameters).toMatchObject({
+      pauseUs: 0,
+      ratePerSecond: 2000,
+      maximumInFlight: 50,
+    });
+  });
+
+  test("a number of operations ends a run instead of a time", async () => {
+    const { workloads } = await askCompare("--operations", "5000");
+    expect(workloads[0]?.workload).toMatchObject({ operations: 5000 });
+  });
+
+  test("--rigorous means ten rounds", async () => {
+    expect(await askCompare("--rigorous")).toMatchObject({ rounds: 10 });
+  });
+
+  test("limits add up, times in microseconds", async () => {
+    const { limits } = await askCompare("--fail-if", "p99>5ms", "--fail-if", "ops/s<1,000");
+    expect(limits).toMatchObject([
+      { text: "p99>5ms", relation: ">", value: 5000 },
+      { text: "ops/s<1,000", relation: "<", value: 1000 },
+    ]);
+  });
+
+  test("the same seed asks the same, however long it runs; another seed something else", async () => {
+    const words = ["--readers", "7", "--writers", "3", "--keys", "2", "--seed"];
+    const digest = await digestOf(...words, "5", "--duration", "30ms");
+    expect(digest).toMatch(/^[0-9a-f]{64}$/);
+    expect(await digestOf(...words, "5", "--duration", "60ms")).toBe(digest);
+    expect(await digestOf(...words, "6", "--duration", "30ms")).not.toBe(digest);
+  });
+
+  test("how keys are drawn is part of what is asked", async () => {
+    const digests = await Promise.all(
+      ["uniform", "zipf", "hotspot"].map((word) =>
+        digestOf("--keys", "50", "--distribution", word),
+      ),
+    );
+    expect(new Set(digests).size).toBe(3);
+  });
+
+  test("other commands get what they are asked for", async () => {
+    expect(await ask(["list", "--format", "json"])).toEqual([
+      "list",
+      { format: "json", peers: false },
+    ]);
+    expect(await ask(["check", "x", "--model", "counter", "--budget", "20ms"])).toMatchObject([
+      "check",
+      { path: "x", model: "counter", budgetMs: 20 },
+    ]);
+    expect(await ask(["explore", "mutex", "--random", "9", "--seed", "3"])).toMatchObject([
+      "explore",
+      { strategies: ["mutex"], random: { schedules: 9, seed: 3 } },
+    ]);
+    expect(await ask(["diff", "a", "b", "--max-regression", "5%"])).toMatchObject([
+      "diff",
+      { files: ["a", "b"], maximumRegression: 0.05, force: false },
+    ]);
+  });
+});
+
+test("every knob is a flag, each by its own name, and can be swept over", () => {
+  const names = knobFlags.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  for (const { name, placeholder, help } of knobFlags) {
+    expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    expect(placeholder).toMatch(/^<\w+>$/);
+    expect(help).not.toBe("");
+  }
+});
+
+describe("words that make no sense", () => {
+  const { wrongInput } = ExitCode;
+
+  test.each<[name: string, words: string[], ...says: string[]]>([
+    ["an unknown flag", ["--reders", "3"], "--reders", "--readers"],
+    ["a negative count", ["--readers", "-1"], "--readers", "-1"],
+    ["a count that is none", ["--writers", "many"], "--writers", "many"],
+    ["a time without a unit", ["--duration", "abc"], "--duration", "abc"],
+    ["no keys", ["--keys", "0"], "--keys", "0"],
+    ["no clients", ["--readers", "0", "--writers", "0"], "at least one"],
+    ["a hold without updaters", ["--hold", "1ms"], "--hold", "--updaters"],
+    ["a history not recorded", ["--no-check", "--save-history", "x"], "--no-check", "--save-hist"],
+    ["an unknown workload", ["--workload", "satured"], "satured", "saturated"],
+    ["an unknown format", ["--format", "jsn"], "jsn", "json"],
+    ["an unknown knob", ["--sweep", "reader=1,2"], 'did you mean "readers"'],
+    ["a sweep of one value", ["--sweep", "readers=1"], "two or more"],
+    ["a sweep over nothing", ["--sweep", "readers"], "KNOB=a,b,c"],
+    ["a sweep with a value that is none", ["--sweep", "keys=1,0"], "from 1"],
+    ["a sweep of a flag", ["--sweep", "readers=1,2", "--readers", "3"], "exclude each other"],
+    ["rounds twice", ["--rigorous", "--rounds", "3"], "--rounds 10"],
+    ["no rounds", ["--rounds", "0"], "--rounds"],
+    ["two ends", ["--duration", "1s", "--operations", "5"], "exclude each other"],
+    ["a pause in an open loop", ["--rate", "100", "--pause", "1ms"], "pause"],
+    ["a cap on a closed loop", ["--max-in-flight", "3"], "maximum in flight"],
+    ["a distribution of one key", ["--distribution", "zipf", "--keys", "1"], "one key"],
+    ["an unknown metric", ["--fail-if", "p98>1ms"], 'did you mean "p9'],
+    ["a limit without a unit", ["--fail-if", "p99>5"], "--fail-if"],
+    ["a limit that is none", ["--fail-if", "p99=5ms"], "METRIC>VALUE"],
+    ["one result to compare", ["diff", "a.json"], "two results"],
+    ["a share without a percent sign", ["diff", "--max-regression", "5"], "5%"],
+    ["an unknown model", ["check", "x", "--model", "registr"], 'did you mean "register"'],
+    ["an initial value that is no JSON", ["check", "x", "--initial", "{"], "--initial"],
+    ["no history to check", ["check"], "path"],
+    ["an unknown scenario", ["explore", "--scenario", "lost-updat"], 'did you mean "lost-update"'],
+    ["a schedule for all", ["explore", "--schedule", "ABBA"], "one strategy"],
+    ["a seed for nothing", ["explore", "--seed", "3"], "--random"],
+  ])("%s gets one line and exit code 2", async (_, words, ...says) => {
+    const { message, exitCode } = await refusalOf(words);
+    expect(exitCode).toBe(wrongInput);
+    expect(message).not.toContain("\n");
+    for (const word of says) expect(message).toContain(word);
+  });
+});

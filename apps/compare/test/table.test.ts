@@ -1,0 +1,104 @@
+/** The tables of the terminal, from made-up results. */
+import { describe, expect, test } from "vitest";
+import type { ResultDocument } from "@sync-strategies/results";
+import { madeUpDocument, violation } from "@sync-strategies/results/testing";
+import { TableReporter } from "../src/compare/table-reporter.ts";
+import { printedBy } from "./printed.ts";
+
+/** What the document looks like as its rows come in. */
+function tableOf(document: ResultDocument, columns = 120): Promise<string> {
+  return printedBy(
+    () => {
+      const reporter = new TableReporter();
+      for (const workload of document.workloads) {
+        reporter.begin(
+          workload,
+          workload.results.map(({ strategy }) => strategy),
+        );
+        for (const row of workload.results) reporter.row(workload, row);
+        reporter.finish(workload);
+      }
+      reporter.end(document);
+    },
+    { columns },
+  );
+}
+
+const lost = {
+  acknowledgedUpdates: 2000,
+  lostUpdates: 1234,
+  lostUpdatesIsLowerBound: false,
+  contradictions: [],
+};
+
+const document = madeUpDocument({
+  workload: "contended",
+  parameters: { writers: 0 },
+  rows: [
+    { strategy: "mutex" },
+    { strategy: "broken", rounds: [{ status: "hung", problem: "no operation completed" }] },
+    {
+      strategy: "unsynchronized",
+      kind: "control",
+      rounds: [{ state: lost, check: violation() }],
+    },
+    { strategy: "go-mutex", kind: "reference", rounds: [{ check: null }] },
+  ],
+});
+
+/** Six rounds of about this long. */
+const rounds = (ms: number) =>
+  Array.from({ length: 6 }, (_, round) => ({ elapsedMs: ms + round / 10 }));
+
+describe("a table", () => {
+  test("has a line for each row, under headings, and draws what went wrong", async () => {
+    const text = await tableOf(document);
+    expect(text).toMatch(/^contended: .*\?$/m);
+    expect(text).toMatch(/^strategy +readOps +updates +total .*lost +verdict/m);
+    expect(text).toMatch(/^mutex .* linearizable, 8,008$/m);
+    expect(text).toMatch(/^broken +no result: hung$/m);
+    expect(text).toMatch(/^unsynchronized .* NOT linearizable, \d+$/m);
+    expect(text).toMatch(/^control: /m);
+    expect(text).toMatch(/^reference: the same workload in Go, not checked\ngo-mutex +[\d,]+/m);
+    expect(text).toMatch(/^unsynchronized: A lost update: client \d+ and client \d+/m);
+    expect(text).toMatch(/^ {2}client \d+ +\|A nothing -> \d+/m);
+  });
+
+  test.each([80, 100, 120])("keeps each line within %d characters", async (columns) => {
+    const text = await tableOf(document, columns);
+    const widest = Math.max(...text.split("\n").map((line) => line.length));
+    expect(widest, text).toBeLessThanOrEqual(columns);
+    expect(text).toContain("lost");
+  });
+
+  test("with rounds shows intervals, standings and tiers", async () => {
+    const compared = madeUpDocument({
+      baseline: "mutex",
+      rows: [
+        { strategy: "actor", rounds: rounds(100) },
+        { strategy: "mutex", rounds: rounds(200) },
+      ],
+    });
+    const text = await tableOf(compared, 200);
+    expect(text).toMatch(/^strategy .*±95% .*times mutex +tier/m);
+    expect(text).toMatch(/^actor .* 2\.00 \(2\.00–2\.00\) +1 /m);
+  });
+
+  test("of a sweep ends with the curve", async () => {
+    const swept = madeUpDocument(
+      ...[1, 4, 16].map((value) => ({
+        workload: "saturated",
+        sweep: { knob: "readers", value },
+        rows: [{ strategy: "mutex", rounds: [{ elapsedMs: 100 * value }] }],
+      })),
+    );
+    const text = await tableOf(swept);
+    expect(text).toMatch(/^saturated, ops\/s by readers$/m);
+    expect(text).toMatch(/^readers +1 +4 +16 +curve$/m);
+    expect(text).toMatch(/^mutex +80,000 +20,000 +5,000 +█▃▁$/m);
+  });
+
+  test("that was interrupted says so", async () => {
+    expect(await tableOf({ ...document, interrupted: true })).toContain("Interrupted");
+  });
+});
