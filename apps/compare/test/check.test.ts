@@ -26,7 +26,10 @@ const stale = [
 /** A read of a sum that none of the 2^40 sets of unfinished additions comes to: a long search. */
 const hard = [
   ...Array.from({ length: 40 }, (_, process) => ({
-    ...{ process, type: "invoke", f: "add", value: 2 * (process + 1) ** 3 },
+    process,
+    type: "invoke",
+    f: "add",
+    value: 2 * (process + 1) ** 3,
   })),
   { process: 40, type: "invoke", f: "read" },
   { process: 40, type: "ok", f: "read", value: 4001 },
@@ -81,7 +84,10 @@ async function saveFolder(files: Record<string, string | readonly unknown[]>): P
   return inner;
 }
 const entry = (file: string, expected: string): unknown => ({
-  ...{ file, model: "register", initial: null, expected },
+  file,
+  model: "register",
+  initial: null,
+  expected,
 });
 
 describe("check, of one file", () => {

@@ -11,8 +11,17 @@ import { commandEnvironment, runCommand, type SendSignal } from "./run-command.t
 
 /** The first strategy completes these reads in milliseconds, the other one in minutes. */
 const words = [
-  ...["mutex", "./strategies/takes-its-time.ts", "--workload", "saturated"],
-  ...["--readers", "1", "--writers", "0", "--operations", "100000", "--no-reference"],
+  "mutex",
+  "./strategies/takes-its-time.ts",
+  "--workload",
+  "saturated",
+  "--readers",
+  "1",
+  "--writers",
+  "0",
+  "--operations",
+  "100000",
+  "--no-reference",
 ];
 
 /** Sends the signal as soon as the second strategy runs. */

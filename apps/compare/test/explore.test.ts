@@ -94,8 +94,11 @@ describe.concurrent("explore", () => {
   }) => {
     const files = ["loses-updates", "throws-when-created", "dies"];
     const { stdout, stderr, exitCode } = await runCommand([
-      ...["explore", ...files.map((name) => `./strategies/${name}.ts`), "mutex"],
-      ...["--scenario", "lost-update"],
+      "explore",
+      ...files.map((name) => `./strategies/${name}.ts`),
+      "mutex",
+      "--scenario",
+      "lost-update",
     ]);
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/lost-update +ABBA fails/);

@@ -53,8 +53,19 @@ describe.concurrent("strategies that go wrong", () => {
   test("are shown as such, in one line each, and cost the others nothing", async ({ expect }) => {
     const names = ["throws-when-created", "throws-in-read", "dies", "loses-updates"];
     const { stdout, stderr, exitCode } = await runCommand([
-      ...[...names.map((name) => `./strategies/${name}.ts`), "mutex", "--format", "json"],
-      ...["--updaters", "5", "--keys", "1", "--pause", "0", "--hold", "microtask", ...brief],
+      ...names.map((name) => `./strategies/${name}.ts`),
+      "mutex",
+      "--format",
+      "json",
+      "--updaters",
+      "5",
+      "--keys",
+      "1",
+      "--pause",
+      "0",
+      "--hold",
+      "microtask",
+      ...brief,
     ]);
     expect(exitCode).toBe(1);
     expect(linesOf(stderr)).toEqual([
@@ -85,9 +96,19 @@ describe.concurrent("strategies that go wrong", () => {
     expect,
   }) => {
     const { stdout, stderr, exitCode } = await runCommand([
-      ...["./strategies/loses-updates.ts", "./strategies/throws-in-read.ts", "--debug"],
-      ...["--updaters", "5", "--keys", "1", "--pause", "0", "--hold", "microtask"],
-      ...["--no-check", ...brief],
+      "./strategies/loses-updates.ts",
+      "./strategies/throws-in-read.ts",
+      "--debug",
+      "--updaters",
+      "5",
+      "--keys",
+      "1",
+      "--pause",
+      "0",
+      "--hold",
+      "microtask",
+      "--no-check",
+      ...brief,
     ]);
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^loses-updates .* [1-9]\d* +unchecked$/m);

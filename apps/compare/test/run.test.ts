@@ -26,10 +26,25 @@ describe("a run of all strategies, with everything kept", () => {
   beforeAll(async () => {
     // With a hold of one microtask, updates of one key overlap by schedule: the control loses some.
     run = await runCommand([
-      ...["--workload", "contended", "--hold", "microtask", "--operations", "2000"],
-      ...["--no-reference", "--format", "json", "--fail-if", "ops/s>1", "--fail-if", "total<1"],
-      ...["--save", join(folder, "saved.json"), "--report", join(folder, "report.html")],
-      ...["--save-history", join(folder, "run.jsonl")],
+      "--workload",
+      "contended",
+      "--hold",
+      "microtask",
+      "--operations",
+      "2000",
+      "--no-reference",
+      "--format",
+      "json",
+      "--fail-if",
+      "ops/s>1",
+      "--fail-if",
+      "total<1",
+      "--save",
+      join(folder, "saved.json"),
+      "--report",
+      join(folder, "report.html"),
+      "--save-history",
+      join(folder, "run.jsonl"),
     ]);
     document = parseResult(JSON.parse(run.stdout));
   });
@@ -127,8 +142,17 @@ describe("a run of strategies in files, without checks", () => {
     const file = join(folder, "my-strategy.ts");
     await writeFile(file, `export { default } from ${JSON.stringify(sound)};\n`);
     run = await runCommand([
-      ...["--", file, "./strategies/tells-its-process.ts", "channels", "mutex-store"],
-      ...["--workload", "paced,saturated", "--operations", "500", "--no-check", "--no-reference"],
+      "--",
+      file,
+      "./strategies/tells-its-process.ts",
+      "channels",
+      "mutex-store",
+      "--workload",
+      "paced,saturated",
+      "--operations",
+      "500",
+      "--no-check",
+      "--no-reference",
     ]);
   });
 
@@ -157,7 +181,12 @@ describe("a run of strategies in files, without checks", () => {
 test("two rounds of an open loop compare what arrives", async () => {
   const words = ["actor", "mutex", "--rate", "2000", "--max-in-flight", "50", "--rounds", "2"];
   const { stdout, stderr, exitCode } = await runCommand([
-    ...[...words, "--operations", "200", "--no-reference", "--format", "json"],
+    ...words,
+    "--operations",
+    "200",
+    "--no-reference",
+    "--format",
+    "json",
   ]);
   expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
   const [table] = parseResult(JSON.parse(stdout)).workloads;

@@ -5,9 +5,22 @@ import { runCommand } from "./run-command.ts";
 
 test("six rounds of three strategies are compared, and the baseline with itself", async () => {
   const { stdout, stderr, exitCode } = await runCommand([
-    ...["actor", "mutex", "unsynchronized", "--rounds", "6", "--workload", "saturated"],
-    ...["--readers", "4", "--writers", "2", "--operations", "5000"],
-    ...["--no-reference", "--format", "json"],
+    "actor",
+    "mutex",
+    "unsynchronized",
+    "--rounds",
+    "6",
+    "--workload",
+    "saturated",
+    "--readers",
+    "4",
+    "--writers",
+    "2",
+    "--operations",
+    "5000",
+    "--no-reference",
+    "--format",
+    "json",
   ]);
   expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
   const { order, results, comparison, baselineAgain } = parseResult(JSON.parse(stdout))
