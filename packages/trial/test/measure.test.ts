@@ -1,0 +1,98 @@
+/** The recipe of measuring, on a host that is neither a process nor a page. */
+import type { RegisterHistory } from "@sync-strategies/linearizability";
+import type { Strategy } from "@sync-strategies/state-store";
+import { completeParameters, digestWorkload, generateStreams } from "@sync-strategies/workload";
+import { describe, expect, test } from "vitest";
+import { measure, type Host, type MeasureRequest } from "../src/measure.ts";
+
+const { default: strategies } = (await import(
+  new URL("strategies/all.mjs", import.meta.url).href
+)) as { readonly default: readonly Strategy[] };
+
+const parameters = completeParameters({
+  readers: 3,
+  writers: 2,
+  updaters: 2,
+  keys: 2,
+  pauseUs: 0,
+  hold: "microtask",
+  seed: 1,
+});
+
+function strategyCalled(id: string): Strategy {
+  const found = strategies.find((one) => one.id === id);
+  if (found === undefined) throw new RangeError(`there is no strategy ${id}`);
+  return found;
+}
+
+/** A host that notes what it is asked for, in order. */
+function notingHost(): { host: Host; notes: string[]; histories: RegisterHistory[] } {
+  const notes: string[] = [];
+  const histories: RegisterHistory[] = [];
+  const host: Host = {
+    enter: (phase) => void notes.push(phase),
+    watch() {},
+    collectGarbage: (kind) => void notes.push(`${kind} collection`),
+    watchResources() {
+      notes.push("watching resources");
+      return () => ({ heapBytes: 1, gcCount: 2, gcMs: 3, cpuMs: 4 });
+    },
+    keepHistory: async (history) => void histories.push(history),
+  };
+  return { host, notes, histories };
+}
+
+function measureSound(isChecked: boolean, host: Host, id = "sound"): ReturnType<typeof measure> {
+  const request: MeasureRequest = { parameters, runLength: { operations: 500 }, isChecked };
+  return measure(strategyCalled(id), request, host);
+}
+
+describe("measure", () => {
+  test("counts, checks and describes one run, whatever it runs in", async () => {
+    const { host, histories } = notingHost();
+    const measurement = await measureSound(true, host);
+    const { readOps, writeOps, updateOps } = measurement;
+    expect(readOps + writeOps + updateOps).toBe(500);
+    expect(measurement.perClientOps).toHaveLength(7);
+    expect(measurement.state).toMatchObject({ lostUpdates: 0, contradictions: [] });
+    expect(measurement.check).toMatchObject({ verdict: "linearizable" });
+    expect(measurement.resources).toEqual({ heapBytes: 1, gcCount: 2, gcMs: 3, cpuMs: 4 });
+    expect(measurement.digest).toBe(await digestWorkload(parameters, generateStreams(parameters)));
+    expect(histories).toHaveLength(1);
+  });
+
+  test("warms up and collects garbage before it runs, and checks afterwards", async () => {
+    const { host, notes } = notingHost();
+    await measureSound(true, host);
+    const warmUp = ["creating the store", "warming up", "closing"];
+    expect(notes).toEqual([
+      "preparing",
+      ...warmUp,
+      "preparing",
+      "major collection",
+      ...warmUp,
+      ...warmUp,
+      ...warmUp,
+      "creating the store",
+      "minor collection",
+      "running",
+      "watching resources",
+      "closing",
+      "checking",
+    ]);
+  });
+
+  test("records nothing where nothing is to be checked", async () => {
+    const { host, notes, histories } = notingHost();
+    const { check, state } = await measureSound(false, host);
+    expect({ check, histories: histories.length }).toEqual({ check: null, histories: 0 });
+    expect(state.lostUpdates).toBe(0);
+    expect(notes).not.toContain("checking");
+  });
+
+  test("rejects with what the strategy throws", async () => {
+    const { host, notes } = notingHost();
+    await expect(measureSound(true, host, "throws-when-created")).rejects.toThrow("no store today");
+    expect(notes.at(-1)).toBe("creating the store");
+  });
+});
