@@ -15,21 +15,26 @@ const PATIENCE_MS = 60_000;
  * The strategies that the module exports.
  *
  * @param origin what the user calls the module, for messages.
+ * @param patienceMs how long the module may take to load, in milliseconds.
  * @throws {CommandError} if it exports none, throws, or never finishes loading.
  */
-export async function describeModule(moduleUrl: string, origin: string): Promise<StrategySource[]> {
+export async function describeModule(
+  moduleUrl: string,
+  origin: string,
+  patienceMs = PATIENCE_MS,
+): Promise<StrategySource[]> {
   const request: DescribeRequest = { moduleUrl };
   const end = await superviseChild<DescribeMessage, DescribeMessage>(
     new URL("describe-child.js", import.meta.url),
     {
       request,
-      patienceMs: PATIENCE_MS,
+      patienceMs,
       prints: "nowhere",
       onMessage: (message, { result }) => result(message),
     },
   );
   if (end.end === "hung") {
-    throw wrongInput(`${origin}: it never finishes loading (waited ${PATIENCE_MS / 1000} s)`);
+    throw wrongInput(`${origin}: it never finishes loading (waited ${patienceMs / 1000} s)`);
   }
   if (end.end === "died") {
     const details = `${end.reason}\n${end.stderr}`;

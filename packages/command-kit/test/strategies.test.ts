@@ -1,0 +1,137 @@
+/** Finding strategies: which packages have one, and what a module must export. */
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findStrategy, loadStrategies, NotAStrategyError } from "../src/in-child/index.ts";
+import { controlsLast, findStrategyPackages } from "../src/strategies/index.ts";
+import type * as DescribeModule from "../src/strategies/describe-module.ts";
+
+/** Compiled, since the child process is. */
+const compiled = new URL("../dist/strategies/describe-module.js", import.meta.url).href;
+const { describeModule } = (await import(compiled)) as typeof DescribeModule;
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "strategies-test-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const sound = `{
+  id: "sound", title: "Sound", summary: "It is.", createStore() {},
+  traits: { access: "any-caller", exclusion: "store", reads: "wait", updaterRuns: "once",
+    control: false },
+}`;
+
+let modules = 0;
+/** The URL of a module with this source. */
+async function moduleOf(source: string): Promise<string> {
+  const file = join(folder, `${++modules}.mjs`);
+  await writeFile(file, source);
+  return pathToFileURL(file).href;
+}
+
+describe("the packages of a workspace", () => {
+  test("that export ./strategy are found, in the order of their names", async () => {
+    const root = join(folder, "workspace");
+    const exported = { "@sync-strategies/source": "./src/strategy.ts", default: "./dist/s.js" };
+    const manifests = {
+      "b-store": { exports: { ".": "./x.js", "./strategy": exported } },
+      "a-store": { exports: { "./strategy": exported } },
+      "no-strategy": { exports: { ".": "./x.js" } },
+      "no-source": { exports: { "./strategy": { default: "./dist/s.js" } } },
+      "no-exports": {},
+    };
+    for (const [name, manifest] of Object.entries(manifests)) {
+      await mkdir(join(root, "packages", name), { recursive: true });
+      await writeFile(join(root, "packages", name, "package.json"), JSON.stringify(manifest));
+    }
+    await mkdir(join(root, "packages", "left-over", "node_modules"), { recursive: true });
+    const found = await findStrategyPackages(root);
+    expect(found).toEqual(
+      ["a-store", "b-store"].map((name) => ({
+        name,
+        folder: `packages/${name}`,
+        path: join(root, "packages", name),
+        source: join(root, "packages", name, "src/strategy.ts"),
+        compiled: join(root, "packages", name, "dist/s.js"),
+      })),
+    );
+  });
+
+  test("of this repository include its best-known strategies", async () => {
+    const names = (await findStrategyPackages()).map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(["actor-store", "channels", "mutex-store"]));
+  });
+
+  test("controls come last, in their order", () => {
+    expect(controlsLast(["C1", "a", "C2", "b"], (name) => name.startsWith("C"))).toEqual([
+      "a",
+      "b",
+      "C1",
+      "C2",
+    ]);
+  });
+});
+
+/** The source of a module whose strategy differs from the sound one in this. */
+function changed(change: string): string {
+  return `export default { ...${sound}, ${change} }`;
+}
+
+function trait(change: string): string {
+  return changed(`traits: { ...${sound}.traits, ${change} }`);
+}
+
+describe("a module's strategies", () => {
+  test("are its default export, one or several", async () => {
+    expect(await loadStrategies(await moduleOf(`export default ${sound}`))).toHaveLength(1);
+    const two = await moduleOf(`export default [${sound}, { ...${sound}, id: "other" }]`);
+    expect((await loadStrategies(two)).map(({ id }) => id)).toEqual(["sound", "other"]);
+    expect(await findStrategy(two, "other")).toMatchObject({ id: "other" });
+    await expect(findStrategy(two, "gone")).rejects.toThrow('it no longer exports "gone"');
+  });
+
+  test.each([
+    ["no default export", "export const strategy = 1", "it has no default export"],
+    ["none in an array", "export default []", "an empty array"],
+    ["null", "export default null", "is null, not a strategy"],
+    ["a function", "export default () => {}", "is a function, not a strategy"],
+    ["no title", changed('title: ""'), "has no title"],
+    ["a reply that is no text", changed("reply: 1"), "reply must be a text"],
+    ["an id in capitals", changed('id: "Sound"'), "must be lower-case words"],
+    ["no createStore", changed("createStore: undefined"), "has no function createStore"],
+    ["no traits", changed("traits: null"), "has no traits"],
+    ["an unknown trait value", trait('reads: "sometimes"'), 'needs a trait "reads": "wait" or'],
+    ["a maximum that is none", trait("maximumOpen: 0"), "must be a whole number from 1"],
+  ])("%s is refused", async (_, source, says) => {
+    const loading = loadStrategies(await moduleOf(source));
+    await expect(loading).rejects.toThrow(NotAStrategyError);
+    await expect(loading).rejects.toThrow(says);
+  });
+
+  test("are described by a child process", async () => {
+    const [described] = await describeModule(await moduleOf(`export default ${sound}`), "mine.ts");
+    expect(described).toMatchObject({ id: "sound", summary: "It is.", origin: "mine.ts" });
+  });
+
+  test.each([
+    ["exports nothing", "", "mine.ts: it has no default export; a strategy, or an array of them"],
+    ["throws", 'throw new Error("not today")', "mine.ts: it throws when it is loaded: not today"],
+    ["ends its process", "process.exit(7)", "mine.ts: the process that loaded it died"],
+  ])("that %s is wrong input", async (_, source, says) => {
+    await expect(describeModule(await moduleOf(source), "mine.ts")).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining(says),
+    });
+  });
+
+  test("that never finish loading are given up", async () => {
+    const url = await moduleOf("await new Promise(() => { setInterval(() => {}, 1000); })");
+    await expect(describeModule(url, "mine.ts", 500)).rejects.toMatchObject({
+      exitCode: 2,
+      message: "mine.ts: it never finishes loading (waited 0.5 s)",
+    });
+  });
+});
