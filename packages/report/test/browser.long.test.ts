@@ -59,7 +59,7 @@ describe.skipIf(executablePath === "")("the report in a browser", () => {
       "How to read it",
       "Environment",
     ]);
-    const parts = ["Throughput", "Latency", "Fairness", "What an operation takes", "Verdicts"];
+    const parts = ["Throughput", "Latency", "Fairness", "What operations use", "Verdicts"];
     for (const part of parts) {
       expect(await page.locator("h3", { hasText: part }).count(), part).toBe(2);
     }
