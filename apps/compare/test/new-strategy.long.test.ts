@@ -74,10 +74,9 @@ describe("from nothing to a row in the table", () => {
   test(
     "it keeps the contract as it stands",
     () => {
-      const tested = pnpm("test", "untried-store", "--only");
+      const tested = pnpm("test", "untried-store");
       expectSuccess(tested);
-      expect(tested.stdout).toMatch(/untried-store:test:.*test\/contract\.test\.ts/);
-      expect(tested.stdout).toMatch(/Tests +\d{3} passed/);
+      expect(tested.stdout).toMatch(/^✓ untried-store +\d{3} tests/m);
     },
     LIMIT_MS,
   );
