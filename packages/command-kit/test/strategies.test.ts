@@ -6,11 +6,11 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findStrategy, loadStrategies, NotAStrategyError } from "../src/in-child/index.ts";
 import { controlsLast, findStrategyPackages } from "../src/strategies/index.ts";
-import type * as DescribeModule from "../src/strategies/describe-module.ts";
+import type * as DescribeModules from "../src/strategies/describe-modules.ts";
 
 /** Compiled, since the child process is. */
-const compiled = new URL("../dist/strategies/describe-module.js", import.meta.url).href;
-const { describeModule } = (await import(compiled)) as typeof DescribeModule;
+const compiled = new URL("../dist/strategies/describe-modules.js", import.meta.url).href;
+const { describeModules } = (await import(compiled)) as typeof DescribeModules;
 
 let folder: string;
 beforeAll(async () => {
@@ -104,7 +104,7 @@ describe("a module's strategies", () => {
     ["no createStore", changed("createStore: undefined"), "has no function createStore"],
     ["no traits", changed("traits: null"), "has no traits"],
     ["an unknown trait value", trait('reads: "sometimes"'), 'needs a trait "reads": "wait" or'],
-    ["a maximum that is none", trait("maximumOpen: 0"), "must be a whole number from 1"],
+    ["a maximum that is none", trait("maximumOpen: 1000"), "must be a whole number from 1024"],
   ])("%s is refused", async (_, source, says) => {
     const loading = loadStrategies(await moduleOf(source));
     await expect(loading).rejects.toThrow(NotAStrategyError);
@@ -112,8 +112,14 @@ describe("a module's strategies", () => {
   });
 
   test("are described by a child process", async () => {
-    const [described] = await describeModule(await moduleOf(`export default ${sound}`), "mine.ts");
-    expect(described).toMatchObject({ id: "sound", summary: "It is.", origin: "mine.ts" });
+    const moduleUrl = await moduleOf(`export default ${sound}`);
+    const several = await moduleOf(`export default [${sound}, ${sound}]`);
+    const described = await describeModules([
+      { moduleUrl: several, origin: "two.ts" },
+      { moduleUrl, origin: "mine.ts" },
+    ]);
+    expect(described.map(({ origin }) => origin)).toEqual(["two.ts", "two.ts", "mine.ts"]);
+    expect(described[2]).toMatchObject({ id: "sound", summary: "It is.", moduleUrl });
   });
 
   test.each([
@@ -121,15 +127,19 @@ describe("a module's strategies", () => {
     ["throws", 'throw new Error("not today")', "mine.ts: it throws when it is loaded: not today"],
     ["ends its process", "process.exit(7)", "mine.ts: the process that loaded it died"],
   ])("that %s is wrong input", async (_, source, says) => {
-    await expect(describeModule(await moduleOf(source), "mine.ts")).rejects.toMatchObject({
+    const both = [
+      { moduleUrl: await moduleOf(`export default ${sound}`), origin: "fine.ts" },
+      { moduleUrl: await moduleOf(source), origin: "mine.ts" },
+    ];
+    await expect(describeModules(both)).rejects.toMatchObject({
       exitCode: 2,
       message: expect.stringContaining(says),
     });
   });
 
   test("that never finish loading are given up", async () => {
-    const url = await moduleOf("await new Promise(() => { setInterval(() => {}, 1000); })");
-    await expect(describeModule(url, "mine.ts", 500)).rejects.toMatchObject({
+    const moduleUrl = await moduleOf("await new Promise(() => { setInterval(() => {}, 1000); })");
+    await expect(describeModules([{ moduleUrl, origin: "mine.ts" }], 500)).rejects.toMatchObject({
       exitCode: 2,
       message: "mine.ts: it never finishes loading (waited 0.5 s)",
     });

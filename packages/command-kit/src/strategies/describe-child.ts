@@ -1,33 +1,38 @@
-/** The child process that imports one strategy module and reports what its strategies are. */
+/** The child process that imports strategy modules and reports what their strategies are. */
 import { failureOf, type ChildFailure } from "../in-child/failure.ts";
 import { loadStrategies, NotAStrategyError } from "../in-child/load-strategies.ts";
 import { serveParent } from "../in-child/serve-parent.ts";
 import type { StrategyDescription } from "./strategy-source.ts";
 
 export interface DescribeRequest {
-  readonly moduleUrl: string;
+  readonly moduleUrls: readonly string[];
 }
 
 export type DescribeMessage =
+  /** The next module's. */
   | { readonly type: "described"; readonly strategies: readonly StrategyDescription[] }
   | { readonly type: "unfit"; readonly message: string }
-  | { readonly type: "failed"; readonly failure: ChildFailure };
+  | { readonly type: "failed"; readonly failure: ChildFailure }
+  | { readonly type: "done" };
 
 process.setSourceMapsEnabled(true);
 
-serveParent<DescribeRequest, DescribeMessage>({
-  async serve({ moduleUrl }) {
-    const strategies = await loadStrategies(moduleUrl);
-    return {
-      type: "described",
-      strategies: strategies.map(({ id, title, summary, reply, traits }) => ({
-        id,
-        title,
-        summary,
-        reply,
-        traits,
-      })),
-    };
+const { send } = serveParent<DescribeRequest, DescribeMessage>({
+  async serve({ moduleUrls }) {
+    for (const moduleUrl of moduleUrls) {
+      const strategies = await loadStrategies(moduleUrl);
+      send({
+        type: "described",
+        strategies: strategies.map(({ id, title, summary, reply, traits }) => ({
+          id,
+          title,
+          summary,
+          reply,
+          traits,
+        })),
+      });
+    }
+    return { type: "done" };
   },
   describeFailure: (error) =>
     error instanceof NotAStrategyError

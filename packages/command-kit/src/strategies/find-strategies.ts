@@ -8,7 +8,7 @@ import { CommandError, wrongInput } from "../command-error.ts";
 import { ExitCode } from "../exit-codes.ts";
 import { suggestion } from "../nearest-name.ts";
 import { userPath } from "../workspace.ts";
-import { describeModule } from "./describe-module.ts";
+import { describeModules } from "./describe-modules.ts";
 import { findPeers, peersOf, type PeerFile } from "./find-peers.ts";
 import { arePeersInstalled, installPeers } from "./install-peers.ts";
 import { loadStrategyFile } from "./load-file.ts";
@@ -70,10 +70,13 @@ export async function selectStrategies(
  */
 async function findWorkspaceStrategies(): Promise<StrategySource[]> {
   const packages = await findStrategyPackages();
-  const found = await Promise.all(
-    packages.map(({ compiled, folder }) => describeModule(pathToFileURL(compiled).href, folder)),
+  const strategies = await describeModules(
+    packages.map(({ compiled, folder }) => ({
+      moduleUrl: pathToFileURL(compiled).href,
+      origin: folder,
+    })),
   );
-  return controlsLast(found.flat(), ({ traits }) => traits.control);
+  return controlsLast(strategies, ({ traits }) => traits.control);
 }
 
 /** Bundles peers and lets them describe themselves. Their libraries must be installed. */

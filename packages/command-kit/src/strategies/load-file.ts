@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { wrongInput } from "../command-error.ts";
 import { messageOf } from "../message-of.ts";
 import { bundleStrategy } from "./bundle.ts";
-import { describeModule } from "./describe-module.ts";
+import { describeModules } from "./describe-modules.ts";
 import type { StrategySource } from "./strategy-source.ts";
 
 /**
@@ -29,7 +29,9 @@ export async function loadStrategyFile(
   if (![".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"].includes(kind)) {
     throw wrongInput(`${name}: a strategy is a .ts or .js file`);
   }
-  if (!kind.endsWith("ts")) return describeModule(pathToFileURL(path).href, name);
+  if (!kind.endsWith("ts")) {
+    return describeModules([{ moduleUrl: pathToFileURL(path).href, origin: name }]);
+  }
   let moduleUrl: string;
   try {
     moduleUrl = await bundleStrategy(path, scratch, `strategy-${++bundles}`);
@@ -37,7 +39,7 @@ export async function loadStrategyFile(
     const details = error instanceof Error ? error.stack : undefined;
     throw wrongInput(`${name}: it does not compile: ${buildMessage(error)}`, details);
   }
-  return describeModule(moduleUrl, name);
+  return describeModules([{ moduleUrl, origin: name }]);
 }
 
 /** How many bundles there are, for their names. */
