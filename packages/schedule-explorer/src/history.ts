@@ -3,7 +3,7 @@
  *
  * Events are what the store's clients can see: the inside of the store is not observed.
  */
-import type { Operation } from "./scenario.ts";
+import type { PlannedOperation } from "./scenario.ts";
 
 /** The client number of the explorer itself, which writes initial values and reads final ones. */
 export const observer = -1;
@@ -11,7 +11,7 @@ export const observer = -1;
 /** One call of a store's method, from its call to its settling. */
 export interface Call {
   readonly client: number;
-  readonly operation: Operation;
+  readonly operation: PlannedOperation;
   /** Event numbers: the call, and the settling of its promise (infinite while it is open). */
   readonly calledAt: number;
   settledAt: number;
@@ -46,6 +46,6 @@ export interface RunEvent {
     | "updater-threw"
     | "resolved"
     | "rejected";
-  readonly operation: Operation;
+  readonly operation: PlannedOperation;
   readonly value: unknown;
 }

@@ -17,7 +17,7 @@ export {
   type AbortOperation,
   type CloseOperation,
   type Invariant,
-  type Operation,
+  type PlannedOperation,
   type ReadOperation,
   type Scenario,
   type UpdateOperation,

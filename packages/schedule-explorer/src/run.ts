@@ -23,7 +23,7 @@ import {
   clientLetter,
   describeOperation,
   scenarioKeys,
-  type Operation,
+  type PlannedOperation,
   type Scenario,
   type UpdateOperation,
 } from "./scenario.ts";
@@ -396,7 +396,12 @@ export class Run {
     return true;
   }
 
-  #record(client: number, kind: RunEvent["kind"], operation: Operation, value?: unknown): void {
+  #record(
+    client: number,
+    kind: RunEvent["kind"],
+    operation: PlannedOperation,
+    value?: unknown,
+  ): void {
     this.events.push({ step: this.#step, client, kind, operation, value });
   }
 
@@ -407,16 +412,16 @@ export class Run {
 }
 
 /** An operation that is a call of the store. */
-type StoreOperation = Exclude<Operation, AbortOperation>;
+type StoreOperation = Exclude<PlannedOperation, AbortOperation>;
 
 interface Client {
-  readonly operations: readonly Operation[];
+  readonly operations: readonly PlannedOperation[];
   /** The index of the operation that it calls next. */
   next: number;
   /** Its open call. */
   call: Call | undefined;
   /** Where its updater awaits; each step opens the oldest. */
-  readonly gates: { readonly open: () => void; readonly operation: Operation }[];
+  readonly gates: { readonly open: () => void; readonly operation: PlannedOperation }[];
   readonly abortable: boolean;
   controller: AbortController | undefined;
 }

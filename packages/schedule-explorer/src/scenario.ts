@@ -15,7 +15,7 @@ export interface Scenario<Value extends Storable = Storable> {
   readonly question: string;
   /** Values that are written before the first step. Other keys start unwritten. */
   readonly initial?: Readonly<Record<string, Value>>;
-  readonly clients: readonly (readonly Operation<Value>[])[];
+  readonly clients: readonly (readonly PlannedOperation<Value>[])[];
   /** What must be true of the final state, beyond linearizability. */
   readonly invariant?: Invariant<Value>;
 }
@@ -30,7 +30,7 @@ export interface Invariant<Value extends Storable> {
  * What a client does in a step. Made with {@link read}, {@link write}, {@link update},
  * {@link increment}, {@link abort} and {@link close}.
  */
-export type Operation<Value extends Storable = Storable> =
+export type PlannedOperation<Value extends Storable = Storable> =
   | ReadOperation
   | WriteOperation<Value>
   | UpdateOperation<Value>
@@ -169,7 +169,7 @@ export function assertScenario(scenario: Scenario): void {
 }
 
 /** An operation in words: "increment x", "write x = 5". */
-export function describeOperation(operation: Operation): string {
+export function describeOperation(operation: PlannedOperation): string {
   switch (operation.kind) {
     case "read":
       return `read ${operation.key}`;

@@ -5,7 +5,7 @@ import {
   increment,
   read,
   write,
-  type Operation,
+  type PlannedOperation,
   type Scenario,
   type StoreSource,
 } from "@sync-strategies/schedule-explorer";
@@ -63,13 +63,13 @@ function switchesOf(schedule: string): number {
     .length;
 }
 
-function scenarioOf(clients: readonly (readonly Operation<number>[])[]): Scenario<number> {
+function scenarioOf(clients: readonly (readonly PlannedOperation<number>[])[]): Scenario<number> {
   return { id: "s", title: "A scenario", question: "?", clients };
 }
 
 /** Runs a scenario and ignores its results: only the schedules matter here. */
 async function schedulesRun(
-  clients: readonly (readonly Operation<number>[])[],
+  clients: readonly (readonly PlannedOperation<number>[])[],
   strategy: StoreSource,
   maximumSwitches?: number,
 ): Promise<string[]> {
@@ -85,7 +85,10 @@ async function schedulesRun(
 }
 
 /** Each client has its own key, so that even the control makes no mistake. */
-const incrementsApart = (clientCount: number, operationCount: number): Operation<number>[][] =>
+const incrementsApart = (
+  clientCount: number,
+  operationCount: number,
+): PlannedOperation<number>[][] =>
   Array.from({ length: clientCount }, (_, client) =>
     Array.from({ length: operationCount }, () => increment(`key ${client}`)),
   );

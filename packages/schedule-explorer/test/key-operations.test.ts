@@ -4,7 +4,7 @@ import { check } from "@sync-strategies/linearizability";
 import { seedOf } from "../../../vitest.seed.ts";
 import type { Call } from "../src/history.ts";
 import { asHistory, isExplainedByEnds, keyOperations } from "../src/key-operations.ts";
-import { read, update, write, type Operation } from "../src/scenario.ts";
+import { read, update, write, type PlannedOperation } from "../src/scenario.ts";
 
 interface Draft {
   readonly kind: "read" | "write" | "update";
@@ -16,7 +16,7 @@ interface Draft {
 }
 
 function callOf({ kind, before, after, start, end }: Draft): Call {
-  const operations: Record<Draft["kind"], Operation> = {
+  const operations: Record<Draft["kind"], PlannedOperation> = {
     read: read("x"),
     write: write("x", after),
     update: update("x", () => after),

@@ -2,7 +2,7 @@ import type { OperationOptions, StateStore } from "@sync-strategies/state-store"
 import type { ContractTest } from "./contract-test.ts";
 
 /** One of the three operations, for rules that hold for all of them alike. */
-export interface Operation {
+export interface Method {
   readonly name: "read" | "write" | "update";
 
   /** With its article, for sentences. */
@@ -20,7 +20,7 @@ export interface Operation {
   ) => Promise<unknown>;
 }
 
-export const operations: readonly Operation[] = [
+export const operations: readonly Method[] = [
   {
     name: "read",
     phrase: "a read",
@@ -42,14 +42,14 @@ export const operations: readonly Operation[] = [
 ];
 
 /** Those that must wait their turn behind an updater of their key. */
-export const changingOperations: readonly Operation[] = operations.filter(
+export const changingOperations: readonly Method[] = operations.filter(
   (operation) => operation.changesState,
 );
 
 /** One rule, stated and tested for each of the operations. */
 export function forEach(
-  kinds: readonly Operation[],
-  rule: (operation: Operation) => ContractTest,
+  kinds: readonly Method[],
+  rule: (operation: Method) => ContractTest,
 ): ContractTest[] {
   return kinds.map((operation) => rule(operation));
 }

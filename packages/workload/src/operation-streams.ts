@@ -58,21 +58,21 @@ export function generateStreams(parameters: WorkloadParameters): OperationStream
 /**
  * The value that a client's operation writes, the same in every run and never written twice.
  *
- * @param turn counts the client's operations from 0 and goes on when its stream starts over.
+ * @param index counts the client's operations from 0 and goes on when its stream starts over.
  */
 export function writtenValue(
   stream: OperationStream,
   client: number,
   clients: number,
-  turn: number,
+  index: number,
 ): number {
   return (
-    (turn * clients + client) * RANDOM_VALUES + (stream.values[turn % stream.values.length] ?? 0)
+    (index * clients + client) * RANDOM_VALUES + (stream.values[index % stream.values.length] ?? 0)
   );
 }
 
 /** Which operation wrote a value: the inverse of {@link writtenValue}. */
-export function writerOf(value: number, clients: number): { client: number; turn: number } {
+export function writerOf(value: number, clients: number): { client: number; index: number } {
   const serial = Math.floor(value / RANDOM_VALUES);
-  return { client: serial % clients, turn: Math.floor(serial / clients) };
+  return { client: serial % clients, index: Math.floor(serial / clients) };
 }

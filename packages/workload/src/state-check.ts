@@ -93,14 +93,14 @@ function contradiction(
   if (value === undefined) {
     return written.has(key) ? `key ${key} is empty, although it was written` : undefined;
   }
-  const { client, turn } = writerOf(value, streams.length);
+  const { client, index } = writerOf(value, streams.length);
   const stream = streams[client];
   const wroteIt =
     stream !== undefined &&
     stream.role !== "reader" &&
-    turn < (calls[client] ?? 0) &&
-    stream.keys[turn % stream.keys.length] === key &&
-    writtenValue(stream, client, streams.length, turn) === value;
+    index < (calls[client] ?? 0) &&
+    stream.keys[index % stream.keys.length] === key &&
+    writtenValue(stream, client, streams.length, index) === value;
   return wroteIt ? undefined : `key ${key} holds ${value}, which no operation wrote to it`;
 }
 

@@ -74,11 +74,11 @@ describe("written values", () => {
     const seen = new Set<number>();
     const turns = 2 * streamLength(streams.length) + 3;
     streams.forEach((stream, client) => {
-      for (let turn = 0; turn < turns; turn++) {
-        const value = writtenValue(stream, client, streams.length, turn);
+      for (let index = 0; index < turns; index++) {
+        const value = writtenValue(stream, client, streams.length, index);
         seen.add(value);
-        if (turn % 97 === 0) expect(writerOf(value, streams.length)).toEqual({ client, turn });
-        if (turn % 97 === 0) expect(value % 100).toBe(stream.values[turn % stream.values.length]);
+        if (index % 97 === 0) expect(writerOf(value, streams.length)).toEqual({ client, index });
+        if (index % 97 === 0) expect(value % 100).toBe(stream.values[index % stream.values.length]);
       }
     });
     expect(seen.size).toBe(turns * streams.length);

@@ -24,8 +24,8 @@ const given: GivenParameters = {
 };
 const parameters = completeParameters(given);
 const streams = generateStreams(parameters);
-const value = (client: number, turn: number): number =>
-  writtenValue(streams[client] ?? streams[0]!, client, streams.length, turn);
+const value = (client: number, index: number): number =>
+  writtenValue(streams[client] ?? streams[0]!, client, streams.length, index);
 
 /** The result of a run in which each updater made two updates. */
 function resultWith(acknowledgedUpdates: readonly AcknowledgedUpdate[]): RunResult {

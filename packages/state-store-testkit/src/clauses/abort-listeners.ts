@@ -1,7 +1,7 @@
 import { always, type ContractContext, type ContractTest } from "../contract-test.ts";
 import { expectSame } from "../expectations.ts";
 import { holdKey } from "../held-key.ts";
-import { operations, type Operation } from "../operations.ts";
+import { operations, type Method } from "../operations.ts";
 import { watchSignal, type WatchedSignal } from "../watched-signal.ts";
 
 /** A way for an operation to end. Resolves when it has. */
@@ -9,7 +9,7 @@ interface Ending {
   readonly description: string;
   readonly reach: (
     context: ContractContext,
-    operation: Operation,
+    operation: Method,
     watched: WatchedSignal,
   ) => Promise<void>;
 }
