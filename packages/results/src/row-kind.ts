@@ -25,7 +25,7 @@ export function markOf({ kind, group }: Kind): string {
   return kind === "peer" ? `peer of ${group}` : kind;
 }
 
-/** Whether the row is of what was found in this process's own code: all but references. */
+/** Whether the row takes part in the ranking: not the control, a yardstick or a reference. */
 export function isRanked({ kind }: Pick<StrategyResult, "kind">): boolean {
   return kind === "strategy" || kind === "peer";
 }
