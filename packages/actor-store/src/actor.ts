@@ -11,7 +11,7 @@
  *   message. So `receive` is never entered twice at once, and no message is forgotten.
  * - Senders wait only while the mailbox is full. So no sender overtakes a waiting one.
  */
-import { TurnBudget } from "@sync-strategies/event-loop";
+import { nextTurn, turnIsDue } from "@sync-strategies/event-loop";
 import { Mailbox, type Mailable } from "./mailbox.ts";
 
 /** Starts an idle actor in a microtask; a settled promise is the cheapest way to queue one. */
@@ -27,7 +27,6 @@ export abstract class Actor<Message extends Mailable> {
   readonly #capacity: number;
   /** Messages whose senders wait for room. Made when the first sender must wait. */
   #waiting: Mailbox<Message> | undefined = undefined;
-  readonly #budget = new TurnBudget();
   #idle = true;
 
   /** @throws {RangeError} if the capacity is not a whole number of at least 1. */
@@ -95,7 +94,7 @@ export abstract class Actor<Message extends Mailable> {
   /**
    * Receives messages until none is left, all in one turn: an await per message would cost more
    * than the messages do. It pauses for a message that takes time, and for the event loop when
-   * the time budget is spent.
+   * a turn of it is due.
    */
   readonly #work = (): void => {
     for (;;) {
@@ -110,8 +109,8 @@ export abstract class Actor<Message extends Mailable> {
         void pause.then(this.#work);
         return;
       }
-      if (this.#budget.spendStep()) {
-        void this.#budget.stepAside().then(this.#work);
+      if (turnIsDue()) {
+        void nextTurn().then(this.#work);
         return;
       }
     }

@@ -8,7 +8,7 @@
  * Invariant: a caller waits at its reply channel from the moment it sends its request. So the
  * owner's reply always finds its receiver, and the owner never waits for a caller.
  */
-import { TurnBudget } from "@sync-strategies/event-loop";
+import { nextTurn, turnIsDue } from "@sync-strategies/event-loop";
 import {
   StoreClosedError,
   type OperationOptions,
@@ -59,10 +59,9 @@ export class ChannelStore<Key, Value extends Storable> implements StateStore<Key
       update: receiving(this.#updates),
       noMore: receiving(this.#noMore),
     });
-    const budget = new TurnBudget();
     let mayWait = true;
     for (;;) {
-      if (budget.spendStep()) await budget.stepAside();
+      if (turnIsDue()) await nextTurn();
       // Serve all requests that are ready before waiting again: an await costs more than a request.
       const request = requests.poll() ?? (mayWait ? await requests.next() : undefined);
       if (request === undefined) return;

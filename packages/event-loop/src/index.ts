@@ -1,2 +1,3 @@
+export { addAbortWaiter, removeAbortWaiter, type AbortWaiter } from "./abort-waiters.ts";
+export { turnIfDue, turnIsDue } from "./due-turn.ts";
 export { inNextTurn, nextTurn } from "./turns.ts";
-export { TurnBudget } from "./turn-budget.ts";

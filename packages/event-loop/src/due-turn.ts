@@ -1,0 +1,63 @@
+/**
+ * Lets the event loop go on although tasks always find what they wait for.
+ *
+ * A wait that is over at once takes a microtask, and tasks that only wait in this way run in
+ * microtasks alone: no timer, no signal and no I/O gets its turn meanwhile, however often the
+ * tasks await. Go's scheduler interrupts such a goroutine after 10 ms; here the tasks themselves
+ * must pause:
+ *
+ *     const pause = turnIfDue();
+ *     if (pause !== undefined) await pause;
+ *
+ * What starves is the event loop, so there is one count of steps and one reading of the clock per
+ * thread, not one per task. While a turn is due, it is due for every task, so that all of them
+ * pause and the turn comes.
+ *
+ * Invariant: `turnAsked` is true exactly while a callback for the next turn is under way, and a
+ * turn is due only while it is true. So a turn is never due when the event loop has just had one.
+ */
+import { inNextTurn, nextTurn } from "./turns.ts";
+
+/** How many steps are taken between two readings of the clock; a reading takes about as long as a step. */
+const STEPS_PER_READING = 64;
+
+/** How long tasks may work before the event loop must have a turn. */
+const BUDGET_MS = 10;
+
+let steps = 0;
+let turnAsked = false;
+let turnAskedAt = 0;
+let due = false;
+
+/**
+ * Counts one step of a task. True if the event loop has had no turn for 10 ms: now the task must
+ * wait for {@link nextTurn} before it takes another step.
+ */
+export function turnIsDue(): boolean {
+  if (due) return true;
+  steps = (steps + 1) % STEPS_PER_READING;
+  return steps === 0 && readClock();
+}
+
+/**
+ * Counts one step of a task, and returns the event loop's next turn if one is due; `undefined`
+ * otherwise, so that a step that need not pause makes no promise.
+ */
+export function turnIfDue(): Promise<void> | undefined {
+  return turnIsDue() ? nextTurn() : undefined;
+}
+
+function readClock(): boolean {
+  const now = performance.now();
+  if (turnAsked) {
+    due = now - turnAskedAt >= BUDGET_MS;
+    return due;
+  }
+  turnAsked = true;
+  turnAskedAt = now;
+  inNextTurn(() => {
+    turnAsked = false;
+    due = false;
+  });
+  return false;
+}

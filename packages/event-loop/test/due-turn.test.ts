@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { nextTurn, turnIfDue, turnIsDue } from "@sync-strategies/event-loop";
+
+let now = 0;
+beforeEach(async () => {
+  await nextTurn();
+  vi.spyOn(performance, "now").mockImplementation(() => now);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** Takes steps until a turn is due, and returns how many that took. */
+function stepsUntilDue(): number {
+  for (let steps = 1; steps < 1000; steps += 1) if (turnIsDue()) return steps;
+  return Infinity;
+}
+
+test("no turn is due while the clock stands still", () => {
+  expect(stepsUntilDue()).toBe(Infinity);
+});
+
+test("a turn is due ten milliseconds after the first reading, as one step of 64 finds out", () => {
+  stepsUntilDue();
+  now += 9.9;
+  expect(stepsUntilDue()).toBe(Infinity);
+  now += 0.1;
+  expect(stepsUntilDue()).toBeLessThanOrEqual(64);
+});
+
+test("a turn that is due is due for every task, until it comes", async () => {
+  stepsUntilDue();
+  now += 10;
+  stepsUntilDue();
+  expect(stepsUntilDue()).toBe(1);
+  for (let step = 0; step < 100; step += 1) await Promise.resolve();
+  expect(stepsUntilDue()).toBe(1);
+  await turnIfDue();
+  expect(stepsUntilDue()).toBe(Infinity);
+});
+
+test("a turn is not due when the event loop has had one, however long ago", async () => {
+  stepsUntilDue();
+  now += 10;
+  await nextTurn();
+  now += 1000;
+  expect(stepsUntilDue()).toBe(Infinity);
+});
+
+test("tasks that pause when a turn is due let timers ring", async () => {
+  let rung = false;
+  setTimeout(() => (rung = true), 0);
+  for (let step = 0; !rung; step += 1) {
+    now += 1;
+    // Without its pauses, this loop would never end.
+    await (turnIfDue() ?? Promise.resolve());
+  }
+  expect(rung).toBe(true);
+});
+
+test("a step that need not pause makes no promise", () => {
+  expect(turnIfDue()).toBeUndefined();
+});
