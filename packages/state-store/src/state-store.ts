@@ -23,6 +23,9 @@ export type Storable = NonNullable<unknown> | null;
  * Computes a key's next value from its current one, which is `undefined` if the key was never
  * written. It may await: the store holds the state for it meanwhile.
  *
+ * It runs in its caller's asynchronous context, whichever task of the store calls it: an
+ * `AsyncLocalStorage` holds in the updater what it held where `update` was called.
+ *
  * It must not await an operation of the same store. The store would wait for the updater and
  * the updater for the store: a deadlock that no strategy can resolve.
  */
@@ -52,7 +55,11 @@ export interface OperationOptions {
  *
  * **Live**: an operation that is accepted and not cancelled settles once the updaters before it
  * have settled. An updater that throws, or an operation that is cancelled, never blocks another
- * operation. The strategy decides in which order waiting operations get their turn.
+ * operation. The strategy decides in which order waiting operations get their turn, and overtaking
+ * is bounded: however many operations are called later, a waiting operation gets its turn.
+ *
+ * **Interruptible**: clients that call one operation after another without a pause leave timers,
+ * signals and I/O their turn of the event loop.
  *
  * **Asynchronous**: a method never throws; every failure rejects the promise it returns.
  *

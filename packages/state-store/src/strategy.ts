@@ -40,6 +40,13 @@ export interface Strategy {
 export const LEAST_MAXIMUM_OPEN = 1024;
 
 /**
+ * What a strategy may lack and still be compared, as some libraries do: `"caller-context"`, updaters
+ * run in another task's asynchronous context; `"interruptible"`, clients that never pause keep
+ * timers from running; `"bounded-overtaking"`, an operation can be overtaken without end.
+ */
+export type Lack = "caller-context" | "interruptible" | "bounded-overtaking";
+
+/**
  * The differences that the contract allows between strategies. Tests and reports depend on these,
  * never on a strategy's name.
  */
@@ -73,6 +80,12 @@ export interface StrategyTraits {
    * any further operation. Left out where there is no limit, as the contract asks.
    */
   readonly maximumOpen?: number | undefined;
+
+  /**
+   * What the contract asks and the strategy does not give, for reasons that its README states.
+   * Left out where the strategy keeps the whole contract.
+   */
+  readonly lacks?: readonly Lack[] | undefined;
 
   /**
    * True for a strategy that breaks the contract on purpose, to show what the others prevent.
