@@ -59,12 +59,21 @@ function drawPicture(witness: Witness, { lanes, width }: Drawing): string {
     width: across(width + 1) + MARGIN,
     height: middle(lanes.length - 1) + LANE_HEIGHT / 2 + MARGIN,
   };
-  const drawnLanes = lanes.map(
-    ({ title }, lane) =>
-      `<text x="${MARGIN}" y="${middle(lane) + 4}">${escape(title)}</text>` +
-      `<line x1="${across(0)}" x2="${across(width)}" y1="${middle(lane)}" y2="${middle(lane)}" ` +
-      `stroke="currentColor" stroke-opacity="0.15"/>`,
-  );
+  // A lane's line runs between its bars, never through the words in them.
+  const drawnLanes = lanes.map(({ title, bars: own }, lane) => {
+    const ends = [...own.map(({ start }) => across(start)), across(width)];
+    const gaps = [across(0), ...own.map(({ end }) => across(end + 1))].map(
+      (from, gap) => [from, ends[gap] ?? from] as const,
+    );
+    const lines = gaps
+      .filter(([from, to]) => to > from)
+      .map(
+        ([from, to]) =>
+          `<line x1="${from}" x2="${to}" y1="${middle(lane)}" y2="${middle(lane)}" ` +
+          `stroke="currentColor" stroke-opacity="0.15"/>`,
+      );
+    return `<text x="${MARGIN}" y="${middle(lane) + 4}">${escape(title)}</text>${lines.join("")}`;
+  });
   const drawnBars = bars.map(({ bar, lane }) => {
     const [left, right] = [across(bar.start), across(bar.end + 1)];
     const top = middle(lane) - BAR_HEIGHT / 2;

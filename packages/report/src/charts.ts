@@ -23,7 +23,7 @@ use([
 ]);
 
 /** How many series have their own colour. */
-export const SERIES_COLOURS = 8;
+export const SERIES_COLOURS = 10;
 
 const seriesNumbers = Array.from({ length: SERIES_COLOURS }, (_, index) => index);
 
@@ -32,12 +32,13 @@ const standIns = new Map<string, string>([
   ["ink", "#01fe01"],
   ["muted", "#01fe02"],
   ["grid", "#01fe03"],
+  ["card", "#01fe04"],
   ...seriesNumbers.map((index) => [`series-${index}`, `#02fd0${index}`] as const),
   ...seriesNumbers.map((index) => [`pale-${index}`, `#02fe0${index}`] as const),
 ]);
 
 /** Those with numbers are a strategy's; pale is the same with less weight. */
-export type ColourName = "ink" | "muted" | "grid" | `series-${number}` | `pale-${number}`;
+export type ColourName = "ink" | "muted" | "grid" | "card" | `series-${number}` | `pale-${number}`;
 
 export function colour(name: ColourName): string {
   const standIn = standIns.get(name);
@@ -64,33 +65,11 @@ export interface Chart {
 }
 
 /** A figure with its caption: what it shows and how to read it. */
-export function figure(chart: Chart, caption: Html, key?: Html): Html {
+export function figure(chart: Chart, caption: Html): Html {
   return html`<figure>
-    ${key} ${sizes.map((size) => draw(chart, size))}
+    ${sizes.map((size) => draw(chart, size))}
     <figcaption>${caption}</figcaption>
   </figure>`;
-}
-
-/** Which curve is whose. The page sets it, so that it breaks into lines as the page does. */
-export function legend(
-  entries: readonly {
-    readonly name: string;
-    readonly colourName: ColourName;
-    readonly isDashed: boolean;
-  }[],
-): Html {
-  return html`<ul class="legend">
-    ${entries.map(
-      ({ name, colourName, isDashed }) =>
-        html`<li>
-          <span
-            class="${isDashed ? "dashed" : "solid"}"
-            style="border-color: var(--${colourName})"
-          ></span>
-          ${name}
-        </li>`,
-    )}
-  </ul>`;
 }
 
 function draw(chart: Chart, size: Size): Html {

@@ -2,7 +2,7 @@
  * How evenly a strategy serves clients of one role: each client a dot, on a logarithmic axis, since
  * one client may get a hundred times as much as another.
  */
-import { type StrategyResult, type WorkloadResult } from "@sync-strategies/results";
+import { titleOf, type StrategyResult, type WorkloadResult } from "@sync-strategies/results";
 import type { OperationKind } from "@sync-strategies/workload";
 import { axis, colour, figure, roomFor, roundValues, type Chart } from "./charts.ts";
 import { html, type Html } from "./html.ts";
@@ -37,7 +37,7 @@ export function fairnessFigure(workload: WorkloadResult, palette: Palette): Html
   const most = Math.max(2, ...shares);
   const ticks = roundValues(least, most);
   const chart: Chart = {
-    label: `How evenly clients were served in ${workload.workload}`,
+    label: `How evenly clients were served in ${titleOf(workload)}`,
     height: () => unfair.length * ROW_HEIGHT + 50,
     option: () => ({
       grid: { left: roomFor(unfair.map(({ name }) => name)), right: 24, top: 8, bottom: 28 },
@@ -59,7 +59,7 @@ export function fairnessFigure(workload: WorkloadResult, palette: Palette): Html
         type: "scatter",
         silent: true,
         symbolSize: 7,
-        itemStyle: { color: palette.colourOf(row.strategy), opacity: 0.6 },
+        itemStyle: { color: palette.lookOf(row.strategy).colour, opacity: 0.6 },
         data: own.map((share, client) => ({
           value: [Math.max(NEXT_TO_NOTHING, share), index],
           symbolOffset: [0, scatter(client)],

@@ -2,10 +2,11 @@
  * Latency by percentile, both axes logarithmic: the right end, where one operation in a thousand
  * is, gets as much room as the left. The form is HdrHistogram's.
  */
-import { duration, list, type StrategyResult, type WorkloadResult } from "@sync-strategies/results";
+import { duration, list, titleOf, type WorkloadResult } from "@sync-strategies/results";
 import type { LatencyBucket } from "@sync-strategies/workload";
 import { axis, labelsInside, figure, type Chart } from "./charts.ts";
 import { html, type Html } from "./html.ts";
+import { labelledLines, roomForNames } from "./labelled-line.ts";
 import type { Palette } from "./palette.ts";
 
 /** Beyond this percentile fewer than ten samples are left, too few to say anything. */
@@ -17,12 +18,23 @@ export function latencyFigure(workload: WorkloadResult, palette: Palette): Html 
       status === "completed" && curveOf(latency?.all?.distribution).length > 1,
   );
   if (rows.length === 0) return undefined;
+  const curves = rows.map(({ strategy, latency }) => ({
+    name: strategy,
+    look: palette.lookOf(strategy),
+    points: curveOf(latency?.all?.distribution),
+  }));
   const { ratePerSecond } = workload.parameters;
   const chart: Chart = {
-    label: `Latency percentiles in ${workload.workload}`,
+    label: `Latency percentiles in ${titleOf(workload)}`,
     height: ({ isNarrow }) => (isNarrow ? 280 : 360),
-    option: ({ isNarrow }) => ({
-      grid: { left: 4, right: isNarrow ? 14 : 24, top: 12, bottom: 8, ...labelsInside },
+    option: (size) => ({
+      grid: {
+        left: 4,
+        right: roomForNames(curves, size),
+        top: 12,
+        bottom: 8,
+        ...labelsInside,
+      },
       xAxis: axis({
         type: "log",
         min: 1,
@@ -32,7 +44,7 @@ export function latencyFigure(workload: WorkloadResult, palette: Palette): Html 
         type: "log",
         axisLabel: { formatter: tick },
       }),
-      series: rows.map((row) => line(row, palette)),
+      series: labelledLines(curves, size),
     }),
   };
   const others = workload.results.filter(
@@ -51,29 +63,12 @@ export function latencyFigure(workload: WorkloadResult, palette: Palette): Html 
     html`${subject}. At 99% you read what 99 of 100 operations stayed below. Lower is faster; a
     curve that rises steeply at its right end has a long tail. It ends where fewer than ten samples
     lie above.${missing}`,
-    palette.legend(rows.map(({ strategy }) => strategy)),
   );
 }
 
 /** A power of ten needs no digits behind the point. */
 function tick(microseconds: number): string {
   return duration(microseconds).replace(/\.0+ /, " ");
-}
-
-function line({ strategy, latency }: StrategyResult, palette: Palette): object {
-  return {
-    name: strategy,
-    type: "line",
-    silent: true,
-    symbol: "none",
-    itemStyle: { color: palette.colourOf(strategy) },
-    lineStyle: {
-      color: palette.colourOf(strategy),
-      width: 2,
-      type: palette.isDashed(strategy) ? "dashed" : "solid",
-    },
-    data: curveOf(latency?.all?.distribution),
-  };
 }
 
 /** Points of 1 / (the share above) and the latency in microseconds. */

@@ -1,5 +1,5 @@
 /** How many times as fast as the baseline each strategy is, with the intervals that decide it. */
-import { type StrategyResult, type WorkloadResult } from "@sync-strategies/results";
+import { titleOf, type StrategyResult, type WorkloadResult } from "@sync-strategies/results";
 import { MINIMUM_ROUNDS, type Ratio } from "@sync-strategies/statistics";
 import { axis, colour, figure, roomFor, roundValues, type Chart } from "./charts.ts";
 import { html, type Html } from "./html.ts";
@@ -21,7 +21,7 @@ export function ratioFigure(workload: WorkloadResult, palette: Palette): Html | 
   const bounds = rows.flatMap(({ ratio }) => [ratio.low, ratio.high, 1]);
   const [least, most] = [Math.min(...bounds) * 0.95, Math.max(...bounds) * 1.05];
   const chart: Chart = {
-    label: `How many times as fast as ${baseline} in ${workload.workload}`,
+    label: `How many times as fast as ${baseline} in ${titleOf(workload)}`,
     height: () => rows.length * 34 + 50,
     option: ({ isNarrow }) => ({
       grid: {
@@ -50,7 +50,9 @@ export function ratioFigure(workload: WorkloadResult, palette: Palette): Html | 
           data: rows.map(({ strategy, ratio }, row) => ({
             value: [ratio.value, row],
             itemStyle: {
-              color: strategy.endsWith("(again)") ? colour("muted") : palette.areaOf(strategy),
+              color: again.some((one) => one.strategy === strategy)
+                ? colour("muted")
+                : palette.lookOf(strategy).area,
             },
           })),
           markLine: {
@@ -76,8 +78,10 @@ export function ratioFigure(workload: WorkloadResult, palette: Palette): Html | 
     chart,
     html`How many times as fast as ${baseline}, the dashed line; the axis is logarithmic. Speeds are
     paired by round, so that what disturbed a round as a whole cancels out: these brackets may be
-    narrower than those above. One that crosses the line is a tie, and so is a difference below
-    2%.${again.length === 0 ? "" : ` ${baseline} (again) is the same strategy under a second name: its bracket shows how much the machine's own noise could hide.`}`,
+    narrower than those above. One that crosses the line is a tie, and so is a difference below 2%.
+    All pairs of strategies are tested together (Holm's correction), which asks more of each: so a
+    bracket that just clears the line can be a
+    tie.${again.length === 0 ? "" : ` ${baseline} (again) is the same strategy under a second name: its bracket shows how much the machine's own noise could hide.`}`,
   );
 }
 

@@ -3,6 +3,8 @@
  * elsewhere, every picture explained.
  */
 import {
+  answersOf,
+  isPauseBound,
   titleOf,
   remarksByTable,
   columnsFor,
@@ -53,22 +55,38 @@ export function renderReport(document: ResultDocument): string {
             ${environment.startedAt.slice(0, 16).replace("T", " ")} UTC, Node ${environment.node} on
             ${environment.cores} cores (${environment.cpu}).
           </p>
+          ${document.interrupted ? html`<p class="bad">The run was interrupted: only what was finished is shown.</p>` : undefined}
         </header>
         <main>
-          ${overview(document, sweeps)} ${remarksSection(document)}
-          ${sweeps.map((sweep) => sweepSection(sweep, palette))}
+          ${contents(document, sweeps)} ${sweeps.map((sweep) => sweepSection(sweep, palette))}
           ${workloads.map((workload, index) => workloadSection(workload, index, palette))}
-          ${howToRead(document)} ${environmentSection(document)}
+          ${remarksSection(document)} ${whatWasRun(document)} ${howToRead(document)}
+          ${environmentSection(document)}
         </main>
       </body>
     </html> `;
   return page.text;
 }
 
-function overview(
-  { workloads, environment, interrupted }: ResultDocument,
-  sweeps: readonly SweepCurves[],
-): Html {
+/** Links to what the page holds; none where there is one workload, which is next. */
+function contents({ workloads }: ResultDocument, sweeps: readonly SweepCurves[]): Html | undefined {
+  const links = [
+    ...sweeps.map((sweep) => sweepLink(sweep, workloads)),
+    ...workloads.flatMap((workload, index) =>
+      workload.sweep === null
+        ? html`<li><a href="#workload-${index}">${titleOf(workload)}</a></li>`
+        : [],
+    ),
+  ];
+  if (links.length === 1 && sweeps.length === 0) return undefined;
+  return html`<nav aria-label="Results">
+    <ul>
+      ${links}
+    </ul>
+  </nav>`;
+}
+
+function whatWasRun({ workloads, environment }: ResultDocument): Html {
   const typed = environment.arguments.map(shellWord).join(" ");
   const isChecked = workloads.some(({ results }) => results.some(({ check }) => check !== null));
   return html`<section id="asked">
@@ -79,19 +97,7 @@ function overview(
       ${environment.seed}, each run in a fresh process.
       ${isChecked ? "The history of each run was recorded and checked for linearizability." : "No history was recorded or checked."}
     </p>
-    ${interrupted ? html`<p class="bad">The run was interrupted: only what was finished is shown.</p>` : undefined}
-    <nav>
-      <ul>
-        ${sweeps.map((sweep) => sweepLink(sweep, workloads))}
-        ${workloads.flatMap((workload, index) =>
-          workload.sweep === null
-            ? html`<li>
-                <a href="#workload-${index}">${titleOf(workload)}</a>: ${workload.question}
-              </li>`
-            : [],
-        )}
-      </ul>
-    </nav>
+    ${workloads.flatMap(order)}
   </section>`;
 }
 
@@ -113,45 +119,72 @@ function sweepLink(
 function workloadSection(workload: WorkloadResult, index: number, palette: Palette): Html {
   const columns = columnsFor(workload);
   const of = (name: Column["table"]): Column[] => columns.filter((one) => one.table === name);
-  const failed = workload.results.filter((row) => !hasFigures(row));
+  const title = titleOf(workload);
   return html`<section id="workload-${index}">
-    <h2>${titleOf(workload)}</h2>
+    <h2>${title}</h2>
     <p>${workload.question}</p>
+    ${answer(workload)} ${workload.results.flatMap(violation)} ${pictures(workload, palette)}
+    <h3>Figures</h3>
     <p class="lead">${describeWorkload(workload)}</p>
-    ${table(workload, [...of("speed"), ...of("correctness")])}
-    ${failed.map(({ strategy, status, problem }) => html`<p class="bad">${strategy}: no result, ${problem ?? status}</p>`)}
-    <h3>Throughput</h3>
-    ${throughputFigure(workload, palette) ?? html`<p>No strategy completed.</p>`}
-    ${ratioFigure(workload, palette)}
-    <h3>Latency</h3>
-    ${table(workload, of("latency"))}
-    ${latencyFigure(workload, palette) ?? html`<p>There are too few samples for a picture.</p>`}
-    <h3>Fairness</h3>
-    ${table(workload, of("fairness"))}
-    ${fairnessFigure(workload, palette) ?? html`<p>No picture: all clients of a role were served equally (Jain's index 0.99 or more), or they were not counted one by one.</p>`}
-    <h3>What operations use</h3>
-    ${table(workload, of("cost"))}
+    ${table(workload, `Operations and verdicts, ${title}`, [...of("speed"), ...of("correctness")])}
+    ${table(workload, `Latency, ${title}`, of("latency"))}
+    ${table(workload, `Fairness, ${title}`, of("fairness"))}
+    ${table(workload, `What operations use, ${title}`, of("cost"))}
     <h3>Verdicts</h3>
-    <ul>
+    <ul class="fine">
       ${workload.results.map(verdictLine)}
     </ul>
-    ${workload.results.flatMap(violation)} ${order(workload)}
   </section>`;
 }
 
+/** The finding, before anything that it rests on. */
+function answer(workload: WorkloadResult): Html {
+  return html`<ul class="answer">
+    ${answersOf(workload).map(({ sentence, isFault }) => html`<li class="${isFault ? "bad" : "plain"}">${sentence}</li>`)}
+  </ul>`;
+}
+
+/** Speed comes first where it can rank strategies; where it cannot, no picture invites to. */
+function pictures(workload: WorkloadResult, palette: Palette): Html {
+  const latency = latencyFigure(workload, palette);
+  const fairness = fairnessFigure(workload, palette);
+  const speed = canCountsRank(workload)
+    ? html`<h3>Throughput</h3>
+        ${throughputFigure(workload, palette) ?? html`<p>No strategy completed.</p>`}
+        ${ratioFigure(workload, palette)}`
+    : undefined;
+  return html`${speed}
+    <h3>Latency</h3>
+    ${latency ?? html`<p>There are too few samples for a picture.</p>`}
+    <h3>Fairness</h3>
+    ${fairness ?? html`<p>No picture: all clients of a role were served equally (Jain's index 0.99 or more), or they were not counted one by one.</p>`}`;
+}
+
+/** Whether the clients' demand leaves it to the strategies how much is completed. */
+function canCountsRank({ parameters, results }: WorkloadResult): boolean {
+  return parameters.ratePerSecond === 0 && !isPauseBound(results, parameters);
+}
+
 /** A table of those columns that have something to show; undefined if none has. */
-function table({ results }: WorkloadResult, columns: readonly Column[]): Html | undefined {
+function table(
+  { results }: WorkloadResult,
+  caption: string,
+  columns: readonly Column[],
+): Html | undefined {
   const rows = results.filter(hasFigures);
   const shown = columns.filter(
     ({ rank, show }) => rank >= 0 && rows.some((row) => show(row) !== undefined),
   );
   if (shown.length === 0) return undefined;
-  return html`<div class="table">
+  return html`<div class="table" role="region" tabindex="0" aria-label="${caption}">
     <table>
+      <caption>
+        ${caption}
+      </caption>
       <thead>
         <tr>
-          <th>strategy</th>
-          ${shown.map(({ head, isLeftAligned }) => html`<th${isLeftAligned ? words : undefined}>${head}</th>`)}
+          <th scope="col">strategy</th>
+          ${shown.map(({ head, isLeftAligned }) => html`<th scope="col" ${isLeftAligned ? words : undefined}>${head}</th>`)}
         </tr>
       </thead>
       <tbody>
@@ -163,13 +196,21 @@ function table({ results }: WorkloadResult, columns: readonly Column[]): Html | 
 
 const words = new Html(' class="words"');
 
+/** A violation is named next to the strategy, which stays in sight where a table is scrolled. */
 function tableRow(row: StrategyResult, columns: readonly Column[]): Html {
   const kind = markOf(row);
   const mark = kind === "" ? undefined : html` <span class="kind">${kind}</span>`;
-  return html`<tr class="${row.kind}">
-    <td>${row.strategy}${mark}</td>
-    ${columns.map(({ show, isLeftAligned }) => html`<td${isLeftAligned ? words : undefined}>${show(row) ?? "–"}</td>`)}
+  const isViolated = row.verdict === "not-linearizable";
+  const finding = isViolated ? html` <span class="finding">NOT linearizable</span>` : undefined;
+  return html`<tr class="${row.kind}${isViolated ? " violated" : ""}">
+    <th scope="row">${row.strategy}${mark}${finding}</th>
+    ${columns.map((column) => html`<td${classOf(column)}>${column.show(row) ?? "–"}</td>`)}
   </tr>`;
+}
+
+function classOf({ isLeftAligned, table: name }: Column): Html | undefined {
+  if (!isLeftAligned) return undefined;
+  return name === "correctness" ? new Html(' class="words verdict"') : words;
 }
 
 function verdictLine(row: StrategyResult): Html {
@@ -205,14 +246,14 @@ function violation({ strategy, check }: StrategyResult): Html[] {
   ];
 }
 
-function order({ order: rounds }: WorkloadResult): Html | undefined {
-  if (rounds.length < 2) return undefined;
-  return html`<details>
-    <summary>In which order the rounds ran</summary>
-    <ol>
-      ${rounds.map((names) => html`<li>${names.join(", ")}</li>`)}
-    </ol>
-  </details>`;
+function order(workload: WorkloadResult): Html[] {
+  if (workload.order.length < 2) return [];
+  return [
+    html`<h3>In which order the rounds of ${titleOf(workload)} ran</h3>
+      <ol class="fine">
+        ${workload.order.map((names) => html`<li>${names.join(", ")}</li>`)}
+      </ol>`,
+  ];
 }
 
 function sweepSection(sweep: SweepCurves, palette: Palette): Html {
@@ -270,11 +311,14 @@ function environmentSection({ environment }: ResultDocument): Html {
   return html`<section id="environment">
     <h2>Environment</h2>
     <table class="environment">
+      <caption>
+        Where and when it was measured
+      </caption>
       <tbody>
         ${entries.map(
           ([name, value]) =>
             html`<tr>
-              <td>${name}</td>
+              <th scope="row">${name}</th>
               <td>${value}</td>
             </tr>`,
         )}

@@ -2,6 +2,7 @@
 import { type SweepCurve, type SweepCurves } from "@sync-strategies/results";
 import { axis, labelsInside, figure, shortCount, type Chart } from "./charts.ts";
 import { html, type Html } from "./html.ts";
+import { labelledLines, roomForNames, type Curve } from "./labelled-line.ts";
 import type { Palette } from "./palette.ts";
 import type { Drawing } from "./whiskers.ts";
 
@@ -10,12 +11,25 @@ export function sweepFigure(sweep: SweepCurves, palette: Palette): Html {
   const isNumeric = values.every((value) => typeof value === "number" && value > 0);
   const speeds = curves.flatMap((curve) => curve.speeds.flatMap((speed) => speed || []));
   if (speeds.length === 0) return html`<p>No strategy completed.</p>`;
+  const at = (index: number): number | string =>
+    isNumeric ? Number(values[index]) : String(values[index]);
+  const lines: Curve[] = curves.map((curve) => ({
+    name: curve.strategy,
+    look: palette.lookOf(curve.strategy),
+    points: curve.speeds.map((speed, index) => [at(index), speed === 0 ? null : speed]),
+  }));
   const spread = Math.max(...speeds) / Math.min(...speeds);
   const chart: Chart = {
     label: `Operations per second in ${workload}, by ${knob}`,
     height: ({ isNarrow }) => (isNarrow ? 290 : 380),
-    option: () => ({
-      grid: { left: 4, right: 24, top: 12, bottom: 26, ...labelsInside },
+    option: (size) => ({
+      grid: {
+        left: 4,
+        right: roomForNames(lines, size),
+        top: 12,
+        bottom: 26,
+        ...labelsInside,
+      },
       xAxis: axis({
         type: isNumeric ? "log" : "category",
         ...(isNumeric
@@ -30,7 +44,10 @@ export function sweepFigure(sweep: SweepCurves, palette: Palette): Html {
         type: spread > 8 ? "log" : "value",
         axisLabel: { formatter: shortCount },
       }),
-      series: curves.flatMap((curve) => lines(curve, values, isNumeric, palette)),
+      series: [
+        ...curves.map((curve) => intervals(curve, at, palette)),
+        ...labelledLines(lines, size),
+      ],
     }),
   };
   const scale = spread > 8 ? " Both axes are logarithmic: a straight line is a power law." : "";
@@ -39,7 +56,6 @@ export function sweepFigure(sweep: SweepCurves, palette: Palette): Html {
     html`Operations per second at each value of ${knob}, all else being equal; higher is
     faster.${isNumeric ? scale : ""} Bars through the points are 95% intervals, where there are
     rounds for them.`,
-    palette.legend(curves.map(({ strategy }) => strategy)),
   );
 }
 
@@ -47,29 +63,17 @@ function numbers(values: SweepCurves["values"]): number[] {
   return values.filter((value) => typeof value === "number");
 }
 
-function lines(
-  { strategy, speeds, intervals }: SweepCurve,
-  values: SweepCurves["values"],
-  isNumeric: boolean,
+/** A bar through each point that has an interval. */
+function intervals(
+  curve: SweepCurve,
+  at: (index: number) => number | string,
   palette: Palette,
-): object[] {
-  const at = (index: number): number | string =>
-    isNumeric ? (values[index] ?? 0) : String(values[index]);
-  const stroke = palette.colourOf(strategy);
-  const line = {
-    name: strategy,
-    type: "line",
-    silent: true,
-    symbolSize: 7,
-    symbol: "circle",
-    itemStyle: { color: stroke },
-    lineStyle: { color: stroke, width: 2, type: palette.isDashed(strategy) ? "dashed" : "solid" },
-    data: speeds.map((speed, index) => [at(index), speed === 0 ? null : speed]),
-  };
-  const bars = {
+): object {
+  const stroke = palette.lookOf(curve.strategy).colour;
+  return {
     type: "custom",
     silent: true,
-    data: intervals.flatMap((interval, index) =>
+    data: curve.intervals.flatMap((interval, index) =>
       interval === null ? [] : [[at(index), interval.low, interval.high]],
     ),
     encode: { x: 0, y: [1, 2] },
@@ -83,5 +87,4 @@ function lines(
       };
     },
   };
-  return intervals.every((interval) => interval === null) ? [line] : [line, bars];
 }

@@ -1,6 +1,7 @@
 /** How many operations each row completed per second: a bar, its interval, and each round as a dot. */
 import {
   count,
+  titleOf,
   type StrategyResult,
   type WorkloadResult,
   opsPerSecondOf,
@@ -26,7 +27,7 @@ export function throughputFigure(workload: WorkloadResult, palette: Palette): Ht
   // A bar is as long as its figure is large, which a logarithmic axis could not show.
   const isLogarithmic = Math.max(...speeds) > WIDEST_LINEAR * Math.min(...speeds);
   const chart: Chart = {
-    label: `Operations per second in ${workload.workload}`,
+    label: `Operations per second in ${titleOf(workload)}`,
     height: () => rows.length * ROW_HEIGHT + 50,
     option: ({ isNarrow }) => ({
       grid: {
@@ -66,7 +67,7 @@ export function throughputFigure(workload: WorkloadResult, palette: Palette): Ht
       ? html`Operations per second, on a logarithmic axis; farther right is faster. `
       : html`Operations per second; longer is faster. `,
     ...(hasRounds ? [html`Each dot is one round. `] : []),
-    ...(rows.some(({ strategy }) => palette.isDashed(strategy))
+    ...(rows.some(({ strategy }) => palette.isPale(strategy))
       ? [html`Pale: what is not ranked, such as the control and references. `]
       : []),
     hasIntervals
@@ -84,7 +85,7 @@ function bars(rows: readonly StrategyResult[], palette: Palette): object {
     barWidth: "62%",
     data: rows.map((row) => ({
       value: row.opsPerSecond,
-      itemStyle: { color: palette.areaOf(row.strategy), borderRadius: [0, 3, 3, 0] },
+      itemStyle: { color: palette.lookOf(row.strategy).area, borderRadius: [0, 3, 3, 0] },
     })),
   };
 }
@@ -96,7 +97,7 @@ function points(rows: readonly StrategyResult[], palette: Palette): object {
     symbolSize: 14,
     data: rows.map((row, index) => ({
       value: [row.opsPerSecond, index],
-      itemStyle: { color: palette.areaOf(row.strategy) },
+      itemStyle: { color: palette.lookOf(row.strategy).area },
     })),
   };
 }

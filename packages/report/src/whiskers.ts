@@ -4,7 +4,7 @@ import { colour } from "./charts.ts";
 /** The part of ECharts' drawing interface that a bracket needs. */
 export interface Drawing {
   value(dimension: number): number;
-  coord(point: [number | string, number]): [number, number];
+  coord(point: readonly [number | string, number]): [number, number];
 }
 
 /** One horizontal bracket per row; rows are counted from below. */

@@ -13,6 +13,9 @@ import { sweepDocument } from "./made-up-report.ts";
 const browserCommand = process.env["CHROMIUM"] ?? "chromium";
 const executablePath = spawnSync("which", [browserCommand]).stdout.toString().trim();
 
+/** Of a page of paper, less its margins, in pixels. */
+const A4_WIDTH = 703;
+
 let folder: string;
 let file: string;
 
@@ -51,15 +54,15 @@ describe.skipIf(executablePath === "")("the report in a browser", () => {
     const page = await open(width, scheme);
     const headings = await page.locator("h2").allTextContents();
     expect(headings).toEqual([
-      "What was run",
-      "What the figures show, and what they do not",
       "contended, by keys",
       "contended, keys 1",
       "contended, keys 5",
+      "What the figures show, and what they do not",
+      "What was run",
       "How to read it",
       "Environment",
     ]);
-    const parts = ["Throughput", "Latency", "Fairness", "What operations use", "Verdicts"];
+    const parts = ["Throughput", "Latency", "Fairness", "Figures", "Verdicts"];
     for (const part of parts) {
       expect(await page.locator("h3", { hasText: part }).count(), part).toBe(2);
     }
@@ -74,10 +77,42 @@ describe.skipIf(executablePath === "")("the report in a browser", () => {
       "document.documentElement.scrollWidth - document.documentElement.clientWidth",
     );
     expect(overflow).toBe(0);
+    // The finding is in sight at any width, in the colour of faults, at the top and in the table.
+    const findings = page.locator(".answer .bad, .finding");
+    // In each of two sections: one in the answer, one in each of four tables.
+    expect(await findings.count()).toBe(10);
+    for (const finding of await findings.all()) {
+      const place = await finding.boundingBox();
+      expect(place!.x).toBeGreaterThanOrEqual(0);
+      expect(place!.x + place!.width).toBeLessThanOrEqual(width);
+    }
+    const inks = await page.evaluate(
+      "[...document.querySelectorAll('.answer .bad, .finding')].map((one) => getComputedStyle(one).color)",
+    );
+    expect(new Set(inks as string[])).toEqual(
+      new Set([scheme === "light" ? "rgb(180, 35, 24)" : "rgb(255, 123, 114)"]),
+    );
     const paper = await page.evaluate("getComputedStyle(document.body).backgroundColor");
     expect(paper).toBe(scheme === "light" ? "rgb(252, 252, 250)" : "rgb(20, 23, 26)");
     await page.close();
   });
+
+  test.each(["light", "dark"] as const)(
+    "loses no column on paper, and is light there (%s)",
+    async (scheme) => {
+      const page = await open(A4_WIDTH, scheme);
+      await page.emulateMedia({ media: "print", colorScheme: scheme });
+      const tables = page.locator("table");
+      expect(await tables.count()).toBeGreaterThan(4);
+      for (const table of await tables.all()) {
+        const place = await table.boundingBox();
+        expect(place!.x + place!.width).toBeLessThanOrEqual(A4_WIDTH);
+      }
+      const ink = await page.evaluate("getComputedStyle(document.body).color");
+      expect(ink).toBe("rgb(28, 31, 35)");
+      await page.close();
+    },
+  );
 
   test("says nothing on the console and asks for nothing but itself", () => {
     expect(said).toEqual([]);

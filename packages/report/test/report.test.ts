@@ -26,6 +26,42 @@ describe("the report's text", () => {
     expect(text).toContain("A lost update");
   });
 
+  test("answers first, then draws, then lists, and ends with the fine print", () => {
+    const workload = text.slice(text.indexOf('id="workload-0"'), text.indexOf('id="workload-1"'));
+    const order = ['class="answer"', 'class="violation"', "<figure>", "<table>", "<h3>Verdicts"];
+    const places = order.map((part) => workload.indexOf(part));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((one, other) => one - other));
+    expect(text.indexOf('id="remarks"')).toBeGreaterThan(text.lastIndexOf('id="workload-'));
+  });
+
+  test("names the violation in the answer and next to the strategy", () => {
+    expect(text).toMatch(/<li class="bad">unsynchronized, the control, is not linearizable/);
+    expect(text.match(/<tr class="control violated">/g)?.length).toBeGreaterThan(0);
+    expect(text).toContain('<span class="finding">NOT linearizable</span>');
+  });
+
+  test("has tables and pictures that say what they are", () => {
+    const tables = text.match(/<table[\s\S]*?<\/table>/g) ?? [];
+    expect(tables.length).toBeGreaterThan(4);
+    for (const table of tables) expect(table).toMatch(/<caption>\s*\S/);
+    const captions = text.match(/<caption>[\s\S]*?<\/caption>/g) ?? [];
+    expect(new Set(captions).size).toBe(captions.length);
+    const headers = text.match(/<th[ >]/g) ?? [];
+    expect(text.match(/<th scope="(?:col|row)"/g)).toHaveLength(headers.length);
+    const labels = text.match(/<svg class="wide" role="img" aria-label="[^"]+"/g) ?? [];
+    expect(new Set(labels).size).toBe(labels.length);
+  });
+
+  test("draws no picture of counts that rank nothing", () => {
+    const rows = [{ strategy: "one" }, { strategy: "other" }];
+    const closed = renderReport(madeUpDocument({ rows }));
+    expect(closed).toContain("<h3>Throughput");
+    const open = renderReport(madeUpDocument({ rows, parameters: { ratePerSecond: 1000 } }));
+    expect(open).not.toContain("<h3>Throughput");
+    expect(open).toContain("counts rank nothing");
+  });
+
   test("explains how to read every figure", () => {
     const terms = topics
       .flatMap(({ readings }) => readings)

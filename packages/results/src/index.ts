@@ -29,6 +29,7 @@ export {
   regressions,
   type Change,
 } from "./compare-results.ts";
+export { answersOf, type Answer } from "./remarks/answers.ts";
 export { closingRemarks, remarksByTable, type Remarks } from "./remarks/closing-remarks.ts";
 export { describeWorkload } from "./describe-workload.ts";
 export { titleOf } from "./title-of.ts";
