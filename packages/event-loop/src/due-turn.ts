@@ -28,6 +28,7 @@ let steps = 0;
 let turnAsked = false;
 let turnAskedAt = 0;
 let due = false;
+let turn: Promise<void> | undefined;
 
 /**
  * Counts one step of a task. True if the event loop has had no turn for 10 ms: now the task must
@@ -42,9 +43,11 @@ export function turnIsDue(): boolean {
 /**
  * Counts one step of a task, and returns the event loop's next turn if one is due; `undefined`
  * otherwise, so that a step that need not pause makes no promise.
+ *
+ * All tasks get the same promise, so what waits for it goes on in the order of these calls.
  */
 export function turnIfDue(): Promise<void> | undefined {
-  return turnIsDue() ? nextTurn() : undefined;
+  return turnIsDue() ? turn : undefined;
 }
 
 function readClock(): boolean {
@@ -59,5 +62,6 @@ function readClock(): boolean {
     turnAsked = false;
     due = false;
   });
+  turn = nextTurn();
   return false;
 }
