@@ -5,6 +5,7 @@
  * free, within one step that does not await. Operations that wait for a held lock get it in the
  * order of asking.
  */
+import { answerInTurn, nextTurn, rejectInTurn, turnIfDue } from "@sync-strategies/event-loop";
 import { KeyLocks } from "@sync-strategies/locks";
 import {
   StoreClosedError,
@@ -20,9 +21,10 @@ export class LockPerKeyStore<Key, Value extends Storable> implements StateStore<
   #closed: Promise<void> | undefined;
 
   async read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
-    this.#accept(options?.signal);
+    const refused = this.#refusal(options?.signal);
+    if (refused !== undefined) return refused;
     // Acquiring a free lock and releasing it in the same step would change nothing.
-    if (!this.#locks.isHeld(key)) return this.#state.get(key);
+    if (!this.#locks.isHeld(key)) return answerInTurn(this.#state.get(key));
     await this.#locks.acquire(key, options?.signal);
     const value = this.#state.get(key);
     this.#locks.release(key);
@@ -30,10 +32,11 @@ export class LockPerKeyStore<Key, Value extends Storable> implements StateStore<
   }
 
   async write(key: Key, value: Value, options?: OperationOptions): Promise<void> {
-    this.#accept(options?.signal);
+    const refused = this.#refusal(options?.signal);
+    if (refused !== undefined) return refused;
     if (!this.#locks.isHeld(key)) {
       this.#state.set(key, value);
-      return;
+      return turnIfDue();
     }
     await this.#locks.acquire(key, options?.signal);
     this.#state.set(key, value);
@@ -41,7 +44,8 @@ export class LockPerKeyStore<Key, Value extends Storable> implements StateStore<
   }
 
   async update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
-    this.#accept(options?.signal);
+    const refused = this.#refusal(options?.signal);
+    if (refused !== undefined) return refused;
     // The lock is acquired now, and the updater called a step later, after `update` has returned.
     await this.#locks.acquire(key, options?.signal);
     try {
@@ -63,14 +67,16 @@ export class LockPerKeyStore<Key, Value extends Storable> implements StateStore<
     return this.close();
   }
 
-  #accept(signal: AbortSignal | undefined): void {
-    if (this.#closed !== undefined) throw new StoreClosedError();
-    signal?.throwIfAborted();
+  #refusal(signal: AbortSignal | undefined): Promise<never> | undefined {
+    if (this.#closed !== undefined) return rejectInTurn(new StoreClosedError());
+    return signal?.aborted === true ? rejectInTurn(signal.reason) : undefined;
   }
 
   /** An unfinished operation holds a lock or waits for a held one, so all are free at the end. */
   async #releaseState(): Promise<void> {
     await this.#locks.allFree();
+    // An answer may still wait for the event loop's turn: at most for this one.
+    await nextTurn();
     this.#state.clear();
   }
 }

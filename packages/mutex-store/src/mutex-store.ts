@@ -7,7 +7,13 @@
  * A read or a write alone would need no lock: one event loop never runs two of them at once.
  * They lock to stay out of the time between an updater's read and its write.
  */
-import { Semaphore } from "async-mutex";
+import {
+  answerInTurn,
+  nextTurn,
+  rejectInTurn,
+  turnIfDue,
+  turnIsDue,
+} from "@sync-strategies/event-loop";
 import {
   StoreClosedError,
   type OperationOptions,
@@ -15,7 +21,8 @@ import {
   type Storable,
   type Updater,
 } from "@sync-strategies/state-store";
-import { acquireUnlessAborted, type Acquired } from "./acquire-unless-aborted.ts";
+import { Semaphore } from "async-mutex";
+import { SharedTicket, type Acquired } from "./shared-ticket.ts";
 
 export class MutexStore<Key, Value extends Storable> implements StateStore<Key, Value> {
   readonly #state = new Map<Key, Value>();
@@ -24,6 +31,8 @@ export class MutexStore<Key, Value extends Storable> implements StateStore<Key, 
    * one more async function, which costs four times as much as the lock itself.
    */
   readonly #lock = new Semaphore(1);
+  /** The ticket of the newest callers in the queue, if they have a signal. */
+  #newestTicket: SharedTicket | undefined;
   #closed: Promise<void> | undefined;
 
   // `acquire` and `release` rather than `runExclusive`, which would add two promises to each
@@ -34,7 +43,7 @@ export class MutexStore<Key, Value extends Storable> implements StateStore<Key, 
     return this.#acquire(options?.signal).then(([, release]) => {
       const value = this.#state.get(key);
       release();
-      return value;
+      return answerInTurn(value);
     });
   }
 
@@ -42,12 +51,14 @@ export class MutexStore<Key, Value extends Storable> implements StateStore<Key, 
     return this.#acquire(options?.signal).then(([, release]) => {
       this.#state.set(key, value);
       release();
+      return turnIfDue();
     });
   }
 
   async update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
     const [, release] = await this.#acquire(options?.signal);
     try {
+      if (turnIsDue()) await nextTurn();
       // The lock is held across this await: no other operation reads or replaces the value.
       const next = await updater(this.#state.get(key));
       this.#state.set(key, next);
@@ -68,8 +79,17 @@ export class MutexStore<Key, Value extends Storable> implements StateStore<Key, 
 
   /** Resolves to a pair. Its second element releases the lock, and the caller must call it. */
   #acquire(signal: AbortSignal | undefined): Promise<Acquired> {
-    if (this.#closed !== undefined) return Promise.reject(new StoreClosedError());
-    return signal === undefined ? this.#lock.acquire() : acquireUnlessAborted(this.#lock, signal);
+    if (this.#closed !== undefined) return rejectInTurn(new StoreClosedError());
+    if (signal === undefined) {
+      // Callers with a signal that ask after this one must not join a ticket before it.
+      this.#newestTicket = undefined;
+      return this.#lock.acquire();
+    }
+    if (signal.aborted) return rejectInTurn(signal.reason);
+    if (this.#newestTicket === undefined || this.#newestTicket.isOver) {
+      this.#newestTicket = new SharedTicket(this.#lock);
+    }
+    return this.#newestTicket.acquire(signal);
   }
 
   /** The lock is fair: once we hold it, every operation accepted earlier has finished. */
@@ -77,5 +97,7 @@ export class MutexStore<Key, Value extends Storable> implements StateStore<Key, 
     const [, release] = await this.#lock.acquire();
     this.#state.clear();
     release();
+    // An answer may still wait for the event loop's turn: at most for this one.
+    await nextTurn();
   }
 }

@@ -18,32 +18,21 @@ const breaks: readonly Break[] = [
   },
   {
     id: "ticket-kept",
-    summary: "Keeps the lock that is granted to a waiter that has aborted.",
-    file: "src/acquire-unless-aborted.ts",
-    line: "cancelled = true;",
+    summary: "Does not give the lock back when no caller is left that shares the ticket.",
+    file: "src/shared-ticket.ts",
+    line: "if (this.isOver) this.#giveBack?.();",
     becomes: [],
-    caughtBy: [
-      ...testsThatCatch("turn-given-to-cancelled"),
-      "a read aborted right after its call is cancelled whole, or completes whole",
-      "a write aborted right after its call is cancelled whole, or completes whole",
-      "an update aborted right after its call is cancelled whole, or completes whole",
-      "close resolves when all that waited are cancelled",
-    ],
+    caughtBy: [],
     schedule: { scenario: "abort-while-waiting", steps: "ABCAB" },
   },
   {
-    id: "listener-kept",
-    summary: "Leaves its abort listener on the signal when the lock is granted.",
-    file: "src/acquire-unless-aborted.ts",
-    line: 'signal.removeEventListener("abort", cancel);',
-    becomes: [],
-    caughtBy: [
-      ...testsThatCatch("listener-kept-on-completion"),
-      "an update leaves no listener on its signal when its updater fails",
-    ],
-    schedule: {
-      none: "A listener left behind changes no result. Such listeners only accumulate on a long-lived signal.",
-    },
+    id: "signal-forgotten",
+    summary: "Waits its turn whatever its signal says.",
+    file: "src/shared-ticket.ts",
+    line: "await this.#line.acquire(signal);",
+    becomes: ["await this.#line.acquire();"],
+    caughtBy: [],
+    schedule: { scenario: "abort-while-waiting", steps: "ABCAB" },
   },
 ];
 

@@ -2,16 +2,17 @@
 import { Semaphore } from "async-mutex";
 import { expect, test } from "vitest";
 import { MutexStore } from "@sync-strategies/mutex-store";
-import { acquireUnlessAborted } from "../src/acquire-unless-aborted.ts";
+import { SharedTicket } from "../src/shared-ticket.ts";
 
 test("one of several waiters can be cancelled: the first, the middle or the last", async () => {
   for (const cancelled of [0, 1, 2]) {
     const lock = new Semaphore(1);
     const [, release] = await lock.acquire();
+    const ticket = new SharedTicket(lock);
     const granted: number[] = [];
     const controllers = [0, 1, 2].map(() => new AbortController());
     const waiters = controllers.map(async ({ signal }, index) => {
-      const [, releaseOwn] = await acquireUnlessAborted(lock, signal);
+      const [, releaseOwn] = await ticket.acquire(signal);
       granted.push(index);
       releaseOwn();
     });
@@ -26,10 +27,11 @@ test("one of several waiters can be cancelled: the first, the middle or the last
 
 test("a releaser that is called twice does not release the next holder's lock", async () => {
   const lock = new Semaphore(1);
+  const ticket = new SharedTicket(lock);
   const { signal } = new AbortController();
-  const [, stale] = await acquireUnlessAborted(lock, signal);
-  const next = acquireUnlessAborted(lock, signal);
-  const third = acquireUnlessAborted(lock, signal);
+  const [, stale] = await ticket.acquire(signal);
+  const next = ticket.acquire(signal);
+  const third = ticket.acquire(signal);
   stale();
   const [, release] = await next;
   stale();
@@ -49,10 +51,11 @@ test("a releaser that is called twice does not release the next holder's lock", 
 test("a lock that is granted in the step in which its waiter aborts is not lost", async () => {
   const lock = new Semaphore(1);
   const [, release] = await lock.acquire();
+  const ticket = new SharedTicket(lock);
   const controller = new AbortController();
-  const aborted = acquireUnlessAborted(lock, controller.signal);
+  const aborted = ticket.acquire(controller.signal);
   const outcome = Promise.allSettled([aborted]);
-  const behind = acquireUnlessAborted(lock, new AbortController().signal);
+  const behind = ticket.acquire(new AbortController().signal);
   release();
   controller.abort("changed my mind");
   expect(await outcome).toEqual([{ status: "rejected", reason: "changed my mind" }]);

@@ -18,6 +18,7 @@
  * Where conflicts are rare, no lock is ever made. Where they are frequent, this becomes a lock per
  * key, after some wasted attempts.
  */
+import { answerInTurn, nextTurn, rejectInTurn, turnIfDue } from "@sync-strategies/event-loop";
 import { KeyLocks } from "@sync-strategies/locks";
 import {
   StoreClosedError,
@@ -49,17 +50,19 @@ export class OptimisticStore<Key, Value extends Storable> implements StateStore<
   }
 
   async read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
-    this.#accept(options?.signal);
+    const refused = this.#refusal(options?.signal);
+    if (refused !== undefined) return refused;
     // An update in progress has not taken effect yet, so a read need not wait for it.
-    return this.#state.get(key)?.value;
+    return answerInTurn(this.#state.get(key)?.value);
   }
 
   async write(key: Key, value: Value, options?: OperationOptions): Promise<void> {
-    this.#accept(options?.signal);
+    const refused = this.#refusal(options?.signal);
+    if (refused !== undefined) return refused;
     // Ignores open updates: they will find that the key has changed, and start over.
     if (!this.#locks.isHeld(key)) {
       this.#state.set(key, { value });
-      return;
+      return turnIfDue();
     }
     await this.#locks.acquire(key, options?.signal);
     this.#state.set(key, { value });
@@ -67,11 +70,12 @@ export class OptimisticStore<Key, Value extends Storable> implements StateStore<
   }
 
   async update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
-    this.#accept(options?.signal);
+    const refused = this.#refusal(options?.signal);
+    if (refused !== undefined) return refused;
     this.#openUpdates += 1;
     try {
       // No updater runs before `update` has returned.
-      await Promise.resolve();
+      await turnIfDue();
       let attempt = 0;
       for (; attempt < this.#attempts && !this.#locks.isHeld(key); attempt += 1) {
         const current = this.#state.get(key);
@@ -99,9 +103,9 @@ export class OptimisticStore<Key, Value extends Storable> implements StateStore<
     return this.close();
   }
 
-  #accept(signal: AbortSignal | undefined): void {
-    if (this.#closed !== undefined) throw new StoreClosedError();
-    signal?.throwIfAborted();
+  #refusal(signal: AbortSignal | undefined): Promise<never> | undefined {
+    if (this.#closed !== undefined) return rejectInTurn(new StoreClosedError());
+    return signal?.aborted === true ? rejectInTurn(signal.reason) : undefined;
   }
 
   /** The last resort: waits for the key's lock. Under it no other change can come first. */
@@ -128,6 +132,8 @@ export class OptimisticStore<Key, Value extends Storable> implements StateStore<
     }
     // Now only writes are left, which wait for a lock.
     await this.#locks.allFree();
+    // An answer may still wait for the event loop's turn: at most for this one.
+    await nextTurn();
     this.#state.clear();
   }
 }

@@ -9,6 +9,7 @@
  * That is enough for linearizability: a read that returns before an update has, comes before the
  * update in the order that explains the history.
  */
+import { answerInTurn, nextTurn, rejectInTurn, turnIfDue } from "@sync-strategies/event-loop";
 import { FairLock } from "@sync-strategies/locks";
 import {
   StoreClosedError,
@@ -24,25 +25,28 @@ export class SnapshotStore<Key, Value extends Storable> implements StateStore<Ke
   #closed: Promise<void> | undefined;
 
   async read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
-    this.#accept(options?.signal);
+    const refused = this.#refusal(options?.signal);
+    if (refused !== undefined) return refused;
     // No lock, even if it is held: an update in progress has not taken effect yet.
-    return this.#state.get(key);
+    return answerInTurn(this.#state.get(key));
   }
 
   async write(key: Key, value: Value, options?: OperationOptions): Promise<void> {
-    this.#accept(options?.signal);
+    const refused = this.#refusal(options?.signal);
+    if (refused !== undefined) return refused;
     // Acquiring a free lock and releasing it in the same step would change nothing.
-    if (this.#lock.isHeld) {
-      await this.#lock.acquire(options?.signal);
+    if (!this.#lock.isHeld) {
       this.#state.set(key, value);
-      this.#lock.release();
-    } else {
-      this.#state.set(key, value);
+      return turnIfDue();
     }
+    await this.#lock.acquire(options?.signal);
+    this.#state.set(key, value);
+    this.#lock.release();
   }
 
   async update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
-    this.#accept(options?.signal);
+    const refused = this.#refusal(options?.signal);
+    if (refused !== undefined) return refused;
     // The lock is acquired now, and the updater called a step later, after `update` has returned.
     await this.#lock.acquire(options?.signal);
     try {
@@ -63,9 +67,9 @@ export class SnapshotStore<Key, Value extends Storable> implements StateStore<Ke
     return this.close();
   }
 
-  #accept(signal: AbortSignal | undefined): void {
-    if (this.#closed !== undefined) throw new StoreClosedError();
-    signal?.throwIfAborted();
+  #refusal(signal: AbortSignal | undefined): Promise<never> | undefined {
+    if (this.#closed !== undefined) return rejectInTurn(new StoreClosedError());
+    return signal?.aborted === true ? rejectInTurn(signal.reason) : undefined;
   }
 
   /** The lock is fair: once we hold it, every change accepted earlier has been made. */
@@ -73,5 +77,7 @@ export class SnapshotStore<Key, Value extends Storable> implements StateStore<Ke
     await this.#lock.acquire();
     this.#state.clear();
     this.#lock.release();
+    // An answer may still wait for the event loop's turn: at most for this one.
+    await nextTurn();
   }
 }

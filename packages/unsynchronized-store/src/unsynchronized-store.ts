@@ -10,6 +10,7 @@
  * one, and the later write overwrites the earlier. That is the lost update. Everything else here
  * keeps the contract, so that the control shows this one fault and no other.
  */
+import { answerInTurn, nextTurn, rejectInTurn, turnIfDue } from "@sync-strategies/event-loop";
 import {
   StoreClosedError,
   type OperationOptions,
@@ -25,17 +26,21 @@ export class UnsynchronizedStore<Key, Value extends Storable> implements StateSt
   #closed: Promise<void> | undefined;
 
   async read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
-    this.#accept(options?.signal);
-    return this.#state.get(key);
+    const refused = this.#refusal(options?.signal);
+    if (refused !== undefined) return refused;
+    return answerInTurn(this.#state.get(key));
   }
 
   async write(key: Key, value: Value, options?: OperationOptions): Promise<void> {
-    this.#accept(options?.signal);
+    const refused = this.#refusal(options?.signal);
+    if (refused !== undefined) return refused;
     this.#state.set(key, value);
+    return turnIfDue();
   }
 
   async update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
-    this.#accept(options?.signal);
+    const refused = this.#refusal(options?.signal);
+    if (refused !== undefined) return refused;
     const update = this.#readComputeWrite(key, updater);
     this.#openUpdates.add(update);
     try {
@@ -57,14 +62,14 @@ export class UnsynchronizedStore<Key, Value extends Storable> implements StateSt
    * No operation waits its turn here: an accepted operation has started. So a signal matters only
    * if it has aborted before the call; after it, it is too late.
    */
-  #accept(signal: AbortSignal | undefined): void {
-    if (this.#closed !== undefined) throw new StoreClosedError();
-    signal?.throwIfAborted();
+  #refusal(signal: AbortSignal | undefined): Promise<never> | undefined {
+    if (this.#closed !== undefined) return rejectInTurn(new StoreClosedError());
+    return signal?.aborted === true ? rejectInTurn(signal.reason) : undefined;
   }
 
   async #readComputeWrite(key: Key, updater: Updater<Value>): Promise<Value> {
     // No updater runs before `update` has returned.
-    await Promise.resolve();
+    await turnIfDue();
     const current = this.#state.get(key);
     // Every other client runs during this await, and `current` becomes stale.
     const next = await updater(current);
@@ -74,6 +79,8 @@ export class UnsynchronizedStore<Key, Value extends Storable> implements StateSt
 
   async #releaseState(): Promise<void> {
     await Promise.allSettled(this.#openUpdates);
+    // An answer may still wait for the event loop's turn: at most for this one.
+    await nextTurn();
     this.#state.clear();
   }
 }
