@@ -8,7 +8,7 @@
  * Invariant: a caller waits at its reply channel from the moment it sends its request. So the
  * owner's reply always finds its receiver, and the owner never waits for a caller.
  */
-import { nextTurn, turnIsDue } from "@sync-strategies/event-loop";
+import { inCallersContext, nextTurn, rejectInTurn, turnIsDue } from "@sync-strategies/event-loop";
 import {
   StoreClosedError,
   type OperationOptions,
@@ -32,6 +32,7 @@ interface WriteRequest<Key, Value> {
 
 interface UpdateRequest<Key, Value extends Storable> {
   readonly key: Key;
+  /** Runs in the context of the caller of `update`, although the owner calls it. */
   readonly updater: Updater<Value>;
   readonly reply: Channel<Outcome<Value>>;
 }
@@ -107,7 +108,8 @@ export class ChannelStore<Key, Value extends Storable> implements StateStore<Key
   }
 
   update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
-    const request = { key, updater, reply: new Channel<Outcome<Value>>() };
+    const reply = new Channel<Outcome<Value>>();
+    const request = { key, updater: inCallersContext(updater), reply };
     return this.#ask(this.#updates, request, options).then(valueOf);
   }
 
@@ -133,7 +135,7 @@ export class ChannelStore<Key, Value extends Storable> implements StateStore<Key
     request: Request<Reply>,
     options: OperationOptions | undefined,
   ): Promise<Reply> {
-    if (this.#closing !== undefined) return Promise.reject(new StoreClosedError());
+    if (this.#closing !== undefined) return rejectInTurn(new StoreClosedError());
     if (options?.signal === undefined) {
       requests.post(request);
       // A reply channel is never closed, so `undefined` can only be a reply.

@@ -5,6 +5,7 @@
  * Invariant: a running owner always checks its inbox once more. The check that finds the inbox
  * empty and the owner's end are one step, so no request can arrive in between and be lost.
  */
+import { nextTurn, turnIsDue } from "@sync-strategies/event-loop";
 import type { Storable } from "@sync-strategies/state-store";
 import type { Request, UpdateRequest } from "./requests.ts";
 
@@ -34,6 +35,7 @@ export class KeyOwner<Value extends Storable> {
       const requests = this.#inbox;
       this.#inbox = [];
       for (const request of requests) {
+        if (turnIsDue()) await nextTurn();
         const update = this.#carryOut(request);
         // An await per read or write would cost more than the operation.
         if (update !== undefined) await update;
@@ -46,9 +48,8 @@ export class KeyOwner<Value extends Storable> {
   #carryOut(request: Request<Value>): Promise<void> | undefined {
     const { cancellation } = request;
     if (cancellation !== undefined) {
-      if (cancellation.cancelled) return undefined;
-      // The request has started here, so the signal no longer matters.
-      cancellation.stopListening();
+      if (cancellation.isCancelled) return undefined;
+      cancellation.end();
     }
     switch (request.kind) {
       case "read":

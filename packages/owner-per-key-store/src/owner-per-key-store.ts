@@ -6,6 +6,7 @@
  * Invariant: a key's value is in force in exactly one place: in its owner while the key has one,
  * and in `#idleValues` otherwise. While a key has an owner, nothing reads its idle value.
  */
+import { inCallersContext, rejectInTurn } from "@sync-strategies/event-loop";
 import {
   StoreClosedError,
   type OperationOptions,
@@ -14,7 +15,7 @@ import {
   type Updater,
 } from "@sync-strategies/state-store";
 import { KeyOwner } from "./key-owner.ts";
-import type { Cancellation, Request } from "./requests.ts";
+import { Cancellation, type Request } from "./requests.ts";
 
 export class OwnerPerKeyStore<Key, Value extends Storable> implements StateStore<Key, Value> {
   readonly #idleValues = new Map<Key, Value>();
@@ -30,12 +31,16 @@ export class OwnerPerKeyStore<Key, Value extends Storable> implements StateStore
   // No method is `async`: that would add a second promise around the reply.
 
   read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
+    const refused = this.#refusal(options?.signal);
+    if (refused !== undefined) return refused;
     return new Promise((resolve, reject) => {
       this.#ask(key, { kind: "read", resolve, reject, cancellation: undefined }, options?.signal);
     });
   }
 
   write(key: Key, value: Value, options?: OperationOptions): Promise<void> {
+    const refused = this.#refusal(options?.signal);
+    if (refused !== undefined) return refused;
     return new Promise((resolve, reject) => {
       const request = { kind: "write", value, resolve, reject, cancellation: undefined } as const;
       this.#ask(key, request, options?.signal);
@@ -43,10 +48,12 @@ export class OwnerPerKeyStore<Key, Value extends Storable> implements StateStore
   }
 
   update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
+    const refused = this.#refusal(options?.signal);
+    if (refused !== undefined) return refused;
     return new Promise((resolve, reject) => {
       const request = {
         kind: "update",
-        updater,
+        updater: inCallersContext(updater),
         resolve,
         reject,
         cancellation: undefined,
@@ -63,18 +70,13 @@ export class OwnerPerKeyStore<Key, Value extends Storable> implements StateStore
     return this.close();
   }
 
+  #refusal(signal: AbortSignal | undefined): Promise<never> | undefined {
+    if (this.#closed !== undefined) return rejectInTurn(new StoreClosedError());
+    return signal?.aborted === true ? rejectInTurn(signal.reason) : undefined;
+  }
+
   #ask(key: Key, request: Request<Value>, signal: AbortSignal | undefined): void {
-    if (this.#closed !== undefined) {
-      request.reject(new StoreClosedError());
-      return;
-    }
-    if (signal !== undefined) {
-      if (signal.aborted) {
-        request.reject(signal.reason);
-        return;
-      }
-      request.cancellation = cancelOnAbort(request, signal);
-    }
+    if (signal !== undefined) request.cancellation = new Cancellation(signal, request.reject);
     this.#ownerOf(key).ask(request);
   }
 
@@ -101,24 +103,4 @@ export class OwnerPerKeyStore<Key, Value extends Storable> implements StateStore
     }
     this.#idleValues.clear();
   }
-}
-
-/**
- * Rejects the request if the signal aborts before the request starts. The request stays in the
- * inbox, and the owner skips it.
- */
-function cancelOnAbort(
-  request: Pick<Request<Storable>, "reject">,
-  signal: AbortSignal,
-): Cancellation {
-  const cancel = (): void => {
-    cancellation.cancelled = true;
-    request.reject(signal.reason);
-  };
-  const cancellation = {
-    cancelled: false,
-    stopListening: () => signal.removeEventListener("abort", cancel),
-  };
-  signal.addEventListener("abort", cancel, { once: true });
-  return cancellation;
 }

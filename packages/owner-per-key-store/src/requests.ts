@@ -1,3 +1,4 @@
+import { addAbortWaiter, removeAbortWaiter, type AbortWaiter } from "@sync-strategies/event-loop";
 import type { Storable, Updater } from "@sync-strategies/state-store";
 
 /**
@@ -20,6 +21,7 @@ export interface WriteRequest<Value extends Storable> extends Reply<void> {
 
 export interface UpdateRequest<Value extends Storable> extends Reply<Value> {
   readonly kind: "update";
+  /** Runs in the context of the caller of `update`, although the owner calls it. */
   readonly updater: Updater<Value>;
 }
 
@@ -30,8 +32,28 @@ interface Reply<Result> {
   cancellation: Cancellation | undefined;
 }
 
-/** Whether a request has been cancelled, and how to stop listening to its signal. */
-export interface Cancellation {
-  cancelled: boolean;
-  readonly stopListening: () => void;
+/**
+ * Rejects the request if its signal aborts before the request starts. The request stays in the
+ * inbox, and the owner skips it.
+ */
+export class Cancellation implements AbortWaiter {
+  readonly #signal: AbortSignal;
+  readonly #reject: (reason: unknown) => void;
+  isCancelled = false;
+
+  constructor(signal: AbortSignal, reject: (reason: unknown) => void) {
+    this.#signal = signal;
+    this.#reject = reject;
+    addAbortWaiter(signal, this);
+  }
+
+  onAbort(reason: unknown): void {
+    this.isCancelled = true;
+    this.#reject(reason);
+  }
+
+  /** The request has started: from now on its signal no longer matters. */
+  end(): void {
+    removeAbortWaiter(this.#signal, this);
+  }
 }

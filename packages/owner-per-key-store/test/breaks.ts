@@ -19,7 +19,7 @@ const breaks: readonly Break[] = [
     id: "carried-out-though-cancelled",
     summary: "Reports a request as cancelled, but carries it out anyway.",
     file: "src/key-owner.ts",
-    line: "if (cancellation.cancelled) return undefined;",
+    line: "if (cancellation.isCancelled) return undefined;",
     becomes: [],
     caughtBy: testsThatCatch("cancelled-operation-happens"),
     schedule: { scenario: "abort-while-waiting", steps: "ABCABB" },
