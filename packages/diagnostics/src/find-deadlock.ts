@@ -1,0 +1,73 @@
+import { DeadlockError, type DeadlockLink } from "./deadlock-error.ts";
+import { nameOf } from "./names.ts";
+import { holdsOn, type OperationRecord } from "./records.ts";
+
+/**
+ * Looks for a circle in the graph of waits: from an operation that begins to wait to those that
+ * hold what it waits for, from each of these to the waits of its task, and so on, until one is
+ * held by the operation's own task.
+ *
+ * Asking at the beginning of each wait finds every circle. When a lock is handed on, its new
+ * holder does not wait for anything yet, so that no circle can close then.
+ */
+export function findDeadlock(wait: OperationRecord): DeadlockError | undefined {
+  if (wait.taskHolds.length === 0) return undefined;
+  const own = new Set(wait.taskHolds);
+  const reached = new Set<OperationRecord>();
+  // Breadth first, so that the chain is a shortest one.
+  let paths: readonly Path[] = [{ wait, hold: undefined, before: undefined }];
+  while (paths.length > 0) {
+    const longer: Path[] = [];
+    for (const before of paths) {
+      for (const hold of holdsOn(before.wait.request.subject)) {
+        if (reached.has(hold) || !isBlockedBy(before.wait, hold)) continue;
+        if (own.has(hold)) return new DeadlockError(chainOf(before, hold));
+        reached.add(hold);
+        for (const next of hold.waitingInside) longer.push({ wait: next, hold, before });
+      }
+    }
+    paths = longer;
+  }
+  return undefined;
+}
+
+/** A wait in the task of a hold, which the wait before it waits for. */
+interface Path {
+  readonly wait: OperationRecord;
+  readonly hold: OperationRecord | undefined;
+  readonly before: Path | undefined;
+}
+
+function chainOf(last: Path, heldByOwnTask: OperationRecord): DeadlockLink[] {
+  const chain = [linkOf(last.wait, heldByOwnTask)];
+  for (let { hold, before } = last; hold !== undefined && before !== undefined;) {
+    chain.unshift(linkOf(before.wait, hold));
+    ({ hold, before } = before);
+  }
+  return chain;
+}
+
+/** True if the wait cannot end before the hold has ended. */
+export function isBlockedBy(wait: OperationRecord, hold: OperationRecord): boolean {
+  const waits = wait.request;
+  const holds = hold.request;
+  if (waits.conflictsWith === "no-one") return false;
+  if (holds.conflictsWith === "own-task" && !wait.taskHolds.includes(hold)) return false;
+  if (!("key" in waits) || !("key" in holds)) return true;
+  // As a Map compares its keys: NaN equals itself, and the two zeros are one key.
+  return waits.key === holds.key || Object.is(waits.key, holds.key);
+}
+
+function linkOf(wait: OperationRecord, hold: OperationRecord): DeadlockLink {
+  return {
+    waits: describe(wait),
+    waitsAt: wait.place,
+    waitsFor: nameOf(wait.request.subject),
+    heldBy: describe(hold),
+    heldAt: hold.place,
+  };
+}
+
+export function describe({ request }: OperationRecord): string {
+  return `${request.operation} ${nameOf(request.subject)}`;
+}
