@@ -79,12 +79,12 @@ export function cancel(state: State, id: number, outcome: string): State {
 export function passTime(state: State, nowMs: number): State {
   return state.waiting
     .filter((operation) => operation.deadlineMs <= nowMs)
-    .reduce((later, operation) => ended(later, operation, "timed out"), state);
+    .reduce<State>((later, operation) => ended(later, operation, "timed out"), state);
 }
 
 /** An iterator is left: a `next` that waits ends, and later ones receive nothing. */
 export function leaveIterator(state: State, iterator: number): State {
-  const left = { ...state, endedIterators: [...state.endedIterators, iterator] };
+  const left: State = { ...state, endedIterators: [...state.endedIterators, iterator] };
   return state.waiting
     .filter((operation) => operation.iterator === iterator)
     .reduce((later, operation) => ended(later, operation, "ended"), left);
