@@ -12,4 +12,5 @@ export {
   type SelectOptions,
   type SendCase,
 } from "./select.ts";
+export { TaskGroup, type TaskGroupOptions } from "./task-group.ts";
 export type { WaitOptions } from "./cancellation.ts";

@@ -46,7 +46,9 @@ export class TaskGroup implements AsyncDisposable {
    */
   constructor({ signal, limit }: TaskGroupOptions = {}) {
     if (limit !== undefined) {
-      if (limit < 1) throw new RangeError(`A group must have room for a task; ${limit} is no limit.`);
+      if (!Number.isSafeInteger(limit) || limit < 1) {
+        throw new RangeError(`A group's limit must be a whole number of at least 1, not ${limit}.`);
+      }
       this.#places = new Channel(limit);
     }
     this.#parent = signal;

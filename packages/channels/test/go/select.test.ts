@@ -72,10 +72,7 @@ describe("what blocks, what does not, and what fails (select3.go)", () => {
     ["a select without cases", () => select({})],
     ["a select that receives from the nil channel", () => select({ in: receiving(nil()) })],
     ["a select that sends to the nil channel", () => select({ out: sending(nil(), 7) })],
-    [
-      "a select that does both",
-      () => select({ in: receiving(nil()), out: sending(nil(), 7) }),
-    ],
+    ["a select that does both", () => select({ in: receiving(nil()), out: sending(nil(), 7) })],
     ["a select where no value is", () => select({ in: receiving(idle()) })],
     ["a select that could only meet itself", () => select(itself(idle()))],
   ])("%s waits", async (_, begin) => {
@@ -132,11 +129,15 @@ describe("an operation among others does what it does alone (select5.go)", () =>
   };
   const forms = (Object.keys(unready) as (keyof typeof unready)[]).flatMap((others) =>
     [true, false].flatMap((first) =>
-      [true, false].flatMap((waits) => [0, 1].map((capacity) => ({ others, first, waits, capacity }))),
+      [true, false].flatMap((waits) =>
+        [0, 1].map((capacity) => ({ others, first, waits, capacity })),
+      ),
     ),
   );
-  const carryOut = (cases: Record<string, ReturnType<typeof receiving | typeof sending>>, waits: boolean) =>
-    waits ? select(cases) : Promise.resolve(new Select(cases).poll());
+  const carryOut = (
+    cases: Record<string, ReturnType<typeof receiving | typeof sending>>,
+    waits: boolean,
+  ) => (waits ? select(cases) : Promise.resolve(new Select(cases).poll()));
 
   test.each(forms)("$others, first $first, waits $waits, capacity $capacity", async (form) => {
     const { others, first, waits, capacity } = form;
