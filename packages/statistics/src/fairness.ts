@@ -7,17 +7,27 @@ export interface Fairness {
   readonly least: number;
   readonly most: number;
   /** How many clients completed no operation. */
-  readonly starved: number;
+  readonly withNone: number;
 }
 
-/** @param operations how many operations each client completed. */
-export function fairnessOf(operations: readonly number[]): Fairness {
+/**
+ * @param operations how many operations each client completed.
+ * @param isStarved whether a client was starved. What such a client completed before it was not
+ * served any more is no share of the service: it counts as 0, and where all clients of a role were
+ * starved, so is the index.
+ */
+export function fairnessOf(
+  operations: readonly number[],
+  isStarved: (client: number) => boolean = () => false,
+): Fairness {
+  const shares = operations.map((count, client) => (isStarved(client) ? 0 : count));
+  const areAllStarved = operations.length > 0 && operations.every((_, client) => isStarved(client));
   return {
     clients: operations.length,
-    jainIndex: jainIndex(operations),
+    jainIndex: areAllStarved ? 0 : jainIndex(shares),
     least: operations.reduce((one, other) => Math.min(one, other), Infinity),
     most: operations.reduce((one, other) => Math.max(one, other), 0),
-    starved: operations.filter((count) => count === 0).length,
+    withNone: operations.filter((count) => count === 0).length,
   };
 }
 

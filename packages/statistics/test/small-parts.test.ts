@@ -10,7 +10,10 @@ describe("fairness", () => {
   });
 
   test("names the least and the most served, and those who got nothing", () => {
-    expect(fairnessOf([3, 0, 9])).toMatchObject({ clients: 3, least: 0, most: 9, starved: 1 });
+    expect(fairnessOf([3, 0, 9])).toMatchObject({ clients: 3, least: 0, most: 9, withNone: 1 });
+    // Equally served with next to nothing is not fair: all three were starved.
+    expect(fairnessOf([1, 1, 1], () => true)).toMatchObject({ jainIndex: 0, least: 1, most: 1 });
+    expect(fairnessOf([5, 5], (client) => client === 1)).toMatchObject({ jainIndex: 0.5 });
   });
 });
 

@@ -42,9 +42,11 @@ export {
 export type { AcknowledgedUpdate, OpenLoopResult, OperationKind, RunResult } from "./run-result.ts";
 export { completedPerTenth, type ProgressSample } from "./progress.ts";
 export {
+  latencyFields,
   LatencyReservoir,
   summarizeLatency,
   type LatencyBucket,
+  type LatencyField,
   type LatencySummary,
 } from "./latency.ts";
 export { checkState, stateIsSound, type StateCheck } from "./state-check.ts";

@@ -19,8 +19,15 @@ const INITIAL_SIZE = 64;
 const BUCKETS_PER_DECADE = 20;
 
 export interface LatencySummary {
-  /** How many operations were timed. */
+  /** How many operations were timed, those in flight at the end included. */
   readonly samples: number;
+  /** How many of them were in flight at the end, and count with their age. */
+  readonly inFlight?: number | undefined;
+  /**
+   * The fields below that are the age of an operation in flight. It lasted at least that long, so
+   * each of them is a lower bound.
+   */
+  readonly lowerBounds?: readonly LatencyField[] | undefined;
   /** Percentiles in microseconds. `undefined` where fewer than ten samples lie above one. */
   readonly p50Us?: number | undefined;
   readonly p90Us?: number | undefined;
@@ -36,6 +43,9 @@ export interface LatencySummary {
    */
   readonly distribution?: readonly LatencyBucket[] | undefined;
 }
+
+export type LatencyField = (typeof latencyFields)[number];
+export const latencyFields = ["p50Us", "p90Us", "p99Us", "p999Us", "maxUs"] as const;
 
 /** A bucket's upper bound in microseconds, which is inside it, and how many samples it holds. */
 export type LatencyBucket = readonly [upperUs: number, samples: number];
@@ -80,8 +90,46 @@ export class LatencyReservoir {
   }
 }
 
-/** Summarizes one or several reservoirs as if all their samples had been taken in one. */
-export function summarizeLatency(reservoirs: readonly LatencyReservoir[]): LatencySummary {
+/**
+ * Summarizes one or several reservoirs as if all their samples had been taken in one.
+ *
+ * @param inFlight the ages of operations in flight at the end, which count as latencies.
+ */
+export function summarizeLatency(
+  reservoirs: readonly LatencyReservoir[],
+  inFlight: readonly LatencyReservoir[] = [],
+): LatencySummary {
+  const all = [...reservoirs, ...inFlight];
+  const sorted = sortedValues(all);
+  const ages = new Set(sortedValues(inFlight));
+  const samples = totalSamples(all);
+  const total = all.reduce((sum, reservoir) => sum + reservoir.sum, 0);
+  const found: Record<LatencyField, number | undefined> = {
+    p50Us: percentile(sorted, 0.5),
+    p90Us: percentile(sorted, 0.9),
+    p99Us: percentile(sorted, 0.99),
+    p999Us: percentile(sorted, 0.999),
+    maxUs: sorted.at(-1),
+  };
+  const lowerBounds = latencyFields.filter((field) => ages.has(found[field] ?? Number.NaN));
+  return {
+    samples,
+    ...(ages.size > 0 && { inFlight: totalSamples(inFlight), lowerBounds }),
+    p50Us: microseconds(found.p50Us),
+    p90Us: microseconds(found.p90Us),
+    p99Us: microseconds(found.p99Us),
+    p999Us: microseconds(found.p999Us),
+    maxUs: microseconds(found.maxUs),
+    meanUs: samples === 0 ? undefined : microseconds(total / samples),
+    distribution: distribute(sorted),
+  };
+}
+
+function totalSamples(reservoirs: readonly LatencyReservoir[]): number {
+  return reservoirs.reduce((sum, { samples }) => sum + samples, 0);
+}
+
+function sortedValues(reservoirs: readonly LatencyReservoir[]): Float64Array {
   const kept = reservoirs.map((reservoir) => reservoir.values());
   const sorted = new Float64Array(kept.reduce((sum, values) => sum + values.length, 0));
   let offset = 0;
@@ -89,23 +137,13 @@ export function summarizeLatency(reservoirs: readonly LatencyReservoir[]): Laten
     sorted.set(values, offset);
     offset += values.length;
   }
-  sorted.sort();
-  const percentile = (share: number): number | undefined => {
-    const above = sorted.length - Math.ceil(share * sorted.length);
-    return above < 10 ? undefined : microseconds(sorted[sorted.length - above - 1]);
-  };
-  const samples = reservoirs.reduce((sum, reservoir) => sum + reservoir.samples, 0);
-  const total = reservoirs.reduce((sum, reservoir) => sum + reservoir.sum, 0);
-  return {
-    samples,
-    p50Us: percentile(0.5),
-    p90Us: percentile(0.9),
-    p99Us: percentile(0.99),
-    p999Us: percentile(0.999),
-    maxUs: microseconds(sorted.at(-1)),
-    meanUs: samples === 0 ? undefined : microseconds(total / samples),
-    distribution: distribute(sorted),
-  };
+  return sorted.sort();
+}
+
+/** The nearest rank; undefined where fewer than ten samples lie above it. */
+function percentile(sorted: Float64Array, share: number): number | undefined {
+  const above = sorted.length - Math.ceil(share * sorted.length);
+  return above < 10 ? undefined : sorted[sorted.length - above - 1];
 }
 
 function microseconds(milliseconds: number | undefined): number | undefined {

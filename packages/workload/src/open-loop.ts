@@ -20,6 +20,9 @@ import type { OpenLoopResult } from "./run-result.ts";
  */
 const TURNING_MS = 2;
 
+/** In the place of a client: the slot's operation has completed, or it never had one. */
+const NOTHING = -1;
+
 export interface OpenLoopOptions {
   readonly arrivals: Arrivals;
   readonly ratePerSecond: number;
@@ -36,6 +39,10 @@ export class OpenLoop {
   readonly #options: OpenLoopOptions;
   readonly #msPerUnit: number;
   readonly #freeSlots: Int32Array;
+  /** Of each slot, the client of the operation that is in flight in it; NOTHING if none is. */
+  readonly #clients: Int32Array;
+  /** Of each such operation, its intended start. */
+  readonly #intendedAt: Float64Array;
   readonly #lateness = new LatencyReservoir();
   #free: number;
   #leastFree: number;
@@ -56,6 +63,8 @@ export class OpenLoop {
       { length: options.maximumInFlight },
       (_, index) => options.maximumInFlight - 1 - index,
     );
+    this.#clients = new Int32Array(options.maximumInFlight).fill(NOTHING);
+    this.#intendedAt = new Float64Array(options.maximumInFlight);
     this.#free = this.#leastFree = options.maximumInFlight;
   }
 
@@ -74,6 +83,24 @@ export class OpenLoop {
     this.#stopped = true;
     clearTimeout(this.#timer);
     this.#resolveIfDrained();
+  }
+
+  /** A slot's operation has completed: it is in flight no more. */
+  complete(slot: number): void {
+    this.#clients[slot] = NOTHING;
+  }
+
+  /**
+   * Of each client, for how many milliseconds the oldest of its operations in flight has been due;
+   * null if none is in flight.
+   */
+  agesMs(now: number, clients: number): (number | null)[] {
+    const ages: (number | null)[] = Array.from({ length: clients }, () => null);
+    for (const [slot, client] of this.#clients.entries()) {
+      if (client === NOTHING) continue;
+      ages[client] = Math.max(ages[client] ?? 0, now - (this.#intendedAt[slot] ?? now));
+    }
+    return ages;
   }
 
   result(): OpenLoopResult {
@@ -113,7 +140,10 @@ export class OpenLoop {
       } else {
         const slot = this.#freeSlots[--this.#free] ?? 0;
         if (this.#free < this.#leastFree) this.#leastFree = this.#free;
-        void perform(client, slot, this.#startedAt + intendedMs).then(() => this.#leave(slot));
+        const intendedAt = this.#startedAt + intendedMs;
+        this.#clients[slot] = client;
+        this.#intendedAt[slot] = intendedAt;
+        void perform(client, slot, intendedAt).then(() => this.#leave(slot));
       }
     }
   }

@@ -13,6 +13,7 @@ const MAXIMUM_SAMPLES = 512;
 
 export class Progress {
   readonly #completed: () => number;
+  readonly #onSample: (now: number) => void;
   #samples: ProgressSample[] = [];
   #intervalMs = FIRST_INTERVAL_MS;
   #startedAt = 0;
@@ -21,9 +22,13 @@ export class Progress {
   readonly #lateness = new LatencyReservoir();
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param completed tells how many operations have completed so far. */
-  constructor(completed: () => number) {
+  /**
+   * @param completed tells how many operations have completed so far.
+   * @param onSample called as each sample is taken.
+   */
+  constructor(completed: () => number, onSample: (now: number) => void = () => {}) {
     this.#completed = completed;
+    this.#onSample = onSample;
   }
 
   start(startedAt: number): void {
@@ -49,6 +54,7 @@ export class Progress {
     const now = performance.now();
     this.#lateness.add(Math.max(0, now - this.#lastAt - this.#intervalMs));
     this.#lastAt = now;
+    this.#onSample(now);
     this.#samples.push({ elapsedMs: now - this.#startedAt, completed: this.#completed() });
     if (this.#samples.length < MAXIMUM_SAMPLES) return;
     this.#samples = this.#samples.filter((_, index) => index % 2 === 1);

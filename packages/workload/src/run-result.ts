@@ -1,4 +1,5 @@
 /** What a run found out, and how that follows from what it noted on the way. */
+import { sampleOfAges } from "./in-flight.ts";
 import { summarizeLatency, type LatencyReservoir, type LatencySummary } from "./latency.ts";
 import type { OperationStream, Role } from "./operation-streams.ts";
 import { completedPerTenth, type Progress } from "./progress.ts";
@@ -30,6 +31,11 @@ export interface RunResult {
   readonly elapsedMs: number;
   /** Operations called before the end that completed after it. They are not counted. */
   readonly inFlightAtDeadline: number;
+  /**
+   * Of each client, how long its operation had been in flight at the end, at least, in microseconds;
+   * null if it had none. In an open loop, where a client may have several, the oldest one.
+   */
+  readonly perClientInFlightUs: readonly (number | null)[];
   /** Counted operations of each client, in the order of the streams. */
   readonly perClientOps: readonly number[];
   /** How many operations each client called in all, counted or not. */
@@ -42,9 +48,10 @@ export interface RunResult {
   /** Every update that succeeded, before or after the end. */
   readonly acknowledgedUpdates: readonly AcknowledgedUpdate[];
   /**
-   * Of all timed operations, and of each kind that there was. In a closed loop these are service
-   * times. In an open loop they count from the intended start, and all operations that were
-   * not dropped are in them: to leave out those still in flight at the end would flatter.
+   * Of all timed operations, and of each kind that there was. To leave out those still in flight
+   * at the end would flatter. In a closed loop these are service times, and an operation in flight
+   * counts with its age. In an open loop they count from the intended start, and an operation in
+   * flight counts with the time that it took in the end.
    */
   readonly latency: Readonly<Partial<Record<"all" | OperationKind, LatencySummary>>>;
   /**
@@ -89,6 +96,10 @@ export interface RunNotes {
     /** How many of them completed before the run's end. */
     readonly counted: number;
   }[];
+  /** Of each client, how long its operation had been in flight at the end; null if it had none. */
+  readonly agesMs: readonly (number | null)[];
+  /** One operation of each client was timed in this many. */
+  readonly samplingInterval: number;
   readonly elapsedMs: number;
   /** Operations that completed, before or after the end. */
   readonly completed: number;
@@ -106,9 +117,18 @@ export function summarizeRun({ clients, elapsedMs, progress, ...notes }: RunNote
     clients.filter(({ stream }) => kindOf[stream.role] === kind);
   const count = (counted: RunNotes["clients"]): number =>
     counted.reduce((sum, client) => sum + client.counted, 0);
-  const latencyOf = (timed: RunNotes["clients"]): LatencySummary =>
-    summarizeLatency(timed.map(({ latency }) => latency));
   const kinds = (["read", "write", "update"] as const).filter((kind) => ofKind(kind).length > 0);
+  const inFlightOf = (kind: OperationKind): LatencyReservoir[] => {
+    // In an open loop they have been timed to their end.
+    if (notes.openLoop !== undefined) return [];
+    const ages = notes.agesMs.filter((_, client) => kindOf[clients[client]!.stream.role] === kind);
+    return [sampleOfAges(ages, notes.samplingInterval)];
+  };
+  const latencyOf = (timed: RunNotes["clients"], inFlight: LatencyReservoir[]): LatencySummary =>
+    summarizeLatency(
+      timed.map(({ latency }) => latency),
+      inFlight,
+    );
   const completed = count(clients);
   return {
     readOps: count(ofKind("read")),
@@ -116,13 +136,16 @@ export function summarizeRun({ clients, elapsedMs, progress, ...notes }: RunNote
     updateOps: count(ofKind("update")),
     elapsedMs,
     inFlightAtDeadline: notes.completed - completed,
+    perClientInFlightUs: notes.agesMs.map((age) =>
+      age === null ? null : Math.round(age * 1e6) / 1e3,
+    ),
     perClientOps: clients.map((client) => client.counted),
     perClientCalls: clients.map(({ calls }) => calls),
     perTenthOps: completedPerTenth(progress.samples, { elapsedMs, completed }),
     acknowledgedUpdates: notes.acknowledgedUpdates,
     latency: {
-      all: latencyOf(clients),
-      ...Object.fromEntries(kinds.map((kind) => [kind, latencyOf(ofKind(kind))])),
+      all: latencyOf(clients, kinds.flatMap(inFlightOf)),
+      ...Object.fromEntries(kinds.map((kind) => [kind, latencyOf(ofKind(kind), inFlightOf(kind))])),
     },
     turnsMs: notes.turnsMs,
     timerLateness: summarizeLatency([progress.lateness]),

@@ -16,6 +16,7 @@ import { nextTurn } from "@sync-strategies/event-loop";
 import type { StateStore } from "@sync-strategies/state-store";
 import { generateArrivals, type Arrivals } from "./arrivals.ts";
 import { createHold } from "./hold.ts";
+import { InFlightWatch } from "./in-flight.ts";
 import { LatencyReservoir } from "./latency.ts";
 import { OpenLoop } from "./open-loop.ts";
 import { writtenValue, type OperationStream } from "./operation-streams.ts";
@@ -90,6 +91,9 @@ interface Client {
   readonly pause: Pause | undefined;
   calls: number;
   counted: number;
+  /** Which of its calls was timed last, counted from 1, and when that was; 0 if none was. */
+  timedCall: number;
+  timedAt: number;
   /** When the pause before the next operation began; 0 if there is none. */
   restingSince: number;
 }
@@ -103,7 +107,11 @@ export class WorkloadRun {
   readonly #samplingInterval: number;
   readonly #recorder: OperationRecorder | undefined;
   readonly #updates: AcknowledgedUpdate[] = [];
-  readonly #progress = new Progress(() => this.#completed);
+  readonly #inFlight: InFlightWatch;
+  readonly #progress = new Progress(
+    () => this.#completed,
+    (now) => this.#inFlight.look(now),
+  );
   #openLoop: OpenLoop | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -118,6 +126,8 @@ export class WorkloadRun {
   #startedAt = 0;
   #deadline = 0;
   #stoppedAt = 0;
+  /** Of each client, how long its operation had been in flight at the end; null if it had none. */
+  #agesMs: readonly (number | null)[] = [];
   #lastTurnAt = 0;
   #gate: Promise<void> | undefined;
   /** Ends the run at once: after a failure other operations may never settle. */
@@ -141,8 +151,11 @@ export class WorkloadRun {
       pause: parameters.pauseUs > 0 ? new Pause(parameters.pauseUs) : undefined,
       calls: 0,
       counted: 0,
+      timedCall: 0,
+      timedAt: 0,
       restingSince: 0,
     }));
+    this.#inFlight = new InFlightWatch(this.#clients);
     this.#hold = createHold(parameters.hold);
     this.#samplingInterval = samplingInterval(parameters);
   }
@@ -284,6 +297,7 @@ export class WorkloadRun {
       else if (client.stream.role === "writer") await this.#write(client, slot);
       else await this.#update(client, slot);
       client.latency.add(performance.now() - intendedAt);
+      this.#openLoop?.complete(slot);
       this.#complete(client, 0);
     } catch (error) {
       this.#fail(kindOf[client.stream.role], error);
@@ -333,6 +347,8 @@ export class WorkloadRun {
     const timed = (client.calls++ + client.number) % this.#samplingInterval === 0;
     if (!timed) return 0;
     const now = performance.now();
+    client.timedCall = client.calls;
+    client.timedAt = now;
     if (client.restingSince !== 0) {
       this.#pausedMs += now - client.restingSince;
       this.#pauses++;
@@ -374,6 +390,9 @@ export class WorkloadRun {
     if (this.#stopped) return;
     this.#stopped = true;
     this.#stoppedAt = performance.now();
+    this.#agesMs =
+      this.#openLoop?.agesMs(this.#stoppedAt, this.#clients.length) ??
+      this.#inFlight.agesMs(this.#stoppedAt);
     this.#openLoop?.stop();
     for (const client of this.#clients) client.pause?.end();
   }
@@ -387,6 +406,8 @@ export class WorkloadRun {
   #result(): RunResult {
     return summarizeRun({
       clients: this.#clients,
+      agesMs: this.#agesMs,
+      samplingInterval: this.#samplingInterval,
       elapsedMs: this.#stoppedAt - this.#startedAt,
       completed: this.#completed,
       acknowledgedUpdates: this.#updates,

@@ -35,6 +35,7 @@ function resultWith(acknowledgedUpdates: readonly AcknowledgedUpdate[]): RunResu
     updateOps: acknowledgedUpdates.length,
     elapsedMs: 1,
     inFlightAtDeadline: 0,
+    perClientInFlightUs: [],
     perClientOps: [0, 2, 2, 2],
     perClientCalls: [0, 2, 2, 2],
     perTenthOps: [],
