@@ -3,6 +3,13 @@
  * This code never touches the state.
  */
 import {
+  addAbortWaiter,
+  inCallersContext,
+  rejectInTurn,
+  removeAbortWaiter,
+  type AbortWaiter,
+} from "@sync-strategies/event-loop";
+import {
   StoreClosedError,
   type OperationOptions,
   type StateStore,
@@ -10,7 +17,7 @@ import {
   type Updater,
 } from "@sync-strategies/state-store";
 import type { ActorOptions } from "./actor.ts";
-import type { StateMessage } from "./messages.ts";
+import type { Cancellation, StateMessage } from "./messages.ts";
 import { StateActor } from "./state-actor.ts";
 
 /** A message's place before the mailbox assigns one. */
@@ -26,34 +33,48 @@ export class ActorStore<Key, Value extends Storable> implements StateStore<Key, 
    *
    * @throws {RangeError} if the mailbox's capacity is not a whole number of at least 1.
    */
-  constructor(options?: ActorOptions) {
+  constructor(options?: Pick<ActorOptions, "mailboxCapacity">) {
     this.#actor = new StateActor(options);
   }
 
   // No method is `async`: that would add a second promise around the reply.
 
   read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
+    const refused = this.#refusal(options?.signal);
+    if (refused !== undefined) return refused;
     return new Promise((resolve, reject) => {
       this.#ask(
-        { kind: "read", key, resolve, reject, onStart: undefined, place: UNPLACED },
+        { kind: "read", key, resolve, reject, cancellation: undefined, place: UNPLACED },
         options?.signal,
       );
     });
   }
 
   write(key: Key, value: Value, options?: OperationOptions): Promise<void> {
+    const refused = this.#refusal(options?.signal);
+    if (refused !== undefined) return refused;
     return new Promise((resolve, reject) => {
       this.#ask(
-        { kind: "write", key, value, resolve, reject, onStart: undefined, place: UNPLACED },
+        { kind: "write", key, value, resolve, reject, cancellation: undefined, place: UNPLACED },
         options?.signal,
       );
     });
   }
 
   update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
+    const refused = this.#refusal(options?.signal);
+    if (refused !== undefined) return refused;
     return new Promise((resolve, reject) => {
       this.#ask(
-        { kind: "update", key, updater, resolve, reject, onStart: undefined, place: UNPLACED },
+        {
+          kind: "update",
+          key,
+          updater: inCallersContext(updater),
+          resolve,
+          reject,
+          cancellation: undefined,
+          place: UNPLACED,
+        },
         options?.signal,
       );
     });
@@ -61,7 +82,13 @@ export class ActorStore<Key, Value extends Storable> implements StateStore<Key, 
 
   close(): Promise<void> {
     return (this.#closed ??= new Promise((resolve, reject) => {
-      void this.#actor.send({ kind: "stop", resolve, reject, onStart: undefined, place: UNPLACED });
+      void this.#actor.send({
+        kind: "stop",
+        resolve,
+        reject,
+        cancellation: undefined,
+        place: UNPLACED,
+      });
     }));
   }
 
@@ -69,30 +96,40 @@ export class ActorStore<Key, Value extends Storable> implements StateStore<Key, 
     return this.close();
   }
 
-  #ask(message: StateMessage<Key, Value>, signal: AbortSignal | undefined): void {
-    if (this.#closed !== undefined) {
-      message.reject(new StoreClosedError());
-      return;
-    }
-    if (signal !== undefined) {
-      if (signal.aborted) {
-        message.reject(signal.reason);
-        return;
-      }
-      this.#withdrawOnAbort(message, signal);
-    }
-    void this.#actor.send(message);
+  #refusal(signal: AbortSignal | undefined): Promise<never> | undefined {
+    if (this.#closed !== undefined) return rejectInTurn(new StoreClosedError());
+    return signal?.aborted === true ? rejectInTurn(signal.reason) : undefined;
   }
 
-  /** Listens exactly while the message waits: until it is withdrawn, or the actor receives it. */
-  #withdrawOnAbort(message: StateMessage<Key, Value>, signal: AbortSignal): void {
-    const withdraw = (): void => {
-      this.#actor.withdraw(message);
-      message.reject(signal.reason);
-    };
-    signal.addEventListener("abort", withdraw, { once: true });
-    message.onStart = () => {
-      signal.removeEventListener("abort", withdraw);
-    };
+  #ask(message: StateMessage<Key, Value>, signal: AbortSignal | undefined): void {
+    if (signal !== undefined) message.cancellation = new Withdrawal(this.#actor, message, signal);
+    void this.#actor.send(message);
+  }
+}
+
+/** Listens exactly while the message waits: until it is withdrawn, or the actor receives it. */
+class Withdrawal<Key, Value extends Storable> implements Cancellation, AbortWaiter {
+  readonly #actor: StateActor<Key, Value>;
+  readonly #message: StateMessage<Key, Value>;
+  readonly #signal: AbortSignal;
+
+  constructor(
+    actor: StateActor<Key, Value>,
+    message: StateMessage<Key, Value>,
+    signal: AbortSignal,
+  ) {
+    this.#actor = actor;
+    this.#message = message;
+    this.#signal = signal;
+    addAbortWaiter(signal, this);
+  }
+
+  onAbort(reason: unknown): void {
+    this.#actor.withdraw(this.#message);
+    this.#message.reject(reason);
+  }
+
+  end(): void {
+    removeAbortWaiter(this.#signal, this);
   }
 }

@@ -6,31 +6,61 @@
  * producers that are too fast slow down rather than filling memory. (This is back-pressure, as in
  * Akka's and Pekko's bounded mailboxes.)
  *
+ * An actor whose handler fails tells the message's sender, and its owner decides what follows:
+ * supervision, as in Erlang (Armstrong, *Making reliable distributed systems in the presence of
+ * software errors*, 2003).
+ *
  * Invariants:
  * - At most one run of `#work` is pending or running, and exactly one is while the mailbox holds a
  *   message. So `receive` is never entered twice at once, and no message is forgotten.
- * - Senders wait only while the mailbox is full. So no sender overtakes a waiting one.
+ * - Senders wait for room only while the mailbox is full. So no sender overtakes a waiting one.
+ * - A stopped actor has no messages, and no sender waits for it.
  */
-import { nextTurn, turnIsDue } from "@sync-strategies/event-loop";
+import { nextTurn, rejectInTurn, turnIfDue, turnIsDue } from "@sync-strategies/event-loop";
+import { ActorStoppedError, MessageWithdrawnError } from "./errors.ts";
 import { Mailbox, type Mailable } from "./mailbox.ts";
 
-/** Starts an idle actor in a microtask; a settled promise is the cheapest way to queue one. */
-const settled = Promise.resolve();
+/** Shared by all sends that need not wait. */
+const taken = Promise.resolve();
 
-export interface ActorOptions {
+export interface ActorOptions<Message = unknown> {
   /** How many messages the mailbox takes before senders must wait; unlimited if omitted. */
   readonly mailboxCapacity?: number | undefined;
+
+  /**
+   * Decides what follows when `receive` has thrown or rejected. The sender has been told by then.
+   * `"resume"` goes on with the next message, and with the state as the failed handler left it;
+   * `"stop"` refuses all other messages with an {@link ActorStoppedError}. An actor without this
+   * option stops, as in Erlang and Akka Typed: a handler that ended half-way may have left its
+   * state half changed.
+   */
+  readonly onFailure?: ((error: unknown, message: Message) => "resume" | "stop") | undefined;
+}
+
+/** What an actor does, and who waits for it. */
+export interface ActorInspection {
+  readonly status: "idle" | "busy" | "stopped";
+  /** How many messages the mailbox holds, without the one that the actor is carrying out. */
+  readonly messages: number;
+  /** How many senders wait for room in the mailbox. */
+  readonly waitingSenders: number;
 }
 
 export abstract class Actor<Message extends Mailable> {
   readonly #mailbox = new Mailbox<Message>();
   readonly #capacity: number;
+  readonly #onFailure: ActorOptions<Message>["onFailure"];
   /** Messages whose senders wait for room. Made when the first sender must wait. */
   #waiting: Mailbox<Message> | undefined = undefined;
-  #idle = true;
+  /** The message whose promise the actor awaits. */
+  #current: Message | undefined = undefined;
+  /** Starts `#work` in a microtask. Defined exactly while the actor is idle. */
+  #wake: (() => void) | undefined = undefined;
+  /** What later messages are refused with. */
+  #stopped: ActorStoppedError | undefined = undefined;
 
   /** @throws {RangeError} if the capacity is not a whole number of at least 1. */
-  constructor({ mailboxCapacity = Infinity }: ActorOptions = {}) {
+  constructor({ mailboxCapacity = Infinity, onFailure }: ActorOptions<Message> = {}) {
     if (
       mailboxCapacity !== Infinity &&
       !(Number.isSafeInteger(mailboxCapacity) && mailboxCapacity > 0)
@@ -40,25 +70,35 @@ export abstract class Actor<Message extends Mailable> {
       );
     }
     this.#capacity = mailboxCapacity;
+    this.#onFailure = onFailure;
+    this.#sleep();
   }
 
   /**
    * Carries out one message. If it must wait, it returns a promise, and the actor receives the
-   * next message when that has resolved. It must neither throw nor reject: a failure belongs in
-   * the reply to the sender.
+   * next message when that has resolved. If it throws or rejects, the sender is told, and
+   * {@link ActorOptions.onFailure} decides what follows.
+   *
+   * It runs in the asynchronous context in which the actor was made, never in that of a sender.
    */
   protected abstract receive(message: Message): Promise<void> | undefined;
 
   /**
    * Puts a message into the mailbox. Returns false, without sending it, if the mailbox is full. A
    * message is never received before `post` has returned.
+   *
+   * The sender learns of a failure only if the message has a `reject`. A failure that neither a
+   * sender nor `onFailure` learns of is an unhandled rejection, as everywhere in JavaScript.
+   *
+   * @throws {ActorStoppedError} if the actor has stopped.
    */
   post(message: Message): boolean {
+    if (this.#stopped !== undefined) throw this.#stopped;
     if (this.#mailbox.length >= this.#capacity) return false;
     this.#mailbox.put(message);
-    if (this.#idle) {
-      this.#idle = false;
-      void settled.then(this.#work);
+    if (this.#wake !== undefined) {
+      this.#wake();
+      this.#wake = undefined;
     }
     return true;
   }
@@ -66,29 +106,72 @@ export abstract class Actor<Message extends Mailable> {
   /**
    * Puts a message into the mailbox, after waiting for room if it is full. Resolves once the
    * mailbox has taken the message. A producer that awaits this is never ahead of the actor by
-   * more than the mailbox's capacity.
+   * more than the mailbox's capacity. As with `post`, a failure reaches the message's `reject`.
+   *
+   * @throws {ActorStoppedError} as a rejection, if the actor has stopped, or stops while the sender
+   *   waits for room.
    */
   send(message: Message): Promise<void> {
-    if (this.post(message)) return settled;
-    return new Promise((resolve) => {
-      message.onRoom = resolve;
-      this.#waiting ??= new Mailbox();
-      this.#waiting.put(message);
-    });
+    return this.#send(message, "room");
   }
 
   /**
-   * Withdraws a message. False if the actor has already received it. If its sender still waits,
-   * that wait ends.
+   * Sends a message, after waiting for room, and resolves once the actor has carried it out.
+   *
+   * @throws the error of `receive`, as a rejection, if that has failed.
+   * @throws {ActorStoppedError} as a rejection, if the actor stops before it receives the message.
+   * @throws {MessageWithdrawnError} as a rejection, if the message is withdrawn.
+   */
+  ask(message: Message): Promise<void> {
+    return this.#send(message, "outcome");
+  }
+
+  /**
+   * Withdraws a message. False if the actor has already received it. If its sender still waits
+   * for room, that wait ends.
    */
   withdraw(message: Message): boolean {
-    if (this.#mailbox.remove(message)) {
-      this.#admitNext();
-      return true;
-    }
-    if (this.#waiting?.remove(message) !== true) return false;
-    message.onRoom?.();
+    if (this.#mailbox.remove(message)) this.#admitNext();
+    else if (this.#waiting?.remove(message) !== true) return false;
+    const { sender } = message;
+    if (sender?.waitsFor === "outcome") sender.reject(new MessageWithdrawnError());
+    else sender?.resolve();
     return true;
+  }
+
+  /**
+   * Stops the actor: all messages that it has not received, and all later ones, are refused with
+   * an {@link ActorStoppedError}. A message that it is carrying out is finished.
+   *
+   * @param options `cause`: why it stops, which the error passes on.
+   */
+  stop(options?: ErrorOptions): void {
+    if (this.#stopped !== undefined) return;
+    this.#stopped = new ActorStoppedError(options);
+    let message;
+    while ((message = this.#mailbox.take() ?? this.#waiting?.take()) !== undefined) {
+      tellFailure(message, this.#stopped);
+    }
+  }
+
+  inspect(): ActorInspection {
+    const busyOrIdle = this.#wake === undefined ? "busy" : "idle";
+    return {
+      status: this.#stopped === undefined ? busyOrIdle : "stopped",
+      messages: this.#mailbox.length,
+      waitingSenders: this.#waiting?.length ?? 0,
+    };
+  }
+
+  #send(message: Message, waitsFor: "room" | "outcome"): Promise<void> {
+    if (this.#stopped !== undefined) return rejectInTurn(this.#stopped);
+    if (waitsFor === "room" && this.post(message)) return turnIfDue() ?? taken;
+    return new Promise((resolve, reject) => {
+      message.sender = { waitsFor, resolve, reject };
+      if (waitsFor === "outcome" && this.post(message)) return;
+      this.#waiting ??= new Mailbox();
+      this.#waiting.put(message);
+    });
   }
 
   /**
@@ -98,30 +181,79 @@ export abstract class Actor<Message extends Mailable> {
    */
   readonly #work = (): void => {
     for (;;) {
-      const message = this.#mailbox.take();
-      if (message === undefined) {
-        this.#idle = true;
-        return;
-      }
-      this.#admitNext();
-      const pause = this.receive(message);
-      if (pause !== undefined) {
-        void pause.then(this.#work);
-        return;
-      }
       if (turnIsDue()) {
         void nextTurn().then(this.#work);
         return;
       }
+      const message = this.#mailbox.take();
+      if (message === undefined) {
+        this.#sleep();
+        return;
+      }
+      this.#admitNext();
+      try {
+        const pause = this.receive(message);
+        if (pause !== undefined) {
+          this.#current = message;
+          pause.then(this.#finishCurrent, this.#failCurrent);
+          return;
+        }
+        message.sender?.resolve();
+      } catch (error) {
+        this.#fail(message, error);
+      }
     }
   };
 
+  readonly #finishCurrent = (): void => {
+    this.#current?.sender?.resolve();
+    this.#current = undefined;
+    this.#work();
+  };
+
+  readonly #failCurrent = (error: unknown): void => {
+    const message = this.#current!;
+    this.#current = undefined;
+    this.#fail(message, error);
+    this.#work();
+  };
+
+  /** Begins to be idle. The promise is made here, and so `#work` never runs in a sender's context. */
+  #sleep(): void {
+    void new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    }).then(this.#work);
+  }
+
   /** Moves the message of the oldest waiting sender into the mailbox, which has room for it. */
   #admitNext(): void {
-    if (this.#waiting === undefined) return;
-    const message = this.#waiting.take();
+    const message = this.#waiting?.take();
     if (message === undefined) return;
     this.#mailbox.put(message);
-    message.onRoom?.();
+    if (message.sender?.waitsFor !== "room") return;
+    message.sender.resolve(turnIfDue());
+    message.sender = undefined;
   }
+
+  #fail(message: Message, error: unknown): void {
+    const isTold = tellFailure(message, error);
+    try {
+      if (this.#onFailure?.(error, message) === "resume") return;
+      if (!isTold && this.#onFailure === undefined) leaveUnhandled(error);
+    } catch (failure) {
+      leaveUnhandled(failure);
+    }
+    this.stop({ cause: error });
+  }
+}
+
+/** Tells the sender that its message failed. False if it left no way to tell it. */
+function tellFailure({ sender, reject }: Mailable, error: unknown): boolean {
+  sender?.reject(error);
+  reject?.(error);
+  return sender !== undefined || reject !== undefined;
+}
+
+function leaveUnhandled(error: unknown): void {
+  void Promise.reject(error);
 }

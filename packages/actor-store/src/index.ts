@@ -1,2 +1,3 @@
-export { Actor, type ActorOptions } from "./actor.ts";
+export { Actor, type ActorInspection, type ActorOptions } from "./actor.ts";
+export { ActorStoppedError, MessageWithdrawnError } from "./errors.ts";
 export { Mailbox, type Mailable } from "./mailbox.ts";

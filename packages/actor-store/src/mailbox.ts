@@ -18,8 +18,20 @@
 export interface Mailable {
   /** Its number in the mailbox. Only the mailbox sets it. */
   place: number;
-  /** Set by the actor: tells a waiting sender that the mailbox has taken the message. */
-  onRoom?: (() => void) | undefined;
+  /** Set by the actor: the sender, while it waits. */
+  sender?: WaitingSender | undefined;
+  /**
+   * Tells the sender that the actor failed on the message, or stopped before it received it. For
+   * messages that carry a reply, whose sender would wait for it in vain.
+   */
+  readonly reject?: ((reason: unknown) => void) | undefined;
+}
+
+/** A sender that waits for room in the mailbox, or for what comes of its message. */
+export interface WaitingSender {
+  readonly waitsFor: "room" | "outcome";
+  readonly resolve: (turn?: Promise<void>) => void;
+  readonly reject: (reason: unknown) => void;
 }
 
 const INITIAL_CAPACITY = 16;

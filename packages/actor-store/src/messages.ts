@@ -1,4 +1,4 @@
-import type { Storable, Updater } from "@sync-strategies/state-store";
+import type { Storable } from "@sync-strategies/state-store";
 import type { Mailable } from "./mailbox.ts";
 
 /**
@@ -25,7 +25,8 @@ export interface WriteMessage<Key, Value extends Storable> extends Request<void>
 export interface UpdateMessage<Key, Value extends Storable> extends Request<Value> {
   readonly kind: "update";
   readonly key: Key;
-  readonly updater: Updater<Value>;
+  /** Runs in the context of the caller of `update`, although the actor calls it. */
+  readonly updater: (current: Value | undefined) => Promise<Value>;
 }
 
 /** The last message: when the actor receives it, all earlier messages have been answered. */
@@ -36,6 +37,11 @@ export interface StopMessage extends Request<void> {
 export interface Request<Reply> extends Mailable {
   readonly resolve: (reply: Reply) => void;
   readonly reject: (reason: unknown) => void;
-  /** Called when the actor receives this message: from then on it cannot be cancelled. */
-  onStart: (() => void) | undefined;
+  /** Present if the operation has a signal, which may cancel it while the message waits. */
+  cancellation: Cancellation | undefined;
+}
+
+export interface Cancellation {
+  /** The actor has received the message: from now on its signal no longer matters. */
+  end(): void;
 }

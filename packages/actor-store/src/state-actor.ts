@@ -1,7 +1,7 @@
 /**
  * The actor that owns the state: no other code holds a reference to the Map.
  *
- * Operations take effect in the order in which their messages arrived. While an updater awaits,
+ * Operations take effect in the order in which their messages arrived. While an updater runs,
  * the actor receives no message, so no operation comes between an update's read and its write.
  */
 import type { Storable } from "@sync-strategies/state-store";
@@ -12,7 +12,7 @@ export class StateActor<Key, Value extends Storable> extends Actor<StateMessage<
   readonly #state = new Map<Key, Value>();
 
   protected override receive(message: StateMessage<Key, Value>): Promise<void> | undefined {
-    message.onStart?.();
+    message.cancellation?.end();
     switch (message.kind) {
       case "read":
         message.resolve(this.#state.get(message.key));
@@ -31,37 +31,14 @@ export class StateActor<Key, Value extends Storable> extends Actor<StateMessage<
     return undefined;
   }
 
-  /** Pauses the actor only for an updater that returns a promise. */
-  #update(message: UpdateMessage<Key, Value>): Promise<void> | undefined {
+  async #update({ key, updater, resolve, reject }: UpdateMessage<Key, Value>): Promise<void> {
     try {
-      const next = message.updater(this.#state.get(message.key));
-      if (isPromiseLike(next)) return this.#awaitUpdater(message, next);
-      this.#replace(message, next);
+      // The actor receives nothing during this await.
+      const next = await updater(this.#state.get(key));
+      this.#state.set(key, next);
+      resolve(next);
     } catch (error) {
-      message.reject(error);
-    }
-    return undefined;
-  }
-
-  async #awaitUpdater(message: UpdateMessage<Key, Value>, next: PromiseLike<Value>): Promise<void> {
-    try {
-      this.#replace(message, await next);
-    } catch (error) {
-      message.reject(error);
+      reject(error);
     }
   }
-
-  #replace(message: UpdateMessage<Key, Value>, next: Value): void {
-    this.#state.set(message.key, next);
-    message.resolve(next);
-  }
-}
-
-function isPromiseLike<Value>(result: Value | PromiseLike<Value>): result is PromiseLike<Value> {
-  return (
-    (typeof result === "object" || typeof result === "function") &&
-    result !== null &&
-    "then" in result &&
-    typeof result.then === "function"
-  );
 }
