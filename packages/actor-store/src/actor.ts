@@ -254,6 +254,6 @@ function tellFailure({ sender, reject }: Mailable, error: unknown): boolean {
   return sender !== undefined || reject !== undefined;
 }
 
-function leaveUnhandled(error: unknown): void {
-  void Promise.reject(error);
+function leaveUnhandled(reason: unknown): void {
+  void Promise.reject(reason);
 }
