@@ -44,8 +44,11 @@ interface ModelChannel {
 export interface State {
   readonly channels: readonly ModelChannel[];
   readonly waiting: readonly Operation[];
-  /** How each operation ended that does not wait, in words. */
-  readonly outcomes: ReadonlyMap<number, string>;
+  /**
+   * How each operation ended that does not wait, in words. Several where Go leaves it open and
+   * nothing else depends on it.
+   */
+  readonly outcomes: ReadonlyMap<number, readonly string[]>;
   readonly endedIterators: readonly number[];
 }
 
@@ -91,18 +94,19 @@ export function leaveIterator(state: State, iterator: number): State {
 }
 
 /** Closes an open channel. All operations that wait there end, each by one of its cases there. */
-export function close(state: State, channel: number): State[] {
-  const closed = withChannel(state, channel, { closed: true });
-  return closed.waiting
+export function close(state: State, channel: number): State {
+  return state.waiting
     .filter((operation) => casesAt(operation, channel).length > 0)
-    .reduce<State[]>(
-      (states, operation) =>
-        states.flatMap((later) =>
-          casesAt(operation, channel).map((chosen) =>
-            ended(later, operation, chosen.value === undefined ? `${chosen.label}ended` : "closed"),
+    .reduce<State>(
+      (later, operation) =>
+        ended(
+          later,
+          operation,
+          ...casesAt(operation, channel).map(({ value, label }) =>
+            value === undefined ? `${label}ended` : "closed",
           ),
         ),
-      [closed],
+      withChannel(state, channel, { closed: true }),
     );
 }
 
@@ -125,9 +129,8 @@ function carryOut(state: State, operation: Operation, chosen: ModelCase): State[
     const sent = ended(state, operation, `${label}sent`);
     const receiver = oldestReceiver(state, index);
     if (receiver === undefined) return [withChannel(sent, index, { buffer: [...buffer, value] })];
-    return receivesAt(receiver, index).map((its) =>
-      ended(sent, receiver, `${its.label}received ${value}`),
-    );
+    const received = receivesAt(receiver, index).map((its) => `${its.label}received ${value}`);
+    return [ended(sent, receiver, ...received)];
   }
 
   const sender = oldestSender(state, index);
@@ -145,13 +148,13 @@ function carryOut(state: State, operation: Operation, chosen: ModelCase): State[
   });
 }
 
-function ended(state: State, operation: Operation, outcome: string): State {
+function ended(state: State, operation: Operation, ...outcomes: string[]): State {
   const { iterator } = operation;
-  const endsIterator = iterator !== undefined && !outcome.startsWith("received");
+  const endsIterator = iterator !== undefined && !outcomes[0]!.startsWith("received");
   return {
     ...state,
     waiting: state.waiting.filter((one) => one !== operation),
-    outcomes: new Map(state.outcomes).set(operation.id, outcome),
+    outcomes: new Map(state.outcomes).set(operation.id, outcomes),
     endedIterators: endsIterator ? [...state.endedIterators, iterator] : state.endedIterators,
   };
 }

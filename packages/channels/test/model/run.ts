@@ -31,12 +31,18 @@ import type { CasePlan, Limits, Program, Step } from "./programs.ts";
 export async function difference({ capacities, steps }: Program): Promise<string | undefined> {
   const run = new Run(capacities);
   for (const step of steps) {
-    const wrong = (await run.take(step)) ?? run.compareChannels();
+    const wrong =
+      (await run.take(step)) ??
+      run.compareChannels() ??
+      (run.stateCount > MOST_STATES ? await run.compareOutcomes() : undefined);
     if (wrong !== undefined) return `after step ${step.id}: ${wrong}`;
   }
   const wrong = await run.compareOutcomes();
   return wrong === undefined ? undefined : `at the end: ${wrong}`;
 }
+
+/** So many possible states call for a look at the outcomes, which tell them apart. */
+const MOST_STATES = 16;
 
 interface KeptSelect {
   readonly select: Select<Record<string, ReturnType<typeof caseOf>>>;
@@ -63,6 +69,10 @@ class Run {
   constructor(capacities: readonly number[]) {
     this.#channels = capacities.map((capacity) => new Channel<number>(capacity));
     this.#states = [initialState(capacities)];
+  }
+
+  get stateCount(): number {
+    return this.#states.length;
   }
 
   /** Takes one step on both sides. A difference in what the call returned is described. */
@@ -125,7 +135,7 @@ class Run {
         const right = dispose || (!closed && channel !== NIL);
         const expected = right ? undefined : closed ? "closed" : "TypeError";
         if (result !== expected) return `${step.do}: expected ${expected}, got ${result}`;
-        if (!closed && channel !== NIL) this.#step((state) => close(state, channel));
+        if (!closed && channel !== NIL) this.#step((state) => [close(state, channel)]);
         return undefined;
       }
       case "select": {
@@ -166,7 +176,7 @@ class Run {
         const replaced = kept.select.cases[at]!;
         replaced.channel = this.#channel(by.channel);
         const value = by.value ?? step.id * 10;
-        if (replaced.direction === "send") replaced.value = value;
+        if ("value" in replaced) replaced.value = value;
         kept.plans[at] =
           plan.value === undefined ? { channel: by.channel } : { channel: by.channel, value };
         return undefined;
@@ -206,7 +216,7 @@ class Run {
         );
         this.#step((state) => {
           const { outcomes, ...rest } = leaveIterator(state, step.iterator);
-          return [{ ...rest, outcomes: new Map(outcomes).set(step.id, "left") }];
+          return [{ ...rest, outcomes: new Map(outcomes).set(step.id, ["left"]) }];
         });
         return undefined;
       }
@@ -239,7 +249,7 @@ class Run {
         channels.map(({ buffer, capacity, closed }, index) => {
           const senders = waiting.flatMap((operation) => sendsAt(operation, index)).length;
           const receivers = waiting.flatMap((operation) => receivesAt(operation, index)).length;
-          return channelInWords(buffer.length, capacity, closed, senders, receivers);
+          return [channelInWords(buffer.length, capacity, closed, senders, receivers)];
         }),
     );
   }
@@ -247,16 +257,18 @@ class Run {
   /** How the operations have ended by the end of this turn of the event loop. */
   async compareOutcomes(): Promise<string | undefined> {
     await nextTurn();
-    const list = (outcomes: ReadonlyMap<number, string>): string[] =>
-      [...outcomes]
-        .filter(([id]) => !this.#posted.has(id))
-        .toSorted(([a], [b]) => a - b)
-        .map(([id, outcome]) => `${id} ${outcome}`);
-    const wrong = this.#observe(list(this.#outcomes), (state) => list(state.outcomes));
+    const inOrder = <Outcome>(outcomes: ReadonlyMap<number, Outcome>): [number, Outcome][] =>
+      [...outcomes].filter(([id]) => !this.#posted.has(id)).toSorted(([a], [b]) => a - b);
+    const wrong = this.#observe(
+      inOrder(this.#outcomes).map(([id, outcome]) => `${id} ${outcome}`),
+      (state) =>
+        inOrder(state.outcomes).map(([id, allowed]) => allowed.map((outcome) => `${id} ${outcome}`)),
+    );
     if (wrong !== undefined) return wrong;
-    // What has been compared can be forgotten, but for which operations wait, which the state has.
+    // What has been compared can be forgotten. States that differed only in that are one.
     this.#outcomes.clear();
-    this.#states = this.#states.map((state) => ({ ...state, outcomes: new Map() }));
+    const states = this.#states.map((state): State => ({ ...state, outcomes: new Map() }));
+    this.#states = [...new Map(states.map((state) => [JSON.stringify(state), state])).values()];
     return undefined;
   }
 
@@ -316,7 +328,7 @@ class Run {
   #tryNow(id: number, cases: readonly ModelCase[], result: string | undefined): string | undefined {
     this.#step((state) => begin(state, { id, cases, mayWait: false, deadlineMs: Infinity }));
     this.#outcomes.set(id, String(result));
-    return this.#observe([String(result)], (state) => [state.outcomes.get(id) ?? "waits"]);
+    return this.#observe([String(result)], (state) => [state.outcomes.get(id) ?? ["waits"]]);
   }
 
   #keptWaits(kept: number): boolean {
@@ -331,16 +343,28 @@ class Run {
     this.#states = this.#states.flatMap(change);
   }
 
-  /** Drops the states that what was seen contradicts; describes the difference if none is left. */
+  /**
+   * Drops the states that what was seen contradicts; describes the difference if none is left. Both
+   * are lists of lines, and a state may allow several contents for a line.
+   */
   #observe(
     seen: readonly string[],
-    expected: (state: State) => readonly string[],
+    allowedBy: (state: State) => readonly (readonly string[])[],
   ): string | undefined {
-    const allowed = this.#states.map((state) => expected(state).join("\n"));
-    const actual = seen.join("\n");
-    this.#states = this.#states.filter((_, index) => allowed[index] === actual);
+    const before = this.#states;
+    this.#states = before.filter((state) => {
+      const allowed = allowedBy(state);
+      return (
+        allowed.length === seen.length && seen.every((line, at) => allowed[at]?.includes(line))
+      );
+    });
     if (this.#states.length > 0) return undefined;
-    return `the channels show\n${actual}\nand the model allows\n${[...new Set(allowed)].join("\nor\n")}`;
+    const ways = before.map((state) =>
+      allowedBy(state)
+        .map((line) => line.join(" | "))
+        .join("\n"),
+    );
+    return `the channels show\n${seen.join("\n")}\nand the model allows\n${[...new Set(ways)].join("\nor\n")}`;
   }
 }
 
