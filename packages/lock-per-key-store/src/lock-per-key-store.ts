@@ -6,7 +6,7 @@
  * order of asking.
  */
 import { answerInTurn, nextTurn, rejectInTurn, turnIfDue } from "@sync-strategies/event-loop";
-import { KeyLocks } from "@sync-strategies/locks";
+import { UncheckedKeyLocks } from "@sync-strategies/locks";
 import {
   StoreClosedError,
   type OperationOptions,
@@ -17,7 +17,7 @@ import {
 
 export class LockPerKeyStore<Key, Value extends Storable> implements StateStore<Key, Value> {
   readonly #state = new Map<Key, Value>();
-  readonly #locks = new KeyLocks<Key>();
+  readonly #locks = new UncheckedKeyLocks<Key>();
   #closed: Promise<void> | undefined;
 
   async read(key: Key, options?: OperationOptions): Promise<Value | undefined> {

@@ -34,7 +34,7 @@ const breaks: readonly Break[] = [
   {
     id: "left-in-the-queue",
     summary: "Leaves a waiter that has aborted in the queue, which grants it the lock.",
-    file: "../locks/src/fair-lock.ts",
+    file: "../locks/src/unchecked-lock.ts",
     line: "this.#remove(waiter);",
     becomes: [],
     caughtBy: [

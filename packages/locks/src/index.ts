@@ -1,2 +1,2 @@
-export { FairLock } from "./fair-lock.ts";
-export { KeyLocks } from "./key-locks.ts";
+export { UncheckedLock } from "./unchecked-lock.ts";
+export { UncheckedKeyLocks } from "./unchecked-key-locks.ts";

@@ -19,7 +19,7 @@
  * key, after some wasted attempts.
  */
 import { answerInTurn, nextTurn, rejectInTurn, turnIfDue } from "@sync-strategies/event-loop";
-import { KeyLocks } from "@sync-strategies/locks";
+import { UncheckedKeyLocks } from "@sync-strategies/locks";
 import {
   StoreClosedError,
   type OperationOptions,
@@ -37,7 +37,7 @@ export const ATTEMPTS = 3;
 
 export class OptimisticStore<Key, Value extends Storable> implements StateStore<Key, Value> {
   readonly #state = new Map<Key, Version<Value>>();
-  readonly #locks = new KeyLocks<Key>();
+  readonly #locks = new UncheckedKeyLocks<Key>();
   readonly #attempts: number;
   /** The number of open updates: the only operations that can be open without a lock. */
   #openUpdates = 0;

@@ -10,7 +10,7 @@
  * update in the order that explains the history.
  */
 import { answerInTurn, nextTurn, rejectInTurn, turnIfDue } from "@sync-strategies/event-loop";
-import { FairLock } from "@sync-strategies/locks";
+import { UncheckedLock } from "@sync-strategies/locks";
 import {
   StoreClosedError,
   type OperationOptions,
@@ -21,7 +21,7 @@ import {
 
 export class SnapshotStore<Key, Value extends Storable> implements StateStore<Key, Value> {
   readonly #state = new Map<Key, Value>();
-  readonly #lock = new FairLock();
+  readonly #lock = new UncheckedLock();
   #closed: Promise<void> | undefined;
 
   async read(key: Key, options?: OperationOptions): Promise<Value | undefined> {

@@ -5,7 +5,7 @@
  * Invariant: `#state` is read and written only between acquiring `#lock` and releasing it. The
  * lock is granted in the order of asking, so operations take effect in that order.
  */
-import { FairLock } from "@sync-strategies/locks";
+import { UncheckedLock } from "@sync-strategies/locks";
 import {
   StoreClosedError,
   type OperationOptions,
@@ -18,7 +18,7 @@ export class TemplateStore<Key, Value extends Storable> implements StateStore<Ke
   readonly #state = new Map<Key, Value>();
   // TODO: this lock is the strategy. Replace it by your own mechanism, and see what the tests
   // say. If you drop it, remove `@sync-strategies/locks` from package.json.
-  readonly #lock = new FairLock();
+  readonly #lock = new UncheckedLock();
   #closed: Promise<void> | undefined;
 
   // The three operations are `async`, so that every failure rejects and none throws.

@@ -6,10 +6,10 @@
  * more locks than there are open operations, however many keys there have ever been; and a key
  * without a lock is free.
  */
-import { FairLock } from "./fair-lock.ts";
+import { UncheckedLock } from "./unchecked-lock.ts";
 
-export class KeyLocks<Key> {
-  readonly #locks = new Map<Key, FairLock>();
+export class UncheckedKeyLocks<Key> {
+  readonly #locks = new Map<Key, UncheckedLock>();
   #onAllFree: (() => void) | undefined;
 
   /** The number of locks: one per held key. */
@@ -31,7 +31,7 @@ export class KeyLocks<Key> {
     if (signal?.aborted) return Promise.reject(signal.reason);
     let lock = this.#locks.get(key);
     if (lock === undefined) {
-      lock = new FairLock();
+      lock = new UncheckedLock();
       this.#locks.set(key, lock);
     }
     return lock.acquire(signal);

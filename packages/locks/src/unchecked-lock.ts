@@ -7,7 +7,7 @@
  * The waiters form a doubly linked list, so that a waiter can leave it from any place when its
  * signal aborts, and leaves nothing behind.
  */
-export class FairLock {
+export class UncheckedLock {
   #held = false;
   #first: Waiter | undefined;
   #last: Waiter | undefined;

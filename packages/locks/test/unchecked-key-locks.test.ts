@@ -1,8 +1,8 @@
-import { KeyLocks } from "@sync-strategies/locks";
+import { UncheckedKeyLocks } from "@sync-strategies/locks";
 import { expect, test } from "vitest";
 
 test("a key has a lock exactly while the lock is held", async () => {
-  const locks = new KeyLocks<string>();
+  const locks = new UncheckedKeyLocks<string>();
   expect(locks.acquire("a", undefined)).toBeUndefined();
   expect(locks.acquire("b", undefined)).toBeUndefined();
   expect(locks.size).toBe(2);
@@ -19,7 +19,7 @@ test("a key has a lock exactly while the lock is held", async () => {
 });
 
 test("a lock whose waiters have all given up is dropped on release", async () => {
-  const locks = new KeyLocks<string>();
+  const locks = new UncheckedKeyLocks<string>();
   const controller = new AbortController();
   await locks.acquire("a", undefined);
   const waiting = [1, 2, 3].map(() => locks.acquire("a", controller.signal));
@@ -31,13 +31,13 @@ test("a lock whose waiters have all given up is dropped on release", async () =>
 });
 
 test("a call with an aborted signal makes no lock", async () => {
-  const locks = new KeyLocks<string>();
+  const locks = new UncheckedKeyLocks<string>();
   await expect(locks.acquire("a", AbortSignal.abort("early"))).rejects.toBe("early");
   expect(locks.size).toBe(0);
 });
 
 test("all keys are free once the last one is released, and at once if none is held", async () => {
-  const locks = new KeyLocks<string>();
+  const locks = new UncheckedKeyLocks<string>();
   await locks.allFree();
   await locks.acquire("a", undefined);
   await locks.acquire("b", undefined);

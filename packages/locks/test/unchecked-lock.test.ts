@@ -1,10 +1,10 @@
-import { FairLock } from "@sync-strategies/locks";
+import { UncheckedLock } from "@sync-strategies/locks";
 import { array, assert, asyncProperty, nat, record } from "fast-check";
 import { expect, test } from "vitest";
 import { seedOf } from "../../../vitest.seed.ts";
 
 test("a free lock is acquired without a promise", () => {
-  const lock = new FairLock();
+  const lock = new UncheckedLock();
   expect(lock.isHeld).toBe(false);
   expect(lock.acquire()).toBeUndefined();
   expect(lock.isHeld).toBe(true);
@@ -13,7 +13,7 @@ test("a free lock is acquired without a promise", () => {
 });
 
 test("a lock that is handed on is never free in between, so no newcomer overtakes", async () => {
-  const lock = new FairLock();
+  const lock = new UncheckedLock();
   await lock.acquire();
   const order: string[] = [];
   const take = async (name: string): Promise<void> => {
@@ -31,13 +31,13 @@ test("a lock that is handed on is never free in between, so no newcomer overtake
 });
 
 test("a caller whose signal has aborted gets no lock, not even a free one", async () => {
-  const lock = new FairLock();
+  const lock = new UncheckedLock();
   await expect(lock.acquire(AbortSignal.abort("early"))).rejects.toBe("early");
   expect(lock.isHeld).toBe(false);
 });
 
 test("an abort after the grant changes nothing", async () => {
-  const lock = new FairLock();
+  const lock = new UncheckedLock();
   const controller = new AbortController();
   await lock.acquire();
   const granted = lock.acquire(controller.signal);
@@ -53,7 +53,7 @@ const clients = array(record({ leaves: nat(9) }), { maxLength: 12 });
 test("whichever waiters give up, all others get the lock in the order of asking", async () => {
   await assert(
     asyncProperty(clients, async (drawn) => {
-      const lock = new FairLock();
+      const lock = new UncheckedLock();
       await lock.acquire();
       const got: number[] = [];
       const gone: number[] = [];
