@@ -19,6 +19,7 @@ export interface Library {
 const own = [
   "channels",
   "actor",
+  "unchecked-lock",
   "fair-lock",
   "async-mutex-semaphore",
   "async-mutex",

@@ -5,7 +5,8 @@ import { measureBenchmark } from "../src/measure-benchmark.ts";
 const oneTask = benchmarks.findIndex(({ group, name }) => group === "lock" && name === "1 task");
 
 test.each([
-  // A free FairLock makes no promise; the caller's await remains.
+  // A free UncheckedLock makes no promise; the caller's await remains.
+  ["unchecked-lock", 1, 1],
   ["fair-lock", 1, 1],
   ["async-mutex-semaphore", 1, 1],
   ["async-mutex", 3, 2],

@@ -1,6 +1,6 @@
 export { DeadlockError, type DeadlockLink } from "./deadlock-error.ts";
 export { diagnosing, startDiagnostics, stopDiagnostics } from "./diagnosing.ts";
-export { giveName } from "./names.ts";
+export { giveName, nameOfKey } from "./names.ts";
 export { beginHold, beginWait, endHold, endWait } from "./hooks.ts";
 export { holdsOf, openWaits, waitsFor, type OpenHold, type OpenWait } from "./open-waits.ts";
 export type { WaitRequest } from "./records.ts";

@@ -19,3 +19,11 @@ export function nameOf(subject: object): string {
   }
   return name;
 }
+
+/** A key as it is written in messages. */
+export function nameOfKey(key: unknown): string {
+  if (typeof key === "string") return JSON.stringify(key);
+  if (typeof key === "function") return "a function";
+  if (typeof key !== "object" || key === null) return String(key);
+  return "an object";
+}

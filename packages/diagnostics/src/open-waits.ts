@@ -5,6 +5,8 @@ import { allRecords, holdsOn, type OperationRecord } from "./records.ts";
 export interface OpenHold {
   /** The operation and what it holds, such as `acquire FairLock 1`. */
   readonly what: string;
+  /** The key, where the subject is held key by key. */
+  readonly key: unknown;
   /** Where in the program the operation was called: file, line and column. */
   readonly place: string | undefined;
   /** How long it has held, in milliseconds. */
@@ -15,6 +17,8 @@ export interface OpenHold {
 export interface OpenWait {
   /** The operation and what it waits for, such as `receive from Channel 1`. */
   readonly what: string;
+  /** The key, where the subject is held key by key. */
+  readonly key: unknown;
   readonly place: string | undefined;
   /** How long it has waited, in milliseconds. */
   readonly waitedMs: number;
@@ -53,6 +57,7 @@ function waitOf(record: OperationRecord): OpenWait {
   );
   return {
     what: describe(record),
+    key: record.request.key,
     place: record.place,
     waitedMs: performance.now() - record.sinceMs,
     works: record.state === "holds",
@@ -63,6 +68,7 @@ function waitOf(record: OperationRecord): OpenWait {
 function holdOf(record: OperationRecord): OpenHold {
   return {
     what: describe(record),
+    key: record.request.key,
     place: record.place,
     heldMs: performance.now() - record.sinceMs,
   };

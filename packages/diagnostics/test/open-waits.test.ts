@@ -29,6 +29,7 @@ test("a wait is listed from its beginning to its end, with its place in the prog
   expect(openWaits()).toEqual([
     {
       what: "pass the gate",
+      key: undefined,
       place: expect.stringMatching(/open-waits\.test\.ts:\d+:\d+$/),
       waitedMs: expect.any(Number),
       works: false,

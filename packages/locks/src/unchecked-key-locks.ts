@@ -5,6 +5,8 @@
  * Invariant: `#locks` has a lock for a key exactly while that lock is held. So it never holds
  * more locks than there are open operations, however many keys there have ever been; and a key
  * without a lock is free.
+ *
+ * It trusts its users, as the {@link UncheckedLock} does. Other programs use {@link KeyLocks}.
  */
 import { UncheckedLock } from "./unchecked-lock.ts";
 
@@ -21,11 +23,7 @@ export class UncheckedKeyLocks<Key> {
     return this.#locks.has(key);
   }
 
-  /**
-   * Acquires the key's lock. Returns `undefined` if it was free; otherwise the promise resolves
-   * after all callers that asked before have released it, or rejects with the signal's reason if
-   * the signal aborts first.
-   */
+  /** Acquires the key's lock, as {@link UncheckedLock.acquire} does. */
   acquire(key: Key, signal: AbortSignal | undefined): Promise<void> | undefined {
     // First of all, since a lock made here would never be held, nor dropped.
     if (signal?.aborted) return Promise.reject(signal.reason);
@@ -35,6 +33,19 @@ export class UncheckedKeyLocks<Key> {
       this.#locks.set(key, lock);
     }
     return lock.acquire(signal);
+  }
+
+  /** Acquires the key's lock if it is free. Never waits; false if a caller holds it. */
+  tryAcquire(key: Key): boolean {
+    if (this.#locks.has(key)) return false;
+    const lock = new UncheckedLock();
+    this.#locks.set(key, lock);
+    return lock.tryAcquire();
+  }
+
+  /** How many callers wait for each key that is held: for finding out why a program hangs. */
+  countWaiting(): Map<Key, number> {
+    return new Map(Array.from(this.#locks, ([key, lock]) => [key, lock.countWaiting()]));
   }
 
   /** Hands the key's lock on, or drops it if no caller waits. */

@@ -1,12 +1,20 @@
 /**
  * A mutual exclusion lock. Waiting callers acquire it in the order in which they asked.
  *
+ * It trusts its users: a second `release` would let two callers in. That saves an object per
+ * acquisition, which a store that acquires a free lock for every operation would notice. The
+ * stores use it, since their sources show that each release is the only one. Other programs use
+ * the {@link FairLock} around it.
+ *
  * Invariant: callers wait only while the lock is held. So `release` hands the lock straight to
  * the oldest waiter, and frees it only when no caller waits; a newcomer never overtakes.
  *
  * The waiters form a doubly linked list, so that a waiter can leave it from any place when its
  * signal aborts, and leaves nothing behind.
  */
+import { beginWait, diagnosing, endWait } from "@sync-strategies/diagnostics";
+import { addAbortWaiter, removeAbortWaiter, turnIfDue } from "@sync-strategies/event-loop";
+
 export class UncheckedLock {
   #held = false;
   #first: Waiter | undefined;
@@ -18,17 +26,18 @@ export class UncheckedLock {
   }
 
   /**
-   * Acquires the lock. Returns `undefined` if it was free: then the caller holds it already, and
-   * no promise was needed. Otherwise the promise resolves when the caller holds the lock, or
-   * rejects with the signal's reason if the signal aborts first; then the caller never holds it.
+   * Acquires the lock. If it was free, the caller holds it at once, and no promise is made, unless
+   * the event loop is due a turn: then the caller holds the lock and must await that turn.
+   * Otherwise the promise resolves when the caller holds the lock, or rejects with the signal's
+   * reason if the signal aborts first; then the caller never holds it.
    *
-   * `await lock.acquire(signal)` covers both cases. The holder must call {@link release}.
+   * `await lock.acquire(signal)` covers all cases. The holder must call {@link release}.
    */
   acquire(signal?: AbortSignal): Promise<void> | undefined {
     if (signal?.aborted) return Promise.reject(signal.reason);
     if (this.#held) return this.#wait(signal);
     this.#held = true;
-    return undefined;
+    return turnIfDue();
   }
 
   /** Hands the lock on. Only its holder may call this, and only once. */
@@ -39,25 +48,44 @@ export class UncheckedLock {
       return;
     }
     this.#remove(next);
-    next.grant();
+    if (diagnosing) endWait(next);
+    next.grant(turnIfDue());
+  }
+
+  /** Acquires the lock if it is free. Never waits; false if a caller holds it. */
+  tryAcquire(): boolean {
+    if (this.#held) return false;
+    this.#held = true;
+    return true;
+  }
+
+  /** Counts the callers that wait, one by one: for finding out why a program hangs. */
+  countWaiting(): number {
+    let count = 0;
+    for (let waiter = this.#first; waiter !== undefined; waiter = waiter.next) count += 1;
+    return count;
   }
 
   #wait(signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       const waiter: Waiter = { grant: resolve, previous: undefined, next: undefined };
       if (signal !== undefined) {
-        const leave = (): void => {
-          this.#remove(waiter);
-          reject(signal.reason);
+        const abortWaiter = {
+          onAbort: (reason: unknown): void => {
+            this.#remove(waiter);
+            if (diagnosing) endWait(waiter);
+            reject(reason);
+          },
         };
-        // From the grant on the signal no longer matters, so its listener is removed.
-        waiter.grant = () => {
-          signal.removeEventListener("abort", leave);
-          resolve();
+        // From the grant on the signal no longer matters.
+        waiter.grant = (turn) => {
+          removeAbortWaiter(signal, abortWaiter);
+          resolve(turn);
         };
-        signal.addEventListener("abort", leave, { once: true });
+        addAbortWaiter(signal, abortWaiter);
       }
       this.#append(waiter);
+      if (diagnosing) beginWait(waiter, { operation: "acquire", subject: this });
     });
   }
 
@@ -80,8 +108,8 @@ export class UncheckedLock {
 
 /** A caller that waits for the lock. It is in the list exactly as long as it waits. */
 interface Waiter {
-  /** Tells the caller that it holds the lock. */
-  grant: () => void;
+  /** Tells the caller that it holds the lock, after the event loop's turn if one is due. */
+  grant: (turn: Promise<void> | undefined) => void;
   previous: Waiter | undefined;
   next: Waiter | undefined;
 }

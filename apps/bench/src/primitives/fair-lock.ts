@@ -1,12 +1,12 @@
-/** The repository's own lock, which makes a promise only for those that wait. */
-import { FairLock } from "@sync-strategies/locks";
+/** The repository's lock for programs: each acquisition makes a hold that releases once. */
+import { FairLock, type LockHold } from "@sync-strategies/locks";
 import type { Lock, Primitives } from "@sync-strategies/primitives";
 
 const primitives: Primitives = {
   id: "FairLock",
-  makeLock(): Lock<void> {
+  makeLock(): Lock<LockHold> {
     const lock = new FairLock();
-    return { acquire: () => lock.acquire(), release: () => lock.release() };
+    return { acquire: () => lock.acquire(), release: (hold) => hold.release() };
   },
 };
 
