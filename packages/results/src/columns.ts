@@ -40,10 +40,10 @@ function columnOf(entry: AnyFigure<StrategyResult>, workload: WorkloadResult): C
   if (placement === undefined || entry.head === undefined) return undefined;
   const head = typeof entry.head === "string" ? entry.head : entry.head(workload);
   if (isFigure(entry)) {
-    const format = entry.format ?? formats[entry.unit];
+    const format = entry.format ?? ((value: number) => formats[entry.unit](value));
     return makeColumn(head, placement, false, (row) => {
       const value = entry.of(row, workload);
-      return value === null || value === undefined ? undefined : format(value);
+      return value === null || value === undefined ? undefined : format(value, row);
     });
   }
   const { isLeftAligned = false, fuller, shorter } = entry;

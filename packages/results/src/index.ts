@@ -14,6 +14,7 @@ export {
 export { parseResult } from "./parse-result.ts";
 export { summarizeRounds, type RowSummary } from "./summarize-rounds.ts";
 export { opsPerSecondOf, totalOf } from "./figures/counts.ts";
+export { isStarving, starvedIn, type Starvation } from "./figures/in-flight.ts";
 export { verdictInWords } from "./figures/correctness.ts";
 export { topics } from "./figures/figures.ts";
 export type { Reading } from "./figures/topic.ts";
@@ -34,6 +35,6 @@ export { closingRemarks, remarksByTable, type Remarks } from "./remarks/closing-
 export { describeWorkload } from "./describe-workload.ts";
 export { titleOf } from "./title-of.ts";
 export { hasFigures, headingOf, isRanked, markOf } from "./row-kind.ts";
-export { isPauseBound } from "./pause-bound.ts";
+export { disqualificationIn, disqualificationOf, isTooDisturbed } from "./disqualification.ts";
 export { sweepCurves, type SweepCurve, type SweepCurves } from "./sweep-curves.ts";
 export { bytes, count, duration, index, list, percent, plural, ratio } from "./format-figures.ts";

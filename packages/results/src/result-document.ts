@@ -14,7 +14,7 @@ import { resultParameters } from "./parameters-schema.ts";
 import { amount, count, ordinal, ratio } from "./shapes.ts";
 
 /** Grows with every change that a reader of older documents would stumble over. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /** What one trial measured. What a host cannot know is null. */
 export const measuredRound = z.object(measuredShape);
@@ -106,7 +106,9 @@ export type SweepPoint = z.infer<typeof sweepPoint>;
 const comparison: z.ZodType<Comparison> = z.object({
   baseline: z.string(),
   aaCheck: z.object({ ratio, passed: z.boolean() }).optional(),
-  obstacle: z.enum(["pause-bound", "too-few-rounds", "no-aa-check", "too-noisy"]).optional(),
+  obstacle: z
+    .enum(["pause-bound", "open-loop", "disturbed", "too-few-rounds", "no-aa-check", "too-noisy"])
+    .optional(),
   contenders: z.array(
     z.object({
       name: z.string(),
@@ -149,7 +151,9 @@ const environment = z
     cores: count,
     /** How the kernel chooses the processor's speed; null where it does not say. */
     governor: z.string().nullable(),
+    /** Of the last minute, when the run began and when it ended. */
     loadAverage: amount,
+    loadAverageAtEnd: amount.nullable().default(null),
     commit: z.string().nullable(),
     seed: z.number().int(),
     arguments: z.array(z.string()).readonly(),

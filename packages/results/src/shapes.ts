@@ -1,7 +1,12 @@
 /** Pieces of the result document's schema. The types that other packages own are checked against them. */
 import type { Verdict, Witness } from "@sync-strategies/linearizability";
 import type { Fairness, Ratio } from "@sync-strategies/statistics";
-import type { LatencySummary, OpenLoopResult, StateCheck } from "@sync-strategies/workload";
+import {
+  latencyFields,
+  type LatencySummary,
+  type OpenLoopResult,
+  type StateCheck,
+} from "@sync-strategies/workload";
 import { z } from "zod";
 
 export const count = z.number().int().min(0);
@@ -13,6 +18,8 @@ export const operationKinds = ["read", "write", "update"] as const;
 
 export const latencySummary: z.ZodType<LatencySummary> = z.object({
   samples: count,
+  inFlight: count.optional(),
+  lowerBounds: z.array(z.enum(latencyFields)).optional(),
   p50Us: amount.optional(),
   p90Us: amount.optional(),
   p99Us: amount.optional(),
@@ -32,6 +39,7 @@ export const openLoopResult: z.ZodType<OpenLoopResult> = z.object({
   dropped: count,
   mostInFlight: count,
   lateness: latencySummary,
+  perClientOvertaken: z.array(count.nullable()).optional(),
 });
 
 export const fairness: z.ZodType<Fairness> = z.object({
@@ -39,7 +47,7 @@ export const fairness: z.ZodType<Fairness> = z.object({
   jainIndex: amount,
   least: count,
   most: count,
-  starved: count,
+  withNone: count,
 });
 
 export const ratio: z.ZodType<Ratio> = z.object({

@@ -1,6 +1,7 @@
 /**
- * Schema version 3 had other words for a few things. Nothing was measured differently, so a result
- * of that version is read by renaming them.
+ * Schema versions 3 and 4 had other words for a few things, and knew fewer. Nothing was measured
+ * differently, so a result of these versions is read by renaming them: first what version 4 had
+ * renamed, then what this one has. What was not known is null.
  */
 import { SCHEMA_VERSION } from "./result-document.ts";
 
@@ -9,6 +10,8 @@ const fields: ReadonlyMap<string, string> = new Map([
   ["limit", "operationCeiling"],
   ["shareOfLimit", "shareOfCeiling"],
   ["standings", "contenders"],
+  // Of fairness. A client that completed nothing need not have been starved, nor the reverse.
+  ["starved", "withNone"],
 ]);
 
 /** Old words of fields that hold one of a few words, and their new ones. */
@@ -25,8 +28,11 @@ const words: ReadonlyMap<string, ReadonlyMap<unknown, string>> = new Map([
   ],
 ]);
 
+/** Fields of a row that earlier versions did not have. */
+const unknownThen = { inFlightAtEnd: null, starved: null, core: null };
+
 /** The same document in today's words. It is not checked yet. */
-export function upgradeFromVersion3(json: unknown): unknown {
+export function upgrade(json: unknown): unknown {
   return { ...(renamed(json, "") as object), schemaVersion: SCHEMA_VERSION };
 }
 
@@ -34,12 +40,14 @@ export function upgradeFromVersion3(json: unknown): unknown {
 function renamed(value: unknown, where: string): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => renamed(item, where));
   if (typeof value !== "object" || value === null) return words.get(where)?.get(value) ?? value;
-  return Object.fromEntries(
+  const isRow = ["results", "baselineAgain", "sameTwice"].includes(where);
+  const known = Object.fromEntries(
     Object.entries(value).map(([name, inner]: [string, unknown]) => [
       newName(name, where),
       renamed(inner, name),
     ]),
   );
+  return isRow ? { ...unknownThen, ...known } : known;
 }
 
 function newName(name: string, where: string): string {

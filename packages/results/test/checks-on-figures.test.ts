@@ -13,6 +13,8 @@ interface Figures {
   readonly turnsMs?: number;
   readonly perTenthOps?: readonly number[];
   readonly perClientOps?: readonly number[];
+  /** Of several rounds, how many operations each completed. */
+  readonly counts?: readonly number[];
 }
 
 function workloadOf(
@@ -55,24 +57,31 @@ function rowOf(
   { strategy = "actor", meanUs = 10_000, ...figures }: Figures,
   workload: WorkloadResult,
 ): StrategyResult {
-  const measured = measuredRound.parse({
-    readOps: 10_000,
-    writeOps: 0,
-    updateOps: 0,
-    elapsedMs: 1000,
-    inFlightAtDeadline: 0,
-    perClientOps: figures.perClientOps ?? Array.from({ length: 100 }, () => 100),
-    perTenthOps: figures.perTenthOps ?? Array.from({ length: 10 }, () => 1000),
-    latency: { all: { samples: 10_000, meanUs } },
-    turnsMs: figures.turnsMs ?? 0,
-    digest: "0",
-  });
+  const measured = (readOps: number) =>
+    measuredRound.parse({
+      readOps,
+      writeOps: 0,
+      updateOps: 0,
+      elapsedMs: 1000,
+      inFlightAtDeadline: 0,
+      perClientOps: figures.perClientOps ?? Array.from({ length: 100 }, () => 100),
+      perTenthOps: figures.perTenthOps ?? Array.from({ length: 10 }, () => 1000),
+      latency: { all: { samples: 10_000, meanUs } },
+      turnsMs: figures.turnsMs ?? 0,
+      digest: "0",
+    });
+  const rounds = (figures.counts ?? [10_000]).map((readOps, index) => ({
+    round: index + 1,
+    status: "completed" as const,
+    problem: null,
+    measured: measured(readOps),
+  }));
   return {
     strategy,
     title: strategy,
     kind: "strategy",
     traits: null,
-    ...summarizeRounds([{ round: 1, status: "completed", problem: null, measured }], workload),
+    ...summarizeRounds(rounds, workload),
     ratio: null,
     standing: null,
     tier: null,
@@ -100,7 +109,7 @@ describe("what the figures of a table say of themselves", () => {
     [11_100, true],
   ])("whether throughput and a response time of %d µs contradict each other", (meanUs, isWrong) => {
     const text = checksOnFigures(workloadOf([{ meanUs }])).join(" ");
-    expect(text.includes("do not account for all 100 clients (Little's law)")).toBe(isWrong);
+    expect(text.includes("Speed and latency contradict each other")).toBe(isWrong);
   });
 
   test("the pause counts as part of a cycle, and so do the event loop's turns", () => {
@@ -115,13 +124,14 @@ describe("what the figures of a table say of themselves", () => {
   ])("whether warming up was enough, with first tenths of %j", (first, isCold) => {
     const perTenthOps = [...first, ...Array.from({ length: 8 }, () => 1000)];
     const text = checksOnFigures(workloadOf([{ perTenthOps }])).join(" ");
-    expect(text.includes("Still getting faster after warming up")).toBe(isCold);
+    expect(text.includes("Slow at first")).toBe(isCold);
   });
 
   test("who was served unevenly, and how many got nothing", () => {
     const perClientOps = Array.from({ length: 100 }, (_, client) => (client < 80 ? 125 : 0));
     expect(checksOnFigures(workloadOf([{ perClientOps }]))).toEqual([
-      "Unevenly shared among clients, by Jain's index: reads of actor (0.80, 20 of 100 with none).",
+      "Some clients were served far more often than others of their role: reads of actor, 0 to 125 " +
+        "per client, 20 of 100 with none (Jain's index 0.80); an index of 1 is even.",
     ]);
   });
 
@@ -141,11 +151,6 @@ describe("what the figures of a table say of themselves", () => {
       "No strategy is faster than another: actor and mutex.",
     ],
     [
-      "too few rounds",
-      { obstacle: "too-few-rounds" },
-      "Fewer than 6 rounds: no intervals and no verdicts.",
-    ],
-    [
       "too much noise",
       { obstacle: "too-noisy", aaCheck: { ratio: { ...ratio, low: 1.03 }, passed: false } },
       "mutex, run twice under two names, was 1.010 times as fast as itself (1.030–1.050): the " +
@@ -154,5 +159,41 @@ describe("what the figures of a table say of themselves", () => {
   ])("what rounds allow: %s", (_, found, says) => {
     const comparison = { baseline: "mutex", contenders: [], ...found };
     expect(checksOnFigures(workloadOf([{}], { rounds: 10 }, comparison)).join(" ")).toBe(says);
+  });
+
+  const tooFew: Comparison = { baseline: "actor", contenders: [], obstacle: "too-few-rounds" };
+
+  test.each<[string, number, readonly number[], string]>([
+    ["few were asked for", 5, [9, 9, 9, 9, 9], "Fewer than 6 rounds: no intervals, and nothing is"],
+    ["nothing completed", 6, [0, 0, 0, 0, 0, 0], "Nothing completed in any of the 6 rounds"],
+    ["hardly anything did", 6, [9, 0, 9, 0, 0, 0], "completed in only 2 of the 6 rounds"],
+  ])("why rounds allow nothing: %s", (_, rounds, counts, says) => {
+    const rows = [{ counts, perClientOps: counts }];
+    const [text] = checksOnFigures(workloadOf(rows, { rounds, readers: 6 }, tooFew));
+    expect(text).toContain(says);
+  });
+
+  test("why a tie is one although its interval excludes 1", () => {
+    const contenders = [
+      {
+        name: "actor",
+        standing: "tie" as const,
+        ratio: { value: 1.08, low: 1.01, high: 1.15, count: 10, pValue: 0.03 },
+        adjustedPValue: 0.09,
+      },
+      {
+        name: "other",
+        standing: "tie" as const,
+        ratio: { value: 1.01, low: 1.005, high: 1.015, count: 10, pValue: 0.001 },
+        adjustedPValue: 0.003,
+      },
+    ];
+    const comparison = { baseline: "mutex", contenders, tiers: [["actor", "other", "mutex"]] };
+    const text = checksOnFigures(workloadOf([{}], { rounds: 10 }, comparison)).join(" ");
+    expect(text).toContain("Ties with mutex although their intervals exclude 1");
+    expect(text).toContain(
+      "9.0% of such tables (Holm's correction over all pairs; 5% is the limit)",
+    );
+    expect(text).toContain("other differs by 1.0%, less than 2%");
   });
 });

@@ -2,8 +2,8 @@
  * What rounds of measurements allow one to say about who is faster. A round holds each contender
  * once, so that pairs of the same round are compared.
  *
- * A claim needs five things: counts that the contenders themselves decide, and not a pause; enough
- * rounds; a baseline that, run twice under two names, is as fast as itself (the A/A check); a
+ * A claim needs five things: counts that the contenders themselves decide, and not a pause,
+ * arrivals or another program; enough rounds; a baseline that, run twice under two names, is as fast as itself (the A/A check); a
  * difference worth speaking of; and an interval that excludes 1 after Holm's correction over all
  * pairs. Everything else is a tie.
  */
@@ -42,10 +42,17 @@ export interface ComparedContender {
 }
 
 /**
- * `pause-bound`: the pause decides all counts. `no-aa-check`: the baseline was to run twice, but
- * did not complete enough rounds. `too-noisy`: it did, and was not as fast as itself.
+ * What keeps counts from saying anything of contenders, however many rounds there are.
+ * `pause-bound`: the pause decides all counts. `open-loop`: arrivals do. `disturbed`: something
+ * else had the processor.
  */
-export type Obstacle = "pause-bound" | "too-few-rounds" | "no-aa-check" | "too-noisy";
+export type Disqualification = "pause-bound" | "open-loop" | "disturbed";
+
+/**
+ * `no-aa-check`: the baseline was to run twice, but did not complete enough rounds. `too-noisy`: it
+ * did, and was not as fast as itself.
+ */
+export type Obstacle = Disqualification | "too-few-rounds" | "no-aa-check" | "too-noisy";
 
 export interface Comparison {
   readonly baseline: string;
@@ -65,8 +72,8 @@ export interface Comparison {
 export interface Circumstances {
   /** The baseline's rates when it ran under a second name; undefined if it did not. */
   readonly baselineAgain?: ContenderRates["rates"] | undefined;
-  /** Whether the pause decides the counts, so that they say nothing of the contenders. */
-  readonly isPauseBound?: boolean;
+  /** Why the counts say nothing of the contenders; undefined if they do. */
+  readonly disqualification?: Disqualification | undefined;
 }
 
 /**
@@ -75,7 +82,7 @@ export interface Circumstances {
 export function compareContenders(
   contenders: readonly ContenderRates[],
   baseline: string,
-  { baselineAgain, isPauseBound = false }: Circumstances = {},
+  { baselineAgain, disqualification }: Circumstances = {},
 ): Comparison {
   const base = contenders.find(({ name }) => name === baseline);
   if (base === undefined) throw new RangeError(`there is no contender "${baseline}"`);
@@ -83,7 +90,7 @@ export function compareContenders(
   const selfRatio = baselineAgain && ratioBetween(baselineAgain, base.rates);
   const aaCheck = selfRatio && { ratio: selfRatio, passed: isAsFastAsItself(selfRatio) };
   const obstacle = obstacleOf({
-    isPauseBound,
+    disqualification,
     rounds: completeRounds(base),
     roundsTwice: baselineAgain && (selfRatio?.count ?? 0),
     passed: aaCheck?.passed,
@@ -107,12 +114,12 @@ export function compareContenders(
 }
 
 function obstacleOf(seen: {
-  readonly isPauseBound: boolean;
+  readonly disqualification: Disqualification | undefined;
   readonly rounds: number;
   readonly roundsTwice: number | undefined;
   readonly passed: boolean | undefined;
 }): Obstacle | undefined {
-  if (seen.isPauseBound) return "pause-bound";
+  if (seen.disqualification !== undefined) return seen.disqualification;
   if (seen.rounds < MINIMUM_ROUNDS) return "too-few-rounds";
   if (seen.roundsTwice !== undefined && seen.roundsTwice < MINIMUM_ROUNDS) return "no-aa-check";
   return seen.passed === false ? "too-noisy" : undefined;

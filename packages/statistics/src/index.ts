@@ -7,6 +7,7 @@ export {
   type Circumstances,
   type Comparison,
   type ContenderRates,
+  type Disqualification,
   type Obstacle,
   type ComparedContender,
   type Standing,
@@ -22,4 +23,5 @@ export { fairnessOf, jainIndex, type Fairness } from "./fairness.ts";
 export { holm } from "./holm.ts";
 export { geometricMean, mean, median, standardDeviation } from "./moments.ts";
 export { shuffled } from "./shuffle.ts";
+export { starvedClients, type Waits } from "./starvation.ts";
 export { tQuantile, twoSidedPValue } from "./student.ts";

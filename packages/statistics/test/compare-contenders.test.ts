@@ -103,15 +103,18 @@ describe("standings", () => {
     }
   });
 
-  test("are not given where the pause decides the counts", () => {
-    const rates = measure(random(20), [1000, 500]);
-    const circumstances = { baselineAgain: rates[0], isPauseBound: true };
-    expect(compareContenders(contenders(rates), "s0", circumstances)).toMatchObject({
-      obstacle: "pause-bound",
-      contenders: [{ standing: "undecided", ratio: { count: 10 } }],
-      tiers: undefined,
-    });
-  });
+  test.each(["pause-bound", "open-loop", "disturbed"] as const)(
+    "are not given where the counts are %s",
+    (disqualification) => {
+      const rates = measure(random(20), [1000, 500]);
+      const circumstances = { baselineAgain: rates[0], disqualification };
+      expect(compareContenders(contenders(rates), "s0", circumstances)).toMatchObject({
+        obstacle: disqualification,
+        contenders: [{ standing: "undecided", ratio: { count: 10 } }],
+        tiers: undefined,
+      });
+    },
+  );
 
   test("use the rounds that both completed, and leave the others' standings as they are", () => {
     const [base = [], half = [], equal = []] = measure(random(16), [1000, 500, 1000]);

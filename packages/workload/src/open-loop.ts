@@ -29,10 +29,20 @@ export interface OpenLoopOptions {
   readonly maximumInFlight: number;
   /** After which time nothing arrives any more; may be infinite. */
   readonly durationMs: number;
+  /** The key of a client's next operation. */
+  readonly nextKey: (client: number) => number;
   /** Performs a client's next operation, as the slot's one operation in flight. Never rejects. */
   readonly perform: (client: number, slot: number, intendedAt: number) => Promise<void>;
   /** Called once, when the duration is over and all that arrived in it was released. */
   readonly onDeadline: () => void;
+}
+
+/** An operation in flight. */
+export interface OpenOperation {
+  /** For how many milliseconds it has been due. */
+  readonly ageMs: number;
+  /** How many operations on the same key arrived later, and have completed. */
+  readonly overtaken: number;
 }
 
 export class OpenLoop {
@@ -41,8 +51,12 @@ export class OpenLoop {
   readonly #freeSlots: Int32Array;
   /** Of each slot, the client of the operation that is in flight in it; NOTHING if none is. */
   readonly #clients: Int32Array;
-  /** Of each such operation, its intended start. */
+  /** Of each such operation, its intended start, its key, and its number among that key's, from 1. */
   readonly #intendedAt: Float64Array;
+  readonly #keys: Int32Array;
+  readonly #ordinals: Float64Array;
+  /** How many operations on each key were released. */
+  readonly #releasedByKey = new Map<number, number>();
   readonly #lateness = new LatencyReservoir();
   #free: number;
   #leastFree: number;
@@ -65,6 +79,8 @@ export class OpenLoop {
     );
     this.#clients = new Int32Array(options.maximumInFlight).fill(NOTHING);
     this.#intendedAt = new Float64Array(options.maximumInFlight);
+    this.#keys = new Int32Array(options.maximumInFlight);
+    this.#ordinals = new Float64Array(options.maximumInFlight);
     this.#free = this.#leastFree = options.maximumInFlight;
   }
 
@@ -90,21 +106,35 @@ export class OpenLoop {
     this.#clients[slot] = NOTHING;
   }
 
-  /**
-   * Of each client, for how many milliseconds the oldest of its operations in flight has been due;
-   * null if none is in flight.
-   */
-  agesMs(now: number, clients: number): (number | null)[] {
-    const ages: (number | null)[] = Array.from({ length: clients }, () => null);
-    for (const [slot, client] of this.#clients.entries()) {
-      if (client === NOTHING) continue;
-      ages[client] = Math.max(ages[client] ?? 0, now - (this.#intendedAt[slot] ?? now));
+  /** Of each client, the oldest of its operations in flight; undefined if none is in flight. */
+  oldest(now: number, clients: number): (OpenOperation | undefined)[] {
+    const oldest: (OpenOperation | undefined)[] = Array.from({ length: clients });
+    const inFlight = [...this.#clients.keys()].filter((slot) => this.#clients[slot] !== NOTHING);
+    // From the latest to the earliest: those on the same key that were seen before are later ones.
+    const laterInFlight = new Map<number, number>();
+    for (const slot of inFlight.toSorted(
+      (one, other) => this.#ordinal(other) - this.#ordinal(one),
+    )) {
+      const key = this.#keys[slot] ?? 0;
+      const later = laterInFlight.get(key) ?? 0;
+      laterInFlight.set(key, later + 1);
+      const client = this.#clients[slot] ?? NOTHING;
+      const ageMs = now - (this.#intendedAt[slot] ?? now);
+      if (ageMs <= (oldest[client]?.ageMs ?? -1)) continue;
+      const released = this.#releasedByKey.get(key) ?? 0;
+      oldest[client] = { ageMs, overtaken: released - this.#ordinal(slot) - later };
     }
-    return ages;
+    return oldest;
   }
 
-  result(): OpenLoopResult {
+  #ordinal(slot: number): number {
+    return this.#ordinals[slot] ?? 0;
+  }
+
+  /** @param oldest what {@link oldest} was at the end. */
+  result(oldest: readonly (OpenOperation | undefined)[]): OpenLoopResult {
     return {
+      perClientOvertaken: oldest.map((operation) => operation?.overtaken ?? null),
       arrivals: this.#arrived,
       dropped: this.#dropped,
       mostInFlight: this.#freeSlots.length - this.#leastFree,
@@ -128,7 +158,7 @@ export class OpenLoop {
 
   /** Releases what has arrived until now, or until the duration was over. */
   #release(elapsedMs: number): void {
-    const { arrivals, durationMs, perform } = this.#options;
+    const { arrivals, durationMs, nextKey, perform } = this.#options;
     while (this.#nextMs <= elapsedMs && this.#nextMs < durationMs && !this.#stopped) {
       const client = arrivals.clients[this.#arrived % arrivals.clients.length] ?? 0;
       const intendedMs = this.#nextMs;
@@ -143,6 +173,11 @@ export class OpenLoop {
         const intendedAt = this.#startedAt + intendedMs;
         this.#clients[slot] = client;
         this.#intendedAt[slot] = intendedAt;
+        const key = nextKey(client);
+        const ordinal = (this.#releasedByKey.get(key) ?? 0) + 1;
+        this.#releasedByKey.set(key, ordinal);
+        this.#keys[slot] = key;
+        this.#ordinals[slot] = ordinal;
         void perform(client, slot, intendedAt).then(() => this.#leave(slot));
       }
     }

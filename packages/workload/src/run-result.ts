@@ -84,6 +84,11 @@ export interface OpenLoopResult {
    * or asleep. Every latency includes it.
    */
   readonly lateness: LatencySummary;
+  /**
+   * Of each client's oldest operation in flight at the end, how many operations on the same key
+   * arrived later and had completed; null if it had none in flight.
+   */
+  readonly perClientOvertaken?: readonly (number | null)[] | undefined;
 }
 
 /** What a run has noted by its end. */

@@ -18,7 +18,7 @@ import { generateArrivals, type Arrivals } from "./arrivals.ts";
 import { createHold } from "./hold.ts";
 import { InFlightWatch } from "./in-flight.ts";
 import { LatencyReservoir } from "./latency.ts";
-import { OpenLoop } from "./open-loop.ts";
+import { OpenLoop, type OpenOperation } from "./open-loop.ts";
 import { writtenValue, type OperationStream } from "./operation-streams.ts";
 import type { WorkloadParameters } from "./knobs.ts";
 import { assertValidRunLength, type RunLength } from "./parameters.ts";
@@ -128,6 +128,8 @@ export class WorkloadRun {
   #stoppedAt = 0;
   /** Of each client, how long its operation had been in flight at the end; null if it had none. */
   #agesMs: readonly (number | null)[] = [];
+  /** Only of an open loop. */
+  #oldest: readonly (OpenOperation | undefined)[] | undefined;
   #lastTurnAt = 0;
   #gate: Promise<void> | undefined;
   /** Ends the run at once: after a failure other operations may never settle. */
@@ -212,6 +214,7 @@ export class WorkloadRun {
       ratePerSecond,
       maximumInFlight,
       durationMs,
+      nextKey: (client) => nextKey(this.#clients[client]!),
       perform: (client, slot, intendedAt) => this.#perform(client, slot, intendedAt),
       onDeadline: () => this.#stop(),
     });
@@ -390,8 +393,9 @@ export class WorkloadRun {
     if (this.#stopped) return;
     this.#stopped = true;
     this.#stoppedAt = performance.now();
+    this.#oldest = this.#openLoop?.oldest(this.#stoppedAt, this.#clients.length);
     this.#agesMs =
-      this.#openLoop?.agesMs(this.#stoppedAt, this.#clients.length) ??
+      this.#oldest?.map((operation) => operation?.ageMs ?? null) ??
       this.#inFlight.agesMs(this.#stoppedAt);
     this.#openLoop?.stop();
     for (const client of this.#clients) client.pause?.end();
@@ -415,7 +419,7 @@ export class WorkloadRun {
       pauses: this.#pauses,
       pausedMs: this.#pausedMs,
       progress: this.#progress,
-      openLoop: this.#openLoop?.result(),
+      openLoop: this.#openLoop?.result(this.#oldest ?? []),
     });
   }
 }

@@ -148,7 +148,7 @@ describe("a run in which a store starves its readers", () => {
   });
 
   test("counts them in an open loop, too, by the oldest of each client", async () => {
-    const { perClientInFlightUs, inFlightAtDeadline, elapsedMs } = await runStarving(
+    const { perClientInFlightUs, inFlightAtDeadline, elapsedMs, openLoop } = await runStarving(
       new StarvingStore(0),
       40,
       { ratePerSecond: 1000 },
@@ -159,5 +159,10 @@ describe("a run in which a store starves its readers", () => {
       expect(age).toBeLessThanOrEqual(elapsedMs * 1000);
     }
     expect(perClientInFlightUs.slice(4)).toEqual([null, null]);
+    // The writes that came later on the same key have overtaken them.
+    expect(openLoop?.perClientOvertaken?.slice(4)).toEqual([null, null]);
+    expect(
+      Math.max(...(openLoop?.perClientOvertaken ?? []).map((count) => count ?? 0)),
+    ).toBeGreaterThan(5);
   });
 });

@@ -27,7 +27,7 @@ import {
   type Workload,
 } from "@sync-strategies/workload";
 import type { CompareRequest } from "./command-line.ts";
-import { describeEnvironment } from "./environment.ts";
+import { describeEnvironment, loadAverage } from "./environment.ts";
 import { prepareGo } from "./go-reference.ts";
 import type { Reporter } from "./reporter.ts";
 import { openRunFile } from "../saved/saved-results.ts";
@@ -96,6 +96,7 @@ export async function compare(request: CompareRequest, context: CompareContext):
     exitCode = ExitCode.interrupted;
   }
   clearProgress();
+  document.environment = { ...document.environment, loadAverageAtEnd: loadAverage() };
   files.keep(document);
   reporter.end(document);
   if (files.report !== undefined) {

@@ -17,11 +17,17 @@ export async function describeEnvironment(
     cpu: processors[0]?.model.trim() ?? "unknown",
     cores: processors.length,
     governor: await currentGovernor(),
-    loadAverage: loadavg()[0] ?? 0,
+    loadAverage: loadAverage(),
+    loadAverageAtEnd: null,
     commit: await currentCommit(),
     seed,
     arguments: commandLine,
   };
+}
+
+/** How many processes wanted to run, over the last minute. Windows always says 0. */
+export function loadAverage(): number {
+  return loadavg()[0] ?? 0;
 }
 
 /** Of the first processor. Linux has it where the kernel chooses the speed. */

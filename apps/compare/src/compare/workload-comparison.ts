@@ -13,9 +13,11 @@ import {
 import type { StrategySource } from "@sync-strategies/command-kit/strategies";
 import {
   count,
-  isPauseBound,
+  disqualificationOf,
   isRanked,
+  isStarving,
   opsPerSecondOf,
+  starvedIn,
   summarizeRounds,
   titleOf,
   type RoundResult,
@@ -133,7 +135,10 @@ export class WorkloadComparison {
     return { ...this.#context, onProgress: this.#progress };
   }
 
-  /** A strategy that has failed cannot be the baseline: the next one takes its place. */
+  /**
+   * A strategy that has failed, or has starved clients, cannot be the baseline: the next one takes
+   * its place.
+   */
   #baseline(): StrategySource | undefined {
     const { strategies, baseline = USUAL_BASELINE } = this.#context;
     const candidates = strategies.filter(
@@ -146,7 +151,11 @@ export class WorkloadComparison {
     const contender = this.#contenders.find((one) => one.name === name);
     return (
       contender !== undefined &&
-      this.#roundsOf(contender).some(({ status }) => status !== "completed")
+      this.#roundsOf(contender).some(
+        ({ status, measured }) =>
+          status !== "completed" ||
+          (measured !== null && starvedIn(measured, this.result.parameters).length > 0),
+      )
     );
   }
 
@@ -233,8 +242,9 @@ export class WorkloadComparison {
   }
 
   /**
-   * Only strategies, peers among them, that completed every round are ranked. References are not,
-   * since what they did was not checked; nor is the control, which is there to be wrong, nor a
+   * Only strategies, peers among them, that completed every round are ranked, and of them only those
+   * that starved no clients. References are not ranked, since what they did was not checked; nor is
+   * the control, which is there to be wrong, nor a
    * yardstick, which is there to be compared with.
    */
   #compare(
@@ -243,13 +253,14 @@ export class WorkloadComparison {
     const baseline = this.#baseline()?.id;
     if (this.#context.rounds === 1 || baseline === undefined) return null;
     const ranked = rows
-      .filter(({ row }) => isRanked(row) && row.status === "completed")
+      .filter(({ row }) => isRanked(row) && row.status === "completed" && !isStarving(row))
       .map(({ contender, row }) => ({ name: row.strategy, rates: this.#speeds(contender) }));
     if (!ranked.some(({ name }) => name === baseline)) return null;
+    const again = this.result.baselineAgain;
     return compareContenders(ranked, baseline, {
       baselineAgain: this.#baselineAgain && this.#speeds(this.#baselineAgain),
-      isPauseBound: isPauseBound(
-        rows.map(({ row }) => row),
+      disqualification: disqualificationOf(
+        again === null ? rows.map(({ row }) => row) : [...rows.map(({ row }) => row), again],
         this.result.parameters,
       ),
     });

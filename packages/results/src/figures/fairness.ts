@@ -2,8 +2,12 @@
 import { fairnessOf, type Fairness } from "@sync-strategies/statistics";
 import type { OperationKind } from "@sync-strategies/workload";
 import { z } from "zod";
+import { clientsByKind } from "../clients-by-kind.ts";
 import { count } from "../format-figures.ts";
 import { count as wholeCount, fairness as fairnessSchema, operationKinds } from "../shapes.ts";
+import type { CountedRound } from "./counts.ts";
+import { starvedIn, type EndedRound } from "./in-flight.ts";
+import type { ArrivedRound } from "./open-loop.ts";
 import {
   summary,
   type AnyFigure,
@@ -19,27 +23,26 @@ export const measured = {
   perClientOps: z.array(wholeCount).readonly(),
 };
 
+export type SharedRound = RoundOf<typeof measured>;
+
+type Round = SharedRound & EndedRound & ArrivedRound & CountedRound;
+
 export const summaries = {
   /** Over all rounds; null in an open loop, where arrivals decide who is served how often. */
   fairness: summary(
     z.partialRecord(z.enum(operationKinds), fairnessSchema).readonly(),
-    (rounds: readonly RoundOf<typeof measured>[], { parameters }) => {
-      const { readers, writers, updaters, ratePerSecond } = parameters;
-      if (ratePerSecond > 0) return null;
+    (rounds: readonly Round[], { parameters }) => {
+      if (parameters.ratePerSecond > 0) return null;
       const clients = rounds[0]?.perClientOps.length ?? 0;
       const sums = Array.from({ length: clients }, (_, client) =>
         rounds.reduce((sum, { perClientOps }) => sum + (perClientOps[client] ?? 0), 0),
       );
-      // Clients come as the streams do: readers, writers, updaters.
-      const bounds: [OperationKind, number, number][] = [
-        ["read", 0, readers],
-        ["write", readers, readers + writers],
-        ["update", readers + writers, readers + writers + updaters],
-      ];
+      const starved = new Set(rounds.flatMap((round) => starvedIn(round, parameters)));
       return Object.fromEntries(
-        bounds
-          .filter(([, from, to]) => to > from)
-          .map(([kind, from, to]) => [kind, fairnessOf(sums.slice(from, to))]),
+        clientsByKind(parameters).map(({ kind, from, to }) => [
+          kind,
+          fairnessOf(sums.slice(from, to), (client) => starved.has(from + client)),
+        ]),
       );
     },
   ),
@@ -76,15 +79,15 @@ function columnsOf(kind: OperationKind, plural: string): AnyFigure<Row>[] {
     },
     { key: `least${capital}`, unit: "count", of: (row) => row.fairness?.[kind]?.least },
     { key: `most${capital}`, unit: "count", of: (row) => row.fairness?.[kind]?.most },
-    { key: `${role}WithNone`, unit: "count", of: (row) => row.fairness?.[kind]?.starved },
+    { key: `${role}WithNone`, unit: "count", of: (row) => row.fairness?.[kind]?.withNone },
   ];
 }
 
 /** "460–12,211", and how many clients completed nothing. */
 function showExtremes(found: Fairness | undefined): string | undefined {
   if (found === undefined) return undefined;
-  const { least, most, starved } = found;
-  return `${count(least)}–${count(most)}${starved === 0 ? "" : ` (${count(starved)} none)`}`;
+  const { least, most, withNone } = found;
+  return `${count(least)}–${count(most)}${withNone === 0 ? "" : ` (${count(withNone)} none)`}`;
 }
 
 export const fairness: Topic<Row> = {
@@ -97,7 +100,7 @@ export const fairness: Topic<Row> = {
     {
       term: "fair …",
       meaning:
-        "Jain's index of the clients of one role: 1 if all completed the same number, 1/n if one of n completed everything. Next to it, what the least and the most served client completed.",
+        "Jain's index of the clients of one role: 1 if all completed the same number, 1/n if one of n completed everything. A starved client counts as not served at all. Next to it, what the least and the most served client completed.",
     },
   ],
 };

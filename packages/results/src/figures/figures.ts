@@ -8,6 +8,7 @@ import { comparison } from "./comparison.ts";
 import { correctness } from "./correctness.ts";
 import { counts } from "./counts.ts";
 import { fairness } from "./fairness.ts";
+import { inFlight } from "./in-flight.ts";
 import { latency } from "./latency.ts";
 import { openLoop } from "./open-loop.ts";
 import { resources } from "./resources.ts";
@@ -20,6 +21,7 @@ export const topics: readonly Topic<StrategyResult>[] = [
   openLoop,
   comparison,
   latency,
+  inFlight,
   fairness,
   resources,
   correctness,

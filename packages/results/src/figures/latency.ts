@@ -1,6 +1,13 @@
 /** How long operations took, and how long others waited for the event loop. */
 import { median } from "@sync-strategies/statistics";
-import type { LatencyBucket, LatencySummary, OperationKind } from "@sync-strategies/workload";
+import {
+  latencyFields,
+  type LatencyBucket,
+  type LatencyField,
+  type LatencySummary,
+  type OperationKind,
+} from "@sync-strategies/workload";
+import { duration } from "../format-figures.ts";
 import { amount, latency as latencySchema, operationKinds } from "../shapes.ts";
 import {
   summary,
@@ -46,8 +53,10 @@ export function combine(rounds: readonly LatencySummary[]): LatencySummary {
     return values.length < rounds.length ? undefined : median(values);
   };
   const maxima = rounds.flatMap(({ maxUs }) => maxUs ?? []);
+  const inFlight = rounds.reduce((sum, round) => sum + (round.inFlight ?? 0), 0);
   return {
     samples: rounds.reduce((sum, { samples }) => sum + samples, 0),
+    ...(inFlight > 0 && { inFlight, lowerBounds: lowerBoundsOf(rounds) }),
     p50Us: middle("p50Us"),
     p90Us: middle("p90Us"),
     p99Us: middle("p99Us"),
@@ -56,6 +65,14 @@ export function combine(rounds: readonly LatencySummary[]): LatencySummary {
     maxUs: maxima.length === 0 ? undefined : Math.max(...maxima),
     distribution: addDistributions(rounds),
   };
+}
+
+/** A median of which half the values are lower bounds is one, and so is the largest if one is. */
+function lowerBoundsOf(rounds: readonly LatencySummary[]): LatencyField[] {
+  return latencyFields.filter((field) => {
+    const found = rounds.filter(({ lowerBounds }) => lowerBounds?.includes(field));
+    return field === "maxUs" ? found.length > 0 : 2 * found.length >= rounds.length;
+  });
 }
 
 function addDistributions(rounds: readonly LatencySummary[]): LatencyBucket[] | undefined {
@@ -70,7 +87,7 @@ function addDistributions(rounds: readonly LatencySummary[]): LatencyBucket[] | 
 }
 
 function place(rank: number): () => Placement {
-  return () => ({ table: "latency", width: 7, rank });
+  return () => ({ table: "latency", width: 8, rank });
 }
 
 /** Each kind of operation has its own columns where there are several kinds. */
@@ -91,7 +108,7 @@ function percentile(
   kind: Kind,
   key: string,
   head: string,
-  field: "p50Us" | "p90Us" | "p99Us" | "p999Us" | "maxUs",
+  field: LatencyField,
   placement: (setting: Setting) => Placement | undefined,
 ): Figure<Row> {
   return {
@@ -99,6 +116,8 @@ function percentile(
     head,
     unit: "µs",
     of: (row) => row.latency?.[kind]?.[field],
+    format: (value, row) =>
+      `${row.latency?.[kind]?.lowerBounds?.includes(field) ? "≥" : ""}${duration(value)}`,
     placement,
     isLimit: true,
   };
@@ -122,7 +141,7 @@ export const latency: Topic<Row> = {
     {
       term: "p50, p90, p99, p99.9",
       meaning:
-        "The time that 50 (90, 99, 99.9) of 100 operations did not exceed; with several rounds the median of the rounds' percentiles. Left out where fewer than ten samples lie above.",
+        "The time that 50 (90, 99, 99.9) of 100 operations did not exceed; with several rounds the median of the rounds' percentiles. Left out where fewer than ten samples lie above. An operation in flight at the end counts with its age: ≥ marks a figure that is such an age, so the true one is at least that.",
     },
   ],
 };

@@ -16,6 +16,8 @@ export const measured = {
   openLoop: openLoopResult.nullable().default(null),
 };
 
+export type ArrivedRound = RoundOf<typeof measured>;
+
 export const summaries = {
   /** Null for a closed loop. */
   openLoop: summary(
@@ -25,7 +27,7 @@ export const summaries = {
       mostInFlight: count,
       latenessP99Us: amount.nullable(),
     }),
-    (rounds: readonly RoundOf<typeof measured>[]) => {
+    (rounds: readonly ArrivedRound[]) => {
       const all = rounds.flatMap(({ openLoop }) => openLoop ?? []);
       if (all.length === 0) return null;
       const lateness = all.flatMap(({ lateness: { p99Us } }) => p99Us ?? []);

@@ -17,6 +17,10 @@ export const measured = {
       gcMs: amount,
       /** Of all the process's threads, user and system. */
       cpuMs: amount,
+      /** Of the thread that runs the clients; null where the system does not say. */
+      threadCpuMs: amount.nullable().default(null),
+      /** How long the event loop had something to do; null in results of earlier versions. */
+      busyMs: amount.nullable().default(null),
     })
     .readonly()
     .nullable()
@@ -25,7 +29,32 @@ export const measured = {
   timerLateness: latencySummary.nullable().default(null),
 };
 
-type UsedRound = RoundOf<typeof measured>;
+export type UsedRound = RoundOf<typeof measured>;
+
+/** Processor times are brought up to date every few milliseconds: less says too little. */
+const SHORTEST_BUSY_MS = 100;
+
+/** With less of a core than this, something else had it. */
+const UNDISTURBED_SHARE = 0.8;
+
+/**
+ * The share of a core that a trial had while it had something to do: processor time per time in
+ * which the event loop was busy. Clients that pause leave the event loop idle, and that is not
+ * missing. Undefined where it is not known.
+ *
+ * Without the thread's own processor time it is that of all threads, garbage collection in the
+ * background included, which hides some of what was missing.
+ */
+export function coreShareOf({ resources: used }: UsedRound): number | undefined {
+  const busyMs = used?.busyMs ?? 0;
+  if (used === null || busyMs < SHORTEST_BUSY_MS) return undefined;
+  return Math.min(1, (used.threadCpuMs ?? used.cpuMs) / busyMs);
+}
+
+/** Whether something else had the core for more than a fifth of the time. */
+export function isDisturbed(round: UsedRound): boolean {
+  return (coreShareOf(round) ?? 1) < UNDISTURBED_SHARE;
+}
 
 export const summaries = {
   /** Per operation, the harness's own part included; null if not known. */
@@ -58,6 +87,18 @@ export const summaries = {
       };
     },
   ),
+  /** The least share of a core that a round had, and how many rounds were disturbed. */
+  core: summary(
+    z.object({ leastShare: amount, disturbedRounds: count }).readonly(),
+    (rounds: readonly UsedRound[]) => {
+      const shares = rounds.flatMap((round) => coreShareOf(round) ?? []);
+      if (shares.length === 0) return null;
+      return {
+        leastShare: Math.min(...shares),
+        disturbedRounds: rounds.filter(isDisturbed).length,
+      };
+    },
+  ),
   timerLateness: summary(latencySummary, (rounds: readonly UsedRound[]) => {
     const all = rounds.flatMap((round) => round.timerLateness ?? []);
     return all.length === 0 ? null : combine(all);
@@ -79,6 +120,15 @@ export const resources: Topic<FieldsOf<typeof summaries>> = {
       placement: place(7, 10),
       isLimit: true,
     },
+    {
+      key: "coreShare",
+      head: "core",
+      unit: "share",
+      of: (row) => row.core?.leastShare,
+      placement: place(6, 4.5),
+      isLimit: true,
+    },
+    { key: "disturbedRounds", unit: "count", of: (row) => row.core?.disturbedRounds },
     {
       key: "heapBytesPerOp",
       head: "heap/op",
@@ -115,6 +165,11 @@ export const resources: Topic<FieldsOf<typeof summaries>> = {
       term: "cpu/op, heap/op, gc, gcs",
       meaning:
         "Processor time and allocated memory per operation; the time that garbage collection took per run, and how often it ran. The clients' own part is included.",
+    },
+    {
+      term: "core",
+      meaning:
+        "The share of a processor core that a run had while it had something to do; with several rounds the least. Below 80% something else was using the processor, and nothing is ranked.",
     },
     {
       term: "timer late",

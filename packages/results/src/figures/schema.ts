@@ -3,6 +3,7 @@ import { summaries as ceiling } from "./ceiling.ts";
 import { measured as checked, summaries as correctness } from "./correctness.ts";
 import { measured as counted, summaries as counts } from "./counts.ts";
 import { measured as shared, summaries as fairness } from "./fairness.ts";
+import { measured as ended, summaries as inFlight } from "./in-flight.ts";
 import { measured as timed, summaries as latency } from "./latency.ts";
 import { measured as arrived, summaries as openLoop } from "./open-loop.ts";
 import { measured as used, summaries as resources } from "./resources.ts";
@@ -12,6 +13,7 @@ export const measuredShape = {
   ...counted,
   ...shared,
   ...timed,
+  ...ended,
   ...arrived,
   ...used,
   ...checked,
@@ -22,6 +24,7 @@ export const summaries = {
   ...counts,
   ...ceiling,
   ...latency,
+  ...inFlight,
   ...fairness,
   ...resources,
   ...openLoop,

@@ -87,7 +87,7 @@ export interface Figure<Row> extends AnyColumn {
   /** Whether `--fail-if` takes it. */
   readonly isLimit?: boolean;
   /** How it is formatted where its unit does not say enough. */
-  readonly format?: (value: number) => string;
+  readonly format?: (value: number, row: Row) => string;
 }
 
 /** A text: it is shown or exported, never limited. */

@@ -1,12 +1,25 @@
 /**
  * What the figures of a table say about themselves: whether they can rank strategies, whether
- * rounds allow standings, whether the machine was quiet, whether warming up was enough, whether
- * throughput and latency agree, and which clients were served unevenly.
+ * rounds allow standings, whether warming up was enough, whether throughput and latency agree, and
+ * which clients were served unevenly.
  */
-import { agreement, mean, median, MINIMUM_ROUNDS } from "@sync-strategies/statistics";
-import { isPauseBound, meanPauseUs } from "../pause-bound.ts";
+import {
+  agreement,
+  mean,
+  median,
+  MINIMUM_ROUNDS,
+  type Comparison,
+} from "@sync-strategies/statistics";
+import { disqualificationIn, meanPauseUs } from "../disqualification.ts";
+import { totalOf } from "../figures/counts.ts";
 import { count, list, percent } from "../format-figures.ts";
-import type { MeasuredRound, StrategyResult, WorkloadResult } from "../result-document.ts";
+import { isRanked } from "../row-kind.ts";
+import type {
+  MeasuredRound,
+  RoundResult,
+  StrategyResult,
+  WorkloadResult,
+} from "../result-document.ts";
 
 /** A run whose first fifth was slower than this share of its later half was still warming up. */
 const WARM_SHARE = 0.85;
@@ -28,22 +41,29 @@ export function checksOnFigures(workload: WorkloadResult): string[] {
   ];
 }
 
-function pauseBound({ results, parameters }: WorkloadResult): string[] {
-  if (!isPauseBound(results, parameters)) return [];
-  return ["The pause takes more than 95% of each cycle, so these counts cannot rank strategies."];
+function pauseBound(workload: WorkloadResult): string[] {
+  if (disqualificationIn(workload) !== "pause-bound") return [];
+  return [
+    "The pause takes more than 95% of each cycle, so these counts cannot rank strategies: compare latencies.",
+  ];
 }
 
-function standings({ comparison, parameters: { rounds } }: WorkloadResult): string[] {
-  if (rounds === 1 || comparison === null || comparison.obstacle === "pause-bound") return [];
+function standings({ comparison, results, parameters: { rounds } }: WorkloadResult): string[] {
+  if (rounds === 1 || comparison === null) return [];
   const { baseline, obstacle, tiers, aaCheck } = comparison;
-  if (obstacle === "too-few-rounds") {
-    return [`Fewer than ${MINIMUM_ROUNDS} rounds: no intervals and no verdicts.`];
-  }
-  if (obstacle === "no-aa-check") {
-    return [
-      `${baseline} was to run twice under two names, but has fewer than ${MINIMUM_ROUNDS} rounds of ` +
-        `both: the machine's noise is unknown, and nothing is ranked.`,
-    ];
+  switch (obstacle) {
+    // Each has a remark elsewhere.
+    case "pause-bound":
+    case "open-loop":
+    case "disturbed":
+      return [];
+    case "too-few-rounds":
+      return [tooFewRounds(baseline, results, rounds)];
+    case "no-aa-check":
+      return [
+        `${baseline} was to run twice under two names, but has fewer than ${MINIMUM_ROUNDS} rounds of ` +
+          `both: the machine's noise is unknown, and nothing is ranked.`,
+      ];
   }
   const self =
     aaCheck === undefined
@@ -61,7 +81,50 @@ function standings({ comparison, parameters: { rounds } }: WorkloadResult): stri
         ];
   if (tiers === undefined || tiers.flat().length < 2) return check;
   const tie = tiers.length === 1 ? "No strategy is faster than another: " : "From the fastest: ";
-  return [`${tie}${tiers.map((names) => list(names)).join("; then ")}.`, ...check];
+  const order = `${tie}${tiers.map((names) => list(names)).join("; then ")}.`;
+  return [order, ...tiesDespiteIntervals(comparison), ...check];
+}
+
+/** Why nothing is ranked: few rounds were asked for, or few had anything to count. */
+function tooFewRounds(
+  baseline: string,
+  results: readonly StrategyResult[],
+  rounds: number,
+): string {
+  if (rounds < MINIMUM_ROUNDS) {
+    return `Fewer than ${MINIMUM_ROUNDS} rounds: no intervals, and nothing is ranked.`;
+  }
+  const runs = results.filter(isRanked).flatMap((row) => row.rounds);
+  const hint = "a longer --duration gives operations time to complete";
+  if (!runs.some(hasCompletedAny)) {
+    return `Nothing completed in any of the ${rounds} rounds, so nothing is ranked: ${hint}.`;
+  }
+  const own = results.find(({ strategy }) => strategy === baseline)?.rounds ?? [];
+  const counted = own.filter(hasCompletedAny).length;
+  const where = counted === 0 ? `in none of the ${rounds}` : `in only ${counted} of the ${rounds}`;
+  return (
+    `With ${baseline}, the baseline, operations completed ${where} rounds, and ` +
+    `${MINIMUM_ROUNDS} are needed: nothing is ranked; ${hint}.`
+  );
+}
+
+function hasCompletedAny({ measured }: RoundResult): boolean {
+  return measured !== null && totalOf(measured) > 0;
+}
+
+/** An interval that excludes 1 looks like a finding; these are none. */
+function tiesDespiteIntervals({ contenders, baseline }: Comparison): string[] {
+  const clear = contenders.filter(
+    ({ standing, ratio }) =>
+      standing === "tie" && ratio !== undefined && (ratio.low > 1 || ratio.high < 1),
+  );
+  if (clear.length === 0) return [];
+  const reasons = clear.map(({ name, ratio, adjustedPValue = 1 }) =>
+    adjustedPValue < 0.05
+      ? `${name} differs by ${percent(Math.abs((ratio?.value ?? 1) - 1))}, less than 2%`
+      : `for ${name}, a difference like this arises by chance in ${percent(adjustedPValue)} of such tables (Holm's correction over all pairs; 5% is the limit)`,
+  );
+  return [`Ties with ${baseline} although their intervals exclude 1: ${list(reasons)}.`];
 }
 
 /** What the noise seen by the A/A check could hide. */
@@ -75,12 +138,12 @@ function unprovenSpeed(rows: readonly StrategyResult[]): string[] {
     const shares = row.rounds.flatMap(({ measured }) => warmShare(measured) ?? []);
     if (shares.length === 0) return [];
     const share = median(shares);
-    return share < WARM_SHARE ? [`${row.strategy} (${percent(share)})`] : [];
+    return share < WARM_SHARE ? [`${row.strategy} had ${percent(share)}`] : [];
   });
   if (cold.length === 0) return [];
   return [
-    `Still getting faster after warming up (the speed of the run's first fifth, as a share of its ` +
-      `later half): ${list(cold)}. Use a longer --duration.`,
+    `Slow at first, so that the mean understates the speed: in the first fifth of its run ` +
+      `${list(cold)} of its speed in the later half. With a longer --duration that weighs less.`,
   ];
 }
 
@@ -100,19 +163,22 @@ function contradictions({ parameters }: WorkloadResult, rows: readonly StrategyR
   if (ratePerSecond > 0) return [];
   const clients = readers + writers + updaters;
   const wrong = rows.flatMap((row) => {
-    const { strategy, opsPerSecond, latency } = row;
+    const { strategy, latency, inFlightAtEnd, opsPerSecond, elapsedMs } = row;
     const responseUs = latency?.all?.meanUs;
-    if (responseUs === undefined || opsPerSecond === null) return [];
-    const turnsUs = (shareOfTurns(row) * clients * 1e6) / opsPerSecond;
+    if (responseUs === undefined || opsPerSecond === null || elapsedMs === null) return [];
+    // Operations in flight at the end are in the mean response, so they are in the speed, too.
+    const perSecond = opsPerSecond + ((inFlightAtEnd?.operations ?? 0) / elapsedMs) * 1000;
+    const turnsUs = (shareOfTurns(row) * clients * 1e6) / perSecond;
     const pauseUs = meanPauseUs(row, parameters) + turnsUs;
-    const { accounted, holds } = agreement({ clients, opsPerSecond, responseUs, pauseUs });
-    return holds ? [] : [`${strategy} (${count(accounted)})`];
+    const loop = { clients, opsPerSecond: perSecond, responseUs, pauseUs };
+    const { accounted, holds } = agreement(loop);
+    return holds ? [] : [`${count(accounted)} with ${strategy}`];
   });
   if (wrong.length === 0) return [];
   return [
-    `Speed, latency and pause do not account for all ${count(clients)} clients (Little's law): ` +
-      `${list(wrong)}. Take these figures with care. Where operations last long, those that did ` +
-      `not end within the run are missing; a longer --duration misses fewer.`,
+    `Speed and latency contradict each other: by Little's law, speed times the time of a cycle is the ` +
+      `number of clients, ${count(clients)}, but it is ${list(wrong)}. One of the two is off: run it ` +
+      `again on a quiet machine, with a longer --duration, before you rely on either.`,
   ];
 }
 
@@ -130,14 +196,19 @@ const EVEN = 0.9;
 function unevenService(rows: readonly StrategyResult[]): string[] {
   const uneven = rows.flatMap(({ strategy, fairness }) =>
     (["read", "write", "update"] as const).flatMap((kind) => {
-      const { jainIndex = 1, starved = 0, clients = 0 } = fairness?.[kind] ?? {};
-      if (jainIndex >= EVEN) return [];
-      const none = starved === 0 ? "" : `, ${count(starved)} of ${count(clients)} with none`;
-      return [`${kind}s of ${strategy} (${jainIndex.toFixed(2)}${none})`];
+      const found = fairness?.[kind];
+      if (found === undefined || found.jainIndex >= EVEN) return [];
+      const { jainIndex, least, most, withNone, clients } = found;
+      const none = withNone === 0 ? "" : `, ${count(withNone)} of ${count(clients)} with none`;
+      const range = `${count(least)} to ${count(most)} per client${none}`;
+      return [`${kind}s of ${strategy}, ${range} (Jain's index ${jainIndex.toFixed(2)})`];
     }),
   );
   if (uneven.length === 0) return [];
-  return [`Unevenly shared among clients, by Jain's index: ${list(uneven)}.`];
+  return [
+    `Some clients were served far more often than others of their role: ${list(uneven)}; an index ` +
+      `of 1 is even.`,
+  ];
 }
 
 function openLoop({ parameters }: WorkloadResult, rows: readonly StrategyResult[]): string[] {
@@ -151,7 +222,11 @@ function openLoop({ parameters }: WorkloadResult, rows: readonly StrategyResult[
     dropped.length === 0
       ? []
       : [
-          `Dropped for lack of room: ${list(dropped)}; their latencies are those of a lighter load.`,
+          `Dropped, since --max-in-flight operations were in flight already: ${list(dropped)}. Their latencies ` +
+            `are those of a lighter load than was asked for.`,
         ];
-  return ["Latency counts from each operation's intended start.", ...drops];
+  return [
+    "Arrivals decide the counts, so counts cannot rank strategies: compare latencies, which count from each operation's intended start.",
+    ...drops,
+  ];
 }

@@ -3,14 +3,18 @@
  * cannot show. Nothing here knows a strategy's name.
  */
 import { titleOf } from "../title-of.ts";
+import { disqualificationIn } from "../disqualification.ts";
+import { isStarving } from "../figures/in-flight.ts";
 import { checksOnFigures } from "./checks-on-figures.ts";
+import { disturbance } from "./disturbance.ts";
+import { starvation } from "./starvation.ts";
 import { count, duration, list, percent, ratio } from "../format-figures.ts";
 import type { ResultDocument, StrategyResult, WorkloadResult } from "../result-document.ts";
 
 /** Up to this number of strategies, one sentence names each. */
 const A_FEW = 4;
 
-/** A row whose figures may be used. */
+/** A row whose figures may be used: those of a strategy that starves clients flatter it. */
 type Measured = StrategyResult & { readonly opsPerSecond: number; readonly totalOps: number };
 
 /** Sentences on one table, or on all. */
@@ -31,7 +35,8 @@ export function remarksByTable(document: ResultDocument): Remarks[] {
   const all: Remarks[] = document.workloads.flatMap((workload) => {
     // A sweep gets remarks on its curve, not on each point.
     const remarks = workload.sweep === null ? remarksOn(workload) : [];
-    const sentences = [...remarks, ...checksOnFigures(workload)];
+    const warnings = [...disturbance(workload), ...starvation(workload)];
+    const sentences = [...warnings, ...remarks, ...checksOnFigures(workload)];
     return sentences.length === 0 ? [] : [{ title: titleOf(workload), sentences }];
   });
   const rows = document.workloads.flatMap(({ results }) => results);
@@ -85,7 +90,8 @@ function remarksOn(workload: WorkloadResult): string[] {
   }
   const { pauseUs, ratePerSecond } = workload.parameters;
   const isSaturated = pauseUs === 0 && ratePerSecond === 0;
-  const remarks = isSaturated ? speeds(measured) : [];
+  const canRank = disqualificationIn(workload) === undefined;
+  const remarks = isSaturated && canRank ? speeds(measured) : [];
   if (workload.operationCeiling !== null) remarks.push(shares(workload, ours));
   if (isSaturated && readers > 0 && writers > 0) remarks.push(...mixes(ours));
   remarks.push(...soundControl(ours));
@@ -99,7 +105,8 @@ function subjectsOf(rows: readonly Measured[]): Measured[] {
 }
 
 function isMeasured(row: StrategyResult): row is Measured {
-  return row.status === "completed" && row.opsPerSecond !== null && row.totalOps !== null;
+  const isCounted = row.opsPerSecond !== null && row.totalOps !== null;
+  return row.status === "completed" && isCounted && !isStarving(row);
 }
 
 /** How near the counts are to what the pauses allow. */
@@ -206,12 +213,21 @@ function lostUpdates(workload: WorkloadResult, rows: readonly Measured[]): strin
     .map(
       (row) =>
         `${row.strategy} lost ${least}${count(row.state?.lostUpdates ?? 0)} of ` +
-        `${count(row.state?.acknowledgedUpdates ?? 0)} acknowledged updates`,
+        `${count(row.state?.acknowledgedUpdates ?? 0)} acknowledged updates${acknowledgedWhen(row)}`,
     );
   if (losses.length === 0 && lossless.length === rows.length) return ["No update was lost."];
   const spared = lossless.length > A_FEW ? `the other ${lossless.length}` : list(lossless);
   const none = lossless.length === 0 ? [] : [`${spared} lost none`];
   return [`${[...losses, ...none].join("; ")}.`];
+}
+
+/** Why there are more acknowledged updates than the row counts: it counts those of a run's time. */
+function acknowledgedWhen({ state, rounds }: Measured): string {
+  const within = rounds.reduce((sum, { measured }) => sum + (measured?.updateOps ?? 0), 0);
+  const after = (state?.acknowledgedUpdates ?? 0) - within;
+  const where = rounds.length > 1 ? ` of all ${rounds.length} rounds` : "";
+  if (after <= 0) return where;
+  return `${where} (${count(within)} completed within the run, ${count(after)} after its end)`;
 }
 
 /** What holding the state costs the clients that do not hold it. */
@@ -220,13 +236,19 @@ function held(workload: WorkloadResult, rows: readonly Measured[]): string[] {
   const waits = rows
     .filter(({ kind, latency }) => kind === "strategy" && latency?.read?.p50Us !== undefined)
     .toSorted((a, b) => (a.latency?.read?.p50Us ?? 0) - (b.latency?.read?.p50Us ?? 0))
-    .map((row) => `${duration(row.latency?.read?.p50Us ?? 0)} with ${row.strategy}`);
+    .map((row) => `${atLeast(row, "read")} with ${row.strategy}`);
   if (workload.parameters.readers === 0 || waits.length === 0) return [];
   const free =
     control?.latency?.read?.p50Us === undefined
       ? ""
       : `, ${duration(control.latency.read.p50Us)} where no client waits for another`;
   return [`While updaters hold the state a read takes ${list(waits)} (median)${free}.`];
+}
+
+/** The median; of operations in flight at the end only a lower bound is known. */
+function atLeast({ latency }: Measured, kind: "read" | "update"): string {
+  const { p50Us = 0, lowerBounds } = latency?.[kind] ?? {};
+  return `${lowerBounds?.includes("p50Us") ? "at least " : ""}${duration(p50Us)}`;
 }
 
 /** Where readers neither wait nor rest, timers are late, and with them the updates that await one. */
@@ -236,7 +258,7 @@ function crowdedOut(workload: WorkloadResult, rows: readonly Measured[]): string
   const late = rows
     .filter(({ traits }) => traits?.reads === "never-wait")
     .filter(({ latency }) => (latency?.update?.p50Us ?? 0) > 3 * hold)
-    .map((row) => `${duration(row.latency?.update?.p50Us ?? 0)} with ${row.strategy}`);
+    .map((row) => `${atLeast(row, "update")} with ${row.strategy}`);
   if (late.length === 0) return [];
   return [
     `An update takes ${list(late)} (median), though its updater awaits ${duration(hold)}: ` +

@@ -46,6 +46,7 @@ export function madeUpRound(remarkable: Partial<MeasuredRound> = {}): MeasuredRo
     updateOps: 2000,
     elapsedMs: 100,
     inFlightAtDeadline: 8,
+    perClientInFlightUs: Array.from({ length: 8 }, (_, client) => 10 * client),
     perClientOps: Array.from({ length: 8 }, () => 1000),
     perTenthOps: Array.from({ length: 10 }, () => 800),
     latency: {
@@ -58,7 +59,14 @@ export function madeUpRound(remarkable: Partial<MeasuredRound> = {}): MeasuredRo
     timerLateness: latency(40),
     meanPauseUs: null,
     digest: "d".repeat(64),
-    resources: { heapBytes: 800_000, gcCount: 1, gcMs: 0.5, cpuMs: 101 },
+    resources: {
+      heapBytes: 800_000,
+      gcCount: 1,
+      gcMs: 0.5,
+      cpuMs: 101,
+      threadCpuMs: 99,
+      busyMs: 100,
+    },
     state: {
       acknowledgedUpdates: 2002,
       lostUpdates: 0,
@@ -217,6 +225,7 @@ export function madeUpDocument(
       cores: 2,
       governor: null,
       loadAverage: 0,
+      loadAverageAtEnd: 0,
       commit: "0123456789",
       seed: 1,
       arguments: ["actor", "mutex"],
