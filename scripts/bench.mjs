@@ -1,9 +1,5 @@
 /** `pnpm bench`: builds what is out of date, then runs the compiled benchmarks in this process. */
 import { buildAll } from "./build-all.mjs";
 
-if (buildAll()) {
-  await import("../apps/bench/dist/main.js");
-} else {
-  process.stderr.write("bench: the build failed; what it printed is above\n");
-  process.exitCode = 4;
-}
+if (await buildAll("bench")) await import("../apps/bench/dist/main.js");
+else process.exitCode = 4;

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
@@ -10,38 +10,63 @@ const turboEnvironment = {
   TURBO_NO_UPDATE_NOTIFIER: "1",
 };
 
+/** How long a build may take before it is mentioned, in milliseconds. */
+const SILENT_MS = 500;
+
 /** Runs turbo in the repository's root, and captures what it prints, for it has no quiet mode. */
 export function runTurbo(words) {
-  // turbo finds its binary by way of its package.
-  const turbo = fileURLToPath(import.meta.resolve("turbo/bin/turbo"));
-  return spawnSync(process.execPath, [turbo, ...words], {
-    cwd: root,
-    env: turboEnvironment,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "pipe"],
-    maxBuffer: 2 ** 28,
+  return new Promise((resolve) => {
+    const alone = fileURLToPath(new URL("turbo-alone.mjs", import.meta.url));
+    const turbo = spawn(process.execPath, [alone, ...words], {
+      cwd: root,
+      env: turboEnvironment,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const printed = { stdout: "", stderr: "" };
+    for (const stream of ["stdout", "stderr"]) {
+      turbo[stream]?.setEncoding("utf8").on("data", (text) => (printed[stream] += text));
+    }
+    turbo.on("error", (error) => resolve({ ...printed, status: null, error }));
+    turbo.on("close", (status) => resolve({ ...printed, status, error: undefined }));
   });
 }
 
-/** Builds every package that is out of date. Prints to stderr, and only if that fails. */
-export function buildAll() {
-  const problem = buildProblem();
-  if (problem !== undefined) process.stderr.write(problem);
-  return problem === undefined;
+/** Builds every package that is out of date for a command, and says on stderr what goes wrong. */
+export async function buildAll(command) {
+  const say = (text) => sayOnStderr(`${command}: ${text}\n`);
+  const problem = await buildProblem(() => say("building what is out of date"));
+  if (problem === undefined) return true;
+  sayOnStderr(problem);
+  say("the build failed; what it printed is above");
+  return false;
 }
 
 /**
- * Builds every package that is out of date and that can be built, although others cannot. Returns
- * what the compiler printed of those, or undefined if all is built.
+ * Builds every package that is out of date and that can be built, although others cannot. Resolves
+ * to what the compiler printed of those, or to undefined if all is built.
+ *
+ * @param onBuilding called if there is something to build.
  */
-export function buildProblem() {
-  const { status, stdout, stderr, error } = runTurbo([
+export async function buildProblem(onBuilding) {
+  const timer = setTimeout(onBuilding, SILENT_MS);
+  const { status, stdout, stderr, error } = await runTurbo([
     "run",
     "build",
     "--continue",
     "--output-logs=errors-only",
     "--ui=stream",
   ]);
+  clearTimeout(timer);
   if (status === 0) return undefined;
-  return `${stdout ?? ""}${stderr ?? ""}${error === undefined ? "" : `${error.message}\n`}`;
+  return `${stdout}${stderr}${error === undefined ? "" : `${error.message}\n`}`;
+}
+
+/** A stderr that is closed or full must not keep results from being printed. */
+function sayOnStderr(text) {
+  process.stderr.on("error", () => {});
+  try {
+    process.stderr.write(text);
+  } catch {
+    // Files are written at once, and throw. Other streams' errors are events.
+  }
 }

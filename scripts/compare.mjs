@@ -6,9 +6,5 @@
  */
 import { buildAll } from "./build-all.mjs";
 
-if (buildAll()) {
-  await import("../apps/compare/dist/main.js");
-} else {
-  process.stderr.write("compare: the build failed; what it printed is above\n");
-  process.exitCode = 4;
-}
+if (await buildAll("compare")) await import("../apps/compare/dist/main.js");
+else process.exitCode = 4;

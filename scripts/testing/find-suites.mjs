@@ -15,9 +15,9 @@ const SCOPE = "@sync-strategies/";
  * @returns {{ name: string, packageName: string, folder: string, config: string, key: string,
  *   madeOf: Set<string> }[]} `madeOf` names the packages that this one depends on, itself too.
  */
-export function findSuites({ withLongTests }) {
+export async function findSuites({ withLongTests }) {
   const names = withLongTests ? ["test", "test:long"] : ["test"];
-  const { stdout, stderr, status } = runTurbo(["run", ...names, "--dry=json"]);
+  const { stdout, stderr, status } = await runTurbo(["run", ...names, "--dry=json"]);
   if (status !== 0) throw new Error(`turbo could not list the tests:\n${stdout}${stderr}`);
   const tasks = new Map(JSON.parse(stdout).tasks.map((task) => [task.taskId, task]));
   const suites = [];

@@ -33,12 +33,12 @@ export async function testCommand(command, words) {
   const report = new TestReport(process.stdout);
   report.doing("building");
   // Most tests read the sources; what cannot be built costs only those a result that need it.
-  const buildFailure = buildProblem();
+  const buildFailure = await buildProblem(() => report.preparing("building what is out of date"));
   if (buildFailure !== undefined) {
     report.failure({ heading: "the build failed", text: buildFailure, isExtra: true });
   }
   report.doing("finding what has changed");
-  const found = findSuites({ withLongTests });
+  const found = await findSuites({ withLongTests });
   if (withLongTests) found.push(peersSuite, goSuite);
 
   let suites;

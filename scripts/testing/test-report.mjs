@@ -30,6 +30,11 @@ export class TestReport {
     this.#stream.write(`\r\u001B[2K${`${count}${what} …`.slice(0, columns)}`);
   }
 
+  /** Says what goes on before the first suite, where there is no terminal to say it on, too. */
+  preparing(what) {
+    if (!this.#isTerminal) this.#stream.write(`${what}\n`);
+  }
+
   /** These are all that will be reported. */
   expect(suites) {
     this.#expected = suites.length;

@@ -66,7 +66,7 @@ async function askForOrder() {
   );
 }
 
-if (!buildAll()) process.exit(4);
+if (!(await buildAll("known-answers"))) process.exit(4);
 const [question] = process.argv.slice(2);
 if (question !== "order") await askForCosts();
 if (question !== "costs") await askForOrder();
