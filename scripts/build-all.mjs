@@ -48,7 +48,7 @@ export async function buildAll(command) {
  * @param onBuilding called if there is something to build.
  */
 export async function buildProblem(onBuilding) {
-  const timer = setTimeout(onBuilding, SILENT_MS);
+  const timer = setTimeout(() => onBuilding(), SILENT_MS);
   const { status, stdout, stderr, error } = await runTurbo([
     "run",
     "build",

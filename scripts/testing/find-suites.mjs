@@ -12,8 +12,8 @@ import { root, runTurbo } from "../build-all.mjs";
 const SCOPE = "@sync-strategies/";
 
 /**
- * @returns {{ name: string, packageName: string, folder: string, config: string, key: string,
- *   madeOf: Set<string> }[]} `madeOf` names the packages that this one depends on, itself too.
+ * @returns {Promise<{ name: string, packageName: string, folder: string, config: string,
+ *   key: string, madeOf: Set<string> }[]>} `madeOf` names the packages that this one depends on, itself too.
  */
 export async function findSuites({ withLongTests }) {
   const names = withLongTests ? ["test", "test:long"] : ["test"];
