@@ -3,6 +3,7 @@
  * where no caller catches. Each finding is sent to the parent at once, so none is lost with the
  * process.
  */
+import { connectToParent } from "@sync-strategies/command-kit/in-child";
 import { explore, scenarios } from "@sync-strategies/schedule-explorer";
 import type { Strategy } from "@sync-strategies/state-store";
 import { contractTests, runContractTest } from "@sync-strategies/state-store-testkit/contract";
@@ -10,18 +11,19 @@ import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { ExaminationMessage } from "./examination.ts";
 
+const { send } = connectToParent<unknown, ExaminationMessage>();
+
 /** The time that each test spends on a store that is stuck, in milliseconds. */
 const PATIENCE_MS = 50;
 
 export async function examine(strategy: Strategy): Promise<void> {
   // A broken store leaves rejected promises that no caller awaits; only the tests judge it.
   process.on("unhandledRejection", () => {});
-  process.on("disconnect", () => process.exit());
   // The result must not depend on the speed of the machine: no store sees time pass.
   performance.now = () => 0;
   const testCount = await runContract(strategy);
   await exploreScenarios(strategy);
-  await send({ type: "done", testCount });
+  send({ type: "done", testCount });
   process.exit();
 }
 
@@ -29,14 +31,14 @@ async function runContract(strategy: Strategy): Promise<number> {
   const tests = contractTests.filter((test) => test.appliesTo(strategy.traits));
   const original = Math.random;
   for (const test of tests) {
-    await send({ type: "begins", what: `the test "${test.name}"` });
+    send({ type: "begins", what: `the test "${test.name}"` });
     // Nor on chance: a strategy that uses random numbers gets the same ones in each test.
     const chance = xoroshiro128plus(1);
     Math.random = () => uniformFloat64(chance);
     try {
       await runContractTest(test, strategy, { patienceMs: PATIENCE_MS });
     } catch {
-      await send({ type: "failed-test", name: test.name });
+      send({ type: "failed-test", name: test.name });
     }
   }
   Math.random = original;
@@ -46,19 +48,12 @@ async function runContract(strategy: Strategy): Promise<number> {
 /** Finds the smallest failing schedule of each scenario. */
 async function exploreScenarios(strategy: Strategy): Promise<void> {
   for (const scenario of scenarios) {
-    await send({ type: "begins", what: `the scenario ${scenario.id}` });
+    send({ type: "begins", what: `the scenario ${scenario.id}` });
     try {
       const { failure } = await explore(scenario, strategy);
-      if (failure !== undefined)
-        await send({ type: "failed-schedule", scenario: scenario.id, failure });
+      if (failure !== undefined) send({ type: "failed-schedule", scenario: scenario.id, failure });
     } catch (error) {
-      await send({ type: "unexplorable", scenario: scenario.id, reason: String(error) });
+      send({ type: "unexplorable", scenario: scenario.id, reason: String(error) });
     }
   }
-}
-
-function send(message: ExaminationMessage): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.send?.(message, (error: Error | null) => (error === null ? resolve() : reject(error)));
-  });
 }

@@ -13,8 +13,12 @@ export const ExitCode = {
   unknown: 3,
   /** The command could not do its work. */
   failed: 4,
-  /** Interrupted by the user; what was measured until then has been printed. */
+  /** The terminal was closed (SIGHUP); what was measured until then has been printed. */
+  hungUp: 129,
+  /** Interrupted by the user (SIGINT); likewise. */
   interrupted: 130,
+  /** Ended by another program (SIGTERM); likewise. */
+  terminated: 143,
 } as const;
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
@@ -25,7 +29,9 @@ const byConcern: readonly ExitCode[] = [
   ExitCode.broken,
   ExitCode.wrongInput,
   ExitCode.failed,
+  ExitCode.hungUp,
   ExitCode.interrupted,
+  ExitCode.terminated,
 ];
 
 /** The exit code of a run in which all of these occurred: the most serious. */

@@ -11,7 +11,7 @@ export {
   wholeNumber,
 } from "./flags.ts";
 export { parseWords, quiet, runCommand, type Complain } from "./run-command.ts";
-export { interruption, scratchFolder } from "./interruption.ts";
+export { exitCodeOfInterruption, interruption, scratchFolder } from "./interruption.ts";
 export {
   superviseChild,
   type ChildEnd,
@@ -24,6 +24,7 @@ export {
   type ProgramOptions,
   type ProgramResult,
 } from "./run-program.ts";
+export { printable } from "./printable.ts";
 export { bold, dim, green, print, proseWidth, red, terminalWidth, yellow } from "./terminal.ts";
 export { wrap, type Indentation } from "./wrap.ts";
 export { clearProgress, showProgress } from "./progress.ts";

@@ -1,7 +1,7 @@
 /**
- * Ctrl-C and SIGTERM. A command that can stop tidily asks for the signal; any other one ends at
- * once, and so does every command at the second Ctrl-C. Either way the process's `exit` handlers
- * run, which remove what it left in temporary folders.
+ * Ctrl-C, SIGTERM, and the end of the terminal. A command that can stop tidily asks for the signal;
+ * any other one ends at once, and so does every command at the second of them. Either way the
+ * process's `exit` handlers run, which remove what it left in temporary folders.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -18,15 +18,28 @@ export function interruption(): AbortSignal {
   return controller.signal;
 }
 
-/** Handles interruptions from now on. */
-export function handleInterruptions(): void {
-  process.on("SIGINT", interrupt);
-  process.on("SIGTERM", interrupt);
+/** The exit code that the first interruption calls for; undefined if there was none. */
+export function exitCodeOfInterruption(): ExitCode | undefined {
+  const { aborted, reason } = controller.signal;
+  return aborted ? (reason as CommandError).exitCode : undefined;
 }
 
-function interrupt(): void {
-  if (!isAskedFor || controller.signal.aborted) process.exit(ExitCode.interrupted);
-  controller.abort(new CommandError(ExitCode.interrupted, "interrupted"));
+const exitCodeOf = {
+  SIGHUP: ExitCode.hungUp,
+  SIGINT: ExitCode.interrupted,
+  SIGTERM: ExitCode.terminated,
+} as const;
+
+/** Handles interruptions from now on. */
+export function handleInterruptions(): void {
+  for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => interrupt(exitCodeOf[signal]));
+  }
+}
+
+function interrupt(exitCode: ExitCode): void {
+  if (!isAskedFor || controller.signal.aborted) process.exit(exitCode);
+  controller.abort(new CommandError(exitCode, "interrupted"));
 }
 
 /** Makes a folder that is removed when the process ends. */

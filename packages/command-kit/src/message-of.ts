@@ -1,7 +1,18 @@
-/** One line from whatever was thrown, without a stack trace. */
+import { printable } from "./printable.ts";
+
+/** One printable line from whatever was thrown, without a stack trace. */
 export function messageOf(thrown: unknown): string {
-  const text = thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
-  return firstLine(text);
+  return printable(firstLine(textOf(thrown)));
+}
+
+/** What was thrown may be no error, and may even throw when it is looked at. */
+function textOf(thrown: unknown): string {
+  try {
+    const isError = thrown instanceof Error;
+    return String(isError ? thrown.message || thrown.name : thrown);
+  } catch {
+    return "something that cannot be shown";
+  }
 }
 
 /** The first non-empty line of a text. */

@@ -3,13 +3,14 @@
  * terminal, and is cleared before a result is printed.
  */
 import { clearLine, cursorTo } from "node:readline";
+import { printable } from "./printable.ts";
 
 const stream = process.stderr;
 
 export function showProgress(text: string): void {
   if (!stream.isTTY) return;
   clearProgress();
-  stream.write(text.slice(0, stream.columns - 1));
+  stream.write(printable(text).slice(0, stream.columns - 1));
 }
 
 export function clearProgress(): void {

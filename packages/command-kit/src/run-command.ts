@@ -5,8 +5,9 @@
 import { CommanderError } from "@commander-js/extra-typings";
 import { CommandError, wrongInput } from "./command-error.ts";
 import { ExitCode } from "./exit-codes.ts";
-import { handleInterruptions } from "./interruption.ts";
+import { exitCodeOfInterruption, handleInterruptions } from "./interruption.ts";
 import { messageOf } from "./message-of.ts";
+import { printable, printableLines } from "./printable.ts";
 import { clearProgress } from "./progress.ts";
 
 /** A commander command with any arguments and options. */
@@ -29,12 +30,13 @@ export async function runCommand(
   const typed = process.argv.slice(2);
   const complain: Complain = (line, stack) => {
     clearProgress();
-    if (line !== "") process.stderr.write(`${name}: ${line}\n`);
-    if (stack && typed.includes("--debug")) process.stderr.write(`${stack}\n`);
+    if (line !== "") process.stderr.write(`${name}: ${printable(line)}\n`);
+    if (stack && typed.includes("--debug")) process.stderr.write(`${printableLines(stack)}\n`);
   };
-  // EPIPE (e.g. `| head`) is not an error.
+  // EPIPE (e.g. `| head`) is not an error, and a terminal that was closed takes no output.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    process.exit(error.code === "EPIPE" ? ExitCode.fine : ExitCode.failed);
+    const otherwise = error.code === "EPIPE" ? ExitCode.fine : ExitCode.failed;
+    process.exit(exitCodeOfInterruption() ?? otherwise);
   });
   handleInterruptions();
   try {

@@ -1,12 +1,21 @@
 /**
- * Child processes: the one place that forks a module of ours. The parent watches that the child
+ * Child processes: the one place that starts a module of ours. The parent watches that the child
  * makes progress, ends it if it does not, and turns whatever happens into one value.
+ *
+ * A child has a process group of its own. Whatever a strategy starts ends with it, and a signal
+ * from the terminal reaches only this process, which decides what becomes of the child. If this
+ * process is only stopped, a run that has begun goes on to its end.
  *
  * Invariant: when the promise settles the child has been killed, no timer of ours runs, and no
  * listener of ours is left on the signal.
  */
-import { fork } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
+import { messageOf } from "./message-of.ts";
+import { frameOf, FrameReader, MESSAGES_FD, TOKEN_BYTES } from "./message-frames.ts";
+import { Patience } from "./patience.ts";
 
 export interface ChildOptions<Message, Result> {
   /** Sent to the child as its only message. */
@@ -48,7 +57,10 @@ export type ChildEnd<Result> =
       readonly stderr: string;
     };
 
-/** Forks the module as a new process, without this process's flags, and watches over it. */
+/** How much is kept of what a child writes to stderr, in bytes. */
+const MAXIMUM_STDERR_BYTES = 2 ** 20;
+
+/** Starts the module as a new process, without this process's flags, and watches over it. */
 export async function superviseChild<Message, Result>(
   module: URL,
   options: ChildOptions<Message, Result>,
@@ -56,13 +68,24 @@ export async function superviseChild<Message, Result>(
   const { request, patienceMs, onMessage, signal, withSourceMaps = false } = options;
   signal?.throwIfAborted();
   const isShown = options.prints !== "nowhere";
-  const child = fork(fileURLToPath(module), [], {
-    execArgv: withSourceMaps ? ["--enable-source-maps"] : [],
-    stdio: ["ignore", isShown ? 2 : "ignore", "pipe", "ipc"],
-  });
+  const child = spawn(
+    process.execPath,
+    [...(withSourceMaps ? ["--enable-source-maps"] : []), fileURLToPath(module)],
+    {
+      detached: process.platform !== "win32",
+      // The last two are for messages, and the lifeline.
+      stdio: ["ignore", isShown ? 2 : "ignore", "pipe", "pipe", "pipe"],
+    },
+  );
+  const token = randomBytes(TOKEN_BYTES);
+  const messages = child.stdio[MESSAGES_FD] as Socket;
   const errors: Buffer[] = [];
-  child.stderr?.on("data", (chunk: Buffer) => errors.push(chunk));
-  let watchdog: NodeJS.Timeout | undefined;
+  let errorBytes = 0;
+  child.stderr?.on("data", (chunk: Buffer) => {
+    errorBytes += chunk.length;
+    if (errorBytes <= MAXIMUM_STDERR_BYTES) errors.push(chunk);
+  });
+  let patience: Patience | undefined;
   let onAbort: (() => void) | undefined;
 
   const end = await new Promise<ChildEnd<Result>>((resolve, reject) => {
@@ -70,39 +93,57 @@ export async function superviseChild<Message, Result>(
     let exit: string | undefined;
     const died = (reason: string): void =>
       resolve({ end: "died", reason, stderr: Buffer.concat(errors).toString() });
-    const giveUp = (waitedMs: number): void => {
+    patience = new Patience((waitedMs) => {
       if (exit === undefined) resolve({ end: "hung", patienceMs: waitedMs });
       else died(exit);
-    };
-    // In two halves: if this process could not run for long, messages that wait for it are read
-    // between the two, so that they still count.
-    const watch = (waitMs = patienceMs): void => {
-      clearTimeout(watchdog);
-      watchdog = setTimeout(() => {
-        watchdog = setTimeout(() => giveUp(waitMs), waitMs / 2);
-      }, waitMs / 2);
-    };
-    watch();
+    });
+    const renew = (waitMs = patienceMs): void => patience?.renew(waitMs);
+    renew();
     onAbort = () => reject(signal?.reason as Error);
     signal?.addEventListener("abort", onAbort);
     const meaning: MessageMeaning<Result> = {
-      progress: watch,
+      progress: renew,
       result: (result) => resolve({ end: "result", result }),
     };
-    child.on("message", (message) => onMessage(message as Message, meaning));
+    const reader = new FrameReader(token);
+    messages.on("data", (piece: Buffer) => {
+      try {
+        for (const message of reader.add(piece)) onMessage(message as Message, meaning);
+      } catch (error) {
+        died(`it reported what makes no sense: ${messageOf(error)}`);
+      }
+    });
+    // It may be gone before it has read its request.
+    messages.on("error", () => {});
     child.on("error", (error) => died(error.message));
     // The process may be gone before its last message and its last words have been read.
     child.on("exit", (code, killedBy) => {
       exit = `its process ended ${killedBy === null ? `with exit code ${code}` : `by ${killedBy}`}`;
+      // What it started may hold its pipes open.
+      killWithItsOwn(child);
     });
     child.on("close", () => died(exit ?? "its process ended"));
-    child.send(request as object, () => {});
+    messages.write(token);
+    messages.write(frameOf(token, request));
   }).finally(() => {
-    clearTimeout(watchdog);
+    patience?.stop();
     if (onAbort !== undefined) signal?.removeEventListener("abort", onAbort);
-    child.removeAllListeners("message");
-    child.kill("SIGKILL");
+    messages.removeAllListeners("data");
+    killWithItsOwn(child);
+    // Open pipes would keep this process from ending.
+    for (const stream of child.stdio) stream?.destroy();
   });
   if (isShown && end.end !== "died") process.stderr.write(Buffer.concat(errors));
   return end;
+}
+
+/** Kills the child, and all that it started. */
+function killWithItsOwn(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform !== "win32") process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // All of them have ended.
+  }
+  child.kill("SIGKILL");
 }

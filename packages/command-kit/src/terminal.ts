@@ -1,5 +1,6 @@
 /** What stdout is: how wide, whether it takes colours, and how lines get there. */
 import { styleText } from "node:util";
+import { printableLines } from "./printable.ts";
 
 /** The width of a line, in characters, where stdout is no terminal and COLUMNS is not set. */
 const DEFAULT_WIDTH = 120;
@@ -18,8 +19,9 @@ export function proseWidth(): number {
   return Math.min(terminalWidth(), PROSE_WIDTH);
 }
 
+/** Prints a line, or several; of what comes from outside, only what is printable. */
 export function print(line = ""): void {
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`${printableLines(line)}\n`);
 }
 
 export const bold = painter("bold");

@@ -46,28 +46,34 @@ describe.concurrent("a command", () => {
     expect(unknown.stderr).toMatch(/^demo: .*--debgu.*--debug.*\n$/);
   });
 
+  test("prints nothing that a terminal would obey", async ({ expect }) => {
+    const { stdout, stderr } = await run(["hostile"]);
+    expect(stdout).toBe("\\u001b]0;title\\u0007\\u009b2J\\u202e\n");
+    expect(stderr).toBe("demo: \\u001b[2Jcleared\\u2028away\n");
+  });
+
   test("prints what is behind an error with --debug", async ({ expect }) => {
     const [failed, bug] = await Promise.all([run(["failed", "--debug"]), run(["bug", "--debug"])]);
     expect(failed.stderr).toBe("demo: it cannot be done\nthe stack behind it\n");
     expect(bug.stderr).toMatch(/^demo: a bug\nError: a bug\nin two lines\n\s+at /);
   });
 
-  test.for(["SIGINT", "SIGTERM"] as const)(
-    "that cannot stop ends at once on %s",
-    async (signal, { expect }) => {
-      expect(await run(["waits"], signal)).toEqual({
-        stdout: "waiting\n",
-        stderr: "",
-        exitCode: 130,
-      });
-    },
-  );
+  describe.for([
+    ["SIGHUP", 129],
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)("on %s", ([signal, exitCode]) => {
+    test("ends at once if it cannot stop", async ({ expect }) => {
+      const ended = await run(["waits"], signal);
+      expect(ended).toEqual({ stdout: "waiting\n", stderr: "", exitCode });
+    });
 
-  test("that can stop keeps what it has", async ({ expect }) => {
-    expect(await run(["stops"], "SIGINT")).toEqual({
-      stdout: "waiting\nkept what there was\n",
-      stderr: "demo: interrupted\n",
-      exitCode: 130,
+    test("keeps what it has if it can stop", async ({ expect }) => {
+      expect(await run(["stops"], signal)).toEqual({
+        stdout: "waiting\nkept what there was\n",
+        stderr: "demo: interrupted\n",
+        exitCode,
+      });
     });
   });
 });

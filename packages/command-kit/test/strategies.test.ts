@@ -104,6 +104,9 @@ describe("a module's strategies", () => {
     ["no createStore", changed("createStore: undefined"), "has no function createStore"],
     ["no traits", changed("traits: null"), "has no traits"],
     ["an unknown trait value", trait('reads: "sometimes"'), 'needs a trait "reads": "wait" or'],
+    ["a title that a terminal would obey", changed('title: "a\\u001B[2J"'), "has no title"],
+    ["a second one of the same id", `export default [${sound}, ${sound}]`, 'the id "sound"'],
+    ["a lack that is none", trait('lacks: ["speed"]'), 'must be a list of "caller-context" or'],
     ["a maximum that is none", trait("maximumOpen: 1000"), "must be a whole number from 1024"],
   ])("%s is refused", async (_, source, says) => {
     const loading = loadStrategies(await moduleOf(source));
@@ -111,9 +114,28 @@ describe("a module's strategies", () => {
     await expect(loading).rejects.toThrow(says);
   });
 
+  test("may be instances of classes, with inherited properties", async () => {
+    const moduleUrl = await moduleOf(`
+      class Base { get id() { return "inherited"; } createStore() {} get traits() {
+        return Object.create(${sound}.traits); } }
+      export default new (class extends Base { title = "A title"; summary = "A summary." })();
+    `);
+    expect(await findStrategy(moduleUrl, "inherited")).toMatchObject({ title: "A title" });
+    expect(await describeModules([{ moduleUrl, origin: "mine.ts" }])).toMatchObject([
+      { id: "inherited", traits: { access: "any-caller", control: false } },
+    ]);
+  });
+
+  test("are described by their known traits, whatever else there is", async () => {
+    const moduleUrl = await moduleOf(trait("extra: () => {}, self: globalThis, big: 1n"));
+    expect(await describeModules([{ moduleUrl, origin: "mine.ts" }])).toMatchObject([
+      { id: "sound" },
+    ]);
+  });
+
   test("are described by a child process", async () => {
     const moduleUrl = await moduleOf(`export default ${sound}`);
-    const several = await moduleOf(`export default [${sound}, ${sound}]`);
+    const several = await moduleOf(`export default [${sound}, { ...${sound}, id: "other" }]`);
     const described = await describeModules([
       { moduleUrl: several, origin: "two.ts" },
       { moduleUrl, origin: "mine.ts" },

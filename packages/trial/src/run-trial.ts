@@ -7,7 +7,7 @@ import { lineOf } from "@sync-strategies/command-kit/in-child";
 import { isOfRepository, type StrategySource } from "@sync-strategies/command-kit/strategies";
 import type { RunLength, WorkloadParameters } from "@sync-strategies/workload";
 import { measuredRound } from "@sync-strategies/results";
-import type { TrialPhase } from "./measure.ts";
+import type { Measurement, TrialPhase } from "./measure.ts";
 import type { TrialMessage, TrialOutcome, TrialRequest } from "./protocol.ts";
 
 /**
@@ -75,7 +75,7 @@ export async function runTrial(
           completedOps = message.completedOps;
           onProgress(phase, completedOps);
         } else if (message.type === "measured") {
-          result({ status: "completed", measured: measuredRound.parse(message.measurement) });
+          result(outcomeOf(message.measurement));
         } else {
           const { failure } = message;
           const reason = `threw while ${message.phase}: ${lineOf(failure)}`;
@@ -92,6 +92,15 @@ export async function runTrial(
     case "died":
       return { status: "died", reason: `${end.reason} while ${phase}`, stack: end.stderr };
   }
+}
+
+/** A strategy shares the process that measures it, so its figures are looked at again. */
+function outcomeOf(measurement: Measurement): TrialOutcome {
+  const parsed = measuredRound.safeParse(measurement);
+  if (parsed.success) return { status: "completed", measured: parsed.data };
+  const [issue] = parsed.error.issues;
+  const what = `${issue?.path.join(".")}: ${issue?.message}`;
+  return { status: "threw", reason: `measured what cannot be: ${what}` };
 }
 
 /** Of arrivals at random, a gap of twenty times the mean is not to be expected in any run. */

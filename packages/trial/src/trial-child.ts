@@ -1,5 +1,11 @@
 /** The process in which one trial runs: it imports one strategy, measures it, and reports home. */
-import { failureOf, findStrategy, serveParent } from "@sync-strategies/command-kit/in-child";
+import {
+  assertBuiltIns,
+  failureOf,
+  findStrategy,
+  protectBuiltIns,
+  serveParent,
+} from "@sync-strategies/command-kit/in-child";
 import { OperationFailedError } from "@sync-strategies/workload";
 import { measure } from "./measure.ts";
 import { NodeHost } from "./node-host.ts";
@@ -13,8 +19,11 @@ const { send } = serveParent<TrialRequest, TrialMessage>({
   async serve(request) {
     host = new NodeHost(request.saveHistoryTo, reportProgress);
     setInterval(reportProgress, PROGRESS_INTERVAL_MS).unref();
+    protectBuiltIns();
     const strategy = await findStrategy(request.moduleUrl, request.strategyId);
-    return { type: "measured", measurement: await measure(strategy, request, host) };
+    const measurement = await measure(strategy, request, host);
+    assertBuiltIns();
+    return { type: "measured", measurement };
   },
   describeFailure(error) {
     const { message, ...rest } = failureOf(error);

@@ -2,7 +2,12 @@
  * The process that explores one strategy: a store that never lets go of the processor can only be
  * stopped from outside.
  */
-import { failureOf, findStrategy, serveParent } from "@sync-strategies/command-kit/in-child";
+import {
+  assertBuiltIns,
+  failureOf,
+  findStrategy,
+  serveParent,
+} from "@sync-strategies/command-kit/in-child";
 import {
   explore,
   InvalidScheduleError,
@@ -28,6 +33,7 @@ const { send } = serveParent<ExplorationRequest, ExplorationMessage>({
       const { schedule } = request;
       if (schedule === undefined) await exploreOne(scenario, strategy, request);
       else await replayOne(scenario, strategy, schedule);
+      assertBuiltIns();
     }
     return { type: "done" };
   },

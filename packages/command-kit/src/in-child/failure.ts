@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { messageOf } from "../message-of.ts";
+import { printable } from "../printable.ts";
 import { workspaceRoot } from "../workspace.ts";
 
 export interface ChildFailure {
@@ -13,12 +14,18 @@ export interface ChildFailure {
   readonly stack: string | undefined;
 }
 
+/** How many causes of causes are followed. */
+const MAXIMUM_DEPTH = 10;
+
 /** Describes what was thrown. The location is that of the innermost cause that has one. */
-export function failureOf(thrown: unknown): ChildFailure {
-  const stack = thrown instanceof Error ? thrown.stack : undefined;
+export function failureOf(thrown: unknown, depth = 0): ChildFailure {
+  const stack =
+    thrown instanceof Error && typeof thrown.stack === "string" ? thrown.stack : undefined;
   const location = stack === undefined ? undefined : locationIn(stack);
   const cause = thrown instanceof Error ? thrown.cause : undefined;
-  const inner = cause === undefined ? undefined : failureOf(cause);
+  // Causes may form a circle.
+  const inner =
+    cause === undefined || depth === MAXIMUM_DEPTH ? undefined : failureOf(cause, depth + 1);
   return {
     message: messageOf(thrown),
     location: inner?.location ?? location,
@@ -28,6 +35,7 @@ export function failureOf(thrown: unknown): ChildFailure {
 
 const harnessPackages = [
   "command-kit",
+  "event-loop",
   "linearizability",
   "schedule-explorer",
   "trial",
@@ -40,16 +48,26 @@ const harnessFolders = harnessPackages.flatMap((name) =>
 
 /** The failure as one line: its message, and its location in brackets. */
 export function lineOf({ message, location }: ChildFailure): string {
-  return location === undefined ? message : `${message} (${location})`;
+  return location === undefined ? message : `${message} (${printable(location)})`;
 }
 
+/** A line of a stack: `at name (place:line:column)`, or without a name. The place may have spaces. */
+const frame = /^ {4}at (?:.*?\()?(?:async )?((?:file:\/\/)?\/.*?):(\d+):\d+\)?$/gm;
+
+/** The innermost frame outside of the harness, and of libraries if there is one. */
 function locationIn(stack: string): string | undefined {
-  for (const [, place, line] of stack.matchAll(
-    /(?:\(|at )((?:file:\/\/)?\/[^\s()]+?):(\d+):\d+\)?/g,
-  )) {
-    const path = place?.startsWith("file://") ? fileURLToPath(place) : place;
-    if (path === undefined || harnessFolders.some((folder) => path.startsWith(folder))) continue;
-    return `${path}:${line}`;
+  const places = [...stack.matchAll(frame)]
+    .map(([, place = "", line]) => ({ path: pathOf(place), line }))
+    .filter(({ path }) => !harnessFolders.some((folder) => path.startsWith(folder)));
+  const place = places.find(({ path }) => !path.includes("/node_modules/")) ?? places[0];
+  return place === undefined ? undefined : `${place.path}:${place.line}`;
+}
+
+function pathOf(place: string): string {
+  if (!place.startsWith("file://")) return place;
+  try {
+    return fileURLToPath(place);
+  } catch {
+    return place;
   }
-  return undefined;
 }

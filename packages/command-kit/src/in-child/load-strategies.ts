@@ -1,15 +1,24 @@
 /**
  * Loads a strategy module. A module may do anything when it is imported, so one of unknown origin
  * is loaded only in a child process.
+ *
+ * What is exported may be an instance of a class, so properties count wherever they come from. No
+ * method of a built-in object is called on it: the module may have replaced them.
  */
-import { LEAST_MAXIMUM_OPEN, type Strategy } from "@sync-strategies/state-store";
+import {
+  LEAST_MAXIMUM_OPEN,
+  type Strategy,
+  type StrategyTraits,
+} from "@sync-strategies/state-store";
+import { printable } from "../printable.ts";
+import { assertBuiltIns } from "./built-ins.ts";
 
 /** A module's default export is not a strategy. The message says what is missing. */
 export class NotAStrategyError extends Error {
   readonly code = "NOT_A_STRATEGY";
 }
 
-/** Imports the module and returns the strategies that it exports by default. */
+/** Imports the module and returns the strategies that it exports by default, no two of one id. */
 export async function loadStrategies(moduleUrl: string): Promise<readonly Strategy[]> {
   const module: { default?: unknown } = await import(moduleUrl);
   if (module.default === undefined) {
@@ -19,19 +28,26 @@ export async function loadStrategies(moduleUrl: string): Promise<readonly Strate
   }
   const exported: unknown[] = Array.isArray(module.default) ? module.default : [module.default];
   if (exported.length === 0) throw new NotAStrategyError("its default export is an empty array");
-  return exported.map((candidate) => {
+  const ids = Object.create(null) as Record<string, boolean>;
+  for (let index = 0; index < exported.length; index++) {
+    const candidate = exported[index];
     assertStrategy(candidate);
-    return candidate;
-  });
+    const { id } = candidate;
+    if (ids[id] === true) throw new NotAStrategyError(`two of its strategies have the id "${id}"`);
+    ids[id] = true;
+  }
+  return exported as Strategy[];
 }
 
 /**
  * The one of the module's strategies that has this id.
  *
  * @throws {TypeError} if the module has none, since it was changed.
+ * @throws {ChangedBuiltInError} if it changes a built-in that the harness relies on.
  */
 export async function findStrategy(moduleUrl: string, id: string): Promise<Strategy> {
   const strategies = await loadStrategies(moduleUrl);
+  assertBuiltIns();
   const strategy = strategies.find((one) => one.id === id);
   if (strategy === undefined) throw new TypeError(`it no longer exports "${id}"`);
   return strategy;
@@ -45,45 +61,68 @@ const traitValues = {
   control: [true, false],
 } as const;
 
+const lacks = ["caller-context", "interruptible", "bounded-overtaking"] as const;
+
 function assertStrategy(candidate: unknown): asserts candidate is Strategy {
   if (typeof candidate !== "object" || candidate === null) {
     throw new NotAStrategyError(`its default export is ${describe(candidate)}, not a strategy`);
   }
-  const strategy = new Map<string, unknown>(Object.entries(candidate));
+  const strategy = candidate as Record<string, unknown>;
   for (const field of ["id", "title", "summary"]) {
-    if (typeof strategy.get(field) !== "string" || strategy.get(field) === "") {
-      throw new NotAStrategyError(`its strategy has no ${field}, which must be a text`);
+    if (!isText(strategy[field])) {
+      throw new NotAStrategyError(
+        `its strategy has no ${field}, which must be a text without control characters`,
+      );
     }
   }
-  const reply = strategy.get("reply");
-  if (reply !== undefined && typeof reply !== "string") {
+  const { reply } = strategy;
+  if (reply !== undefined && !isText(reply)) {
     throw new NotAStrategyError("its strategy's reply must be a text, or be left out");
   }
-  const id = String(strategy.get("id"));
+  const id = String(strategy["id"]);
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
     throw new NotAStrategyError(`the id "${id}" must be lower-case words joined by hyphens`);
   }
-  if (typeof strategy.get("createStore") !== "function") {
+  if (typeof strategy["createStore"] !== "function") {
     throw new NotAStrategyError(`the strategy "${id}" has no function createStore`);
   }
-  const traits = strategy.get("traits");
+  assertTraits(id, strategy["traits"]);
+}
+
+function assertTraits(id: string, traits: unknown): asserts traits is StrategyTraits {
   if (typeof traits !== "object" || traits === null) {
     throw new NotAStrategyError(`the strategy "${id}" has no traits`);
   }
+  const given = traits as Record<string, unknown>;
   for (const [trait, allowed] of Object.entries(traitValues)) {
-    const value: unknown = Object.getOwnPropertyDescriptor(traits, trait)?.value;
-    if (!(allowed as readonly unknown[]).includes(value)) {
-      const choice = allowed.map((one) => JSON.stringify(one)).join(" or ");
-      throw new NotAStrategyError(`the strategy "${id}" needs a trait "${trait}": ${choice}`);
-    }
+    if (isOneOf(allowed, given[trait])) continue;
+    throw new NotAStrategyError(`the strategy "${id}" needs a trait "${trait}": ${or(allowed)}`);
   }
-  const maximumOpen: unknown = Object.getOwnPropertyDescriptor(traits, "maximumOpen")?.value;
+  const { maximumOpen, lacks: lacking } = given;
   const isLimit = Number.isInteger(maximumOpen) && Number(maximumOpen) >= LEAST_MAXIMUM_OPEN;
   if (maximumOpen !== undefined && !isLimit) {
     throw new NotAStrategyError(
       `the trait "maximumOpen" of "${id}" must be a whole number from ${LEAST_MAXIMUM_OPEN}`,
     );
   }
+  const isList = Array.isArray(lacking) && lacking.every((lack) => isOneOf(lacks, lack));
+  if (lacking !== undefined && !isList) {
+    throw new NotAStrategyError(`the trait "lacks" of "${id}" must be a list of ${or(lacks)}`);
+  }
+}
+
+/** A text that can be printed as it is, and is not empty. */
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "" && printable(value) === value;
+}
+
+function isOneOf(allowed: readonly unknown[], value: unknown): boolean {
+  for (let index = 0; index < allowed.length; index++) if (allowed[index] === value) return true;
+  return false;
+}
+
+function or(allowed: readonly unknown[]): string {
+  return allowed.map((one) => JSON.stringify(one)).join(" or ");
 }
 
 function describe(value: unknown): string {

@@ -1,15 +1,11 @@
 /**
  * The child's side of {@link superviseChild}: takes one request, sends messages, and ends.
  *
- * Ctrl-C reaches every process of a terminal. A child ignores it, since its parent decides what
+ * Ctrl-C may reach every process of a terminal. A child ignores it, since its parent decides what
  * is to be kept; and a child ends as soon as its parent is gone.
  */
-
-export interface ParentLink<Message> {
-  readonly send: (message: Message) => void;
-  /** Sends a last message, and ends the process once it is on its way. */
-  readonly sendAndExit: (message: Message) => void;
-}
+import { changedBuiltIn, ChangedBuiltInError } from "./built-ins.ts";
+import { connectToParent } from "./parent-link.ts";
 
 export interface Service<Request, Message> {
   /** Does what the parent asks for. What it resolves to is the last message. */
@@ -18,26 +14,41 @@ export interface Service<Request, Message> {
   readonly describeFailure: (error: unknown) => Message;
 }
 
-/** Waits for the parent's request, and serves it. To be called once, at the top of a program. */
+/** The longest time that a timer takes, in milliseconds. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Serves the parent's request. To be called once, at the top of a program. */
 export function serveParent<Request, Message>({
   serve,
   describeFailure,
-}: Service<Request, Message>): ParentLink<Message> {
-  const fail = (error: unknown): void => sendAndExit(describeFailure(error));
+}: Service<Request, Message>): { readonly send: (message: Message) => void } {
+  const { request, send } = connectToParent<Request, Message>();
+  const exit = process.exit.bind(process);
+  const sendAndExit = (message: Message): void => {
+    send(message);
+    exit();
+  };
+  const fail = (error: unknown): void => {
+    // What fails after such a change fails for reasons that name no culprit.
+    const changed = changedBuiltIn();
+    const cause = changed === undefined ? error : new ChangedBuiltInError(changed);
+    sendAndExit(describeFailure(cause));
+  };
   process.on("SIGINT", () => {});
-  process.on("disconnect", () => process.exit());
   process.on("uncaughtException", fail);
   process.on("unhandledRejection", fail);
-  process.once("message", (request) => {
-    serve(request as Request).then(sendAndExit, fail);
-  });
-  return { send, sendAndExit };
-}
+  // A strategy that waits for nothing that could come is hung, and has not ended.
+  setInterval(() => {}, LONGEST_TIMER_MS);
+  void run();
+  return { send };
 
-function send(message: unknown): void {
-  process.send?.(message);
-}
-
-function sendAndExit(message: unknown): void {
-  process.send?.(message, () => process.exit());
+  async function run(): Promise<void> {
+    try {
+      // The caller goes on first: what it serves with may need what this returns.
+      await undefined;
+      sendAndExit(await serve(request));
+    } catch (error) {
+      fail(error);
+    }
+  }
 }

@@ -16,7 +16,8 @@ import { requireForBundles } from "./require-for-bundles.ts";
 export async function bundleStrategy(path: string, folder: string, name: string): Promise<string> {
   const outfile = join(folder, `${name}.mjs`);
   await bundle({
-    entryPoints: [path],
+    // A path with brackets or a star would be taken for a pattern, so a plugin gives it.
+    entryPoints: ["strategy"],
     // esbuild names places in the sources relative to here.
     absWorkingDir: userPath("."),
     outfile,
@@ -26,10 +27,22 @@ export async function bundleStrategy(path: string, folder: string, name: string)
     target: "node20",
     sourcemap: "inline",
     logLevel: "silent",
-    plugins: [workspacePackages],
+    plugins: [entryPoint(path), workspacePackages],
     banner: requireForBundles,
   });
   return pathToFileURL(outfile).href;
+}
+
+/** Makes this file the bundle's entry point. */
+function entryPoint(path: string): Plugin {
+  return {
+    name: "entry-point",
+    setup(build) {
+      build.onResolve({ filter: /^strategy$/ }, ({ kind }) =>
+        kind === "entry-point" ? { path } : undefined,
+      );
+    },
+  };
 }
 
 /** Resolves `@sync-strategies/<folder>` to this repository's compiled package. */

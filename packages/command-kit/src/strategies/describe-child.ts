@@ -1,4 +1,5 @@
 /** The child process that imports strategy modules and reports what their strategies are. */
+import type { Strategy } from "@sync-strategies/state-store";
 import { failureOf, type ChildFailure } from "../in-child/failure.ts";
 import { loadStrategies, NotAStrategyError } from "../in-child/load-strategies.ts";
 import { serveParent } from "../in-child/serve-parent.ts";
@@ -23,13 +24,7 @@ const { send } = serveParent<DescribeRequest, DescribeMessage>({
       const strategies = await loadStrategies(moduleUrl);
       send({
         type: "described",
-        strategies: strategies.map(({ id, title, summary, reply, traits }) => ({
-          id,
-          title,
-          summary,
-          reply,
-          traits,
-        })),
+        strategies: strategies.map(descriptionOf),
       });
     }
     return { type: "done" };
@@ -39,3 +34,15 @@ const { send } = serveParent<DescribeRequest, DescribeMessage>({
       ? { type: "unfit", message: error.message }
       : { type: "failed", failure: failureOf(error) },
 });
+
+/** Only what is known of strategies: anything else need not be fit to be sent. */
+function descriptionOf({ id, title, summary, reply, traits }: Strategy): StrategyDescription {
+  const { access, exclusion, reads, updaterRuns, maximumOpen, lacks, control } = traits;
+  return {
+    id,
+    title,
+    summary,
+    reply,
+    traits: { access, exclusion, reads, updaterRuns, maximumOpen, lacks, control },
+  };
+}

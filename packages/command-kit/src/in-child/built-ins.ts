@@ -1,0 +1,110 @@
+/**
+ * A strategy shares its process with what measures it, and may replace what that relies on. What
+ * nothing can be measured without is made read-only; of the rest it is noticed.
+ *
+ * Prototypes are only watched: on a read-only one V8 calls methods at half the speed, and that
+ * would be measured as the strategy's.
+ */
+
+/** A strategy replaced a built-in, so what the harness finds out in this process means nothing. */
+export class ChangedBuiltInError extends Error {
+  readonly code = "CHANGED_BUILT_IN";
+
+  constructor(name: string) {
+    super(`it changes ${name}, which what measures it relies on`);
+  }
+}
+
+/** The names of globals that the harness calls. */
+const globals = [
+  "performance",
+  "JSON",
+  "Math",
+  "Map",
+  "Set",
+  "Promise",
+  "Array",
+  "Object",
+  "setTimeout",
+  "clearTimeout",
+  "setInterval",
+  "clearInterval",
+  "setImmediate",
+  "queueMicrotask",
+] as const;
+
+/**
+ * Makes clocks, timers, chance and the names of built-ins read-only: to assign to one is an error
+ * where the strategy does it.
+ */
+export function protectBuiltIns(): void {
+  for (const name of globals) {
+    const value: unknown = globalThis[name];
+    Object.defineProperty(globalThis, name, { value, writable: false, configurable: false });
+  }
+  for (const holder of [performance, JSON, Math]) {
+    // The methods of performance are those of its class.
+    const source = holder === performance ? (Object.getPrototypeOf(holder) as object) : holder;
+    for (const name of Object.getOwnPropertyNames(source)) {
+      const value: unknown = Object.getOwnPropertyDescriptor(source, name)?.value;
+      if (typeof value !== "function" || name === "constructor") continue;
+      Object.defineProperty(holder, name, { value, writable: false, configurable: false });
+    }
+  }
+}
+
+/**
+ * @throws {ChangedBuiltInError} if a built-in is not what it was before any strategy was loaded.
+ */
+export function assertBuiltIns(): void {
+  const changed = changedBuiltIn();
+  if (changed !== undefined) throw new ChangedBuiltInError(changed);
+}
+
+const watched: readonly (readonly [name: string, object: object])[] = [
+  ["Object.prototype", Object.prototype],
+  ["Array.prototype", Array.prototype],
+  ["Map.prototype", Map.prototype],
+  ["Set.prototype", Set.prototype],
+  ["Promise.prototype", Promise.prototype],
+  ["Promise", Promise],
+  ["Float64Array.prototype", Object.getPrototypeOf(Float64Array.prototype) as object],
+];
+
+// Taken now, before a strategy is loaded that might replace them.
+const { ownKeys, getOwnPropertyDescriptor } = Reflect;
+
+/** What the watched objects were made of before any strategy was loaded. */
+const before = watched.map(([, object]) =>
+  ownKeys(object).map((key) => ({ key, value: valueOf(object, key) })),
+);
+
+/**
+ * A built-in that is not what it was, as `Map.prototype.get`; undefined if all are. It calls
+ * nothing that could itself have been replaced.
+ */
+export function changedBuiltIn(): string | undefined {
+  for (let index = 0; index < watched.length; index++) {
+    const [name, object] = watched[index] as (typeof watched)[number];
+    const entries = before[index] as (typeof before)[number];
+    for (let at = 0; at < entries.length; at++) {
+      const { key, value } = entries[at] as (typeof entries)[number];
+      if (valueOf(object, key) !== value) return `${name}.${nameOf(key)}`;
+    }
+    // Every object has what is added to this one.
+    const keys = ownKeys(object);
+    if (object === Object.prototype && keys.length > entries.length) {
+      return `${name}.${nameOf(keys[entries.length] ?? "")}`;
+    }
+  }
+  return undefined;
+}
+
+function valueOf(object: object, key: PropertyKey): unknown {
+  const descriptor = getOwnPropertyDescriptor(object, key);
+  return descriptor === undefined ? undefined : (descriptor.value ?? descriptor.get);
+}
+
+function nameOf(key: PropertyKey): string {
+  return typeof key === "symbol" ? String(key) : `${key}`;
+}

@@ -1,0 +1,31 @@
+/**
+ * Makes text from outside fit to be printed: names, messages, recorded data and saved results may
+ * hold characters that move a terminal's cursor, reverse the direction of writing, or break a line.
+ * They are written as JSON writes them, so that text inside a JSON string keeps its meaning.
+ */
+
+/** Control and format characters, separators of lines, and halves of characters. */
+const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/** The text in one line, without any such character. */
+export function printable(text: string): string {
+  return text.replace(unprintable, escaped);
+}
+
+/** What {@link printableLines} leaves as it is: ends of lines, and the colours that this package makes. */
+const linesAndColours = /(\n|\u001B\[(?:[12]|22|3[123]|39)m)/;
+
+/** The same for text of several lines that we made ourselves, with our own colours in it. */
+export function printableLines(text: string): string {
+  return text
+    .split(linesAndColours)
+    .map((part, index) => (index % 2 === 1 ? part : printable(part)))
+    .join("");
+}
+
+function escaped(character: string): string {
+  return Array.from(
+    { length: character.length },
+    (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`,
+  ).join("");
+}
