@@ -58,9 +58,9 @@ export class FrameReader {
     while (this.#size >= this.#wanted) {
       const bytes = concat(this.#pieces);
       const head = TOKEN_BYTES + LENGTH_BYTES;
-      if (!bytes.subarray(0, TOKEN_BYTES).equals(this.#token)) throw new TypeError("no token");
+      if (!bytes.subarray(0, TOKEN_BYTES).equals(this.#token)) throw foreign();
       const end = head + bytes.readUInt32LE(TOKEN_BYTES);
-      if (end - head > MAXIMUM_BYTES) throw new TypeError("too long");
+      if (end - head > MAXIMUM_BYTES) throw foreign();
       if (bytes.length >= end) messages.push(deserialize(bytes.subarray(head, end)));
       const rest = bytes.length >= end ? bytes.subarray(end) : bytes;
       this.#pieces = [rest];
@@ -69,4 +69,8 @@ export class FrameReader {
     }
     return messages;
   }
+}
+
+function foreign(): TypeError {
+  return new TypeError("something else in its process writes to the pipe for its messages");
 }

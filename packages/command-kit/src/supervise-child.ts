@@ -110,7 +110,7 @@ export async function superviseChild<Message, Result>(
       try {
         for (const message of reader.add(piece)) onMessage(message as Message, meaning);
       } catch (error) {
-        died(`it reported what makes no sense: ${messageOf(error)}`);
+        died(messageOf(error));
       }
     });
     // It may be gone before it has read its request.

@@ -2,6 +2,7 @@
 import {
   clearProgress,
   ExitCode,
+  exitCodeOfInterruption,
   pathFor,
   replaceFile,
   suggestionOrList,
@@ -93,7 +94,7 @@ export async function compare(request: CompareRequest, context: CompareContext):
     document.interrupted = false;
   } catch (error) {
     if (!signal.aborted) throw error;
-    exitCode = ExitCode.interrupted;
+    exitCode = exitCodeOfInterruption() ?? ExitCode.interrupted;
   }
   clearProgress();
   document.environment = { ...document.environment, loadAverageAtEnd: loadAverage() };

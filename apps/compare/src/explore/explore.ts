@@ -4,6 +4,7 @@
  */
 import {
   ExitCode,
+  exitCodeOfInterruption,
   worstOf,
   clearProgress,
   showProgress,
@@ -55,7 +56,7 @@ export async function explore(request: ExploreRequest, context: ExploreContext):
   signal.addEventListener("abort", () => {
     clearProgress();
     if (!isTable) printJson(all, true);
-    process.exit(ExitCode.interrupted);
+    process.exit(exitCodeOfInterruption());
   });
   for (const strategy of strategies) {
     const explored: Explored = { strategy, results: [], replayed: undefined, brokenOff: undefined };

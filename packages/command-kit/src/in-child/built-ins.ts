@@ -11,7 +11,7 @@ export class ChangedBuiltInError extends Error {
   readonly code = "CHANGED_BUILT_IN";
 
   constructor(name: string) {
-    super(`it changes ${name}, which what measures it relies on`);
+    super(`it changes ${name}, which the command relies on`);
   }
 }
 
@@ -72,11 +72,11 @@ const watched: readonly (readonly [name: string, object: object])[] = [
 ];
 
 // Taken now, before a strategy is loaded that might replace them.
-const { ownKeys, getOwnPropertyDescriptor } = Reflect;
+const { ownKeys, getOwnPropertyDescriptor, defineProperty, deleteProperty } = Reflect;
 
 /** What the watched objects were made of before any strategy was loaded. */
 const before = watched.map(([, object]) =>
-  ownKeys(object).map((key) => ({ key, value: valueOf(object, key) })),
+  ownKeys(object).map((key) => ({ key, descriptor: getOwnPropertyDescriptor(object, key) })),
 );
 
 /**
@@ -84,25 +84,50 @@ const before = watched.map(([, object]) =>
  * nothing that could itself have been replaced.
  */
 export function changedBuiltIn(): string | undefined {
+  return visitChanges((name) => name);
+}
+
+/** Makes them what they were, so that the harness can at least say what is wrong. */
+export function restoreBuiltIns(): void {
+  visitChanges((_, object, key, descriptor) => {
+    if (descriptor === undefined) deleteProperty(object, key);
+    else defineProperty(object, key, descriptor);
+    return undefined;
+  });
+}
+
+/** Calls the function for each change until it returns a name. */
+function visitChanges(
+  visit: (
+    name: string,
+    object: object,
+    key: PropertyKey,
+    descriptor: PropertyDescriptor | undefined,
+  ) => string | undefined,
+): string | undefined {
   for (let index = 0; index < watched.length; index++) {
-    const [name, object] = watched[index] as (typeof watched)[number];
+    const [holder, object] = watched[index] as (typeof watched)[number];
     const entries = before[index] as (typeof before)[number];
     for (let at = 0; at < entries.length; at++) {
-      const { key, value } = entries[at] as (typeof entries)[number];
-      if (valueOf(object, key) !== value) return `${name}.${nameOf(key)}`;
+      const { key, descriptor } = entries[at] as (typeof entries)[number];
+      if (isSame(getOwnPropertyDescriptor(object, key), descriptor)) continue;
+      const found = visit(`${holder}.${nameOf(key)}`, object, key, descriptor);
+      if (found !== undefined) return found;
     }
     // Every object has what is added to this one.
+    if (object !== Object.prototype) continue;
     const keys = ownKeys(object);
-    if (object === Object.prototype && keys.length > entries.length) {
-      return `${name}.${nameOf(keys[entries.length] ?? "")}`;
+    for (let at = entries.length; at < keys.length; at++) {
+      const key = keys[at] as PropertyKey;
+      const found = visit(`${holder}.${nameOf(key)}`, object, key, undefined);
+      if (found !== undefined) return found;
     }
   }
   return undefined;
 }
 
-function valueOf(object: object, key: PropertyKey): unknown {
-  const descriptor = getOwnPropertyDescriptor(object, key);
-  return descriptor === undefined ? undefined : (descriptor.value ?? descriptor.get);
+function isSame(one: PropertyDescriptor | undefined, other: PropertyDescriptor | undefined) {
+  return one?.value === other?.value && one?.get === other?.get;
 }
 
 function nameOf(key: PropertyKey): string {

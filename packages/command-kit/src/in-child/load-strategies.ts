@@ -2,8 +2,7 @@
  * Loads a strategy module. A module may do anything when it is imported, so one of unknown origin
  * is loaded only in a child process.
  *
- * What is exported may be an instance of a class, so properties count wherever they come from. No
- * method of a built-in object is called on it: the module may have replaced them.
+ * What is exported may be an instance of a class, so properties count wherever they come from.
  */
 import {
   LEAST_MAXIMUM_OPEN,
@@ -21,6 +20,11 @@ export class NotAStrategyError extends Error {
 /** Imports the module and returns the strategies that it exports by default, no two of one id. */
 export async function loadStrategies(moduleUrl: string): Promise<readonly Strategy[]> {
   const module: { default?: unknown } = await import(moduleUrl);
+  return strategiesIn(module);
+}
+
+/** Those of a module that has been imported. */
+export function strategiesIn(module: { default?: unknown }): readonly Strategy[] {
   if (module.default === undefined) {
     throw new NotAStrategyError(
       "it has no default export; a strategy, or an array of them, is needed",
@@ -28,15 +32,14 @@ export async function loadStrategies(moduleUrl: string): Promise<readonly Strate
   }
   const exported: unknown[] = Array.isArray(module.default) ? module.default : [module.default];
   if (exported.length === 0) throw new NotAStrategyError("its default export is an empty array");
-  const ids = Object.create(null) as Record<string, boolean>;
-  for (let index = 0; index < exported.length; index++) {
-    const candidate = exported[index];
+  const ids = new Set<string>();
+  return exported.map((candidate) => {
     assertStrategy(candidate);
     const { id } = candidate;
-    if (ids[id] === true) throw new NotAStrategyError(`two of its strategies have the id "${id}"`);
-    ids[id] = true;
-  }
-  return exported as Strategy[];
+    if (ids.has(id)) throw new NotAStrategyError(`two of its strategies have the id "${id}"`);
+    ids.add(id);
+    return candidate;
+  });
 }
 
 /**
@@ -46,8 +49,9 @@ export async function loadStrategies(moduleUrl: string): Promise<readonly Strate
  * @throws {ChangedBuiltInError} if it changes a built-in that the harness relies on.
  */
 export async function findStrategy(moduleUrl: string, id: string): Promise<Strategy> {
-  const strategies = await loadStrategies(moduleUrl);
+  const module: { default?: unknown } = await import(moduleUrl);
   assertBuiltIns();
+  const strategies = strategiesIn(module);
   const strategy = strategies.find((one) => one.id === id);
   if (strategy === undefined) throw new TypeError(`it no longer exports "${id}"`);
   return strategy;
@@ -117,8 +121,7 @@ function isText(value: unknown): value is string {
 }
 
 function isOneOf(allowed: readonly unknown[], value: unknown): boolean {
-  for (let index = 0; index < allowed.length; index++) if (allowed[index] === value) return true;
-  return false;
+  return allowed.includes(value);
 }
 
 function or(allowed: readonly unknown[]): string {

@@ -4,7 +4,7 @@
  * Ctrl-C may reach every process of a terminal. A child ignores it, since its parent decides what
  * is to be kept; and a child ends as soon as its parent is gone.
  */
-import { changedBuiltIn, ChangedBuiltInError } from "./built-ins.ts";
+import { changedBuiltIn, ChangedBuiltInError, restoreBuiltIns } from "./built-ins.ts";
 import { connectToParent } from "./parent-link.ts";
 
 export interface Service<Request, Message> {
@@ -31,6 +31,7 @@ export function serveParent<Request, Message>({
   const fail = (error: unknown): void => {
     // What fails after such a change fails for reasons that name no culprit.
     const changed = changedBuiltIn();
+    restoreBuiltIns();
     const cause = changed === undefined ? error : new ChangedBuiltInError(changed);
     sendAndExit(describeFailure(cause));
   };

@@ -1,7 +1,8 @@
 /** The child process that imports strategy modules and reports what their strategies are. */
 import type { Strategy } from "@sync-strategies/state-store";
+import { restoreBuiltIns } from "../in-child/built-ins.ts";
 import { failureOf, type ChildFailure } from "../in-child/failure.ts";
-import { loadStrategies, NotAStrategyError } from "../in-child/load-strategies.ts";
+import { NotAStrategyError, strategiesIn } from "../in-child/load-strategies.ts";
 import { serveParent } from "../in-child/serve-parent.ts";
 import type { StrategyDescription } from "./strategy-source.ts";
 
@@ -21,7 +22,10 @@ process.setSourceMapsEnabled(true);
 const { send } = serveParent<DescribeRequest, DescribeMessage>({
   async serve({ moduleUrls }) {
     for (const moduleUrl of moduleUrls) {
-      const strategies = await loadStrategies(moduleUrl);
+      const module: { default?: unknown } = await import(moduleUrl);
+      // What it does to them is its row's affair, and must not reach the modules after it.
+      restoreBuiltIns();
+      const strategies = strategiesIn(module);
       send({
         type: "described",
         strategies: strategies.map(descriptionOf),
