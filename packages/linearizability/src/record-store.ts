@@ -26,7 +26,7 @@ export class StoreRecording<Key, Value extends Storable> {
   readonly #store: StateStore<Key, Value>;
   readonly #recorder: HistoryRecorder;
   readonly #keys = new Interned<Key>((key) => key);
-  readonly #values = new Interned<Value>(contentOf);
+  readonly #values = new Interned<Value>(fingerprint);
 
   constructor(store: StateStore<Key, Value>, options: RecordingOptions = {}) {
     this.#store = store;
@@ -188,22 +188,6 @@ class Interned<Thing> {
     this.#numbers.set(identity, this.things.length);
     return this.things.push(thing) - 1;
   }
-}
-
-/** Plain data is compared by content, since a store may return copies. */
-function contentOf(value: unknown): unknown {
-  if (typeof value === "function" || typeof value === "symbol") return value;
-  if (typeof value === "object" && value !== null && !isPlain(value)) return value;
-  try {
-    return fingerprint(value);
-  } catch {
-    return value;
-  }
-}
-
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null || Array.isArray(value);
 }
 
 /** A distinct name for each key. */
