@@ -9,14 +9,14 @@
  * Invariant: `#line` is held while the ticket waits for its turn, and by the caller that has the
  * lock. So it is free only when the ticket is over, and the lock given back.
  */
-import { FairLock } from "@sync-strategies/locks";
+import { UncheckedLock } from "@sync-strategies/locks";
 import type { SemaphoreInterface } from "async-mutex";
 
 /** The semaphore's value, which is unused here, and the function that releases the lock. */
 export type Acquired = Awaited<ReturnType<SemaphoreInterface["acquire"]>>;
 
 export class SharedTicket {
-  readonly #line = new FairLock();
+  readonly #line = new UncheckedLock();
   #giveBack: (() => void) | undefined;
 
   /** Takes a ticket: the last place in the lock's queue as it is now. */
