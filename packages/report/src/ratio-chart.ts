@@ -14,9 +14,12 @@ export function ratioFigure(workload: WorkloadResult, palette: Palette): Html | 
   const { baseline } = comparison;
   const again =
     baselineAgain === null ? [] : [{ ...baselineAgain, strategy: `${baseline} (again)` }];
-  const rows = [...results, ...again]
-    .filter(isCompared)
-    .toSorted((one, other) => one.ratio.value - other.ratio.value);
+  const compared = [...results, ...again].filter(isCompared);
+  // Rows are drawn from below. Sorted by speed they would rank what nothing ranks.
+  const rows =
+    comparison.tiers === undefined
+      ? compared.toReversed()
+      : compared.toSorted((one, other) => one.ratio.value - other.ratio.value);
   if (rows.length === 0) return undefined;
   const bounds = rows.flatMap(({ ratio }) => [ratio.low, ratio.high, 1]);
   const [least, most] = [Math.min(...bounds) * 0.95, Math.max(...bounds) * 1.05];

@@ -4,7 +4,7 @@
  */
 import {
   answersOf,
-  isPauseBound,
+  disqualificationIn,
   titleOf,
   remarksByTable,
   columnsFor,
@@ -161,8 +161,9 @@ function pictures(workload: WorkloadResult, palette: Palette): Html {
 }
 
 /** Whether the clients' demand leaves it to the strategies how much is completed. */
-function canCountsRank({ parameters, results }: WorkloadResult): boolean {
-  return parameters.ratePerSecond === 0 && !isPauseBound(results, parameters);
+function canCountsRank(workload: WorkloadResult): boolean {
+  const disqualification = disqualificationIn(workload);
+  return disqualification !== "open-loop" && disqualification !== "pause-bound";
 }
 
 /** A table of those columns that have something to show; undefined if none has. */

@@ -17,9 +17,14 @@ const ROW_HEIGHT = 34;
 const WIDEST_LINEAR = 40;
 
 export function throughputFigure(workload: WorkloadResult, palette: Palette): Html | undefined {
-  const rows = workload.results
-    .filter(({ status, opsPerSecond }) => status === "completed" && opsPerSecond !== null)
-    .toSorted((one, other) => (one.opsPerSecond ?? 0) - (other.opsPerSecond ?? 0));
+  const isRanked = workload.comparison?.tiers !== undefined;
+  const inOrder = workload.results.filter(
+    ({ status, opsPerSecond }) => status === "completed" && opsPerSecond !== null,
+  );
+  // Rows are drawn from below. Sorted by speed they would rank what nothing ranks.
+  const rows = isRanked
+    ? inOrder.toSorted((one, other) => (one.opsPerSecond ?? 0) - (other.opsPerSecond ?? 0))
+    : inOrder.toReversed();
   if (rows.length === 0) return undefined;
   const hasRounds = workload.parameters.rounds > 1;
   const hasIntervals = rows.some(({ opsPerSecondInterval }) => opsPerSecondInterval !== null);
@@ -72,8 +77,9 @@ export function throughputFigure(workload: WorkloadResult, palette: Palette): Ht
       : []),
     hasIntervals
       ? html`The bracket holds the true speed with 95% confidence; where brackets overlap, look at
-        the verdicts in the table before you call one faster.`
-      : html`Without six rounds there is no interval: small differences mean nothing.`,
+        the verdicts in the table before you call one faster. `
+      : html`Without six rounds there is no interval: small differences mean nothing. `,
+    ...(isRanked ? [] : [html`Nothing is ranked here: strategies are in the order of the table.`]),
   ];
   return figure(chart, html`${parts}`);
 }

@@ -262,7 +262,9 @@ class Run {
     const wrong = this.#observe(
       inOrder(this.#outcomes).map(([id, outcome]) => `${id} ${outcome}`),
       (state) =>
-        inOrder(state.outcomes).map(([id, allowed]) => allowed.map((outcome) => `${id} ${outcome}`)),
+        inOrder(state.outcomes).map(([id, allowed]) =>
+          allowed.map((outcome) => `${id} ${outcome}`),
+        ),
     );
     if (wrong !== undefined) return wrong;
     // What has been compared can be forgotten. States that differed only in that are one.

@@ -3,10 +3,11 @@
  * wrong, who was faster, and what cannot be said. A reader who stops here knows the finding; the
  * remarks say what it rests on.
  */
-import { isPauseBound } from "../pause-bound.ts";
+import { disqualificationIn } from "../disqualification.ts";
 import { count, duration, list } from "../format-figures.ts";
 import type { StrategyResult, WorkloadResult } from "../result-document.ts";
 import { hasFigures, isRanked } from "../row-kind.ts";
+import { starvation } from "./starvation.ts";
 
 export interface Answer {
   readonly sentence: string;
@@ -16,7 +17,11 @@ export interface Answer {
 
 /** Faults first. Never empty. */
 export function answersOf(workload: WorkloadResult): Answer[] {
-  const faults = workload.results.flatMap((row) => faultOf(row));
+  const ranked = workload.results.filter(isRanked);
+  const faults = [
+    ...workload.results.flatMap(faultOf),
+    ...starvation({ ...workload, results: ranked }),
+  ];
   return [
     ...faults.map((sentence) => ({ sentence, isFault: true })),
     { sentence: `${allRight(workload)}${order(workload)}`, isFault: false },
@@ -49,12 +54,12 @@ function allRight({ results }: WorkloadResult): string {
 }
 
 function order(workload: WorkloadResult): string {
-  const { comparison, parameters } = workload;
-  if (parameters.ratePerSecond > 0) {
-    return `The rate was given, so counts rank nothing; latency is the figure. ${latencies(workload)}`;
-  }
-  if (isPauseBound(workload.results, workload.parameters)) {
-    return `The pauses decide the counts, which rank nothing; latency is the figure. ${latencies(workload)}`;
+  const { comparison } = workload;
+  switch (disqualificationIn(workload)) {
+    case "open-loop":
+      return `The rate was given, so counts rank nothing; latency is the figure. ${latencies(workload)}`;
+    case "pause-bound":
+      return `The pauses decide the counts, which rank nothing; latency is the figure. ${latencies(workload)}`;
   }
   if (comparison?.tiers !== undefined) {
     const [first = [], ...others] = comparison.tiers;
@@ -80,6 +85,8 @@ function rate({ opsPerSecond }: StrategyResult): string {
 
 function whyNot({ comparison, parameters }: WorkloadResult): string {
   switch (comparison?.obstacle) {
+    case "disturbed":
+      return "something else had the processor";
     case "too-noisy":
       return "the baseline was not as fast as itself, so the machine was too noisy";
     case "no-aa-check":
