@@ -63,7 +63,7 @@ describe("what blocks, what does not, and what fails (select3.go)", () => {
     out: sending(channel, 1),
     in: receiving(channel),
   });
-  const never = expect.objectContaining({ code: "CHANNEL_CLOSED" }) as unknown;
+  const closed = expect.objectContaining({ code: "CHANNEL_CLOSED" }) as unknown;
 
   test.each<[string, () => Promise<unknown>]>([
     ["a send to the nil channel", () => nil().send(7)],
@@ -104,8 +104,8 @@ describe("what blocks, what does not, and what fails (select3.go)", () => {
   });
 
   test("a send to a closed channel fails, also in a select", async () => {
-    await expect(shut.send(7)).rejects.toEqual(never);
-    await expect(select({ out: sending(shut, 7) })).rejects.toEqual(never);
+    await expect(shut.send(7)).rejects.toEqual(closed);
+    await expect(select({ out: sending(shut, 7) })).rejects.toEqual(closed);
   });
 });
 

@@ -71,7 +71,7 @@ const KINDS = Object.entries(PARTS).flatMap(([kind, parts]) =>
 export function randomProgram(seed: number, length: number): Program {
   const generator = xoroshiro128plus(seed);
   const lot = (below: number): number => uniformInt(generator, 0, below - 1);
-  const capacities = Array.from({ length: 1 + lot(3) }, () => lot(3));
+  const capacities = Array.from({ length: 1 + lot(3) }, () => [0, 0, 1, 2, 6][lot(5)]!);
   const kept: number[] = [];
   const iterators: number[] = [];
   const one = (of: readonly number[]): number => of[lot(Math.max(1, of.length))] ?? 0;
