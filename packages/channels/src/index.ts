@@ -13,4 +13,5 @@ export {
   type SendCase,
 } from "./select.ts";
 export { TaskGroup, type TaskGroupOptions } from "./task-group.ts";
+export { Ticker } from "./ticker.ts";
 export type { WaitOptions } from "./cancellation.ts";
