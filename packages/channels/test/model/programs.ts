@@ -39,6 +39,12 @@ export type Step = { readonly id: number } & (
 
 export interface Program {
   readonly capacities: readonly number[];
+  /**
+   * Whether the event loop has its turn after every step, so that all outcomes can be seen then.
+   * Otherwise steps follow each other in one turn, as the calls of one task do, until one of them
+   * is the turn.
+   */
+  readonly turnAfterEach: boolean;
   readonly steps: readonly Step[];
 }
 
@@ -50,11 +56,11 @@ const PARTS: Record<Step["do"], number> = {
   receive: 8,
   receiveOk: 8,
   tryReceive: 6,
-  select: 14,
-  keep: 3,
-  next: 8,
-  poll: 6,
-  replace: 4,
+  select: 12,
+  keep: 4,
+  next: 14,
+  poll: 4,
+  replace: 10,
   iterate: 2,
   nextOf: 8,
   leave: 2,
@@ -72,6 +78,7 @@ export function randomProgram(seed: number, length: number): Program {
   const generator = xoroshiro128plus(seed);
   const lot = (below: number): number => uniformInt(generator, 0, below - 1);
   const capacities = Array.from({ length: 1 + lot(3) }, () => [0, 0, 1, 2, 6][lot(5)]!);
+  const turnAfterEach = lot(2) === 0;
   const kept: number[] = [];
   const iterators: number[] = [];
   const one = (of: readonly number[]): number => of[lot(Math.max(1, of.length))] ?? 0;
@@ -111,7 +118,7 @@ export function randomProgram(seed: number, length: number): Program {
       case "poll":
         return { id, do: kind, kept: one(kept) };
       case "replace":
-        return { id, do: kind, kept: one(kept), at: lot(5), by: casePlan(0) };
+        return { id, do: kind, kept: one(kept), at: lot(3), by: casePlan(0) };
       case "iterate":
         iterators.push(id);
         return { id, do: kind, channel: channel(), limits: limits() };
@@ -127,12 +134,13 @@ export function randomProgram(seed: number, length: number): Program {
         return { id, do: kind };
     }
   });
-  return { capacities, steps };
+  return { capacities, turnAfterEach, steps };
 }
 
-export function inWords({ capacities, steps }: Program): string {
+export function inWords({ capacities, turnAfterEach, steps }: Program): string {
   return [
     `channels of capacity ${capacities.join(", ")} (number ${NIL} is nil)`,
+    ...(turnAfterEach ? ["a turn of the event loop after each step"] : []),
     ...steps.map(({ id, do: kind, ...rest }) => `${id}: ${kind} ${JSON.stringify(rest)}`),
   ].join("\n");
 }

@@ -8,6 +8,7 @@ import { nextTurn } from "@sync-strategies/event-loop";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { vi } from "vitest";
+import { WatchedController } from "../watched-signal.ts";
 import {
   begin,
   cancel,
@@ -28,13 +29,16 @@ import type { CasePlan, Limits, Program, Step } from "./programs.ts";
  * Undefined if the channels did what the model allows; otherwise the first difference, in words.
  * Timers must be fake.
  */
-export async function difference({ capacities, steps }: Program): Promise<string | undefined> {
-  const run = new Run(capacities);
-  for (const step of steps) {
+export async function difference(program: Program): Promise<string | undefined> {
+  vi.clearAllTimers(); // those of waits of an earlier program
+  const run = new Run(program.capacities);
+  for (const step of program.steps) {
     const wrong =
       (await run.take(step)) ??
       run.compareChannels() ??
-      (run.stateCount > MOST_STATES ? await run.compareOutcomes() : undefined);
+      (program.turnAfterEach || run.stateCount > MOST_STATES
+        ? await run.compareOutcomes()
+        : undefined);
     if (wrong !== undefined) return `after step ${step.id}: ${wrong}`;
   }
   const wrong = await run.compareOutcomes();
@@ -54,7 +58,7 @@ class Run {
   /** All states that nothing observed so far contradicts. */
   #states: State[];
   readonly #outcomes = new Map<number, string>();
-  readonly #controllers = new Map<number, AbortController>();
+  readonly #controllers = new Map<number, WatchedController>();
   readonly #kept = new Map<number, KeptSelect>();
   readonly #iterators = new Map<
     number,
@@ -239,18 +243,31 @@ class Run {
     }
   }
 
-  /** What the channels show now. */
+  /** What the channels show now, and what they hold elsewhere: timers, and listeners at signals. */
   compareChannels(): string | undefined {
+    const controllers = new Set(this.#controllers.values());
     return this.#observe(
-      this.#channels.map(({ length, capacity, closed, waiting: { senders, receivers } }) =>
-        channelInWords(length, capacity, closed, senders, receivers),
-      ),
-      ({ channels, waiting }) =>
-        channels.map(({ buffer, capacity, closed }, index) => {
-          const senders = waiting.flatMap((operation) => sendsAt(operation, index)).length;
-          const receivers = waiting.flatMap((operation) => receivesAt(operation, index)).length;
-          return [channelInWords(buffer.length, capacity, closed, senders, receivers)];
-        }),
+      [
+        ...this.#channels.map(({ length, capacity, closed, waiting: { senders, receivers } }) =>
+          channelInWords(length, capacity, closed, senders, receivers),
+        ),
+        `${vi.getTimerCount()} timers`,
+        `${[...controllers].filter(({ listeners }) => listeners > 0).length} signals listened to`,
+      ],
+      ({ channels, waiting }) => {
+        const limited = waiting.filter(({ deadlineMs }) => deadlineMs < Infinity);
+        const listening = new Set(waiting.map(({ id }) => this.#controllers.get(id)));
+        listening.delete(undefined);
+        return [
+          ...channels.map(({ buffer, capacity, closed }, index) => {
+            const senders = waiting.flatMap((operation) => sendsAt(operation, index)).length;
+            const receivers = waiting.flatMap((operation) => receivesAt(operation, index)).length;
+            return [channelInWords(buffer.length, capacity, closed, senders, receivers)];
+          }),
+          [`${limited.length} timers`],
+          [`${listening.size} signals listened to`],
+        ];
+      },
     );
   }
 
@@ -290,7 +307,7 @@ class Run {
 
   #options(id: number, { signal, timeoutMs }: Limits): { signal?: AbortSignal } | undefined {
     if (signal === undefined && timeoutMs === undefined) return undefined;
-    const controller = new AbortController();
+    const controller = new WatchedController();
     if (signal !== undefined) this.#controllers.set(id, controller);
     if (signal === "aborted before") controller.abort("aborted");
     return {
