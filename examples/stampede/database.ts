@@ -5,6 +5,7 @@ import { fakeLatency } from "../fake-latency.ts";
 export type GetPage = (page: string) => Promise<string>;
 
 export class Database {
+  isDown = false;
   queries = 0;
   mostAtOnce = 0;
   #running = 0;
@@ -15,6 +16,7 @@ export class Database {
     this.mostAtOnce = Math.max(this.mostAtOnce, this.#running);
     await fakeLatency(10);
     this.#running -= 1;
+    if (this.isDown) throw new Error("the database is down");
     return `the text of ${page}`;
   }
 }
