@@ -1,4 +1,4 @@
-import type { StateStore, Storable, StrategyTraits } from "@sync-strategies/state-store";
+import type { Lack, StateStore, Storable, StrategyTraits } from "@sync-strategies/state-store";
 
 /**
  * One sentence of the contract, and the program that finds out whether a store keeps it.
@@ -73,6 +73,24 @@ export const letsOtherKeysPass = (traits: StrategyTraits): boolean => traits.exc
 
 /** Where a read waits for no updater. */
 export const letsReadersPass = (traits: StrategyTraits): boolean => traits.reads === "never-wait";
+
+/** Where a read waits for an updater of its key that awaits. */
+export const makesReadersWait = (traits: StrategyTraits): boolean =>
+  makesWritersWait(traits) && traits.reads === "wait";
+
+/** Where whatever waits for an updater of its own key also waits for one of another key. */
+export const makesOtherKeysWait = (traits: StrategyTraits): boolean =>
+  updatesAtomically(traits) && traits.exclusion === "store";
+
+/** Where an update starts over when another change of its key came first. */
+export const startsOver = (traits: StrategyTraits): boolean =>
+  updatesAtomically(traits) && traits.updaterRuns === "at-least-once";
+
+/** For what a strategy may lack, if its traits say so. */
+export const unlessLacking =
+  (lack: Lack) =>
+  (traits: StrategyTraits): boolean =>
+    traits.lacks?.includes(lack) !== true;
 
 /** Where an update calls its updater no more than once. */
 export const runsUpdaterOnce = (traits: StrategyTraits): boolean => traits.updaterRuns === "once";

@@ -7,6 +7,9 @@
  */
 const TICK_MS = 10;
 
+// Taken here, because tests may replace the timers of the platform.
+const { setInterval, clearInterval } = globalThis;
+
 export class Patience {
   readonly #ticks: number;
   readonly #waits = new Set<{ readonly what: string }>();

@@ -6,6 +6,12 @@
  * waits, and only when none does, the store is idle.
  */
 import {
+  addAbortWaiter,
+  removeAbortWaiter,
+  turnIfDue,
+  type AbortWaiter,
+} from "@sync-strategies/event-loop";
+import {
   StoreClosedError,
   type OperationOptions,
   type StateStore,
@@ -67,13 +73,35 @@ export class SoundStore<Key, Value extends Storable> implements StateStore<Key, 
     operation: () => Result | Promise<Result>,
     signal: AbortSignal | undefined,
   ): Promise<Result> {
-    const performed = this.performInTurn(operation, signal);
+    const performed = this.pauseAfter(this.performInTurn(operation, signal));
     this.open.add(performed);
     const forget = (): void => {
       this.open.delete(performed);
     };
     performed.then(forget, forget);
     return performed;
+  }
+
+  /** Carries out an operation that takes no turn, for stores with such operations. */
+  protected async performAtOnce<Result>(
+    operation: () => Result,
+    signal: AbortSignal | undefined,
+  ): Promise<Result> {
+    const perform = async (): Promise<Result> => {
+      this.admit(signal);
+      return operation();
+    };
+    return this.pauseAfter(perform());
+  }
+
+  /** Delays the answer while the event loop waits for its turn, so that busy clients let it have one. */
+  protected async pauseAfter<Result>(performed: Promise<Result>): Promise<Result> {
+    try {
+      return await performed;
+    } finally {
+      const pause = turnIfDue();
+      if (pause !== undefined) await pause;
+    }
   }
 
   protected async performInTurn<Result>(
@@ -103,25 +131,35 @@ export class SoundStore<Key, Value extends Storable> implements StateStore<Key, 
     return new Promise((resolve, reject) => {
       const waiter: Waiter = {
         begin: () => {
-          if (signal !== undefined) this.ignore(signal, cancel);
+          if (signal !== undefined) this.ignore(signal, abortWaiter);
           resolve();
         },
         reject,
       };
-      const cancel = (): void => this.cancel(waiter, signal?.reason);
-      if (signal !== undefined) this.listen(signal, cancel);
-      this.waiting.add(waiter);
+      const abortWaiter = { onAbort: (reason: unknown) => this.cancel(waiter, reason) };
+      if (signal !== undefined) this.listen(signal, abortWaiter);
+      this.enqueue(waiter);
     });
   }
 
   protected passTurn(): void {
-    const [oldest] = this.waiting;
-    if (oldest === undefined) {
+    const next = this.nextInTurn();
+    if (next === undefined) {
       this.busy = false;
       return;
     }
-    this.waiting.delete(oldest);
-    oldest.begin();
+    this.waiting.delete(next);
+    next.begin();
+  }
+
+  protected enqueue(waiter: Waiter): void {
+    this.waiting.add(waiter);
+  }
+
+  /** The oldest of those that wait. */
+  protected nextInTurn(): Waiter | undefined {
+    const [oldest] = this.waiting;
+    return oldest;
   }
 
   protected cancel(waiter: Waiter, reason: unknown): void {
@@ -129,12 +167,12 @@ export class SoundStore<Key, Value extends Storable> implements StateStore<Key, 
     waiter.reject(reason);
   }
 
-  protected listen(signal: AbortSignal, listener: () => void): void {
-    signal.addEventListener("abort", listener, { once: true });
+  protected listen(signal: AbortSignal, waiter: AbortWaiter): void {
+    addAbortWaiter(signal, waiter);
   }
 
-  protected ignore(signal: AbortSignal, listener: () => void): void {
-    signal.removeEventListener("abort", listener);
+  protected ignore(signal: AbortSignal, waiter: AbortWaiter): void {
+    removeAbortWaiter(signal, waiter);
   }
 
   /** Resolves when all that was accepted has settled. */

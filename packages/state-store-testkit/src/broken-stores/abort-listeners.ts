@@ -1,3 +1,4 @@
+import type { AbortWaiter } from "@sync-strategies/event-loop";
 import type { Storable } from "@sync-strategies/state-store";
 import { broken, type BrokenStore } from "../broken-store.ts";
 import { SoundStore } from "../sound-store.ts";
@@ -19,11 +20,29 @@ class ListenerKeptOnCompletion<Key, Value extends Storable> extends SoundStore<K
   }
 }
 
-/** Relies on the removal by the operation that gives it its turn, which a cancelled operation never gets. */
-class ListenerKeptWhenCancelled<Key, Value extends Storable> extends SoundStore<Key, Value> {
-  protected override listen(signal: AbortSignal, listener: () => void): void {
-    signal.addEventListener("abort", listener);
+/** Takes each of its listeners off, and has one for each operation that waits. */
+class ListenerPerWaiter<Key, Value extends Storable> extends SoundStore<Key, Value> {
+  protected readonly once: boolean = true;
+  readonly #listeners = new WeakMap<AbortWaiter, () => void>();
+
+  protected override listen(signal: AbortSignal, waiter: AbortWaiter): void {
+    const listener = (): void => waiter.onAbort(signal.reason);
+    this.#listeners.set(waiter, listener);
+    signal.addEventListener("abort", listener, { once: this.once });
   }
+
+  protected override ignore(signal: AbortSignal, waiter: AbortWaiter): void {
+    const listener = this.#listeners.get(waiter);
+    if (listener !== undefined) signal.removeEventListener("abort", listener);
+  }
+}
+
+/** Relies on the removal by the operation that gets its turn, which a cancelled one never does. */
+class ListenerKeptWhenCancelled<Key, Value extends Storable> extends ListenerPerWaiter<
+  Key,
+  Value
+> {
+  protected override readonly once = false;
 }
 
 /** Cleans up after an operation that completes, not after one that rejects. */
@@ -41,9 +60,9 @@ class ListenerKeptOnRejection<Key, Value extends Storable> extends SoundStore<Ke
   }
 }
 
-/** A new one each time, since a signal takes the same function only once. */
-function createListener(): () => void {
-  return () => {};
+/** A new one each time, since a signal has each waiter only once. */
+function createListener(): AbortWaiter {
+  return { onAbort: () => {} };
 }
 
 export const brokenAbortListeners: readonly BrokenStore[] = [
@@ -58,6 +77,11 @@ export const brokenAbortListeners: readonly BrokenStore[] = [
       "a write leaves no listener on its signal when it completes after it waited",
       "an update leaves no listener on its signal when it completes after it waited",
     ],
+  }),
+  broken(ListenerPerWaiter, {
+    id: "listener-per-waiter",
+    summary: "Has a listener on a signal for each operation that waits with it.",
+    caughtBy: [],
   }),
   broken(ListenerKeptWhenCancelled, {
     id: "listener-kept-when-cancelled",

@@ -1,5 +1,7 @@
+import type { AbortWaiter } from "@sync-strategies/event-loop";
 import type { OperationOptions, Storable } from "@sync-strategies/state-store";
 import { broken, type BrokenStore } from "../broken-store.ts";
+import { optimisticTraits, SoundOptimisticStore } from "../sound-optimistic-store.ts";
 import { SoundStore, type Waiter } from "../sound-store.ts";
 
 class SignalIgnored<Key, Value extends Storable> extends SoundStore<Key, Value> {
@@ -158,15 +160,33 @@ class EveryWaiterCancelled<Key, Value extends Storable> extends SoundStore<Key, 
   }
 }
 
-/** Keeps one listener a signal, which cancels the operation that came last. */
+/** Keeps one listener per signal, which cancels the operation that came last. */
 class OneListenerPerSignal<Key, Value extends Storable> extends SoundStore<Key, Value> {
-  readonly #listeners = new WeakMap<AbortSignal, () => void>();
+  readonly #waiters = new WeakMap<AbortSignal, AbortWaiter>();
 
-  protected override listen(signal: AbortSignal, listener: () => void): void {
-    const previous = this.#listeners.get(signal);
+  protected override listen(signal: AbortSignal, waiter: AbortWaiter): void {
+    const previous = this.#waiters.get(signal);
     if (previous !== undefined) this.ignore(signal, previous);
-    this.#listeners.set(signal, listener);
-    super.listen(signal, listener);
+    this.#waiters.set(signal, waiter);
+    super.listen(signal, waiter);
+  }
+}
+
+/** Looks at the signal again whenever it starts over. */
+class CancelledBetweenAttempts<
+  Key,
+  Value extends Storable,
+> extends SoundOptimisticStore<Key, Value> {
+  override update(
+    ...[key, updater, options]: Parameters<SoundStore<Key, Value>["update"]>
+  ): Promise<Value> {
+    let attempts = 0;
+    const attempt = (current: Value | undefined): Value | Promise<Value> => {
+      attempts += 1;
+      if (attempts > 1) options?.signal?.throwIfAborted();
+      return updater(current);
+    };
+    return super.update(key, attempt, options);
   }
 }
 
@@ -371,5 +391,11 @@ export const brokenCancellation: readonly BrokenStore[] = [
     id: "one-listener-per-signal",
     summary: "Cancels only one of the operations that share a signal.",
     caughtBy: ["one signal cancels every operation that waits with it, and no other"],
+  }),
+  broken(CancelledBetweenAttempts, {
+    id: "cancelled-between-attempts",
+    summary: "Cancels an update that has started when it starts over.",
+    traits: optimisticTraits,
+    caughtBy: [],
   }),
 ];

@@ -140,6 +140,47 @@ class DeafWhileClosing<Key, Value extends Storable> extends SoundStore<Key, Valu
   }
 }
 
+/** Counts an operation from the moment when it begins, a step after its call. */
+class ClosesBeforeTheFirstBegins<Key, Value extends Storable> extends SoundStore<Key, Value> {
+  readonly #begun = new Set<object>();
+
+  protected override performInTurn<Result>(
+    operation: () => Result | Promise<Result>,
+    signal: AbortSignal | undefined,
+  ): Promise<Result> {
+    return super.performInTurn(async () => {
+      const begun = {};
+      this.#begun.add(begun);
+      try {
+        return await operation();
+      } finally {
+        this.#begun.delete(begun);
+      }
+    }, signal);
+  }
+
+  protected override async drain(): Promise<void> {
+    if (this.#begun.size > 0 || this.waiting.size > 0) await super.drain();
+  }
+}
+
+class StateClearedAtClose<Key, Value extends Storable> extends SoundStore<Key, Value> {
+  protected override drain(): Promise<void> {
+    this.state.clear();
+    return super.drain();
+  }
+}
+
+/** Clears the state when the operation is over that has the turn, and not the last that waits. */
+class StateClearedTooEarly<Key, Value extends Storable> extends SoundStore<Key, Value> {
+  protected override async drain(): Promise<void> {
+    const [first] = this.open;
+    await Promise.allSettled([first]);
+    this.state.clear();
+    await super.drain();
+  }
+}
+
 export const brokenClosing: readonly BrokenStore[] = [
   broken(NeverRefuses, {
     id: "never-refuses",
@@ -324,5 +365,20 @@ export const brokenClosing: readonly BrokenStore[] = [
       "a write that waits may still be cancelled while the store closes",
       "an update that waits may still be cancelled while the store closes",
     ],
+  }),
+  broken(ClosesBeforeTheFirstBegins, {
+    id: "closes-before-the-first-begins",
+    summary: "Resolves close although an update was called just before.",
+    caughtBy: [],
+  }),
+  broken(StateClearedAtClose, {
+    id: "state-cleared-at-close",
+    summary: "Clears its state when close is called, under the operations that it had accepted.",
+    caughtBy: [],
+  }),
+  broken(StateClearedTooEarly, {
+    id: "state-cleared-too-early",
+    summary: "Clears its state while it closes, under the operations that wait.",
+    caughtBy: [],
   }),
 ];

@@ -65,6 +65,16 @@ class StateChangedOnThrow<Key, Value extends Storable> extends SoundStore<Key, V
   }
 }
 
+class FailedUpdaterRetried<Key, Value extends Storable> extends SoundStore<Key, Value> {
+  protected override async replace(key: Key, updater: Updater<Value>): Promise<Value> {
+    try {
+      return await super.replace(key, updater);
+    } catch {
+      return super.replace(key, updater);
+    }
+  }
+}
+
 export const brokenFailingUpdaters: readonly BrokenStore[] = [
   broken(LockKeptOnThrow, {
     id: "lock-kept-on-throw",
@@ -128,5 +138,10 @@ export const brokenFailingUpdaters: readonly BrokenStore[] = [
       "everything that random clients do is linearizable, failing and cancelled operations among it",
       "everything that many random clients do on many keys is linearizable",
     ],
+  }),
+  broken(FailedUpdaterRetried, {
+    id: "failed-updater-retried",
+    summary: "Calls an updater that failed once more.",
+    caughtBy: [],
   }),
 ];

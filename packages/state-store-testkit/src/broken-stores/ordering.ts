@@ -9,8 +9,9 @@ class StaleCache<Key, Value extends Storable> extends SoundStore<Key, Value> {
   override async read(
     ...[key, options]: Parameters<SoundStore<Key, Value>["read"]>
   ): Promise<Value | undefined> {
-    this.admit(options?.signal);
-    if (this.#cache.has(key)) return this.#cache.get(key);
+    if (this.#cache.has(key)) {
+      return this.performAtOnce(() => this.#cache.get(key), options?.signal);
+    }
     const value = await super.read(key, options);
     this.#cache.set(key, value);
     return value;

@@ -1,8 +1,28 @@
+import type { Storable } from "@sync-strategies/state-store";
 import { broken, type BrokenStore } from "../broken-store.ts";
+import { SoundLockPerKeyStore } from "../sound-lock-per-key-store.ts";
+import { optimisticTraits, SoundOptimisticStore } from "../sound-optimistic-store.ts";
 import { SoundStore } from "../sound-store.ts";
 
-// These are sound but for what they say of themselves: each promises that something passes an
-// updater that awaits, and has it wait in the one queue all the same.
+// These are sound but for what they say of themselves: that something passes an updater that
+// awaits, and it waits; or that it waits, and it passes.
+
+class ReadsWithoutLock<Key, Value extends Storable> extends SoundStore<Key, Value> {
+  override read(
+    ...[key, options]: Parameters<SoundStore<Key, Value>["read"]>
+  ): Promise<Value | undefined> {
+    return this.performAtOnce(() => this.load(key), options?.signal);
+  }
+}
+
+/** Has 64 locks, each for the keys with its hash. */
+class LockPerStripe<Key, Value extends Storable> extends SoundLockPerKeyStore<Key, Value> {
+  protected override lockOf(key: Key): unknown {
+    let hash = 0;
+    for (const character of String(key)) hash += character.charCodeAt(0);
+    return hash % 64;
+  }
+}
 
 export const brokenProgress: readonly BrokenStore[] = [
   broken(SoundStore, {
@@ -32,5 +52,39 @@ export const brokenProgress: readonly BrokenStore[] = [
       "a write passes an updater of another key that awaits",
       "an update passes an updater of another key that awaits",
     ],
+  }),
+  broken(ReadsWithoutLock, {
+    id: "reads-without-lock",
+    summary: "Says that its reads wait, and lets them pass.",
+    caughtBy: [],
+  }),
+  broken(LockPerStripe, {
+    id: "lock-per-stripe",
+    summary: "Says that it excludes by key, and has one lock for several keys.",
+    traits: { exclusion: "key" },
+    caughtBy: [],
+  }),
+  broken(SoundLockPerKeyStore, {
+    id: "lock-per-key-where-one-is-declared",
+    summary: "Says that it excludes across keys, and has a lock per key.",
+    caughtBy: [],
+  }),
+  broken(SoundOptimisticStore, {
+    id: "starts-over-though-declared-once",
+    summary: "Says that it calls updaters once, and starts over.",
+    traits: { ...optimisticTraits, updaterRuns: "once" },
+    caughtBy: [],
+  }),
+  broken(SoundStore, {
+    id: "once-though-declared-to-start-over",
+    summary: "Says that updates may start over, and never lets another change come first.",
+    traits: { updaterRuns: "at-least-once" },
+    caughtBy: [],
+  }),
+  broken(SoundStore, {
+    id: "sound-control",
+    summary: "Says that it is a control, and loses no update.",
+    traits: { control: true },
+    caughtBy: [],
   }),
 ];

@@ -27,21 +27,19 @@ class LockReleasedTooEarly<Key, Value extends Storable> extends SoundStore<Key, 
 
 /** Locks for updates alone: a write is only one step, after all. */
 class WritesWithoutLock<Key, Value extends Storable> extends SoundStore<Key, Value> {
-  override async write(
+  override write(
     ...[key, value, options]: Parameters<SoundStore<Key, Value>["write"]>
   ): Promise<void> {
-    this.admit(options?.signal);
-    this.save(key, value);
+    return this.performAtOnce(() => this.save(key, value), options?.signal);
   }
 }
 
 /** Takes the value out while its updater works on it, and lets readers look meanwhile. */
 class ReadsOfUnfinishedUpdates<Key, Value extends Storable> extends SoundStore<Key, Value> {
-  override async read(
+  override read(
     ...[key, options]: Parameters<SoundStore<Key, Value>["read"]>
   ): Promise<Value | undefined> {
-    this.admit(options?.signal);
-    return this.load(key);
+    return this.performAtOnce(() => this.load(key), options?.signal);
   }
 
   protected override async replace(key: Key, updater: Updater<Value>): Promise<Value> {
@@ -89,6 +87,16 @@ class NestedCallsRefused<Key, Value extends Storable> extends SoundStore<Key, Va
         this.#updating = false;
       }
     });
+  }
+}
+
+/** Recognizes a promise by its class, of which every realm and library has its own. */
+class ForeignPromiseNotAwaited<Key, Value extends Storable> extends SoundStore<Key, Value> {
+  protected override async replace(key: Key, updater: Updater<Value>): Promise<Value> {
+    const returned = updater(this.load(key));
+    const next = returned instanceof Promise ? await returned : returned;
+    this.save(key, next);
+    return next;
   }
 }
 
@@ -208,5 +216,10 @@ export const brokenUpdating: readonly BrokenStore[] = [
     id: "nested-calls-refused",
     summary: "Refuses operations that an updater calls without awaiting them.",
     caughtBy: ["an updater may call its store, as long as it does not await it"],
+  }),
+  broken(ForeignPromiseNotAwaited, {
+    id: "foreign-promise-not-awaited",
+    summary: "Takes a promise of another library or realm for a value.",
+    caughtBy: [],
   }),
 ];

@@ -1,7 +1,12 @@
-import { always, type ContractContext, type ContractTest } from "../contract-test.ts";
-import { expectSame } from "../expectations.ts";
+import {
+  always,
+  makesWritersWait,
+  type ContractContext,
+  type ContractTest,
+} from "../contract-test.ts";
+import { expectSame, expectTrue } from "../expectations.ts";
 import { holdKey } from "../held-key.ts";
-import { operations, type Method } from "../operations.ts";
+import { changingOperations, forEach, operations, type Method } from "../operations.ts";
 import { watchSignal, type WatchedSignal } from "../watched-signal.ts";
 
 /** A way for an operation to end. Resolves when it has. */
@@ -112,7 +117,35 @@ export const abortListeners: readonly ContractTest[] = [
       await expectNoListener(context, watched);
     },
   },
+  ...forEach(changingOperations, (operation) => ({
+    name: `${operation.name}s that wait with one signal share one listener on it`,
+    appliesTo: makesWritersWait,
+    run: async (context) => {
+      const store = await context.createStore();
+      const held = await holdKey(context, store, "a");
+      const watched = watchSignal();
+      const { signal } = watched;
+      const waiting = Array.from({ length: WAITER_COUNT }, () =>
+        operation.call(store, "a", 2, { signal }),
+      );
+      await context.turns();
+      const count = watched.listenerCount();
+      expectTrue(
+        count <= 1,
+        `${WAITER_COUNT} ${operation.name}s of "a" that wait with one signal have ${count} listeners ` +
+          "on it: Node warns from the eleventh on, and each makes the next one slower. One listener " +
+          "can serve all of them.",
+      );
+      watched.abort();
+      held.finish(1);
+      await context.settlement("the cancelled operations", Promise.allSettled(waiting));
+      await expectNoListener(context, watched);
+    },
+  })),
 ];
+
+/** As many as every store lets wait. */
+const WAITER_COUNT = 1000;
 
 async function expectNoListener(
   { turns }: ContractContext,

@@ -2,9 +2,11 @@ import {
   always,
   makesWritersWait,
   runsUpdaterOnce,
+  startsOver,
   type ContractContext,
   type ContractTest,
 } from "../contract-test.ts";
+import { defer } from "../deferred.ts";
 import { expectSame, show } from "../expectations.ts";
 import { holdKey } from "../held-key.ts";
 import { changingOperations, forEach, operations } from "../operations.ts";
@@ -290,6 +292,32 @@ export const cancellation: readonly ContractTest[] = [
       held.finish(1);
       expectSame(await settlement("the update", held.update), 1, "the update");
       expectSame(await settlement("the read", store.read("a")), 1, "the read after it");
+    },
+  },
+  {
+    name: "an update that starts over is not affected by its signal between two attempts",
+    appliesTo: startsOver,
+    run: async ({ createStore, settlement }) => {
+      for (let delay = 0; delay <= HANDOVER_MICROTASKS; delay += 1) {
+        const store = await createStore();
+        const controller = new AbortController();
+        const { signal } = controller;
+        const firstAttempt = defer();
+        const decision = defer();
+        const updater = async (current = 0): Promise<number> => {
+          firstAttempt.resolve();
+          await decision.promise;
+          return current + 1;
+        };
+        const update = store.update("a", updater, { signal });
+        await settlement('the updater of "a" to be called', firstAttempt.promise);
+        await settlement('a write of "a" that overtakes an update', store.write("a", 10));
+        decision.resolve();
+        for (let microtask = 0; microtask < delay; microtask += 1) await Promise.resolve();
+        controller.abort();
+        const value = await settlement('an update of "a" that was overtaken', update);
+        expectSame(value, 11, 'what an update of "a" makes that was overtaken by a write of 10');
+      }
     },
   },
   {

@@ -1,3 +1,4 @@
+import type { StateStore } from "@sync-strategies/state-store";
 import {
   always,
   makesWritersWait,
@@ -5,9 +6,10 @@ import {
   type ContractContext,
   type ContractTest,
 } from "../contract-test.ts";
-import { expectSame, expectTrue } from "../expectations.ts";
+import { defer } from "../deferred.ts";
+import { expectOneOf, expectSame, expectTrue, show } from "../expectations.ts";
 import { holdKey } from "../held-key.ts";
-import { changingOperations, forEach, operations } from "../operations.ts";
+import { changingOperations, forEach, operations, type Method } from "../operations.ts";
 
 const A_FEW_TURNS = 3;
 
@@ -72,28 +74,61 @@ export const closing: readonly ContractTest[] = [
     run: async ({ createStore, settlement }) => {
       const store = await createStore();
       await settlement("the write", store.write("a", 1));
-      const accepted = operation.call(store, "a", 2);
+      const seen: Seen[] = [];
+      const accepted = callAndLook(operation, store, "a", seen);
       const closed = store.close();
-      const value = await settlement(`${operation.phrase} called just before close`, accepted);
-      if (operation.name === "read") expectSame(value, 1, "the read");
-      if (operation.name === "update") expectSame(value, 2, "the update");
+      await settlement(`${operation.phrase} of "a" called just before close`, accepted);
+      expectSeen(seen, [1], `${operation.phrase} of "a" called just before close`);
       await settlement("the closing", closed);
     },
   })),
+  {
+    name: "close waits for an update that was called just before, on a store that was idle",
+    appliesTo: always,
+    run: async ({ createStore, settlement, turns }) => {
+      const store = await createStore();
+      const decision = defer<number>();
+      const update = store.update("a", () => decision.promise);
+      let closed = false;
+      const close = async (): Promise<void> => {
+        await store.close();
+        closed = true;
+      };
+      const closing = settlement("the closing", close());
+      await turns(A_FEW_TURNS);
+      expectTrue(!closed, 'close resolved while an update of "a", called just before, was open.');
+      decision.resolve(1);
+      const value = await settlement('the update of "a" called just before close', update);
+      expectSame(value, 1, 'the update of "a" called just before close');
+      await closing;
+    },
+  },
   ...forEach(operations, (operation) => ({
     name: `${operation.phrase} that waits when close is called completes`,
     appliesTo: always,
     run: async (context) => {
       const { createStore, settlement, turns } = context;
       const store = await createStore();
+      await settlement('the write of "a"', store.write("a", 7));
+      await settlement('the write of "b"', store.write("b", 8));
       const held = await holdKey(context, store, "a");
-      const waiting = operation.call(store, "a", 2);
+      const seenOfA: Seen[] = [];
+      const seenOfB: Seen[] = [];
+      const waiting = [
+        callAndLook(operation, store, "a", seenOfA),
+        callAndLook(operation, store, "b", seenOfB),
+        callAndLook(operation, store, "b", seenOfB),
+      ];
       await turns();
       const closed = store.close();
       await turns();
       held.finish(1);
-      expectSame(await settlement("the update", held.update), 1, "the update");
-      await settlement(`${operation.phrase} that waited when close was called`, waiting);
+      expectSame(await settlement('the update of "a"', held.update), 1, 'the update of "a"');
+      const name = `${operation.phrase} that waited when close was called`;
+      await settlement(name, Promise.all(waiting));
+      // The value before the updater's, its own, or what an update put there.
+      expectSeen(seenOfA, [7, 1], `${name}, of "a"`);
+      expectSeen(seenOfB, [8, 9], `${name}, of "b"`);
       await settlement("the closing", closed);
     },
   })),
@@ -145,7 +180,7 @@ export const closing: readonly ContractTest[] = [
         store.update("a", (current = 0) => current + 1),
       );
       const closed = store.close();
-      held.finish(0);
+      held.finish();
       const results = await settlement("the waiting updates", Promise.all(waiting));
       expectSame(Math.max(...results), 1000, "what the last of 1000 increments made");
       await settlement("the closing", closed);
@@ -275,6 +310,33 @@ export const closing: readonly ContractTest[] = [
     },
   },
 ];
+
+/** What an operation saw in its key. */
+type Seen = number | undefined;
+
+/** Calls the operation, which adds what it saw: a write sees nothing, and an update adds one. */
+async function callAndLook(
+  operation: Method,
+  store: StateStore<string, number>,
+  key: string,
+  seen: Seen[],
+): Promise<void> {
+  if (operation.name === "read") seen.push(await store.read(key));
+  if (operation.name === "write") await store.write(key, 2);
+  if (operation.name === "update") {
+    let given: Seen;
+    const value = await store.update(key, (current) => {
+      given = current;
+      return (current ?? 0) + 1;
+    });
+    seen.push(given);
+    expectSame(value, (given ?? 0) + 1, `what an update of "${key}" that saw ${show(given)} made`);
+  }
+}
+
+function expectSeen(seen: readonly Seen[], allowed: readonly Seen[], what: string): void {
+  for (const value of seen) expectOneOf(value, allowed, `the value that was seen by ${what}`);
+}
 
 /** Callers test for the code: a class is not the same class in two copies of a package. */
 async function expectRefusal(

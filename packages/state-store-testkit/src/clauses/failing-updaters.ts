@@ -53,6 +53,26 @@ export const failingUpdaters: readonly ContractTest[] = [
     },
   },
   {
+    name: "an updater that fails is not called again",
+    appliesTo: always,
+    run: async ({ createStore, rejection, turns }) => {
+      const store = await createStore();
+      for (const when of ["at once", "later"]) {
+        let calls = 0;
+        const update = store.update("a", () => {
+          calls += 1;
+          if (calls > 1) return calls;
+          const error = new Error(`on purpose, ${when}`);
+          if (when === "at once") throw error;
+          return Promise.reject(error);
+        });
+        await rejection(`an update of "a" whose updater failed ${when} in its first call`, update);
+        await turns();
+        expectSame(calls, 1, `calls of an updater of "a" that failed ${when} in its first call`);
+      }
+    },
+  },
+  {
     name: "the value stays as it was when an updater fails",
     appliesTo: always,
     run: async (context) => {

@@ -18,7 +18,7 @@ export const manyClients: readonly ContractTest[] = [
         store.update("a", (current = 0) => current + 1),
       );
       const reads = Array.from({ length: CLIENT_COUNT }, () => store.read("a"));
-      held.finish(0);
+      held.finish();
       await settlement("the updates", Promise.all(updates));
       await settlement("the reads", Promise.all(reads));
       const count = await settlement("the read", store.read("a"));

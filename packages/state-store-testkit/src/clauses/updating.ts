@@ -225,4 +225,49 @@ export const updating: readonly ContractTest[] = [
       expectSame(await settlement("the read", store.read("b")), 2, "the written key");
     },
   },
+  {
+    name: "a promise of another library or realm is awaited as any other",
+    appliesTo: always,
+    run: async ({ createStore, settlement, rejection }) => {
+      const store = await createStore();
+      for (const [kind, make] of Object.entries(foreignPromises)) {
+        const update = store.update("a", () => make(Promise.resolve(5)));
+        const value = await settlement(`an update whose updater returned ${kind}`, update);
+        expectSame(value, 5, `what an update resolves to whose updater returned ${kind}`);
+        let given: unknown;
+        const next = store.update("a", (current) => {
+          given = current;
+          return 6;
+        });
+        await settlement("the update after it", next);
+        expectSame(given, 5, `the value after an update whose updater returned ${kind}`);
+        const error = new Error("on purpose");
+        const failing = store.update("a", () => make(Promise.reject(error)));
+        const reason = await rejection(`an update whose updater returned ${kind}`, failing);
+        expectSame(reason, error, `what an update rejects with whose updater returned ${kind}`);
+        const read = await settlement('the read of "a"', store.read("a"));
+        expectSame(read, 6, `the value after ${kind} rejected`);
+      }
+    },
+  },
 ];
+
+/** Promises that are no instances of this realm's class. */
+const foreignPromises: Readonly<
+  Record<string, (promise: Promise<number>) => Promise<number>>
+> = {
+  "a promise without a prototype": (promise) => {
+    const foreign = Object.create(null) as Promise<number>;
+    // oxlint-disable-next-line unicorn/no-thenable -- It is meant to be one.
+    return Object.assign(foreign, {
+      then: promise.then.bind(promise),
+      catch: promise.catch.bind(promise),
+      finally: promise.finally.bind(promise),
+    });
+  },
+  "a function with a method then": (promise) => {
+    const foreign = (): void => {};
+    // oxlint-disable-next-line unicorn/no-thenable -- It is meant to be one.
+    return Object.assign(foreign, { then: promise.then.bind(promise) }) as unknown as Promise<number>;
+  },
+};

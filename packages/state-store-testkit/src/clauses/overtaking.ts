@@ -1,0 +1,127 @@
+/**
+ * Overtaking is bounded: while an operation waits, other clients call one operation after the
+ * other, each as soon as another one has settled, and the first must still get its turn.
+ */
+import type { StateStore } from "@sync-strategies/state-store";
+import { unlessLacking, type ContractContext, type ContractTest } from "../contract-test.ts";
+import { ContractViolation } from "../expectations.ts";
+import { holdKey } from "../held-key.ts";
+import { forEach, operations } from "../operations.ts";
+
+/** More than any store lets pass that means to serve the one that waits. */
+const MAXIMUM_OVERTAKEN = 5000;
+
+/** With a single client the store is idle between two calls; with many something always waits. */
+const CLIENT_COUNTS = [1, 2, 16];
+
+const A_FEW_TURNS = 3;
+
+/** What other clients call over and over. */
+interface Overtakers {
+  /** In the plural, for messages. */
+  readonly phrase: string;
+  readonly call: (store: StateStore<string, number>, value: number) => Promise<unknown>;
+}
+
+const overtakersOfEachKind: readonly Overtakers[] = [
+  ...["m", "a", "z"].flatMap((key) =>
+    operations.map((operation) => ({
+      phrase: `${operation.name}s of "${key}"`,
+      call: (store: StateStore<string, number>, value: number) =>
+        operation.call(store, key, value),
+    })),
+  ),
+  {
+    phrase: 'reads, writes and updates of "m"',
+    call: (store, value) => operations[value % operations.length]!.call(store, "m", value),
+  },
+];
+
+export const overtaking: readonly ContractTest[] = [
+  ...forEach(operations, (operation) => ({
+    name: `${operation.phrase} that waits gets its turn, however many operations are called later`,
+    appliesTo: unlessLacking("bounded-overtaking"),
+    run: async (context) => {
+      for (const overtakers of overtakersOfEachKind) {
+        for (const clientCount of CLIENT_COUNTS) {
+          const store = await context.createStore();
+          const held = await holdKey(context, store, "m");
+          const waiting = operation.call(store, "m", 1);
+          const overtaken = overtake(waiting, clientCount, (value) =>
+            overtakers.call(store, value),
+          );
+          held.finish(0);
+          const name = `${operation.phrase} of "m" that waited`;
+          await expectNotStarved(context, name, waiting, overtaken, overtakers);
+        }
+      }
+    },
+  })),
+  {
+    name: "an update whose updater awaits settles, however often other clients change its key",
+    appliesTo: unlessLacking("bounded-overtaking"),
+    run: async (context) => {
+      const changes = overtakersOfEachKind.filter(({ phrase }) => /^(write|update)s of "m"/.test(phrase));
+      for (const overtakers of changes) {
+        for (const clientCount of CLIENT_COUNTS) {
+          const store = await context.createStore();
+          // Awaits until another client has changed the key, or none can.
+          let whenChanged = (): void => {};
+          const slow = store.update("m", async (current = 0) => {
+            const changed = new Promise<void>((resolve) => (whenChanged = resolve));
+            await Promise.race([changed, context.turns(A_FEW_TURNS)]);
+            return current + 1;
+          });
+          const overtaken = overtake(slow, clientCount, async (value) => {
+            await overtakers.call(store, value);
+            whenChanged();
+          });
+          const name = 'an update of "m" whose updater awaits';
+          await expectNotStarved(context, name, slow, overtaken, overtakers);
+        }
+      }
+    },
+  },
+];
+
+/**
+ * Calls operations until `waiting` has settled or too many of them have. Resolves to the number
+ * that settled before it.
+ */
+async function overtake(
+  waiting: Promise<unknown>,
+  clientCount: number,
+  call: (value: number) => Promise<unknown>,
+): Promise<number> {
+  let settled = false;
+  let overtaken = 0;
+  const settle = (): void => {
+    settled = true;
+  };
+  waiting.then(settle, settle);
+  const client = async (): Promise<void> => {
+    while (!settled && overtaken < MAXIMUM_OVERTAKEN) {
+      await call(overtaken);
+      if (!settled) overtaken += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: clientCount }, client));
+  return settled ? 0 : overtaken;
+}
+
+async function expectNotStarved(
+  { settlement }: ContractContext,
+  name: string,
+  waiting: Promise<unknown>,
+  overtaken: Promise<number>,
+  { phrase }: Overtakers,
+): Promise<void> {
+  const count = await settlement(`${name}, or for ${phrase} called later`, overtaken);
+  if (count > 0) {
+    throw new ContractViolation(
+      `${name} was overtaken by ${count.toLocaleString("en")} ${phrase} that were called later, ` +
+        `and has not settled.`,
+    );
+  }
+  await settlement(name, waiting);
+}
