@@ -5,6 +5,7 @@
 import {
   answersOf,
   disqualificationIn,
+  loadInWords,
   titleOf,
   remarksByTable,
   columnsFor,
@@ -162,8 +163,8 @@ function pictures(workload: WorkloadResult, palette: Palette): Html {
 
 /** Whether the clients' demand leaves it to the strategies how much is completed. */
 function canCountsRank(workload: WorkloadResult): boolean {
-  const disqualification = disqualificationIn(workload);
-  return disqualification !== "open-loop" && disqualification !== "pause-bound";
+  const reason = disqualificationIn(workload);
+  return reason !== "open-loop" && reason !== "pause-bound";
 }
 
 /** A table of those columns that have something to show; undefined if none has. */
@@ -304,7 +305,7 @@ function environmentSection({ environment }: ResultDocument): Html {
     ["Platform", environment.platform],
     ["Processor", `${environment.cpu}, ${environment.cores} cores`],
     ["Governor", environment.governor ?? "unknown"],
-    ["Load average", environment.loadAverage.toFixed(2)],
+    ["Load average", loadInWords(environment)],
     ["Commit", environment.commit ?? "unknown"],
     ["Seed", String(environment.seed)],
     ["Started", environment.startedAt],

@@ -31,8 +31,14 @@ export {
   type Change,
 } from "./compare-results.ts";
 export { answersOf, type Answer } from "./remarks/answers.ts";
-export { closingRemarks, remarksByTable, type Remarks } from "./remarks/closing-remarks.ts";
+export {
+  closingRemarks,
+  remarksByTable,
+  warningsOn,
+  type Remarks,
+} from "./remarks/closing-remarks.ts";
 export { describeWorkload } from "./describe-workload.ts";
+export { loadInWords } from "./load-in-words.ts";
 export { titleOf } from "./title-of.ts";
 export { hasFigures, headingOf, isRanked, markOf } from "./row-kind.ts";
 export { disqualificationIn, disqualificationOf, isTooDisturbed } from "./disqualification.ts";

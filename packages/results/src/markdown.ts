@@ -2,7 +2,8 @@ import { renderText } from "@sync-strategies/linearizability";
 import { closingRemarks } from "./remarks/closing-remarks.ts";
 import { columnsFor } from "./columns.ts";
 import { describeWorkload } from "./describe-workload.ts";
-import { count } from "./format-figures.ts";
+import { loadInWords } from "./load-in-words.ts";
+import { count, duration } from "./format-figures.ts";
 import { hasFigures, markOf } from "./row-kind.ts";
 import { sweepCurves, type SweepCurves } from "./sweep-curves.ts";
 import { titleOf } from "./title-of.ts";
@@ -17,7 +18,8 @@ export function renderMarkdown(document: ResultDocument): string {
     ...closingRemarks(document),
     ...document.notes,
     `Node ${environment.node}, ${environment.platform}, ${environment.cpu}, ` +
-      `${environment.cores} cores, commit ${environment.commit ?? "unknown"}, seed ${environment.seed}.`,
+      `${environment.cores} cores, commit ${environment.commit ?? "unknown"}, seed ${environment.seed}. ` +
+      `Load: ${loadInWords(environment)}.`,
   ];
   if (document.interrupted) parts.push("**Interrupted**: only finished trials are shown.");
   return `${parts.join("\n\n")}\n`;
@@ -46,14 +48,18 @@ function section(workload: WorkloadResult): string {
   ].join("\n");
 }
 
-function curveTable({ workload, knob, values, curves }: SweepCurves): string {
+function curveTable({ workload, knob, values, curves, canRank }: SweepCurves): string {
+  const format = canRank ? count : duration;
   return [
-    `## ${workload}, ops/s by ${knob}`,
+    `## ${workload}, ${canRank ? "ops/s" : "p99"} by ${knob}`,
     "",
     line([knob, ...values.map(String)]),
     line(["---", ...values.map(() => "---:")]),
-    ...curves.map(({ strategy, speeds }) =>
-      line([strategy, ...speeds.map((speed) => (speed === null ? "–" : count(speed)))]),
+    ...curves.map(({ strategy, speeds, p99sUs }) =>
+      line([
+        strategy,
+        ...(canRank ? speeds : p99sUs).map((value) => (value === null ? "–" : format(value))),
+      ]),
     ),
   ].join("\n");
 }

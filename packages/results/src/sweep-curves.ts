@@ -1,4 +1,5 @@
 /** What a sweep found: one curve per strategy, over the values of the knob. */
+import { disqualificationIn } from "./disqualification.ts";
 import type { ResultDocument, WorkloadResult } from "./result-document.ts";
 
 export interface SweepCurves {
@@ -6,12 +7,16 @@ export interface SweepCurves {
   readonly knob: string;
   readonly values: readonly (number | string)[];
   readonly curves: readonly SweepCurve[];
+  /** False if pauses or arrivals decide the counts at a point: then latencies are to be compared. */
+  readonly canRank: boolean;
 }
 
 export interface SweepCurve {
   readonly strategy: string;
   /** Operations per second at each value; null where there is no valid figure. */
   readonly speeds: readonly (number | null)[];
+  /** The p99 of all operations in microseconds at each value; null where there is none. */
+  readonly p99sUs: readonly (number | null)[];
   /** The 95% intervals, where there are enough rounds. */
   readonly intervals: readonly ({ readonly low: number; readonly high: number } | null)[];
 }
@@ -29,6 +34,9 @@ export function sweepCurves({ workloads }: ResultDocument): SweepCurves[] {
       knob: points[0]?.sweep?.knob ?? "",
       values: points.map(({ sweep }) => sweep?.value ?? ""),
       curves: strategies.map((strategy) => curveOf(strategy, points)),
+      canRank: points.every(
+        (point) => !["open-loop", "pause-bound"].includes(disqualificationIn(point) ?? ""),
+      ),
     };
   });
 }
@@ -41,6 +49,7 @@ function curveOf(strategy: string, points: readonly WorkloadResult[]): SweepCurv
   return {
     strategy,
     speeds: rows.map((row) => row?.opsPerSecond ?? null),
+    p99sUs: rows.map((row) => row?.latency?.all?.p99Us ?? null),
     intervals: rows.map((row) => row?.opsPerSecondInterval ?? null),
   };
 }

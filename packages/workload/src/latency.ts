@@ -111,7 +111,14 @@ export function summarizeLatency(
     p999Us: percentile(sorted, 0.999),
     maxUs: sorted.at(-1),
   };
-  const lowerBounds = latencyFields.filter((field) => ages.has(found[field] ?? Number.NaN));
+  let leastAge: number | undefined;
+  const lowerBounds = latencyFields.filter((field) => {
+    // Where a percentile is an age, the higher ones are no less, however few samples lie above.
+    found[field] ??= leastAge;
+    const isAge = ages.has(found[field] ?? Number.NaN);
+    if (isAge) leastAge = found[field];
+    return isAge;
+  });
   return {
     samples,
     ...(ages.size > 0 && { inFlight: totalSamples(inFlight), lowerBounds }),

@@ -70,8 +70,10 @@ describe("the ages of operations in flight", () => {
       inFlight: 100,
       p50Us: 1000,
       p90Us: 900_000,
+      // Two samples lie above, too few for a figure; but it is no less than the one before.
+      p99Us: 900_000,
       maxUs: 900_000,
-      lowerBounds: ["p90Us", "maxUs"],
+      lowerBounds: ["p90Us", "p99Us", "p999Us", "maxUs"],
     });
     expect(summarizeLatency([completed])).not.toHaveProperty("lowerBounds");
   });

@@ -1,17 +1,22 @@
 /** The curves of a sweep, drawn for a terminal. */
-import { count, type SweepCurves } from "@sync-strategies/results";
+import { count, duration, type SweepCurves } from "@sync-strategies/results";
 
 const blocks = "▁▂▃▄▅▆▇█";
 
 /**
  * A table with one line per strategy: its speed at each value, and the curve in small,
- * each scaled to the strategy's own fastest. No line is wider than `width` unless one column is.
+ * each scaled to the strategy's own highest point. Where speeds rank nothing, it is the p99. No line is wider than `width` unless one column is.
  */
 export function drawCurves(sweep: SweepCurves, width: number): string[] {
-  const { workload, knob, values, curves } = sweep;
+  const { workload, knob, values, canRank } = sweep;
+  const curves = sweep.curves.map(({ strategy, speeds, p99sUs }) => ({
+    strategy,
+    points: canRank ? speeds : p99sUs,
+  }));
+  const format = canRank ? count : duration;
   const nameWidth = Math.max(knob.length, ...curves.map(({ strategy }) => strategy.length));
-  const cells = curves.map(({ speeds }) =>
-    speeds.map((speed) => (speed === null ? "–" : count(speed))),
+  const cells = curves.map(({ points }) =>
+    points.map((value) => (value === null ? "–" : format(value))),
   );
   const widths = values.map((value, index) =>
     Math.max(String(value).length, ...cells.map((row) => (row[index] ?? "").length)),
@@ -29,10 +34,10 @@ export function drawCurves(sweep: SweepCurves, width: number): string[] {
       picture,
     ].join("  ");
   return [
-    `${workload}, ops/s by ${knob}`,
+    `${workload}, ${canRank ? "ops/s" : "p99"} by ${knob}`,
     line(knob, values.map(String), "curve"),
-    ...curves.map(({ strategy, speeds }, row) =>
-      line(strategy, cells[row] ?? [], drawCurve(speeds)),
+    ...curves.map(({ strategy, points }, row) =>
+      line(strategy, cells[row] ?? [], drawCurve(points)),
     ),
     ...(shown < values.length
       ? [`${values.length - shown} more values do not fit here; the curves hold them all.`]
@@ -40,12 +45,12 @@ export function drawCurves(sweep: SweepCurves, width: number): string[] {
   ];
 }
 
-function drawCurve(speeds: readonly (number | null)[]): string {
-  const most = Math.max(...speeds.map((speed) => speed ?? 0));
-  return speeds
-    .map((speed) => {
-      if (speed === null || most === 0) return " ";
-      return blocks[Math.min(7, Math.floor((speed / most) * 8))] ?? " ";
+function drawCurve(points: readonly (number | null)[]): string {
+  const most = Math.max(...points.map((value) => value ?? 0));
+  return points
+    .map((value) => {
+      if (value === null || most === 0) return " ";
+      return blocks[Math.min(7, Math.floor((value / most) * 8))] ?? " ";
     })
     .join("");
 }

@@ -19,7 +19,9 @@ import {
   describeWorkload,
   hasFigures,
   headingOf,
+  isStarving,
   list,
+  loadInWords,
   sweepCurves,
   titleOf,
   type Column,
@@ -74,6 +76,13 @@ export class TableReporter implements Reporter {
     } else {
       print(
         `${row.strategy.padEnd(this.#nameWidth)}  ${red(`no result: ${row.status}${whereFailed(row)}`)}`,
+      );
+    }
+    if (isStarving(row)) {
+      print(
+        yellow(
+          `${" ".repeat(this.#nameWidth)}  starved clients, see the warning below: not ranked`,
+        ),
       );
     }
     if (row.status === "broke-contract") {
@@ -135,5 +144,5 @@ function hiddenNote(heads: readonly string[]): string {
 function describe(environment: Environment): string {
   const { node, platform, cpu, cores, commit, seed } = environment;
   const sources = commit === null ? "" : `, commit ${commit}`;
-  return `Node ${node}, ${platform}, ${cpu}, ${cores} cores${sources}, seed ${seed}.`;
+  return `Node ${node}, ${platform}, ${cpu}, ${cores} cores${sources}, seed ${seed}. Load: ${loadInWords(environment)}.`;
 }

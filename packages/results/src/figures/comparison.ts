@@ -34,6 +34,11 @@ function nanosecondsOver(
   return 1e9 / opsPerSecond - 1e9 / base;
 }
 
+/** Where pauses or arrivals decide the counts, a ratio of speeds would look like a finding. */
+function canCompare({ comparison: found }: Setting): boolean {
+  return found !== null && found.obstacle !== "pause-bound" && found.obstacle !== "open-loop";
+}
+
 function baselineOf({ comparison: found }: Setting): string {
   return found?.baseline ?? "";
 }
@@ -63,9 +68,9 @@ export const comparison: Topic<Row> = {
       of: showRatio,
       isLeftAligned: true,
       placement: (setting) =>
-        setting.comparison === null
-          ? undefined
-          : { table: "speed", width: Math.max(18, baselineOf(setting).length + 6), rank: 21 },
+        canCompare(setting)
+          ? { table: "speed", width: Math.max(18, baselineOf(setting).length + 6), rank: 21 }
+          : undefined,
     },
     { key: "standing", of: (row) => row.standing },
     {
@@ -86,14 +91,14 @@ export const comparison: Topic<Row> = {
         setting.comparison && nanosecondsOver(setting.results, baselineOf(setting), row),
       format: (value) => `${value > 0 ? "+" : ""}${count(value)}`,
       placement: (setting) =>
-        setting.comparison === null ? undefined : { table: "cost", width: 10, rank: 7 },
+        canCompare(setting) ? { table: "cost", width: 10, rank: 7 } : undefined,
     },
   ],
   readings: [
     {
       term: "times …",
       meaning:
-        "How many times as fast as the baseline, paired by round, with the 95% interval. A ~ is a tie: the difference may be chance, or is below 2%.",
+        "How many times as fast as the baseline, paired by round, with the 95% interval. A ~ is a tie: the difference may be chance, or is below 2%. All pairs are tested together (Holm's correction), which asks more of each: a tie's interval may exclude 1.",
       isForRounds: true,
     },
     {

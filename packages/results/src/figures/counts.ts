@@ -76,6 +76,12 @@ function isRepeated({ rounds }: Setting["parameters"]): boolean {
   return rounds > 1;
 }
 
+/** Where pauses or arrivals set the pace, speed says little. */
+function rankOfSpeed(parameters: Setting["parameters"]): number {
+  if (parameters.pauseUs > 0 || parameters.ratePerSecond > 0) return 9;
+  return isRepeated(parameters) ? 20 : 13;
+}
+
 const columns: Topic<Row>["columns"] = [
   {
     key: "readOps",
@@ -109,7 +115,7 @@ const columns: Topic<Row>["columns"] = [
     placement: ({ parameters }) => ({
       table: "speed",
       width: 9,
-      rank: isRepeated(parameters) ? 12 : 20,
+      rank: isRepeated(parameters) || parameters.updaters > 0 ? 12 : 20,
     }),
     isLimit: true,
   },
@@ -119,11 +125,7 @@ const columns: Topic<Row>["columns"] = [
     head: "ops/s",
     unit: "count",
     of: (row) => row.opsPerSecond,
-    placement: ({ parameters }) => ({
-      table: "speed",
-      width: 10,
-      rank: isRepeated(parameters) ? 20 : 13,
-    }),
+    placement: ({ parameters }) => ({ table: "speed", width: 10, rank: rankOfSpeed(parameters) }),
     isLimit: true,
   },
   { key: "opsPerSecondLow", unit: "count", of: (row) => row.opsPerSecondInterval?.low },
@@ -134,7 +136,9 @@ const columns: Topic<Row>["columns"] = [
     of: marginShare,
     format: percent,
     placement: ({ parameters }) =>
-      parameters.rounds >= MINIMUM_ROUNDS ? { table: "speed", width: 6, rank: 19 } : undefined,
+      parameters.rounds >= MINIMUM_ROUNDS
+        ? { table: "speed", width: 6, rank: rankOfSpeed(parameters) - 1 }
+        : undefined,
   },
   { key: "rounds", unit: "count", of: (row) => row.rounds.length },
 ];

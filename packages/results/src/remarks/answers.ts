@@ -4,14 +4,16 @@
  * remarks say what it rests on.
  */
 import { disqualificationIn } from "../disqualification.ts";
+import { isStarving } from "../figures/in-flight.ts";
 import { count, duration, list } from "../format-figures.ts";
 import type { StrategyResult, WorkloadResult } from "../result-document.ts";
 import { hasFigures, isRanked } from "../row-kind.ts";
+import { disturbance } from "./disturbance.ts";
 import { starvation } from "./starvation.ts";
 
 export interface Answer {
   readonly sentence: string;
-  /** Whether it tells of a fault: a broken contract, or a strategy without a result. */
+  /** Whether it tells of a fault: a broken contract, starved clients, or a strategy without a result. */
   readonly isFault: boolean;
 }
 
@@ -24,6 +26,7 @@ export function answersOf(workload: WorkloadResult): Answer[] {
   ];
   return [
     ...faults.map((sentence) => ({ sentence, isFault: true })),
+    ...disturbance(workload).map((sentence) => ({ sentence, isFault: false })),
     { sentence: `${allRight(workload)}${order(workload)}`, isFault: false },
   ];
 }
@@ -55,11 +58,12 @@ function allRight({ results }: WorkloadResult): string {
 
 function order(workload: WorkloadResult): string {
   const { comparison } = workload;
-  switch (disqualificationIn(workload)) {
-    case "open-loop":
-      return `The rate was given, so counts rank nothing; latency is the figure. ${latencies(workload)}`;
-    case "pause-bound":
-      return `The pauses decide the counts, which rank nothing; latency is the figure. ${latencies(workload)}`;
+  const disqualification = disqualificationIn(workload);
+  if (disqualification === "open-loop") {
+    return `The rate was given, so counts rank nothing; latency is the figure. ${latencies(workload)}`;
+  }
+  if (disqualification === "pause-bound") {
+    return `The pauses decide the counts, which rank nothing; latency is the figure. ${latencies(workload)}`;
   }
   if (comparison?.tiers !== undefined) {
     const [first = [], ...others] = comparison.tiers;
@@ -68,7 +72,8 @@ function order(workload: WorkloadResult): string {
     return `Fastest: ${list(first)}; then ${rest}.`;
   }
   const bySpeed = workload.results
-    .filter((row) => isRanked(row) && row.status === "completed" && row.opsPerSecond !== null)
+    .filter((row) => isRanked(row) && row.status === "completed" && !isStarving(row))
+    .filter(({ opsPerSecond }) => opsPerSecond !== null)
     .toSorted((one, other) => (other.opsPerSecond ?? 0) - (one.opsPerSecond ?? 0));
   const [fastest, slowest] = [bySpeed.at(0), bySpeed.at(-1)];
   if (fastest === undefined || slowest === undefined) return "No strategy completed.";
@@ -83,10 +88,11 @@ function rate({ opsPerSecond }: StrategyResult): string {
   return `${count(opsPerSecond ?? 0)} operations per second`;
 }
 
-function whyNot({ comparison, parameters }: WorkloadResult): string {
-  switch (comparison?.obstacle) {
+function whyNot(workload: WorkloadResult): string {
+  const { comparison, parameters } = workload;
+  switch (disqualificationIn(workload) ?? comparison?.obstacle) {
     case "disturbed":
-      return "something else had the processor";
+      return "the machine was busy with something else";
     case "too-noisy":
       return "the baseline was not as fast as itself, so the machine was too noisy";
     case "no-aa-check":

@@ -10,8 +10,9 @@ import {
   MINIMUM_ROUNDS,
   type Comparison,
 } from "@sync-strategies/statistics";
-import { disqualificationIn, meanPauseUs } from "../disqualification.ts";
+import { disqualificationIn, isTooDisturbed, meanPauseUs } from "../disqualification.ts";
 import { totalOf } from "../figures/counts.ts";
+import { isStarving } from "../figures/in-flight.ts";
 import { count, list, percent } from "../format-figures.ts";
 import { isRanked } from "../row-kind.ts";
 import type {
@@ -31,12 +32,14 @@ export function checksOnFigures(workload: WorkloadResult): string[] {
   const rows = workload.results.filter(
     ({ status, opsPerSecond }) => status === "completed" && opsPerSecond !== null,
   );
+  // Starved clients have a remark elsewhere, and so have disturbed trials.
+  const served = rows.filter((row) => !isStarving(row));
   return [
     ...pauseBound(workload),
     ...standings(workload),
-    ...unprovenSpeed(rows),
-    ...contradictions(workload, rows),
-    ...unevenService(rows),
+    ...unprovenSpeed(rows.filter((row) => !isTooDisturbed(row))),
+    ...contradictions(workload, served),
+    ...unevenService(served),
     ...openLoop(workload, rows),
   ];
 }

@@ -24,10 +24,18 @@ export interface Remarks {
   readonly sentences: readonly string[];
 }
 
-/** As paragraphs. */
+/** As paragraphs, warnings first. */
 export function closingRemarks(document: ResultDocument): string[] {
-  return remarksByTable(document).map(
+  const remarks = remarksByTable(document).map(
     ({ title, sentences }) => (title === undefined ? "" : `${title}: `) + sentences.join(" "),
+  );
+  return [...document.workloads.flatMap(warningsOn), ...remarks];
+}
+
+/** What a reader must know before any figure of the table: disturbed trials, starved clients. */
+export function warningsOn(workload: WorkloadResult): string[] {
+  return [...disturbance(workload), ...starvation(workload)].map(
+    (sentence) => `Warning, ${titleOf(workload)}: ${sentence}`,
   );
 }
 
@@ -35,8 +43,7 @@ export function remarksByTable(document: ResultDocument): Remarks[] {
   const all: Remarks[] = document.workloads.flatMap((workload) => {
     // A sweep gets remarks on its curve, not on each point.
     const remarks = workload.sweep === null ? remarksOn(workload) : [];
-    const warnings = [...disturbance(workload), ...starvation(workload)];
-    const sentences = [...warnings, ...remarks, ...checksOnFigures(workload)];
+    const sentences = [...remarks, ...checksOnFigures(workload)];
     return sentences.length === 0 ? [] : [{ title: titleOf(workload), sentences }];
   });
   const rows = document.workloads.flatMap(({ results }) => results);

@@ -6,7 +6,7 @@ import type { WorkloadResult } from "../result-document.ts";
 /** Up to this number of rows, each is named. */
 const A_FEW = 4;
 
-/** A warning, if any trial of the table was disturbed. */
+/** One sentence, if any trial of the table was disturbed. */
 export function disturbance(workload: WorkloadResult): string[] {
   const rows = workload.results.filter(({ core }) => (core?.disturbedRounds ?? 0) > 0);
   if (rows.length === 0) return [];
@@ -23,8 +23,8 @@ export function disturbance(workload: WorkloadResult): string[] {
       ? "nothing is ranked"
       : "these rounds say less than others";
   return [
-    `Warning: the machine was busy. While there was work to do, these had less than 80% of a ` +
-      `processor core: ${shares}. Something else was using the processor, or the strategy blocks its ` +
-      `thread; ${outcome}. Run it again with other programs closed.`,
+    `The machine was busy: while they had work to do, ${shares} of a processor core was all that ` +
+      `these runs had. Something else was using the processor, or the strategy blocks its thread; ` +
+      `${outcome}. Run it again with other programs closed.`,
   ];
 }

@@ -1,0 +1,10 @@
+import type { Environment } from "./result-document.ts";
+
+/** "0.52 at the start, 1.90 at the end": how many processes wanted to run, in the minute before. */
+export function loadInWords({
+  loadAverage,
+  loadAverageAtEnd,
+}: Pick<Environment, "loadAverage" | "loadAverageAtEnd">): string {
+  const atEnd = loadAverageAtEnd === null ? "" : `, ${loadAverageAtEnd.toFixed(2)} at the end`;
+  return `${loadAverage.toFixed(2)} at the start${atEnd}`;
+}
