@@ -20,12 +20,13 @@ const PATIENCE_MS = 60_000;
 
 await runCommand("recording-cost", (complain) => ({
   async parseAsync(names) {
-    const { strategies, problems } = await selectStrategies(names, {
+    const { strategies, refusals, problems } = await selectStrategies(names, {
       scratch: scratchFolder(),
       signal: interruption(),
     });
-    for (const { message } of problems) complain(message);
-    if (problems.length > 0) process.exitCode = 2;
+    const complaints = [...refusals, ...problems];
+    for (const { message } of complaints) complain(message);
+    if (complaints.length > 0) process.exitCode = 2;
     else await measureAll(strategies);
   },
 }));

@@ -20,7 +20,8 @@ await runCommand("compare", (complain) =>
       });
     },
     async list(request) {
-      await list(request, { scratch: scratchFolder(), signal: interruption() });
+      const context = { signal: interruption(), scratch: scratchFolder(), complain };
+      process.exitCode = await list(request, context);
     },
     async check(request) {
       process.exitCode = await check(request, complain);

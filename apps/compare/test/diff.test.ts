@@ -13,14 +13,14 @@ import { printedBy } from "./printed.ts";
 
 let folder: string;
 let diff: typeof Diff.diff;
-let openRunFile: typeof SavedResults.openRunFile;
+let RunRecord: typeof SavedResults.RunRecord;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "diff-test-"));
   // Read when the module is loaded.
   vi.stubEnv("COMPARE_RUNS_FOLDER", join(folder, "runs"));
   ({ diff } = await import("../src/diff/diff.ts"));
-  ({ openRunFile } = await import("../src/saved/saved-results.ts"));
+  ({ RunRecord } = await import("../src/saved/saved-results.ts"));
   vi.unstubAllEnvs();
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -185,10 +185,11 @@ test("the last two runs are compared where no files are named", async () => {
   try {
     for (const [second, document] of [result(), result(), result()].entries()) {
       vi.setSystemTime(new Date(2026, 0, 1, 0, 0, second));
-      const file = await openRunFile();
+      const record = await RunRecord.open();
       // The first run is of something else; only the last two matter.
       if (second === 0) document.workloads[0]!.digest = "0";
-      await writeFile(file!, JSON.stringify(document));
+      record.keep(JSON.stringify(document));
+      expect(record.problem).toBeUndefined();
     }
   } finally {
     vi.useRealTimers();

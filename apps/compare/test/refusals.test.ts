@@ -13,18 +13,29 @@ function linesOf(text: string): string[] {
 }
 
 describe.concurrent("names that mean nothing", () => {
-  test("get one line each, cost the others nothing, and exit with 2", async ({ expect }) => {
+  test("get one line each, and nothing runs", async ({ expect }) => {
+    const words = ["chanels", "./strategies/sond.ts", "./strategies/nowhere.ts", "mutex"];
+    const { stdout, stderr, exitCode } = await runCommand([...words, ...brief]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(linesOf(stderr)).toEqual([
+      expect.stringMatching(/"chanels"; did you mean "channels"/),
+      expect.stringMatching(/sond\.ts: there is no such file; did you mean "sound\.ts"/),
+      expect.stringMatching(/nowhere\.ts: there is no such file/),
+    ]);
+  });
+
+  test("are no modules that cannot be loaded: those cost the others nothing", async ({
+    expect,
+  }) => {
     const folder = await mkdtemp(join(tmpdir(), "refusals-test-"));
     const broken = join(folder, "broken.ts");
     await writeFile(broken, "\nexport default = 3;\n");
-    const files = ["nowhere", "exports-nothing", "throws-when-loaded"];
-    const words = ["chanels", ...files.map((name) => `./strategies/${name}.ts`), broken, "mutex"];
+    const files = ["exports-nothing", "throws-when-loaded"];
+    const words = [...files.map((name) => `./strategies/${name}.ts`), broken, "mutex"];
     const { stdout, stderr, exitCode } = await runCommand([...words, ...brief]);
     await rm(folder, { recursive: true });
     expect(exitCode).toBe(2);
     expect(linesOf(stderr)).toEqual([
-      expect.stringMatching(/chanels.*channels/),
-      expect.stringMatching(/nowhere\.ts.*no such file/),
       expect.stringMatching(/exports-nothing\.ts.*no default export/),
       expect.stringMatching(/throws-when-loaded\.ts:1/),
       expect.stringMatching(/does not compile.*broken\.ts:2/),
@@ -41,7 +52,20 @@ describe.concurrent("names that mean nothing", () => {
       4,
       /--report nowhere\/file: its folder does not exist/,
     ],
-    ["a strategy to explore", ["explore", "mutx"], 2, /did you mean "mutex"/],
+    [
+      "one file for two things",
+      ["mutex", "--save", "x.json", "--report", "./strategies/../x.json", ...brief],
+      2,
+      /--save x\.json and --report \S+ are the same file/,
+    ],
+    [
+      "a folder where a history should be",
+      ["mutex", "--save-history", "strategies", ...brief],
+      4,
+      /--save-history strategies: that is a folder/,
+    ],
+    ["a peer", ["mutex", "async-mutx", ...brief], 2, /"async-mutx"/],
+    ["strategies to explore", ["explore", "mutex", "mutx"], 2, /did you mean "mutex"/],
   ] as const)("%s, alone: nothing runs", async ([, words, code, says], { expect }) => {
     const { stdout, stderr, exitCode } = await runCommand(words);
     expect({ exitCode, stdout }).toEqual({ exitCode: code, stdout: "" });

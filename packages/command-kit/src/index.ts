@@ -11,7 +11,8 @@ export {
   wholeNumber,
 } from "./flags.ts";
 export { parseWords, quiet, runCommand, type Complain } from "./run-command.ts";
-export { exitCodeOfInterruption, interruption, scratchFolder } from "./interruption.ts";
+export { exitCodeOfInterruption, interruption } from "./interruption.ts";
+export { noTemporaryFiles, scratchFolder } from "./scratch-folder.ts";
 export {
   superviseChild,
   type ChildEnd,
@@ -25,8 +26,20 @@ export {
   type ProgramResult,
 } from "./run-program.ts";
 export { printable } from "./printable.ts";
-export { bold, dim, green, print, proseWidth, red, terminalWidth, yellow } from "./terminal.ts";
+export {
+  bold,
+  dim,
+  green,
+  print,
+  printError,
+  proseWidth,
+  red,
+  terminalWidth,
+  yellow,
+} from "./terminal.ts";
 export { wrap, type Indentation } from "./wrap.ts";
 export { clearProgress, showProgress } from "./progress.ts";
-export { pathFor, replaceFile, writablePath } from "./writable-file.ts";
+export { OutputFile, replaceFile, type OutputDraft } from "./output/output-file.ts";
+export { pathFor } from "./output/path-for.ts";
+export { reasonOf } from "./reason-of.ts";
 export { userPath, workspaceRoot } from "./workspace.ts";

@@ -3,9 +3,6 @@
  * any other one ends at once, and so does every command at the second of them. Either way the
  * process's `exit` handlers run, which remove what it left in temporary folders.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { CommandError } from "./command-error.ts";
 import { ExitCode } from "./exit-codes.ts";
 
@@ -40,11 +37,4 @@ export function handleInterruptions(): void {
 function interrupt(exitCode: ExitCode): void {
   if (!isAskedFor || controller.signal.aborted) process.exit(exitCode);
   controller.abort(new CommandError(exitCode, "interrupted"));
-}
-
-/** Makes a folder that is removed when the process ends. */
-export function scratchFolder(): string {
-  const scratch = mkdtempSync(join(tmpdir(), "sync-strategies-"));
-  process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
-  return scratch;
 }

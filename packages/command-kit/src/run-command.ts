@@ -8,7 +8,9 @@ import { ExitCode } from "./exit-codes.ts";
 import { exitCodeOfInterruption, handleInterruptions } from "./interruption.ts";
 import { messageOf } from "./message-of.ts";
 import { printable, printableLines } from "./printable.ts";
+import { reasonOf } from "./reason-of.ts";
 import { clearProgress } from "./progress.ts";
+import { printError } from "./terminal.ts";
 
 /** A commander command with any arguments and options. */
 interface Runnable {
@@ -30,14 +32,10 @@ export async function runCommand(
   const typed = process.argv.slice(2);
   const complain: Complain = (line, stack) => {
     clearProgress();
-    if (line !== "") process.stderr.write(`${name}: ${printable(line)}\n`);
-    if (stack && typed.includes("--debug")) process.stderr.write(`${printableLines(stack)}\n`);
+    if (line !== "") printError(`${name}: ${printable(line)}\n`);
+    if (stack && typed.includes("--debug")) printError(`${printableLines(stack)}\n`);
   };
-  // EPIPE (e.g. `| head`) is not an error, and a terminal that was closed takes no output.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    const otherwise = error.code === "EPIPE" ? ExitCode.fine : ExitCode.failed;
-    process.exit(exitCodeOfInterruption() ?? otherwise);
-  });
+  watchStreams(complain);
   handleInterruptions();
   try {
     await parseWords(makeCommand(complain), typed);
@@ -46,6 +44,24 @@ export async function runCommand(
     complain(messageOf(error), details ?? (error instanceof Error ? error.stack : undefined));
     process.exitCode = error instanceof CommandError ? error.exitCode : ExitCode.failed;
   }
+}
+
+/**
+ * What cannot be printed ends nothing: what was asked to be saved is still saved. Only a reader
+ * of stdout that has seen enough, as in `| head`, ends the command, and is no error.
+ */
+function watchStreams(complain: Complain): void {
+  process.stderr.on("error", () => {});
+  let hasFailed = false;
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(exitCodeOfInterruption() ?? ExitCode.fine);
+    if (!hasFailed) complain(`stdout cannot be written: ${reasonOf(error)}`);
+    hasFailed = true;
+  });
+  process.on("exit", () => {
+    // A terminal that was closed takes no output, but that is not what ended the command.
+    if (hasFailed) process.exitCode = exitCodeOfInterruption() ?? ExitCode.failed;
+  });
 }
 
 /**

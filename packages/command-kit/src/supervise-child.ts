@@ -11,11 +11,15 @@
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
-import { messageOf } from "./message-of.ts";
+import { CommandError } from "./command-error.ts";
+import { ExitCode } from "./exit-codes.ts";
 import { frameOf, FrameReader, MESSAGES_FD, TOKEN_BYTES } from "./message-frames.ts";
+import { messageOf } from "./message-of.ts";
 import { Patience } from "./patience.ts";
+import { printError } from "./terminal.ts";
 
 export interface ChildOptions<Message, Result> {
   /** Sent to the child as its only message. */
@@ -49,7 +53,7 @@ export type ChildEnd<Result> =
   | { readonly end: "result"; readonly result: Result }
   /** It made no progress for that long. */
   | { readonly end: "hung"; readonly patienceMs: number }
-  /** It ended without a result, or could not be started. */
+  /** It ended without a result. */
   | {
       readonly end: "died";
       /** "its process ended with exit code 1", or "by SIGSEGV". */
@@ -60,7 +64,11 @@ export type ChildEnd<Result> =
 /** How much is kept of what a child writes to stderr, in bytes. */
 const MAXIMUM_STDERR_BYTES = 2 ** 20;
 
-/** Starts the module as a new process, without this process's flags, and watches over it. */
+/**
+ * Starts the module as a new process, without this process's flags, and watches over it.
+ *
+ * @throws {CommandError} if no process can be started, which says nothing about the module.
+ */
 export async function superviseChild<Message, Result>(
   module: URL,
   options: ChildOptions<Message, Result>,
@@ -68,15 +76,22 @@ export async function superviseChild<Message, Result>(
   const { request, patienceMs, onMessage, signal, withSourceMaps = false } = options;
   signal?.throwIfAborted();
   const isShown = options.prints !== "nowhere";
-  const child = spawn(
-    process.execPath,
-    [...(withSourceMaps ? ["--enable-source-maps"] : []), fileURLToPath(module)],
-    {
-      detached: process.platform !== "win32",
-      // The last two are for messages, and the lifeline.
-      stdio: ["ignore", isShown ? 2 : "ignore", "pipe", "pipe", "pipe"],
-    },
-  );
+  let child: ChildProcess;
+  try {
+    child = spawn(
+      process.execPath,
+      [...(withSourceMaps ? ["--enable-source-maps"] : []), fileURLToPath(module)],
+      {
+        detached: process.platform !== "win32",
+        // The last two are for messages, and the lifeline.
+        stdio: ["ignore", isShown ? 2 : "ignore", "pipe", "pipe", "pipe"],
+      },
+    );
+    if (child.pid === undefined)
+      await once(child, "error").then(([error]) => Promise.reject(error));
+  } catch (error) {
+    throw notStarted(error);
+  }
   const token = randomBytes(TOKEN_BYTES);
   const messages = child.stdio[MESSAGES_FD] as Socket;
   const errors: Buffer[] = [];
@@ -133,8 +148,13 @@ export async function superviseChild<Message, Result>(
     // Open pipes would keep this process from ending.
     for (const stream of child.stdio) stream?.destroy();
   });
-  if (isShown && end.end !== "died") process.stderr.write(Buffer.concat(errors));
+  if (isShown && end.end !== "died") printError(Buffer.concat(errors));
   return end;
+}
+
+function notStarted(error: unknown): CommandError {
+  const line = `no process could be started: ${messageOf(error)}`;
+  return new CommandError(ExitCode.failed, line, error instanceof Error ? error.stack : undefined);
 }
 
 /** Kills the child, and all that it started. */

@@ -24,6 +24,15 @@ export function print(line = ""): void {
   process.stdout.write(`${printableLines(line)}\n`);
 }
 
+/** Prints to stderr. That it is closed or full must not keep results from being printed. */
+export function printError(text: string | Uint8Array): void {
+  try {
+    process.stderr.write(text);
+  } catch {
+    // Files are written at once, and throw. Other streams' errors are events.
+  }
+}
+
 export const bold = painter("bold");
 export const dim = painter("dim");
 export const red = painter("red");

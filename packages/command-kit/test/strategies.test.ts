@@ -140,28 +140,47 @@ describe("a module's strategies", () => {
       { moduleUrl: several, origin: "two.ts" },
       { moduleUrl, origin: "mine.ts" },
     ]);
-    expect(described.map(({ origin }) => origin)).toEqual(["two.ts", "two.ts", "mine.ts"]);
-    expect(described[2]).toMatchObject({ id: "sound", summary: "It is.", moduleUrl });
+    expect(described.map(({ origin, strategies }) => [origin, strategies.length])).toEqual([
+      ["two.ts", 2],
+      ["mine.ts", 1],
+    ]);
+    expect(described[1]?.strategies[0]).toMatchObject({
+      id: "sound",
+      summary: "It is.",
+      moduleUrl,
+      origin: "mine.ts",
+    });
   });
 
   test.each([
     ["exports nothing", "", "mine.ts: it has no default export; a strategy, or an array of them"],
     ["throws", 'throw new Error("not today")', "mine.ts: it throws when it is loaded: not today"],
     ["ends its process", "process.exit(7)", "mine.ts: the process that loaded it died"],
-  ])("that %s is wrong input", async (_, source, says) => {
-    const both = [
-      { moduleUrl: await moduleOf(`export default ${sound}`), origin: "fine.ts" },
-      { moduleUrl: await moduleOf(source), origin: "mine.ts" },
-    ];
-    await expect(describeModules(both)).rejects.toMatchObject({
-      exitCode: 2,
-      message: expect.stringContaining(says),
-    });
-  });
+  ])(
+    "that %s is wrong input, and those before and after it are described",
+    async (_, source, says) => {
+      const moduleUrl = await moduleOf(`export default ${sound}`);
+      const described = await describeModules([
+        { moduleUrl, origin: "first.ts" },
+        { moduleUrl: await moduleOf(source), origin: "mine.ts" },
+        { moduleUrl, origin: "last.ts" },
+      ]);
+      expect(described).toMatchObject([
+        { origin: "first.ts", strategies: [{ id: "sound" }], problem: undefined },
+        {
+          origin: "mine.ts",
+          strategies: [],
+          problem: { exitCode: 2, message: expect.stringContaining(says) },
+        },
+        { origin: "last.ts", strategies: [{ id: "sound" }], problem: undefined },
+      ]);
+    },
+  );
 
   test("that never finish loading are given up", async () => {
     const moduleUrl = await moduleOf("await new Promise(() => { setInterval(() => {}, 1000); })");
-    await expect(describeModules([{ moduleUrl, origin: "mine.ts" }], 500)).rejects.toMatchObject({
+    const described = await describeModules([{ moduleUrl, origin: "mine.ts" }], 500);
+    expect(described[0]?.problem).toMatchObject({
       exitCode: 2,
       message: "mine.ts: it never finishes loading (waited 0.5 s)",
     });

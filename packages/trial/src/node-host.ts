@@ -1,6 +1,7 @@
 /** A trial's host in a process of Node: garbage on request, resources, histories in files. */
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { reasonOf } from "@sync-strategies/command-kit/in-child";
 import type { WorkloadRun } from "@sync-strategies/workload";
 import type { Host, TrialPhase } from "./measure.ts";
 import { saveHistory } from "./save-history.ts";
@@ -11,6 +12,7 @@ export class NodeHost implements Host {
   readonly #onPhase: () => void;
   #phase: TrialPhase = "loading";
   #run: WorkloadRun | undefined;
+  #unsaved: string | undefined;
   /** Keeps the count rising from one run, or phase, to the next. */
   #completedBefore = 0;
 
@@ -47,9 +49,19 @@ export class NodeHost implements Host {
 
   readonly watchResources = watchResources;
 
+  /** A disk that is full is no fault of the strategy: what was measured is reported all the same. */
   readonly keepHistory: Host["keepHistory"] = async (history) => {
     if (this.#saveHistoryTo === undefined) return;
     this.enter("saving the history");
-    await saveHistory(this.#saveHistoryTo, history, (lines) => (this.#completedBefore += lines));
+    try {
+      await saveHistory(this.#saveHistoryTo, history, (lines) => (this.#completedBefore += lines));
+    } catch (error) {
+      this.#unsaved = reasonOf(error);
+    }
   };
+
+  /** Why the history could not be saved; undefined if it was, or if there was nothing to save. */
+  get unsaved(): string | undefined {
+    return this.#unsaved;
+  }
 }

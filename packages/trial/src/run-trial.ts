@@ -7,7 +7,7 @@ import { lineOf } from "@sync-strategies/command-kit/in-child";
 import { isOfRepository, type StrategySource } from "@sync-strategies/command-kit/strategies";
 import type { RunLength, WorkloadParameters } from "@sync-strategies/workload";
 import { measuredRound } from "@sync-strategies/results";
-import type { Measurement, TrialPhase } from "./measure.ts";
+import type { TrialPhase } from "./measure.ts";
 import type { TrialMessage, TrialOutcome, TrialRequest } from "./protocol.ts";
 
 /**
@@ -27,7 +27,7 @@ export interface TrialOptions {
   readonly runLength: RunLength;
   /** Whether the run's history is recorded and checked. */
   readonly isChecked: boolean;
-  /** The file that the run's history is to be written to; none if missing. */
+  /** The file that the run's history is to be written to, which is there; none if missing. */
   readonly saveHistoryTo: string | undefined;
   /** Ends the trial at once; the promise then rejects with the signal's reason. */
   readonly signal: AbortSignal;
@@ -40,7 +40,7 @@ export interface TrialOptions {
 /**
  * Runs one trial in a fresh process. Never rejects for what a strategy does.
  *
- * @throws the signal's reason, if it aborts.
+ * @throws the signal's reason, if it aborts; a {@link CommandError} where no process can be started.
  */
 export async function runTrial(
   strategy: StrategySource,
@@ -75,7 +75,7 @@ export async function runTrial(
           completedOps = message.completedOps;
           onProgress(phase, completedOps);
         } else if (message.type === "measured") {
-          result(outcomeOf(message.measurement));
+          result(outcomeOf(message));
         } else {
           const { failure } = message;
           const reason = `threw while ${message.phase}: ${lineOf(failure)}`;
@@ -94,10 +94,12 @@ export async function runTrial(
   }
 }
 
+type MeasuredMessage = Extract<TrialMessage, { readonly type: "measured" }>;
+
 /** A strategy shares the process that measures it, so its figures are looked at again. */
-function outcomeOf(measurement: Measurement): TrialOutcome {
+function outcomeOf({ measurement, unsaved }: MeasuredMessage): TrialOutcome {
   const parsed = measuredRound.safeParse(measurement);
-  if (parsed.success) return { status: "completed", measured: parsed.data };
+  if (parsed.success) return { status: "completed", measured: parsed.data, unsaved };
   const [issue] = parsed.error.issues;
   const what = `${issue?.path.join(".")}: ${issue?.message}`;
   return { status: "threw", reason: `measured what cannot be: ${what}` };

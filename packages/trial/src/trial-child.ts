@@ -23,7 +23,7 @@ const { send } = serveParent<TrialRequest, TrialMessage>({
     const strategy = await findStrategy(request.moduleUrl, request.strategyId);
     const measurement = await measure(strategy, request, host);
     assertBuiltIns();
-    return { type: "measured", measurement };
+    return { type: "measured", measurement, unsaved: host.unsaved };
   },
   describeFailure(error) {
     const { message, ...rest } = failureOf(error);

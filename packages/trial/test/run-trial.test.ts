@@ -1,5 +1,5 @@
 /** Every way in which a trial can end. The processes run side by side: nothing here is measured. */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { StrategySource } from "@sync-strategies/command-kit/strategies";
@@ -56,6 +56,7 @@ describe.concurrent("a trial", () => {
   }) => {
     const folder = await mkdtemp(join(tmpdir(), "trial-test-"));
     const saveHistoryTo = join(folder, "history.jsonl");
+    await writeFile(saveHistoryTo, "");
     const phases = new Set<string>();
     const outcome = await trialOf("sound", {
       saveHistoryTo,
@@ -80,6 +81,15 @@ describe.concurrent("a trial", () => {
       "checking",
       "saving the history",
     ]);
+  });
+
+  test("keeps its figures where its history cannot be saved, and says why", async ({ expect }) => {
+    const saveHistoryTo = join(tmpdir(), "no-such-folder", "history.jsonl");
+    expect(await trialOf("sound", { saveHistoryTo })).toMatchObject({
+      status: "completed",
+      measured: { check: { verdict: "linearizable" } },
+      unsaved: "no such file or directory",
+    });
   });
 
   test.for([

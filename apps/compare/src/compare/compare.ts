@@ -3,11 +3,8 @@ import {
   clearProgress,
   ExitCode,
   exitCodeOfInterruption,
-  pathFor,
-  replaceFile,
   suggestionOrList,
   worstOf,
-  writablePath,
   wrongInput,
   type Complain,
 } from "@sync-strategies/command-kit";
@@ -31,7 +28,7 @@ import type { CompareRequest } from "./command-line.ts";
 import { describeEnvironment, loadAverage } from "./environment.ts";
 import { prepareGo } from "./go-reference.ts";
 import type { Reporter } from "./reporter.ts";
-import { openRunFile } from "../saved/saved-results.ts";
+import { ResultFiles } from "./result-files.ts";
 import { WorkloadComparison } from "./workload-comparison.ts";
 
 export interface CompareContext {
@@ -47,18 +44,23 @@ export interface CompareContext {
 /** Runs the comparison, reports it, and returns the exit code that it calls for. */
 export async function compare(request: CompareRequest, context: CompareContext): Promise<ExitCode> {
   const { reporter, signal, scratch, complain } = context;
-  const { strategies, problems } = await selectStrategies(request.strategies, {
+  const selection = await selectStrategies(request.strategies, {
     scratch,
     signal,
     withPeers: request.peers,
   });
-  for (const { message, details } of problems) complain(message, details);
-  let exitCode = worstOf(...problems.map((problem) => problem.exitCode));
+  const { strategies, refusals, problems, notes } = selection;
+  for (const { message, details } of [...refusals, ...problems]) complain(message, details);
+  for (const note of notes) complain(`left alone: ${note}`);
+  let exitCode = worstOf(...[...refusals, ...problems].map((problem) => problem.exitCode));
   if (strategies.length === 0) return exitCode;
 
   const { rounds, baseline } = request;
   assertBaseline(baseline, strategies);
-  const files = await openFiles(request, strategies.length);
+  const files = await ResultFiles.open(
+    request,
+    strategies.map(({ id }) => id),
+  );
   const document: ResultDocument = {
     schemaVersion: SCHEMA_VERSION,
     environment: await describeEnvironment(request.seed, context.commandLine),
@@ -67,9 +69,11 @@ export async function compare(request: CompareRequest, context: CompareContext):
     interrupted: true,
     notes: problems.map(({ message }) => `Left out: ${message}`),
   };
-  if (files.histories !== undefined) document.notes.push(whereHistoriesAre(files.histories));
+  if (files.histories !== undefined) document.notes.push(files.histories.note);
+  /** What kept the run from its end, though not an interruption: it costs nothing that was measured. */
+  let failure: unknown;
   try {
-    for (const { workload, sweep } of request.workloads) {
+    for (const [index, { workload, sweep }] of request.workloads.entries()) {
       const run = new WorkloadComparison(workload, sweep, {
         reporter,
         signal,
@@ -84,7 +88,7 @@ export async function compare(request: CompareRequest, context: CompareContext):
           document.notes,
         ),
         goProgram: await goProgramFor(request, workload, document.notes, signal),
-        histories: files.histories,
+        histories: files.histories?.of(index),
         isChecked: request.isChecked,
         onTrial: () => files.keep(document),
       });
@@ -93,59 +97,22 @@ export async function compare(request: CompareRequest, context: CompareContext):
     }
     document.interrupted = false;
   } catch (error) {
-    if (!signal.aborted) throw error;
-    exitCode = exitCodeOfInterruption() ?? ExitCode.interrupted;
+    if (signal.aborted) exitCode = exitCodeOfInterruption() ?? ExitCode.interrupted;
+    else failure = error;
   }
   clearProgress();
   document.environment = { ...document.environment, loadAverageAtEnd: loadAverage() };
-  files.keep(document);
   reporter.end(document);
-  if (files.report !== undefined) {
-    // The charting library takes longer to load than everything else together.
-    const { renderReport } = await import("@sync-strategies/report");
-    replaceFile(files.report, renderReport(document));
+  for (const { line, stack, isAskedFor } of await files.finish(document)) {
+    complain(line, stack);
+    if (isAskedFor) exitCode = worstOf(exitCode, ExitCode.failed);
   }
   for (const line of crossedLimits(request.limits, document)) {
     complain(line);
     exitCode = worstOf(exitCode, ExitCode.broken);
   }
+  if (failure !== undefined) throw failure;
   return exitCode;
-}
-
-interface Files {
-  readonly histories: { readonly path: string; readonly isOnlyOne: boolean } | undefined;
-  readonly report: string | undefined;
-  /** Writes the result so far to where results are kept. */
-  readonly keep: (document: ResultDocument) => void;
-}
-
-/** Tries all files before anything is measured. */
-async function openFiles(request: CompareRequest, strategies: number): Promise<Files> {
-  const { saveHistory, save, report, workloads, rounds } = request;
-  const histories =
-    saveHistory === undefined
-      ? undefined
-      : {
-          path: await writablePath("--save-history", saveHistory),
-          isOnlyOne: strategies * workloads.length * rounds === 1,
-        };
-  const saved = save === undefined ? undefined : await writablePath("--save", save);
-  const reportPath = report === undefined ? undefined : await writablePath("--report", report);
-  const runFile = await openRunFile();
-  return {
-    histories,
-    report: reportPath,
-    keep(document) {
-      const text = `${JSON.stringify(document)}\n`;
-      if (runFile !== undefined) replaceFile(runFile, text);
-      if (saved !== undefined) replaceFile(saved, text);
-    },
-  };
-}
-
-function whereHistoriesAre({ path, isOnlyOne }: NonNullable<Files["histories"]>): string {
-  const where = isOnlyOne ? path : pathFor(path, "WORKLOAD", "STRATEGY");
-  return `Histories are saved as ${where}; check them with pnpm compare check.`;
 }
 
 function assertBaseline(baseline: string | undefined, strategies: readonly StrategySource[]): void {

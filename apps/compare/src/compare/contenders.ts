@@ -2,7 +2,7 @@
  * What takes part in a round: the strategies, the baseline once more for the A/A check, and the
  * references. Each can be asked for one run at a time.
  */
-import { messageOf, pathFor } from "@sync-strategies/command-kit";
+import { messageOf, type OutputDraft, type OutputFile } from "@sync-strategies/command-kit";
 import { YARDSTICKS, type StrategySource } from "@sync-strategies/command-kit/strategies";
 import {
   measuredRound,
@@ -12,6 +12,7 @@ import {
 } from "@sync-strategies/results";
 import { faultOf, runTrial, type TrialPhase } from "@sync-strategies/trial";
 import { runLengthOf, type Workload } from "@sync-strategies/workload";
+import type { HistoriesOfWorkload, HistoryRun } from "./history-files.ts";
 import { goStrategies, runGo, writeGoWorkload } from "./go-reference.ts";
 
 /** How one run ended. */
@@ -20,6 +21,8 @@ export interface RunOutcome {
   readonly problem: string | null;
   readonly measured: MeasuredRound | null;
   readonly stack?: string | undefined;
+  /** One line if the history was to be saved, and was not. */
+  readonly unsaved?: string | undefined;
 }
 
 export type Identity = Pick<
@@ -32,7 +35,7 @@ export interface Contender {
   readonly name: string;
   /** Its row's identity; a reference's title is complete once it has run. */
   readonly identity: () => Identity;
-  /** @param round from 1. Rejects only for an interruption. */
+  /** @param round from 1. Rejects for an interruption, and where no process can be started. */
   readonly run: (round: number) => Promise<RunOutcome>;
 }
 
@@ -41,7 +44,7 @@ export interface RunContext {
   readonly scratch: string;
   readonly onProgress: (name: string, phase: TrialPhase, completedOps: number) => void;
   /** Where histories are written; undefined if nowhere. */
-  readonly histories: { readonly path: string; readonly isOnlyOne: boolean } | undefined;
+  readonly histories: HistoriesOfWorkload | undefined;
   /** Whether histories are recorded and checked. */
   readonly isChecked: boolean;
 }
@@ -64,40 +67,75 @@ export function strategyContender(
     name,
     identity: () => identity,
     async run(round) {
-      const file = [workload.name, isAgain ? `${id}-again` : id, ...(round > 1 ? [round] : [])];
-      const outcome = await runTrial(source, workload.parameters, {
-        runLength: runLengthOf(workload),
-        isChecked: context.isChecked,
-        saveHistoryTo: historyPath(context.histories, file),
-        signal: context.signal,
-        onProgress: (phase, completedOps) => context.onProgress(name, phase, completedOps),
-      });
-      if (outcome.status !== "completed") {
-        const { status, reason, stack } = outcome;
-        return { status, problem: reason, measured: null, stack };
+      const history = await openHistory({ strategy: id, isAgain, round }, context);
+      try {
+        const outcome = await runTrial(source, workload.parameters, {
+          runLength: runLengthOf(workload),
+          isChecked: context.isChecked,
+          saveHistoryTo: history?.draft?.path,
+          signal: context.signal,
+          onProgress: (phase, completedOps) => context.onProgress(name, phase, completedOps),
+        });
+        if (outcome.status !== "completed") {
+          const { status, reason, stack } = outcome;
+          return { status, problem: reason, measured: null, stack };
+        }
+        const { measured } = outcome;
+        const fault = traits.control ? undefined : faultOf(measured);
+        return {
+          status: fault === undefined ? "completed" : "broke-contract",
+          problem: fault ?? null,
+          measured,
+          unsaved: await keepHistory(history, outcome.unsaved),
+        };
+      } finally {
+        history?.draft?.discard();
       }
-      const { measured } = outcome;
-      const fault = traits.control ? undefined : faultOf(measured);
-      return {
-        status: fault === undefined ? "completed" : "broke-contract",
-        problem: fault ?? null,
-        measured,
-      };
     },
   };
+}
+
+/** A draft of the run's history, or one line that says why there is none. */
+interface OpenHistory {
+  readonly file?: OutputFile;
+  readonly draft?: OutputDraft;
+  readonly problem?: string;
+}
+
+async function openHistory(
+  run: HistoryRun,
+  { histories, scratch }: RunContext,
+): Promise<OpenHistory | undefined> {
+  if (histories === undefined) return undefined;
+  try {
+    const file = await histories(run);
+    return { file, draft: file.draft(scratch) };
+  } catch (error) {
+    return { problem: messageOf(error) };
+  }
+}
+
+/**
+ * Puts the draft where it belongs. Resolves to one line if there is nothing to be put there.
+ *
+ * @param problem why the trial could not write it.
+ */
+async function keepHistory(
+  history: OpenHistory | undefined,
+  problem: string | undefined,
+): Promise<string | undefined> {
+  if (problem !== undefined) return `${history?.file?.name}: it could not be written: ${problem}`;
+  try {
+    await history?.draft?.keep();
+    return history?.problem;
+  } catch (error) {
+    return messageOf(error);
+  }
 }
 
 function kindOf({ group, traits }: StrategySource): StrategyResult["kind"] {
   if (group !== undefined) return group === YARDSTICKS ? "yardstick" : "peer";
   return traits.control ? "control" : "strategy";
-}
-
-function historyPath(
-  histories: RunContext["histories"],
-  run: readonly (string | number)[],
-): string | undefined {
-  if (histories === undefined) return undefined;
-  return histories.isOnlyOne ? histories.path : pathFor(histories.path, ...run);
 }
 
 /** The same workload in Go, whose histories are not recorded. */

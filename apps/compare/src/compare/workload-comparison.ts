@@ -186,9 +186,13 @@ export class WorkloadComparison {
       // A contender that hung once would hang again and cost another timeout.
       if (results.some(({ status }) => status === "hung")) continue;
       this.#round = round;
-      const { stack, ...outcome } = await contender.run(round);
+      const { stack, unsaved, ...outcome } = await contender.run(round);
       this.#rounds.set(contender, [...results, this.#judgeDigest({ round, ...outcome })]);
       if (stack) this.#context.complain("", stack);
+      if (unsaved !== undefined) {
+        this.#context.complain(unsaved);
+        this.#exitCode = worstOf(this.#exitCode, ExitCode.failed);
+      }
       this.#summarize();
       if (rounds === 1) this.#reportRow(contender);
       onTrial();

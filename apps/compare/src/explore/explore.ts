@@ -46,9 +46,12 @@ interface Explored {
 /** Explores, prints, and returns the exit code that it calls for. */
 export async function explore(request: ExploreRequest, context: ExploreContext): Promise<ExitCode> {
   const { complain, signal } = context;
-  const { strategies, problems } = await selectStrategies(request.strategies, context);
-  for (const { message, details } of problems) complain(message, details);
-  let exitCode = worstOf(...problems.map((problem) => problem.exitCode));
+  const selection = await selectStrategies(request.strategies, context);
+  const { strategies, refusals, problems, notes } = selection;
+  for (const { message, details } of [...refusals, ...problems]) complain(message, details);
+  for (const note of notes) complain(`left alone: ${note}`);
+  let exitCode = worstOf(...[...refusals, ...problems].map((problem) => problem.exitCode));
+  if (strategies.length === 0) return exitCode;
   const isTable = request.format === "table";
   const scenarios = request.scenarios ?? allScenarios;
   const nameWidth = Math.max(...scenarios.map(({ id }) => id.length));

@@ -1,5 +1,5 @@
 /** `pnpm compare list`: the strategies and the workloads that there are. */
-import { print } from "@sync-strategies/command-kit";
+import { print, worstOf, type Complain, type ExitCode } from "@sync-strategies/command-kit";
 import { selectStrategies, type StrategySource } from "@sync-strategies/command-kit/strategies";
 import { presets } from "@sync-strategies/workload";
 import type { ListRequest } from "./command-line.ts";
@@ -7,10 +7,17 @@ import type { ListRequest } from "./command-line.ts";
 export interface ListContext {
   readonly scratch: string;
   readonly signal: AbortSignal;
+  readonly complain: Complain;
 }
 
-export async function list({ format, peers }: ListRequest, context: ListContext): Promise<void> {
-  const { strategies } = await selectStrategies([], { ...context, withPeers: peers });
+/** Prints the list, and returns the exit code that it calls for. */
+export async function list(
+  { format, peers }: ListRequest,
+  context: ListContext,
+): Promise<ExitCode> {
+  const { strategies, problems } = await selectStrategies([], { ...context, withPeers: peers });
+  for (const { message, details } of problems) context.complain(message, details);
+  const exitCode = worstOf(...problems.map((problem) => problem.exitCode));
   const workloads = Object.values(presets);
   if (format === "json") {
     const listed = strategies.map(({ id, title, summary, group, reply, traits, origin }) => ({
@@ -23,7 +30,7 @@ export async function list({ format, peers }: ListRequest, context: ListContext)
       folder: origin,
     }));
     print(JSON.stringify({ strategies: listed, workloads }, null, 2));
-    return;
+    return exitCode;
   }
   const names = [...strategies.map(({ id }) => id), ...workloads.map(({ name }) => name)];
   const width = Math.max(...names.map((name) => name.length));
@@ -37,6 +44,7 @@ export async function list({ format, peers }: ListRequest, context: ListContext)
     ...workloads.map(({ name, question }) => `  ${name.padEnd(width)}  ${question}`),
   ];
   print(lines.join("\n"));
+  return exitCode;
 }
 
 /** The repository's own, then the peers by their groups. */

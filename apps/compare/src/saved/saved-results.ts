@@ -1,23 +1,63 @@
 /** Saved results: the last runs, in a folder of the repository, and those that were saved by name. */
-import { messageOf, userPath, workspaceRoot, wrongInput } from "@sync-strategies/command-kit";
+import {
+  messageOf,
+  reasonOf,
+  replaceFile,
+  userPath,
+  workspaceRoot,
+  wrongInput,
+} from "@sync-strategies/command-kit";
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseResult, type ResultDocument } from "@sync-strategies/results";
 
 /** The variable keeps the runs of tests apart from those of people. */
-const runsFolder = process.env["COMPARE_RUNS_FOLDER"] ?? join(workspaceRoot, ".cache", "runs");
+const runsFolder = userPath(
+  process.env["COMPARE_RUNS_FOLDER"] || join(workspaceRoot, ".cache", "runs"),
+);
 
 /** Older runs are deleted. */
 const RUNS_KEPT = 20;
 
-/** A file for the run that is about to start; undefined where none can be kept. */
-export async function openRunFile(): Promise<string | undefined> {
-  try {
-    await mkdir(runsFolder, { recursive: true });
-    for (const name of (await runs()).slice(0, -RUNS_KEPT + 1)) await rm(join(runsFolder, name));
-    return join(runsFolder, `${new Date().toISOString().replaceAll(":", "-")}.json`);
-  } catch {
-    return undefined;
+/** The record of a run that every comparison leaves, for `pnpm compare diff`. */
+export class RunRecord {
+  readonly #path: string;
+  #problem: string | undefined;
+
+  private constructor(problem: string | undefined) {
+    // Two runs may start at the same time.
+    const name = `${new Date().toISOString().replaceAll(":", "-")}-${process.pid}.json`;
+    this.#path = join(runsFolder, name);
+    this.#problem = problem;
+  }
+
+  static async open(): Promise<RunRecord> {
+    try {
+      await mkdir(runsFolder, { recursive: true });
+    } catch (error) {
+      return new RunRecord(reasonOf(error));
+    }
+    for (const name of (await runs()).slice(0, -RUNS_KEPT + 1)) {
+      // What cannot be deleted takes up room, and does no other harm.
+      await rm(join(runsFolder, name)).catch(() => {});
+    }
+    return new RunRecord(undefined);
+  }
+
+  /** Keeps the run as it is now, if it can be kept. */
+  keep(text: string): void {
+    try {
+      replaceFile(this.#path, text);
+      this.#problem = undefined;
+    } catch (error) {
+      this.#problem ??= reasonOf(error);
+    }
+  }
+
+  /** One line about a run that could not be kept. */
+  get problem(): string | undefined {
+    if (this.#problem === undefined) return undefined;
+    return `this run is not kept for pnpm compare diff: ${runsFolder}: ${this.#problem}`;
   }
 }
 

@@ -12,15 +12,17 @@ import { exportedFile } from "./manifest.ts";
 import { userPath, workspaceRoot } from "../workspace.ts";
 import { requireForBundles } from "./require-for-bundles.ts";
 
-/** Bundles the file into the folder and returns the module's URL. */
-export async function bundleStrategy(path: string, folder: string, name: string): Promise<string> {
-  const outfile = join(folder, `${name}.mjs`);
-  await bundle({
+/** Bundles the file, and resolves to the module's source. */
+export async function bundleStrategy(path: string): Promise<Uint8Array> {
+  const {
+    outputFiles: [file],
+  } = await bundle({
     // A path with brackets or a star would be taken for a pattern, so a plugin gives it.
     entryPoints: ["strategy"],
     // esbuild names places in the sources relative to here.
     absWorkingDir: userPath("."),
-    outfile,
+    // Written by us, so that a full disk is not taken for a fault of the strategy.
+    write: false,
     bundle: true,
     platform: "node",
     format: "esm",
@@ -30,7 +32,8 @@ export async function bundleStrategy(path: string, folder: string, name: string)
     plugins: [entryPoint(path), workspacePackages],
     banner: requireForBundles,
   });
-  return pathToFileURL(outfile).href;
+  if (file === undefined) throw new Error("esbuild made no bundle");
+  return file.contents;
 }
 
 /** Makes this file the bundle's entry point. */

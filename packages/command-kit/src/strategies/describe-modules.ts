@@ -2,7 +2,7 @@
  * Lets a child process import strategy modules and say what is in them. The command itself never
  * imports a strategy: one that throws or never ends while it is loaded must not end the command.
  */
-import { wrongInput } from "../command-error.ts";
+import { wrongInput, type CommandError } from "../command-error.ts";
 import { lineOf } from "../in-child/failure.ts";
 import { superviseChild } from "../supervise-child.ts";
 import type { DescribeMessage, DescribeRequest } from "./describe-child.ts";
@@ -17,20 +17,43 @@ export interface StrategyModule {
   readonly origin: string;
 }
 
+/** What came of a module: its strategies, or the one line that says why there are none. */
+export interface DescribedModule extends StrategyModule {
+  readonly strategies: readonly StrategySource[];
+  readonly problem: CommandError | undefined;
+}
+
 /**
- * The strategies that the modules export, in their order. One child loads all of them, one after
- * the other, since starting a process takes longer than loading a strategy.
+ * What the modules export, in their order. One child loads them, one after the other, since
+ * starting a process takes longer than loading a strategy; after one that cannot be loaded, a
+ * fresh child goes on with the next.
  *
  * @param patienceMs how long each module may take to load, in milliseconds.
- * @throws {CommandError} if one of them exports none, throws, or never finishes loading.
  */
 export async function describeModules(
   modules: readonly StrategyModule[],
   patienceMs = PATIENCE_MS,
-): Promise<StrategySource[]> {
-  const request: DescribeRequest = { moduleUrls: modules.map(({ moduleUrl }) => moduleUrl) };
-  const strategies: StrategySource[] = [];
-  let described = 0;
+): Promise<DescribedModule[]> {
+  const described: DescribedModule[] = [];
+  while (described.length < modules.length) {
+    const problem = await describeRest(modules, described, patienceMs);
+    const unfit = modules[described.length];
+    if (unfit !== undefined) described.push({ ...unfit, strategies: [], problem });
+  }
+  return described;
+}
+
+/**
+ * Adds what the modules after those already described export. Resolves to what is wrong with the
+ * first that cannot be loaded, and stops there.
+ */
+async function describeRest(
+  modules: readonly StrategyModule[],
+  described: DescribedModule[],
+  patienceMs: number,
+): Promise<CommandError | undefined> {
+  const rest = modules.slice(described.length);
+  const request: DescribeRequest = { moduleUrls: rest.map(({ moduleUrl }) => moduleUrl) };
   const end = await superviseChild<DescribeMessage, DescribeMessage>(
     new URL("describe-child.js", import.meta.url),
     {
@@ -40,25 +63,26 @@ export async function describeModules(
       onMessage(message, { progress, result }) {
         if (message.type !== "described") return result(message);
         progress();
-        const module = modules[described++];
+        const module = modules[described.length];
         if (module === undefined) return;
-        strategies.push(...message.strategies.map((strategy) => ({ ...strategy, ...module })));
+        const strategies = message.strategies.map((strategy) => ({ ...strategy, ...module }));
+        described.push({ ...module, strategies, problem: undefined });
       },
     },
   );
-  const origin = modules[described]?.origin ?? "";
+  const origin = modules[described.length]?.origin ?? "";
   if (end.end === "hung") {
-    throw wrongInput(`${origin}: it never finishes loading (waited ${patienceMs / 1000} s)`);
+    return wrongInput(`${origin}: it never finishes loading (waited ${patienceMs / 1000} s)`);
   }
   if (end.end === "died") {
     const details = `${end.reason}\n${end.stderr}`;
-    throw wrongInput(`${origin}: the process that loaded it died`, details);
+    return wrongInput(`${origin}: the process that loaded it died`, details);
   }
   const message = end.result;
-  if (message.type === "unfit") throw wrongInput(`${origin}: ${message.message}`);
+  if (message.type === "unfit") return wrongInput(`${origin}: ${message.message}`);
   if (message.type === "failed") {
     const { failure } = message;
-    throw wrongInput(`${origin}: it throws when it is loaded: ${lineOf(failure)}`, failure.stack);
+    return wrongInput(`${origin}: it throws when it is loaded: ${lineOf(failure)}`, failure.stack);
   }
-  return strategies;
+  return undefined;
 }

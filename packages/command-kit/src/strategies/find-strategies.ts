@@ -8,18 +8,23 @@ import { CommandError, wrongInput } from "../command-error.ts";
 import { ExitCode } from "../exit-codes.ts";
 import { suggestion } from "../nearest-name.ts";
 import { userPath } from "../workspace.ts";
-import { describeModules } from "./describe-modules.ts";
+import { describeModules, type DescribedModule } from "./describe-modules.ts";
 import { findPeers, peersOf, type PeerFile } from "./find-peers.ts";
 import { arePeersInstalled, installPeers } from "./install-peers.ts";
-import { loadStrategyFile } from "./load-file.ts";
+import { assertStrategyFile, loadStrategyFile } from "./load-file.ts";
 import { controlsLast, findStrategyPackages } from "./strategy-packages.ts";
 import type { StrategySource } from "./strategy-source.ts";
 
 /** What the names on the command line mean. */
 export interface Selection {
+  /** Empty if a name was refused. */
   readonly strategies: readonly StrategySource[];
-  /** One for each name that means nothing. */
+  /** One for each name that means nothing, or two things: most likely a slip, so nothing runs. */
+  readonly refusals: readonly CommandError[];
+  /** One for each strategy that was meant and cannot be loaded. The others can run. */
   readonly problems: readonly CommandError[];
+  /** One line for each package of the repository that cannot be loaded, and that was not meant. */
+  readonly notes: readonly string[];
 }
 
 export interface SelectionOptions {
@@ -44,109 +49,189 @@ export async function selectStrategies(
   names: readonly string[],
   options: SelectionOptions,
 ): Promise<Selection> {
-  const { withPeers = false, signal } = options;
-  const known = await findWorkspaceStrategies();
+  const { withPeers = false, signal, scratch } = options;
+  const modules = await describeWorkspace();
+  const known = controlsLast(
+    modules.flatMap(({ strategies }) => strategies),
+    ({ traits }) => traits.control,
+  );
   const peers = await findPeers(known.map(({ id }) => id));
+  // Names are looked at before anything is installed, bundled or loaded for them.
+  const refusals = await refusalsOf(names, modules, peers, withPeers);
+  if (refusals.length > 0) return { strategies: [], refusals, problems: [], notes: [] };
   if (withPeers) await installPeers({ signal });
   const named =
     names.length === 0
-      ? { strategies: known, problems: [] }
-      : await selectNamed(names, known, peers, options);
+      ? { strategies: known, refusals, problems: modules.flatMap(problemOf), notes: [] }
+      : await selectNamed(names, modules, peers, scratch);
   if (!withPeers || named.strategies.some(({ group }) => group !== undefined)) return named;
   const added = peersOf(
     named.strategies.map(({ id }) => id),
     peers,
   );
+  const { strategies, problems } = await loadPeers(added, scratch);
   return {
-    problems: named.problems,
-    strategies: [...named.strategies, ...(await loadPeers(added, options.scratch))],
+    ...named,
+    strategies: [...named.strategies, ...strategies],
+    problems: [...named.problems, ...problems],
   };
 }
 
-/**
- * The strategies of the repository, by name, the control last.
- *
- * @throws {CommandError} if one of them cannot be loaded.
- */
-async function findWorkspaceStrategies(): Promise<StrategySource[]> {
+/** The packages of the repository that hold strategies, loaded or not. */
+async function describeWorkspace(): Promise<DescribedModule[]> {
   const packages = await findStrategyPackages();
-  const strategies = await describeModules(
+  return describeModules(
     packages.map(({ compiled, folder }) => ({
       moduleUrl: pathToFileURL(compiled).href,
       origin: folder,
     })),
   );
-  return controlsLast(strategies, ({ traits }) => traits.control);
+}
+
+function problemOf({ problem }: DescribedModule): CommandError[] {
+  return problem === undefined ? [] : [problem];
+}
+
+/** Strategies, and what is wrong with those that could not be loaded. */
+interface Loaded {
+  readonly strategies: readonly StrategySource[];
+  readonly problems: readonly CommandError[];
 }
 
 /** Bundles peers and lets them describe themselves. Their libraries must be installed. */
-async function loadPeers(files: readonly PeerFile[], scratch: string): Promise<StrategySource[]> {
+async function loadPeers(files: readonly PeerFile[], scratch: string): Promise<Loaded> {
   const loaded = await Promise.all(
-    files.map(async ({ group, path, origin }) => {
+    files.map(async ({ group, path, origin }): Promise<Loaded> => {
       try {
         const strategies = await loadStrategyFile(path, scratch, origin);
-        return strategies.map((strategy) => ({ ...strategy, group }));
+        return { strategies: strategies.map((strategy) => ({ ...strategy, group })), problems: [] };
       } catch (error) {
-        if (!(error instanceof CommandError)) throw error;
+        if (!isFaultOfModule(error)) throw error;
         // The peers' files are ours: that one fails is not the user's mistake.
-        throw new CommandError(ExitCode.failed, error.message, error.details);
+        const { message, details } = error;
+        const problem = new CommandError(ExitCode.failed, message, details);
+        return { strategies: [], problems: [problem] };
       }
     }),
   );
-  return loaded.flat();
+  return {
+    strategies: loaded.flatMap(({ strategies }) => strategies),
+    problems: loaded.flatMap(({ problems }) => problems),
+  };
 }
 
-async function selectNamed(
+/** Whatever else is thrown would keep any module from being loaded. */
+function isFaultOfModule(error: unknown): error is CommandError {
+  return error instanceof CommandError && error.exitCode === ExitCode.wrongInput;
+}
+
+/** What is wrong with the names themselves. */
+async function refusalsOf(
   names: readonly string[],
-  known: readonly StrategySource[],
+  modules: readonly DescribedModule[],
   peers: readonly PeerFile[],
-  { scratch }: SelectionOptions,
-): Promise<Selection> {
-  const strategies: StrategySource[] = [];
-  const problems: CommandError[] = [];
+  withPeers: boolean,
+): Promise<CommandError[]> {
+  const refusals: CommandError[] = [];
   for (const name of names) {
     try {
-      let named = isPath(name)
-        ? await loadStrategyFile(userPath(name), scratch, name)
-        : known.filter(({ id, origin }) => id === name || basename(origin) === name);
-      if (named.length === 0) named = await peerCalled(name, peers, scratch);
-      if (named.length === 0) throw unknownName(name, known, peers);
-      for (const strategy of named) {
-        const sameId = strategies.find(({ id }) => id === strategy.id);
-        if (sameId === undefined) strategies.push(strategy);
-        else if (sameId.moduleUrl !== strategy.moduleUrl) {
-          throw wrongInput(
-            `${name} and ${sameId.origin} both call themselves "${sameId.id}"; rename one`,
-          );
+      if (isPath(name)) await assertStrategyFile(userPath(name), name);
+      else if (modules.every((module) => !isCalled(module, name))) {
+        if (peers.every(({ id }) => id !== name)) throw unknownName(name, modules, peers);
+        if (!withPeers && !(await arePeersInstalled())) {
+          throw wrongInput(`${name} is a peer, and the peers are not installed; add --peers`);
         }
       }
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
+      refusals.push(error);
+    }
+  }
+  return refusals;
+}
+
+/** Finds what the names mean, all of which mean something. */
+async function selectNamed(
+  names: readonly string[],
+  modules: readonly DescribedModule[],
+  peers: readonly PeerFile[],
+  scratch: string,
+): Promise<Selection> {
+  const strategies: StrategySource[] = [];
+  const refusals: CommandError[] = [];
+  const problems: CommandError[] = [];
+  const isNamed = (module: DescribedModule): boolean =>
+    names.some((name) => isCalled(module, name));
+  for (const name of names) {
+    try {
+      const called = await strategiesCalled(name, modules, peers, scratch);
+      problems.push(...called.problems);
+      for (const strategy of called.strategies) {
+        const sameId = strategies.find(({ id }) => id === strategy.id);
+        if (sameId === undefined) strategies.push(strategy);
+        else if (sameId.moduleUrl !== strategy.moduleUrl) {
+          refusals.push(
+            wrongInput(
+              `${name} and ${sameId.origin} both call themselves "${sameId.id}"; rename one`,
+            ),
+          );
+        }
+      }
+    } catch (error) {
+      if (!isFaultOfModule(error)) throw error;
       problems.push(error);
     }
   }
-  return { strategies, problems };
+  return {
+    strategies: refusals.length > 0 ? [] : strategies,
+    refusals,
+    problems,
+    notes: modules
+      .filter((module) => !isNamed(module))
+      .flatMap(problemOf)
+      .map(({ message }) => message),
+  };
 }
 
-async function peerCalled(
+/** @throws {CommandError} if the file cannot be loaded. */
+async function strategiesCalled(
   name: string,
+  modules: readonly DescribedModule[],
   peers: readonly PeerFile[],
   scratch: string,
-): Promise<StrategySource[]> {
-  const called = peers.filter(({ id }) => id === name);
-  if (called.length > 0 && !(await arePeersInstalled())) {
-    throw wrongInput(`${name} is a peer, and the peers are not installed; add --peers`);
+): Promise<Loaded> {
+  if (isPath(name)) {
+    return { strategies: await loadStrategyFile(userPath(name), scratch, name), problems: [] };
   }
-  return loadPeers(called, scratch);
+  const called = modules.filter((module) => isCalled(module, name));
+  if (called.length === 0) {
+    return loadPeers(
+      peers.filter(({ id }) => id === name),
+      scratch,
+    );
+  }
+  return {
+    strategies: called
+      .flatMap(({ strategies }) => strategies)
+      .filter(({ id, origin }) => id === name || basename(origin) === name),
+    problems: called.flatMap(problemOf),
+  };
+}
+
+/** By a strategy's id, or by the folder. What cannot be loaded has no id but its folder's. */
+function isCalled({ origin, strategies, problem }: DescribedModule, name: string): boolean {
+  const folder = basename(origin);
+  if (name === folder || strategies.some(({ id }) => id === name)) return true;
+  return problem !== undefined && folder === `${name}-store`;
 }
 
 function unknownName(
   name: string,
-  known: readonly StrategySource[],
+  modules: readonly DescribedModule[],
   peers: readonly PeerFile[],
 ): CommandError {
-  const ids = known.map(({ id }) => id);
-  const folders = known.map(({ origin }) => basename(origin));
+  const ids = modules.flatMap(({ strategies }) => strategies.map(({ id }) => id));
+  const folders = modules.map(({ origin }) => basename(origin));
   const names = [...ids, ...folders, ...peers.map(({ id }) => id)];
   const hint = suggestion(name, names) || `; there are ${ids.join(", ")}`;
   return wrongInput(`unknown strategy "${name}"${hint}`);

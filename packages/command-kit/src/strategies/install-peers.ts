@@ -11,6 +11,7 @@ import { CommandError } from "../command-error.ts";
 import { ExitCode } from "../exit-codes.ts";
 import { messageOf } from "../message-of.ts";
 import { clearProgress, showProgress } from "../progress.ts";
+import { printError } from "../terminal.ts";
 import { MissingProgramError, runProgram, type ProgramResult } from "../run-program.ts";
 import { peersFolder } from "./find-peers.ts";
 
@@ -47,7 +48,7 @@ export async function installPeers({
 }: Installation): Promise<void> {
   signal.throwIfAborted();
   if (await arePeersInstalled(folder)) return;
-  if (!process.stderr.isTTY) process.stderr.write(`compare: ${NOTICE}\n`);
+  if (!process.stderr.isTTY) printError(`compare: ${NOTICE}\n`);
   const { exitCode, stdout, stderr } = await runFirst(commands, folder, signal);
   clearProgress();
   signal.throwIfAborted();

@@ -1,56 +1,87 @@
 /** A strategy in a file: bundled if it is TypeScript, then described by a child process. */
-import { access } from "node:fs/promises";
-import { extname } from "node:path";
+import { access, readdir, writeFile } from "node:fs/promises";
+import { basename, dirname, extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { wrongInput } from "../command-error.ts";
+import { CommandError, wrongInput } from "../command-error.ts";
+import { ExitCode } from "../exit-codes.ts";
 import { messageOf } from "../message-of.ts";
+import { suggestion } from "../nearest-name.ts";
+import { noTemporaryFiles } from "../scratch-folder.ts";
 import { bundleStrategy } from "./bundle.ts";
 import { describeModules } from "./describe-modules.ts";
 import type { StrategySource } from "./strategy-source.ts";
+
+/** @throws {CommandError} if the path leads to no file that could be a strategy's. */
+export async function assertStrategyFile(path: string, name: string): Promise<void> {
+  try {
+    await access(path);
+  } catch {
+    throw wrongInput(`${name}: there is no such file${await fileLike(path)}`);
+  }
+  if (!extensions.includes(extname(path))) {
+    throw wrongInput(`${name}: a strategy is a .ts or .js file`);
+  }
+}
+
+const extensions: readonly string[] = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
+
+/** The name nearest to the path's last part, among those in its folder. */
+async function fileLike(path: string): Promise<string> {
+  const names = await readdir(dirname(path)).catch(() => []);
+  return suggestion(
+    basename(path),
+    names.filter((name) => extensions.includes(extname(name))),
+  );
+}
 
 /**
  * The strategies that a file exports.
  *
  * @param scratch a folder for the bundle.
  * @param name what the user calls the file, for messages.
- * @throws {CommandError} if the file is missing, is no module of strategies, or does not compile.
+ * @throws {CommandError} if it is no module of strategies, or does not compile.
  */
 export async function loadStrategyFile(
   path: string,
   scratch: string,
   name: string,
-): Promise<StrategySource[]> {
+): Promise<readonly StrategySource[]> {
+  const moduleUrl = extname(path).endsWith("ts")
+    ? await bundled(path, scratch, name)
+    : pathToFileURL(path).href;
+  const [described] = await describeModules([{ moduleUrl, origin: name }]);
+  if (described?.problem !== undefined) throw described.problem;
+  return described?.strategies ?? [];
+}
+
+async function bundled(path: string, scratch: string, name: string): Promise<string> {
+  let bundle: Uint8Array;
   try {
-    await access(path);
-  } catch {
-    throw wrongInput(`${name}: there is no such file`);
-  }
-  const kind = extname(path);
-  if (![".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"].includes(kind)) {
-    throw wrongInput(`${name}: a strategy is a .ts or .js file`);
-  }
-  if (!kind.endsWith("ts")) {
-    return describeModules([{ moduleUrl: pathToFileURL(path).href, origin: name }]);
-  }
-  let moduleUrl: string;
-  try {
-    moduleUrl = await bundleStrategy(path, scratch, `strategy-${++bundles}`);
+    bundle = await bundleStrategy(path);
   } catch (error) {
-    const details = error instanceof Error ? error.stack : undefined;
-    throw wrongInput(`${name}: it does not compile: ${buildMessage(error)}`, details);
+    throw notBundled(name, error);
   }
-  return describeModules([{ moduleUrl, origin: name }]);
+  const file = join(scratch, `strategy-${++bundles}.mjs`);
+  try {
+    await writeFile(file, bundle);
+  } catch (error) {
+    throw noTemporaryFiles(error);
+  }
+  return pathToFileURL(file).href;
 }
 
 /** How many bundles there are, for their names. */
 let bundles = 0;
 
-/** The first of esbuild's errors, with its place. */
-function buildMessage(error: unknown): string {
+/** Only what esbuild lists is wrong with the file; anything else kept esbuild from reading it. */
+function notBundled(name: string, error: unknown): CommandError {
+  const details = error instanceof Error ? error.stack : undefined;
   const [first]: { text: string; location?: { file: string; line: number } | null }[] =
     error instanceof Error && "errors" in error && Array.isArray(error.errors) ? error.errors : [];
-  if (first === undefined) return messageOf(error);
-  return first.location
-    ? `${first.text} (${first.location.file}:${first.location.line})`
-    : first.text;
+  if (first === undefined) {
+    const line = `${name}: esbuild, which compiles it, failed: ${messageOf(error)}`;
+    return new CommandError(ExitCode.failed, line, details);
+  }
+  const place = first.location ? ` (${first.location.file}:${first.location.line})` : "";
+  return wrongInput(`${name}: it does not compile: ${first.text}${place}`, details);
 }
