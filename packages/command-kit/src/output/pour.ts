@@ -53,7 +53,9 @@ async function openPipe(path: string): Promise<number> {
       return openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENXIO") throw error;
-      if (waitedMs >= READER_PATIENCE_MS) throw new Error("no program reads this pipe");
+      if (waitedMs >= READER_PATIENCE_MS) {
+        throw new Error("no program reads this pipe", { cause: error });
+      }
     }
     await sleep(READER_INTERVAL_MS);
   }

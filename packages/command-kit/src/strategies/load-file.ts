@@ -18,19 +18,19 @@ export async function assertStrategyFile(path: string, name: string): Promise<vo
   } catch {
     throw wrongInput(`${name}: there is no such file${await fileLike(path)}`);
   }
-  if (!extensions.includes(extname(path))) {
+  if (!extensions.has(extname(path))) {
     throw wrongInput(`${name}: a strategy is a .ts or .js file`);
   }
 }
 
-const extensions: readonly string[] = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"];
+const extensions: ReadonlySet<string> = new Set([".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"]);
 
 /** The name nearest to the path's last part, among those in its folder. */
 async function fileLike(path: string): Promise<string> {
   const names = await readdir(dirname(path)).catch(() => []);
   return suggestion(
     basename(path),
-    names.filter((name) => extensions.includes(extname(name))),
+    names.filter((name) => extensions.has(extname(name))),
   );
 }
 
