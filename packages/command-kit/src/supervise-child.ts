@@ -83,8 +83,9 @@ export async function superviseChild<Message, Result>(
       [...(withSourceMaps ? ["--enable-source-maps"] : []), fileURLToPath(module)],
       {
         detached: process.platform !== "win32",
-        // The last two are for messages, and the lifeline.
-        stdio: ["ignore", isShown ? 2 : "ignore", "pipe", "pipe", "pipe"],
+        // It does not write to our stderr itself: what a strategy prints must not fail where that
+        // does. The last two are for messages, and the lifeline.
+        stdio: ["ignore", isShown ? "pipe" : "ignore", "pipe", "pipe", "pipe"],
       },
     );
     if (child.pid === undefined)
@@ -94,6 +95,7 @@ export async function superviseChild<Message, Result>(
   }
   const token = randomBytes(TOKEN_BYTES);
   const messages = child.stdio[MESSAGES_FD] as Socket;
+  child.stdout?.on("data", printError);
   const errors: Buffer[] = [];
   let errorBytes = 0;
   child.stderr?.on("data", (chunk: Buffer) => {
