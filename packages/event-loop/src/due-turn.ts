@@ -13,8 +13,11 @@
  * thread, not one per task. While a turn is due, it is due for every task, so that all of them
  * pause and the turn comes.
  *
- * Invariant: `turnAsked` is true exactly while a callback for the next turn is under way, and a
- * turn is due only while it is true. So a turn is never due when the event loop has just had one.
+ * Invariants:
+ * - `turnAsked` is true exactly while a callback for the next turn is under way, and a turn is due
+ *   only while it is true. So a turn is never due when the event loop has just had one.
+ * - While a turn is due, `stepsToReading` is 0. So a step that need not pause, which is nearly
+ *   every step, only counts down.
  */
 import { inNextTurn, nextTurn } from "./turns.ts";
 
@@ -24,7 +27,7 @@ const STEPS_PER_READING = 64;
 /** How long tasks may work before the event loop must have a turn. */
 const BUDGET_MS = 10;
 
-let steps = 0;
+let stepsToReading = STEPS_PER_READING;
 let turnAsked = false;
 let turnAskedAt = 0;
 let due = false;
@@ -35,9 +38,8 @@ let turn: Promise<void> | undefined;
  * wait for {@link nextTurn} before it takes another step.
  */
 export function turnIsDue(): boolean {
-  if (due) return true;
-  steps = (steps + 1) % STEPS_PER_READING;
-  return steps === 0 && readClock();
+  stepsToReading -= 1;
+  return stepsToReading <= 0 && readClock();
 }
 
 /**
@@ -51,11 +53,14 @@ export function turnIfDue(): Promise<void> | undefined {
 }
 
 function readClock(): boolean {
+  if (!due) due = budgetIsSpent();
+  stepsToReading = due ? 0 : STEPS_PER_READING;
+  return due;
+}
+
+function budgetIsSpent(): boolean {
   const now = performance.now();
-  if (turnAsked) {
-    due = now - turnAskedAt >= BUDGET_MS;
-    return due;
-  }
+  if (turnAsked) return now - turnAskedAt >= BUDGET_MS;
   turnAsked = true;
   turnAskedAt = now;
   inNextTurn(() => {
