@@ -5,7 +5,10 @@
  * either because the waiter is served (`end`) or because it cancels the wait, never both: each
  * happens in one step, which removes the waiter from its queue.
  */
+import { addAbortWaiter, removeAbortWaiter, type AbortWaiter } from "@sync-strategies/event-loop";
+import { rejection } from "./answers.ts";
 import { ChannelTimeoutError } from "./errors.ts";
+import { shown } from "./shown.ts";
 
 /** Options of every method that may wait. */
 export interface WaitOptions {
@@ -13,7 +16,8 @@ export interface WaitOptions {
    * Ends the wait when it aborts: the promise rejects with `signal.reason`, and nothing was sent
    * or received. If the signal has already aborted, even a call that need not wait rejects.
    *
-   * However the wait ends, no listener is left on the signal.
+   * All waits of one signal share one listener, so a signal may serve any number of them. However
+   * the waits end, no listener is left on the signal.
    */
   readonly signal?: AbortSignal | undefined;
 
@@ -30,7 +34,7 @@ export interface WaitOptions {
 /** The longest delay that timers support; a longer one would fire at once. */
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
 
-export class Cancellation {
+export class Cancellation implements AbortWaiter {
   readonly #signal: AbortSignal | undefined;
   readonly #waiter: Cancellable;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -38,7 +42,7 @@ export class Cancellation {
   constructor(waiter: Cancellable, { signal, timeoutMs = Infinity }: WaitOptions) {
     this.#waiter = waiter;
     this.#signal = signal;
-    signal?.addEventListener("abort", this, { once: true });
+    if (signal !== undefined) addAbortWaiter(signal, this);
     if (timeoutMs !== Infinity) {
       this.#timer = setTimeout(() => this.#timeOut(timeoutMs), timeoutMs);
     }
@@ -46,19 +50,22 @@ export class Cancellation {
 
   /** Stops listening and the timer: the waiter has been served. */
   end(): void {
-    this.#signal?.removeEventListener("abort", this);
+    this.#stopListening();
     clearTimeout(this.#timer);
   }
 
-  /** Called by the signal when it aborts. The listener is `once`, so it is already removed. */
-  handleEvent(): void {
+  onAbort(reason: unknown): void {
     clearTimeout(this.#timer);
-    this.#waiter.cancel(this.#signal?.reason);
+    this.#waiter.cancel(reason);
   }
 
   #timeOut(timeoutMs: number): void {
-    this.#signal?.removeEventListener("abort", this);
+    this.#stopListening();
     this.#waiter.cancel(new ChannelTimeoutError(timeoutMs));
+  }
+
+  #stopListening(): void {
+    if (this.#signal !== undefined) removeAbortWaiter(this.#signal, this);
   }
 }
 
@@ -68,22 +75,50 @@ export interface Cancellable {
 }
 
 /**
- * The rejection of a call with an aborted signal or an invalid time limit; otherwise undefined.
- * Checked before anything is sent or received.
+ * The rejection of a call with an aborted signal or with options that cannot be followed;
+ * otherwise undefined. Checked before anything is sent or received.
  */
 export function refusal(options: WaitOptions): Promise<never> | undefined {
-  const { signal, timeoutMs } = options;
-  if (timeoutMs !== undefined && !isDelay(timeoutMs) && timeoutMs !== Infinity) {
-    return Promise.reject(delayError("timeoutMs", timeoutMs));
+  const mistake = mistakeIn(options);
+  if (mistake !== undefined) return rejection(mistake);
+  const { signal } = options;
+  return signal?.aborted === true ? rejection(signal.reason) : undefined;
+}
+
+function mistakeIn(options: WaitOptions): Error | undefined {
+  if (typeof options !== "object" || options === null) {
+    return new TypeError(
+      `The options of a wait must be an object such as { signal }, not ${shown(options)}.`,
+    );
   }
-  return signal?.aborted === true ? Promise.reject(signal.reason) : undefined;
+  if (isAbortSignal(options)) {
+    return new TypeError("The options of a wait are { signal }, not the signal itself.");
+  }
+  const { signal, timeoutMs } = options;
+  if (signal !== undefined && !isAbortSignal(signal)) {
+    return new TypeError(`signal must be an AbortSignal, not ${shown(signal)}.`);
+  }
+  if (timeoutMs === undefined || timeoutMs === Infinity || isDelay(timeoutMs)) return undefined;
+  return delayError("timeoutMs", timeoutMs);
+}
+
+/** Asks by shape, since a signal may come from another realm. */
+export function isAbortSignal(value: unknown): value is AbortSignal {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "aborted" in value &&
+    typeof value.aborted === "boolean" &&
+    "addEventListener" in value
+  );
 }
 
 /** Whether a timer can be set to this delay. */
-export function isDelay(delayMs: number): boolean {
+export function isDelay(delayMs: unknown): boolean {
   return typeof delayMs === "number" && delayMs >= 0 && delayMs <= LONGEST_DELAY_MS;
 }
 
-export function delayError(name: string, delayMs: unknown): RangeError {
-  return new RangeError(`${name} is ${String(delayMs)}; it must lie in 0 to ${LONGEST_DELAY_MS}.`);
+export function delayError(name: string, delayMs: unknown): Error {
+  const message = `${name} must be a number from 0 to ${LONGEST_DELAY_MS}, not ${shown(delayMs)}.`;
+  return typeof delayMs === "number" ? new RangeError(message) : new TypeError(message);
 }

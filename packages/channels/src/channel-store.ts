@@ -17,7 +17,8 @@ import {
   type Updater,
 } from "@sync-strategies/state-store";
 import { Channel, nilChannel } from "./channel.ts";
-import { receiving, Select } from "./select.ts";
+import { receiving } from "./channel-cases.ts";
+import { Select } from "./select.ts";
 
 interface ReadRequest<Key, Value> {
   readonly key: Key;
@@ -130,9 +131,9 @@ export class ChannelStore<Key, Value extends Storable> implements StateStore<Key
    * Sends a request and waits for the reply. There is no need to wait for the send: the owner
    * replies only to requests that it has received.
    */
-  #ask<Reply>(
-    requests: Channel<Request<Reply>>,
-    request: Request<Reply>,
+  #ask<SomeRequest, Reply>(
+    requests: Channel<SomeRequest>,
+    request: SomeRequest & Request<Reply>,
     options: OperationOptions | undefined,
   ): Promise<Reply> {
     if (this.#closing !== undefined) return rejectInTurn(new StoreClosedError());

@@ -21,29 +21,36 @@
  * The buffer and the queues are made when they are first needed: a channel with at most one
  * waiter per end, as a reply channel is, takes seven words and an object's header.
  */
-import { Cancellation, refusal, type Cancellable, type WaitOptions } from "./cancellation.ts";
+import { turnIfDue } from "@sync-strategies/event-loop";
+import { answer, rejection } from "./answers.ts";
+import { Cancellation, refusal, type WaitOptions } from "./cancellation.ts";
+import {
+  canReceive,
+  canSend,
+  stopReceiving,
+  stopSending,
+  waitToReceive,
+  waitToSend,
+  type ChannelState,
+  type ReceiveChannel,
+  type Received,
+  type Receiver,
+  type SendChannel,
+  type Sender,
+} from "./directions.ts";
 import { ChannelClosedError } from "./errors.ts";
 import { RingBuffer } from "./ring-buffer.ts";
-import { WaitQueue, type Waiter } from "./wait-queue.ts";
-
-/** The result of a receive: a value, or that the channel is closed and drained. */
-export type Received<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly value: undefined };
+import { shown } from "./shown.ts";
+import { ChannelValues } from "./values.ts";
+import { WaitQueue } from "./wait-queue.ts";
+import { CancellableReceive, PendingReceive, PendingSend, PostedSend } from "./waits.ts";
 
 /** Shared by all sends that need not wait. */
 const sent = Promise.resolve();
 
-/** For `select` only. The class itself assigns them, since only it has access to its private fields. */
-export let canSend: (channel: Channel<unknown>) => boolean;
-export let canReceive: (channel: Channel<unknown>) => boolean;
-export let waitToSend: <T>(channel: Channel<T>, sender: Sender<T>) => void;
-export let waitToReceive: <T>(channel: Channel<T>, receiver: Receiver<T>) => void;
-export let stopSending: <T>(channel: Channel<T>, sender: Sender<T>) => void;
-export let stopReceiving: <T>(channel: Channel<T>, receiver: Receiver<T>) => void;
-let makeNil: () => Channel<never>;
+let makeNil: () => Channel<unknown>;
 
-export class Channel<T> implements AsyncIterable<T>, Disposable {
+export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T> {
   readonly #capacity: number;
   #state: "open" | "closed" | "nil" = "open";
   #buffer: RingBuffer<T> | undefined = undefined;
@@ -60,7 +67,7 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
   constructor(capacity = 0) {
     if (!Number.isSafeInteger(capacity) || capacity < 0) {
       throw new RangeError(
-        `A channel's capacity must be a whole number of at least 0, not ${capacity}.`,
+        `A channel's capacity must be a whole number of at least 0, not ${shown(capacity)}.`,
       );
     }
     this.#capacity = capacity;
@@ -74,18 +81,19 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
    *   sender waits.
    */
   send(value: T, options?: WaitOptions): Promise<void> {
-    const refused = options && refusal(options);
+    const refused = options === undefined ? undefined : refusal(options);
     if (refused !== undefined) return refused;
-    if (this.#state === "closed") return Promise.reject(new ChannelClosedError());
+    if (this.#state === "closed") return rejection(new ChannelClosedError());
 
-    // Fast path: a receiver waits, or there is room. All such sends share one promise.
-    if (this.trySend(value)) return sent;
+    // Fast path: a receiver waits, or there is room. All such sends share one promise, unless the
+    // event loop must have its turn before they are answered.
+    if (this.trySend(value)) return turnIfDue() ?? sent;
 
     // Slow path: wait behind the other senders.
     return new Promise((resolve, reject) => {
       const sender = new PendingSend(this, value, resolve, reject);
       if (options !== undefined) sender.cancellation = new Cancellation(sender, options);
-      waitToSend(this, sender);
+      this[waitToSend](sender);
     });
   }
 
@@ -97,7 +105,7 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
    * @throws {ChannelClosedError} if the channel is closed.
    */
   post(value: T): void {
-    if (!this.trySend(value)) waitToSend(this, new PostedSend(value));
+    if (!this.trySend(value)) this[waitToSend](new PostedSend(value));
   }
 
   /**
@@ -108,21 +116,21 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
    * unchanged.
    */
   receive(options?: WaitOptions): Promise<T | undefined> {
-    const refused = options && refusal(options);
+    const refused = options === undefined ? undefined : refusal(options);
     if (refused !== undefined) return refused;
 
     // Fast path: there is a value, or the channel is closed.
     const received = this.tryReceive();
-    if (received !== undefined) return Promise.resolve(received.value);
+    if (received !== undefined) return answer(received.value);
 
     // Slow path: wait behind the other receivers.
     if (options === undefined) {
-      return new Promise((resolve) => waitToReceive(this, new PendingReceive<T>(resolve)));
+      return new Promise((resolve) => this[waitToReceive](new PendingReceive<T>(resolve)));
     }
     return new Promise((resolve, reject) => {
       const receiver = new CancellableReceive<T>(this, resolve, undefined, reject);
       receiver.cancellation = new Cancellation(receiver, options);
-      waitToReceive(this, receiver);
+      this[waitToReceive](receiver);
     });
   }
 
@@ -131,16 +139,16 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
    * `{ ok: false }` once the channel is closed and drained.
    */
   receiveOk(options?: WaitOptions): Promise<Received<T>> {
-    const refused = options && refusal(options);
+    const refused = options === undefined ? undefined : refusal(options);
     if (refused !== undefined) return refused;
 
     const received = this.tryReceive();
-    if (received !== undefined) return Promise.resolve(received);
+    if (received !== undefined) return answer(received);
 
     return new Promise((resolve, reject) => {
       const receiver = new CancellableReceive<T>(this, undefined, resolve, reject);
       if (options !== undefined) receiver.cancellation = new Cancellation(receiver, options);
-      waitToReceive(this, receiver);
+      this[waitToReceive](receiver);
     });
   }
 
@@ -176,13 +184,13 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
     if (this.#buffer !== undefined && this.#buffer.length > 0) {
       const value = this.#buffer.takeFirst();
       if (sender !== undefined) {
-        this.#buffer.push(sender.value);
+        this.#buffer.push(sender.offered);
         sender.taken();
       }
       return { ok: true, value };
     }
     if (sender !== undefined) {
-      const { value } = sender;
+      const value = sender.offered;
       sender.taken();
       return { ok: true, value };
     }
@@ -245,6 +253,12 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
     };
   }
 
+  /** The channel's state, for finding out why a program does not go on, and for tests. */
+  inspect(): ChannelState {
+    const { capacity, length } = this;
+    return { state: this.#state, capacity, length, ...this.waiting };
+  }
+
   /** Receives until the channel is closed and drained: `for value := range channel`. */
   [Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
     return this.values();
@@ -252,14 +266,43 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
 
   /**
    * The same with options, which apply to each wait separately. A value is received only when the
-   * loop asks for it, so a loop that is left early leaves the remaining values in the channel.
+   * loop asks for it, so a loop that is left early leaves the remaining values in the channel. An
+   * iterator can also be left while it waits; {@link ChannelValues} says what happens then.
    */
-  async *values(options?: WaitOptions): AsyncGenerator<T, void, undefined> {
-    for (;;) {
-      const received = await this.receiveOk(options);
-      if (!received.ok) return;
-      yield received.value;
-    }
+  values(options?: WaitOptions): AsyncGenerator<T, void, undefined> {
+    return new ChannelValues(this, options);
+  }
+
+  [canSend](): boolean {
+    return (
+      this.#state === "closed" || this.#firstReceiver !== undefined || this.length < this.#capacity
+    );
+  }
+
+  [canReceive](): boolean {
+    return this.#state === "closed" || this.#firstSender !== undefined || this.length > 0;
+  }
+
+  [waitToSend](sender: Sender<T>): void {
+    if (this.#state === "nil") return;
+    if (this.#firstSender === undefined) this.#firstSender = sender;
+    else (this.#otherSenders ??= new WaitQueue()).add(sender);
+  }
+
+  [waitToReceive](receiver: Receiver<T>): void {
+    if (this.#state === "nil") return;
+    if (this.#firstReceiver === undefined) this.#firstReceiver = receiver;
+    else (this.#otherReceivers ??= new WaitQueue()).add(receiver);
+  }
+
+  [stopSending](sender: Sender<T>): void {
+    if (this.#firstSender === sender) this.#takeSender();
+    else this.#otherSenders?.remove(sender);
+  }
+
+  [stopReceiving](receiver: Receiver<T>): void {
+    if (this.#firstReceiver === receiver) this.#takeReceiver();
+    else this.#otherReceivers?.remove(receiver);
   }
 
   #takeSender(): Sender<T> | undefined {
@@ -275,33 +318,8 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
   }
 
   static {
-    // What `select` needs, and no other code may use.
-    canSend = (channel) =>
-      channel.#state === "closed" ||
-      channel.#firstReceiver !== undefined ||
-      channel.length < channel.#capacity;
-    canReceive = (channel) =>
-      channel.#state === "closed" || channel.#firstSender !== undefined || channel.length > 0;
-    waitToSend = (channel, sender) => {
-      if (channel.#state === "nil") return;
-      if (channel.#firstSender === undefined) channel.#firstSender = sender;
-      else (channel.#otherSenders ??= new WaitQueue()).add(sender);
-    };
-    waitToReceive = (channel, receiver) => {
-      if (channel.#state === "nil") return;
-      if (channel.#firstReceiver === undefined) channel.#firstReceiver = receiver;
-      else (channel.#otherReceivers ??= new WaitQueue()).add(receiver);
-    };
-    stopSending = (channel, sender) => {
-      if (channel.#firstSender === sender) channel.#takeSender();
-      else channel.#otherSenders?.remove(sender);
-    };
-    stopReceiving = (channel, receiver) => {
-      if (channel.#firstReceiver === receiver) channel.#takeReceiver();
-      else channel.#otherReceivers?.remove(receiver);
-    };
     makeNil = () => {
-      const channel = new Channel<never>();
+      const channel = new Channel<unknown>();
       channel.#state = "nil";
       return channel;
     };
@@ -314,134 +332,8 @@ export class Channel<T> implements AsyncIterable<T>, Disposable {
  * closed.
  */
 export function nilChannel<T>(): Channel<T> {
-  return nil;
+  return nil as Channel<T>;
 }
 
-/** A waiting sender. A match removes it from its queue first, then calls it. */
-export interface Sender<T> extends Waiter {
-  value: T;
-
-  /** A receiver or the buffer has taken the value. */
-  taken(): void;
-
-  /** The value will never be taken: the channel was closed. */
-  refuse(error: ChannelClosedError): void;
-}
-
-/** A waiting receiver. A match removes it from its queue first, then calls it. */
-export interface Receiver<T> extends Waiter {
-  accept(value: T): void;
-
-  /** No value will come: the channel was closed. */
-  end(): void;
-}
-
-/** A call of `post` that waits. Its caller does not learn the outcome. */
-class PostedSend<T> implements Sender<T> {
-  place = 0;
-  value: T;
-
-  constructor(value: T) {
-    this.value = value;
-  }
-
-  taken(): void {}
-
-  refuse(): void {}
-}
-
-/** A call of `send` that waits. */
-class PendingSend<T> implements Sender<T>, Cancellable {
-  readonly #channel: Channel<T>;
-  place = 0;
-  value: T;
-  cancellation: Cancellation | undefined = undefined;
-  readonly #resolve: () => void;
-  readonly #reject: (reason: unknown) => void;
-
-  constructor(
-    channel: Channel<T>,
-    value: T,
-    resolve: () => void,
-    reject: (reason: unknown) => void,
-  ) {
-    this.#channel = channel;
-    this.value = value;
-    this.#resolve = resolve;
-    this.#reject = reject;
-  }
-
-  taken(): void {
-    this.cancellation?.end();
-    this.#resolve();
-  }
-
-  refuse(error: ChannelClosedError): void {
-    this.cancellation?.end();
-    this.#reject(error);
-  }
-
-  cancel(reason: unknown): void {
-    stopSending(this.#channel, this);
-    this.#reject(reason);
-  }
-}
-
-/** A call of `receive` that waits and cannot be cancelled. */
-class PendingReceive<T> implements Receiver<T> {
-  place = 0;
-  readonly #resolve: (value: T | undefined) => void;
-
-  constructor(resolve: (value: T | undefined) => void) {
-    this.#resolve = resolve;
-  }
-
-  accept(value: T): void {
-    this.#resolve(value);
-  }
-
-  end(): void {
-    this.#resolve(undefined);
-  }
-}
-
-/** A call of `receive` that waits and can be cancelled, or of `receiveOk`. */
-class CancellableReceive<T> implements Receiver<T>, Cancellable {
-  readonly #channel: Channel<T>;
-  place = 0;
-  cancellation: Cancellation | undefined = undefined;
-  readonly #resolve: ((value: T | undefined) => void) | undefined;
-  readonly #resolveOk: ((received: Received<T>) => void) | undefined;
-  readonly #reject: (reason: unknown) => void;
-
-  constructor(
-    channel: Channel<T>,
-    resolve: ((value: T | undefined) => void) | undefined,
-    resolveOk: ((received: Received<T>) => void) | undefined,
-    reject: (reason: unknown) => void,
-  ) {
-    this.#channel = channel;
-    this.#resolve = resolve;
-    this.#resolveOk = resolveOk;
-    this.#reject = reject;
-  }
-
-  accept(value: T): void {
-    this.cancellation?.end();
-    if (this.#resolve !== undefined) this.#resolve(value);
-    else this.#resolveOk?.({ ok: true, value });
-  }
-
-  end(): void {
-    this.cancellation?.end();
-    if (this.#resolve !== undefined) this.#resolve(undefined);
-    else this.#resolveOk?.({ ok: false, value: undefined });
-  }
-
-  cancel(reason: unknown): void {
-    stopReceiving(this.#channel, this);
-    this.#reject(reason);
-  }
-}
-
+// It carries no value, so it is a channel of every type.
 const nil = makeNil();

@@ -1,17 +1,12 @@
 export { after } from "./after.ts";
-export { Channel, nilChannel, type Received } from "./channel.ts";
+export { Channel, nilChannel } from "./channel.ts";
+export { receiving, sending, type ReceiveCase, type SendCase } from "./channel-cases.ts";
+export type { Case, Cases, Chosen } from "./chosen.ts";
+export type { ChannelState, ReceiveChannel, Received, SendChannel } from "./directions.ts";
 export { ChannelClosedError, ChannelTimeoutError } from "./errors.ts";
-export {
-  receiving,
-  select,
-  Select,
-  sending,
-  type Cases,
-  type Chosen,
-  type ReceiveCase,
-  type SelectOptions,
-  type SendCase,
-} from "./select.ts";
+export { settling, type PromiseCase } from "./promise-case.ts";
+export { select, Select, type SelectOptions } from "./select.ts";
+export { aborting, type SignalCase } from "./signal-case.ts";
 export { TaskGroup, type TaskGroupOptions } from "./task-group.ts";
 export { Ticker } from "./ticker.ts";
 export type { WaitOptions } from "./cancellation.ts";

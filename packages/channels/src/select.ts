@@ -10,63 +10,19 @@
  * found in a queue may be taken, no second case can be taken, and no code need check whether a
  * queued case is still wanted, even when two selects match each other.
  */
-import { Cancellation, refusal, type Cancellable, type WaitOptions } from "./cancellation.ts";
-import {
-  canReceive,
-  canSend,
-  type Receiver,
-  type Sender,
-  stopReceiving,
-  stopSending,
-  waitToReceive,
-  waitToSend,
-  type Channel,
-} from "./channel.ts";
-import type { ChannelClosedError } from "./errors.ts";
-
-/** A case that receives. Made with {@link receiving}. It belongs to one select. */
-export interface ReceiveCase<T> {
-  readonly direction: "receive";
-  /**
-   * The channel to receive from. It may be replaced, for example by the nil channel to switch the
-   * case off; a select that already waits continues with the old one.
-   */
-  channel: Channel<T>;
-}
-
-/** A case that sends. Made with {@link sending}. It belongs to one select. */
-export interface SendCase<T> {
-  readonly direction: "send";
-  /** The channel to send to. It may be replaced, as that of a {@link ReceiveCase}. */
-  channel: Channel<T>;
-  /** The value that is sent when the case is chosen. */
-  value: T;
-}
-
-/** The cases of a select, by name. */
-export type Cases = Readonly<Record<string, ReceiveCase<unknown> | SendCase<unknown>>>;
-
-/** The name of the case that was carried out, and the result of a receive. */
-export type Chosen<SomeCases extends Cases> = {
-  [Name in keyof SomeCases & string]: SomeCases[Name] extends ReceiveCase<infer T>
-    ? | { readonly case: Name; readonly ok: true; readonly value: T }
-      | { readonly case: Name; readonly ok: false; readonly value: undefined }
-    : { readonly case: Name; readonly ok: true; readonly value: undefined };
-}[keyof SomeCases & string];
+import { answer, rejection } from "./answers.ts";
+import { refusal, type WaitOptions } from "./cancellation.ts";
+import type { AnyCase } from "./case.ts";
+import type { Cases, Chosen } from "./chosen.ts";
+import { shown } from "./shown.ts";
+import { WaitingCases } from "./waiting-cases.ts";
 
 export interface SelectOptions {
-  /** Chooses among ready cases: returns a number of at least 0 and below 1. */
-  readonly random?: () => number;
-}
-
-/** `case value, ok := <-channel`. */
-export function receiving<T>(channel: Channel<T>): ReceiveCase<T> {
-  return new ReceivingCase(channel);
-}
-
-/** `case channel <- value`. */
-export function sending<T>(channel: Channel<T>, value: T): SendCase<T> {
-  return new SendingCase(channel, value);
+  /**
+   * Chooses among ready cases, and among cases that wait at one channel: returns a number of at
+   * least 0 and below 1.
+   */
+  readonly random?: (() => number) | undefined;
 }
 
 /**
@@ -74,6 +30,10 @@ export function sending<T>(channel: Channel<T>, value: T): SendCase<T> {
  * If several are ready, one of them is chosen at random.
  *
  *     const chosen = await select({ job: receiving(jobs), done: sending(results, result) });
+ *     if (chosen.case === "job") work(chosen.value);
+ *
+ * The cases may also be an array; then `chosen.case` is the index, a number. A case that is
+ * `undefined` is switched off.
  *
  * Go's `default` is a select that does not wait: `new Select({ … }).poll() ?? …`.
  *
@@ -86,37 +46,26 @@ export function select<const SomeCases extends Cases>(
   try {
     return new Select(cases, options).next(options);
   } catch (error) {
-    return Promise.reject(error);
+    return rejection(error);
   }
 }
 
 /** A select that one task uses repeatedly: what a Go program writes in a loop. */
 export class Select<const SomeCases extends Cases> {
-  /** The cases. Their channels and values may be replaced. */
-  readonly cases: SomeCases;
+  /** The cases. What they wait for may be replaced, but not the cases themselves. */
+  readonly cases: Readonly<SomeCases>;
 
-  readonly #cases: readonly AnyCase[];
+  readonly #cases: WaitingCases;
   readonly #random: () => number;
-  /** The call of `next` that waits, if any. */
-  #pending: PendingSelect<Chosen<SomeCases>> | undefined = undefined;
 
   /**
-   * @throws {TypeError} if a case already belongs to another select.
+   * @throws {TypeError} if a case was not made for a select, or already belongs to one. Then no
+   *   case is taken.
    */
   constructor(cases: SomeCases, options: SelectOptions = {}) {
     this.cases = cases;
-    this.#random = options.random ?? Math.random;
-    this.#cases = Object.entries(cases).map(([name, selectCase]) => {
-      if (!(selectCase instanceof ReceivingCase || selectCase instanceof SendingCase)) {
-        throw new TypeError(`The case "${name}" was not made with receiving() or sending().`);
-      }
-      if (selectCase.chosen !== undefined) {
-        throw new TypeError(`The case "${name}" belongs to another select.`);
-      }
-      selectCase.name = name;
-      selectCase.chosen = this.#settle;
-      return selectCase;
-    });
+    this.#random = randomOf(options);
+    this.#cases = new WaitingCases(cases);
   }
 
   /**
@@ -127,13 +76,14 @@ export class Select<const SomeCases extends Cases> {
    * @throws {TypeError} while a call of {@link next} waits.
    */
   poll(): Chosen<SomeCases> | undefined {
-    if (this.#pending !== undefined) throw new TypeError(ONE_TASK);
+    if (this.#cases.isWaiting) throw new TypeError(ONE_TASK);
+    const { cases } = this.#cases;
     let readyCount = 0;
-    for (const selectCase of this.#cases) if (selectCase.isReady()) readyCount += 1;
+    for (const selectCase of cases) if (selectCase.isReady()) readyCount += 1;
     if (readyCount === 0) return undefined;
     // A second pass costs less than a list of the ready cases.
-    let lot = readyCount === 1 ? 0 : Math.floor(this.#random() * readyCount);
-    for (const selectCase of this.#cases) {
+    let lot = readyCount === 1 ? 0 : this.#drawLot(readyCount);
+    for (const selectCase of cases) {
       if (selectCase.isReady() && lot-- === 0) {
         return selectCase.carryOut() as Chosen<SomeCases>;
       }
@@ -145,160 +95,56 @@ export class Select<const SomeCases extends Cases> {
    * Waits until a case can be carried out, carries it out and resolves to it. Without cases, or
    * with nil channels only, it waits until it is cancelled.
    *
+   * Channels and values are those at the time of the call, as in Go.
+   *
    * @throws {ChannelClosedError} as a rejection, if the chosen case sends on a channel that is
    *   closed, or is closed while the select waits.
    */
   next(options?: WaitOptions): Promise<Chosen<SomeCases>> {
-    const refused = options && refusal(options);
+    const refused = options === undefined ? undefined : refusal(options);
     if (refused !== undefined) return refused;
     try {
       // Fast path: a case is ready.
       const chosen = this.poll();
-      if (chosen !== undefined) return Promise.resolve(chosen);
+      if (chosen !== undefined) return answer(chosen);
+      // Slow path: join all queues in one step.
+      return this.#cases.wait(this.#inOrderOfJoining(), options) as Promise<Chosen<SomeCases>>;
     } catch (error) {
-      return Promise.reject(error);
+      return rejection(error);
     }
-    // Slow path: join all queues in one step.
-    return new Promise((resolve, reject) => {
-      const pending = new PendingSelect(resolve, reject, this.#leaveAll);
-      if (options !== undefined) pending.cancellation = new Cancellation(pending, options);
-      this.#pending = pending;
-      for (const selectCase of this.#cases) selectCase.wait();
-    });
   }
 
-  /** A peer has taken a case out of its queue; the other cases leave theirs in the same step. */
-  readonly #settle = (chosen: ChosenCase | undefined, error?: ChannelClosedError): void => {
-    const pending = this.#pending;
-    this.#leaveAll();
-    pending?.cancellation?.end();
-    if (chosen === undefined) pending?.reject(error);
-    else pending?.resolve(chosen as Chosen<SomeCases>);
-  };
+  /**
+   * Of two cases that wait in one queue, the first is taken. Where there are such cases, their
+   * order is random, so that each is taken equally often.
+   */
+  #inOrderOfJoining(): readonly AnyCase[] {
+    const { cases, shareQueue } = this.#cases;
+    if (!shareQueue) return cases;
+    const shuffled = [...cases];
+    for (const [index, selectCase] of cases.entries()) {
+      const place = this.#drawLot(index + 1);
+      shuffled[index] = shuffled[place] ?? selectCase;
+      shuffled[place] = selectCase;
+    }
+    return shuffled;
+  }
 
-  readonly #leaveAll = (): void => {
-    this.#pending = undefined;
-    for (const selectCase of this.#cases) selectCase.leave();
-  };
+  /** A random whole number of at least 0 and below `count`. */
+  #drawLot(count: number): number {
+    const share = this.#random();
+    if (share >= 0 && share < 1) return Math.floor(share * count);
+    throw new RangeError(`random() must return at least 0 and below 1, not ${shown(share)}.`);
+  }
 }
 
 const ONE_TASK = "Another task already waits for this select; each task needs its own.";
 
-/** A chosen case without its types, which only the select's signature has. */
-interface ChosenCase {
-  readonly case: string;
-  readonly ok: boolean;
-  readonly value: unknown;
-}
-
-/** Tells the select that a case was taken, or that it can no longer be carried out. */
-type Settle = (chosen: ChosenCase | undefined, error?: ChannelClosedError) => void;
-
-type AnyCase = ReceivingCase<unknown> | SendingCase<unknown>;
-
-/** A call of `next` that waits. */
-class PendingSelect<Result> implements Cancellable {
-  cancellation: Cancellation | undefined = undefined;
-  readonly resolve: (chosen: Result) => void;
-  readonly reject: (reason: unknown) => void;
-  readonly #leaveAll: () => void;
-
-  constructor(
-    resolve: (chosen: Result) => void,
-    reject: (reason: unknown) => void,
-    leaveAll: () => void,
-  ) {
-    this.resolve = resolve;
-    this.reject = reject;
-    this.#leaveAll = leaveAll;
+function randomOf(options: SelectOptions): () => number {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`The options of a select must be an object, not ${shown(options)}.`);
   }
-
-  cancel(reason: unknown): void {
-    this.#leaveAll();
-    this.reject(reason);
-  }
-}
-
-class ReceivingCase<T> implements Receiver<T>, ReceiveCase<T> {
-  readonly direction = "receive";
-  /** The channel at which the case waits: `channel` may have been replaced since. */
-  #waitsAt: Channel<T> | undefined = undefined;
-  place = 0;
-  channel: Channel<T>;
-  name = "";
-  chosen: Settle | undefined = undefined;
-
-  constructor(channel: Channel<T>) {
-    this.channel = channel;
-  }
-
-  isReady(): boolean {
-    return canReceive(this.channel);
-  }
-
-  carryOut(): ChosenCase {
-    const received = this.channel.tryReceive();
-    return { case: this.name, ok: received?.ok ?? false, value: received?.value };
-  }
-
-  wait(): void {
-    this.#waitsAt = this.channel;
-    waitToReceive(this.channel, this);
-  }
-
-  leave(): void {
-    if (this.#waitsAt !== undefined) stopReceiving(this.#waitsAt, this);
-    this.#waitsAt = undefined;
-  }
-
-  accept(value: T): void {
-    this.chosen?.({ case: this.name, ok: true, value });
-  }
-
-  end(): void {
-    this.chosen?.({ case: this.name, ok: false, value: undefined });
-  }
-}
-
-class SendingCase<T> implements Sender<T>, SendCase<T> {
-  readonly direction = "send";
-  /** The channel at which the case waits: `channel` may have been replaced since. */
-  #waitsAt: Channel<T> | undefined = undefined;
-  place = 0;
-  value: T;
-  channel: Channel<T>;
-  name = "";
-  chosen: Settle | undefined = undefined;
-
-  constructor(channel: Channel<T>, value: T) {
-    this.value = value;
-    this.channel = channel;
-  }
-
-  isReady(): boolean {
-    return canSend(this.channel);
-  }
-
-  carryOut(): ChosenCase {
-    this.channel.trySend(this.value);
-    return { case: this.name, ok: true, value: undefined };
-  }
-
-  wait(): void {
-    this.#waitsAt = this.channel;
-    waitToSend(this.channel, this);
-  }
-
-  leave(): void {
-    if (this.#waitsAt !== undefined) stopSending(this.#waitsAt, this);
-    this.#waitsAt = undefined;
-  }
-
-  taken(): void {
-    this.chosen?.({ case: this.name, ok: true, value: undefined });
-  }
-
-  refuse(error: ChannelClosedError): void {
-    this.chosen?.(undefined, error);
-  }
+  const { random = Math.random } = options;
+  if (typeof random === "function") return random;
+  throw new TypeError(`random must be a function, not ${shown(random)}.`);
 }

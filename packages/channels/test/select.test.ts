@@ -18,8 +18,10 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+type Waited = Pick<Channel<unknown>, "waiting">;
+
 /** None of these channels has a waiter. */
-function expectNobodyWaits(...channels: readonly Channel<never>[]): void {
+function expectNobodyWaits(...channels: readonly Waited[]): void {
   for (const channel of channels) expect(channel.waiting).toEqual({ senders: 0, receivers: 0 });
 }
 
@@ -48,7 +50,7 @@ describe("a select", () => {
     const choosing = select({ a: receiving(a), b: receiving(b), c: sending(c, 3) });
     expect([a.waiting.receivers, b.waiting.receivers, c.waiting.senders]).toEqual([1, 1, 1]);
     await b.send(7);
-    expectNobodyWaits(a as Channel<never>, b as Channel<never>, c as Channel<never>);
+    expectNobodyWaits(a, b, c);
     expect(await choosing).toEqual({ case: "b", ok: true, value: 7 });
     expect([a.trySend(1), c.length]).toEqual([false, 1]);
   });
@@ -66,7 +68,7 @@ describe("a select", () => {
     const channel = new Channel<number>(1);
     const receive = new Select({ value: receiving(channel) });
     expect(receive.poll()).toBeUndefined();
-    expectNobodyWaits(channel as Channel<never>);
+    expectNobodyWaits(channel);
     channel.trySend(0);
     expect(receive.poll()).toEqual({ case: "value", ok: true, value: 0 });
   });
@@ -129,7 +131,7 @@ describe("closed channels", () => {
     const failing = select({ a: sending(b, 1), never: receiving(nilChannel<number>()) });
     b.close();
     await expect(failing).rejects.toEqual(closed);
-    expectNobodyWaits(a as Channel<never>, b as Channel<never>);
+    expectNobodyWaits(a, b);
   });
 });
 
@@ -216,7 +218,7 @@ describe("two selects that meet", () => {
       value: 6,
     });
     await second;
-    expectNobodyWaits(channel as Channel<never>, other as Channel<never>);
+    expectNobodyWaits(channel, other);
   });
 
   test("on several channels in opposite order take exactly one case each", async () => {
@@ -227,7 +229,7 @@ describe("two selects that meet", () => {
     const outs = chosen.filter((one) => one.case === "out");
     const ins = chosen.filter((one) => one.case === "in");
     expect([outs.length, ins.length]).toEqual([1, 1]);
-    expectNobodyWaits(a as Channel<never>, b as Channel<never>);
+    expectNobodyWaits(a, b);
     expect([a.tryReceive(), b.tryReceive()]).toEqual([undefined, undefined]);
   });
 
@@ -239,7 +241,7 @@ describe("two selects that meet", () => {
     const second = select(both(2));
     const chosen = [await first, await second];
     expect(chosen.map((one) => one.case).toSorted()).toEqual(["in", "out"]);
-    expectNobodyWaits(channel as Channel<never>);
+    expectNobodyWaits(channel);
   });
 
   test("in large numbers pass on every value exactly once", async () => {
@@ -256,7 +258,7 @@ describe("two selects that meet", () => {
     await Promise.all(sends);
     const values = (await Promise.all(receives)).map(({ value }) => Number(value));
     expect(values.toSorted((a, b) => a - b)).toEqual(values.map((_, index) => index));
-    for (const channel of channels) expectNobodyWaits(channel as Channel<never>);
+    for (const channel of channels) expectNobodyWaits(channel);
   });
 });
 
@@ -292,7 +294,7 @@ describe("cancelling", () => {
     const rejected = expect(choosing).rejects.toBe("enough");
     controller.abort("enough");
     await rejected;
-    expectNobodyWaits(a as Channel<never>, b as Channel<never>);
+    expectNobodyWaits(a, b);
     expect([controller.listeners, vi.getTimerCount()]).toEqual([0, 0]);
   });
 
@@ -357,7 +359,7 @@ describe("misuse", () => {
   });
 
   test("of a case that was not made for a select is refused", async () => {
-    const homemade = { direction: "receive", channel: new Channel<number>() } as const;
+    const homemade = { kind: "receive", channel: new Channel<number>() } as const;
     await expect(select({ homemade })).rejects.toBeInstanceOf(TypeError);
   });
 
