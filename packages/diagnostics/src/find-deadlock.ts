@@ -3,16 +3,20 @@ import { nameOf } from "./names.ts";
 import { holdsOn, type OperationRecord } from "./records.ts";
 
 /**
- * Looks for a circle in the graph of waits: from an operation that begins to wait to those that
- * hold what it waits for, from each of these to the waits of its task, and so on, until one is
- * held by the operation's own task.
+ * Looks for a circle in the graph of waits: from an operation that a task awaits to those that
+ * hold what it waits for, from each of these to what its task awaits, and so on, until one is
+ * held by the first task itself.
  *
- * Asking at the beginning of each wait finds every circle. When a lock is handed on, its new
- * holder does not wait for anything yet, so that no circle can close then.
+ * Asking whenever a task begins to await finds every circle. When a lock is handed on, its new
+ * holder does not await anything yet, so no circle can close then.
+ *
+ * @param own what the task holds that awaits the operation.
  */
-export function findDeadlock(wait: OperationRecord): DeadlockError | undefined {
-  if (wait.taskHolds.length === 0) return undefined;
-  const own = new Set(wait.taskHolds);
+export function findDeadlock(
+  wait: OperationRecord,
+  own: readonly OperationRecord[],
+): DeadlockError | undefined {
+  const ownHolds = new Set(own);
   const reached = new Set<OperationRecord>();
   // Breadth first, so that the chain is a shortest one.
   let paths: readonly Path[] = [{ wait, hold: undefined, before: undefined }];
@@ -21,9 +25,9 @@ export function findDeadlock(wait: OperationRecord): DeadlockError | undefined {
     for (const before of paths) {
       for (const hold of holdsOn(before.wait.request.subject)) {
         if (reached.has(hold) || !isBlockedBy(before.wait, hold)) continue;
-        if (own.has(hold)) return new DeadlockError(chainOf(before, hold));
+        if (ownHolds.has(hold)) return new DeadlockError(chainOf(before, hold));
         reached.add(hold);
-        for (const next of hold.waitingInside) longer.push({ wait: next, hold, before });
+        for (const next of hold.awaited) longer.push({ wait: next, hold, before });
       }
     }
     paths = longer;
@@ -52,8 +56,9 @@ export function isBlockedBy(wait: OperationRecord, hold: OperationRecord): boole
   const waits = wait.request;
   const holds = hold.request;
   if (waits.conflictsWith === "no-one") return false;
-  if (holds.conflictsWith === "own-task" && !wait.taskHolds.includes(hold)) return false;
+  if (holds.conflictsWith === "own-task" && !wait.awaitedBy.has(hold)) return false;
   if (!("key" in waits) || !("key" in holds)) return true;
+  if (waits.wholeSubject === true || holds.wholeSubject === true) return true;
   // As a Map compares its keys: NaN equals itself, and the two zeros are one key.
   return waits.key === holds.key || Object.is(waits.key, holds.key);
 }

@@ -8,8 +8,6 @@
  * The first argument stands for the operation: any object that is used for no other operation at
  * the time, such as the waiter in the queue.
  */
-import type { DeadlockError } from "./deadlock-error.ts";
-import { findDeadlock } from "./find-deadlock.ts";
 import { callersPlace } from "./place.ts";
 import {
   addRecord,
@@ -19,19 +17,14 @@ import {
   type OperationRecord,
   type WaitRequest,
 } from "./records.ts";
-import { isUnrecorded, taskHolds } from "./task-context.ts";
+import { isUnrecorded } from "./task-context.ts";
 
 /**
  * Records that an operation waits. Call it synchronously in the operation, since the place of the
- * call is recorded. Returns an error, and records nothing, if the wait would be a deadlock; then
- * the operation must reject with it. That can be so only where something is held.
+ * call is recorded.
  */
-export function beginWait(operation: object, request: WaitRequest): DeadlockError | undefined {
-  if (isUnrecorded()) return undefined;
-  const record = newRecord(request);
-  const deadlock = findDeadlock(record);
-  if (deadlock === undefined) addRecord(operation, record);
-  return deadlock;
+export function beginWait(operation: object, request: WaitRequest): void {
+  if (!isUnrecorded()) addRecord(operation, newRecord(request));
 }
 
 /** The wait is over, however it ended. Nothing happens if it is not recorded. */
@@ -64,8 +57,9 @@ function newRecord(request: WaitRequest): OperationRecord {
     place: callersPlace(),
     sinceMs: performance.now(),
     state: "waits",
-    taskHolds: taskHolds(),
-    waitingInside: new Set(),
-    carrierId: undefined,
+    awaited: new Set(),
+    awaitedBy: new Set(),
+    promiseIds: [],
+    refuse: undefined,
   };
 }

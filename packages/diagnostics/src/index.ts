@@ -4,4 +4,11 @@ export { giveName, nameOfKey } from "./names.ts";
 export { beginHold, beginWait, endHold, endWait } from "./hooks.ts";
 export { holdsOf, openWaits, waitsFor, type OpenHold, type OpenWait } from "./open-waits.ts";
 export type { WaitRequest } from "./records.ts";
-export { carryHold, runDetached, runUnrecorded } from "./task-context.ts";
+export {
+  watchStore,
+  type StoreInspection,
+  type WatchedStore,
+  type WatchOptions,
+} from "./watch-store.ts";
+export { startRecorded } from "./start-recorded.ts";
+export { runDetached, runUnrecorded } from "./task-context.ts";

@@ -11,8 +11,10 @@ export interface WaitRequest {
   readonly operation: string;
   /** The lock, channel, actor or store that the operation waits for. */
   readonly subject: object;
-  /** The key, where the subject can be held key by key. Left out, the whole subject is meant. */
+  /** The key, where the operation concerns one. Left out, the whole subject is meant. */
   readonly key?: unknown;
+  /** True if the operation excludes those of all keys. */
+  readonly wholeSubject?: boolean;
   /**
    * Whose holds the operation waits for, and who waits for its own: `"everyone"` (usual, and left
    * out), only its own task, as in a store whose updates exclude nothing but start over, or
@@ -30,17 +32,18 @@ export interface OperationRecord {
   /** When the wait began, then when the hold began; on the clock of `performance.now`. */
   sinceMs: number;
   state: "waits" | "holds" | "over";
-  /** What the operation's task held when it asked. */
-  readonly taskHolds: readonly OperationRecord[];
-  /** The operations that tasks have asked for while they hold this, and that wait. */
-  readonly waitingInside: Set<OperationRecord>;
-  /** The number of the promise with which the hold travels. */
-  carrierId: number | undefined;
+  /** The waiting operations that tasks await while they hold this. */
+  readonly awaited: Set<OperationRecord>;
+  /** The holds of the tasks that await this while it waits. */
+  readonly awaitedBy: Set<OperationRecord>;
+  /** The numbers of the promises by which tasks await this, and with which its hold travels. */
+  readonly promiseIds: number[];
+  /** Makes the operation reject, if it can. */
+  refuse: ((reason: unknown) => void) | undefined;
 }
 
 const records = new Map<object, OperationRecord>();
-/** Records by the number of the promise with which their hold travels. */
-const carriers = new Map<number, OperationRecord>();
+const recordsByPromise = new Map<number, OperationRecord>();
 const holdsBySubject = new Map<object, Set<OperationRecord>>();
 
 export function recordOf(who: object): OperationRecord | undefined {
@@ -55,24 +58,38 @@ export function holdsOn(subject: object): Iterable<OperationRecord> {
   return holdsBySubject.get(subject) ?? [];
 }
 
-export function recordCarriedBy(promiseId: number): OperationRecord | undefined {
-  return carriers.get(promiseId);
+/** The operation whose outcome this promise has, or a promise that follows from it. */
+export function recordOfPromise(promiseId: number): OperationRecord | undefined {
+  return recordsByPromise.get(promiseId);
 }
 
-/** The record's hold travels with this promise. */
-export function setCarrier(record: OperationRecord, promiseId: number): void {
-  record.carrierId = promiseId;
-  carriers.set(promiseId, record);
+export function addPromise(record: OperationRecord, promiseId: number): void {
+  record.promiseIds.push(promiseId);
+  recordsByPromise.set(promiseId, record);
+}
+
+/** A task that holds these awaits the operation. */
+export function addAwaiter(record: OperationRecord, holds: readonly OperationRecord[]): void {
+  for (const hold of holds) {
+    hold.awaited.add(record);
+    record.awaitedBy.add(hold);
+  }
+}
+
+/** No task waits for this operation any more. */
+export function removeAwaiters(record: OperationRecord): void {
+  for (const hold of record.awaitedBy) hold.awaited.delete(record);
+  record.awaitedBy.clear();
 }
 
 export function addRecord(who: object, record: OperationRecord): void {
   records.set(who, record);
-  for (const hold of record.taskHolds) hold.waitingInside.add(record);
 }
 
 /** The wait is over, and the operation holds what it asked for. */
 export function turnIntoHold(record: OperationRecord): void {
-  leaveTaskHolds(record);
+  if (record.state === "holds") return;
+  removeAwaiters(record);
   record.state = "holds";
   record.sinceMs = performance.now();
   const { subject } = record.request;
@@ -85,9 +102,9 @@ export function removeRecord(who: object): void {
   const record = records.get(who);
   if (record === undefined) return;
   records.delete(who);
-  leaveTaskHolds(record);
+  removeAwaiters(record);
   record.state = "over";
-  if (record.carrierId !== undefined) carriers.delete(record.carrierId);
+  for (const id of record.promiseIds) recordsByPromise.delete(id);
   const { subject } = record.request;
   const holds = holdsBySubject.get(subject);
   if (holds?.delete(record) === true && holds.size === 0) holdsBySubject.delete(subject);
@@ -95,8 +112,4 @@ export function removeRecord(who: object): void {
 
 export function removeAllRecords(): void {
   for (const who of records.keys()) removeRecord(who);
-}
-
-function leaveTaskHolds(record: OperationRecord): void {
-  for (const hold of record.taskHolds) hold.waitingInside.delete(record);
 }

@@ -5,13 +5,16 @@
  *
  * A lock's `acquire` may be called in the same step by several tasks, since an async function runs
  * in its caller's step up to the first await. So the one that asked does not hold the lock from
- * the call on, but in whatever continues from the promise that `acquire` returned.
+ * the call on, but in whatever continues from the promise that `acquire` returned. In the same way
+ * a task waits for an operation only once it awaits the promise.
  *
  * Invariant: `holdsIn` maps an asynchronous operation to what is held wherever it continues;
  * holds that are over may still be listed, and are skipped.
  */
 import type { AsyncHook, AsyncResource } from "node:async_hooks";
-import { recordCarriedBy, recordOf, setCarrier, type OperationRecord } from "./records.ts";
+import { isAwait } from "./is-await.ts";
+import { judgeAwait } from "./judge-await.ts";
+import { addPromise, recordOf, recordOfPromise, type OperationRecord } from "./records.ts";
 
 // Looked up at run time, so that a bundle for browsers imports no module of Node.
 const asyncHooks = globalThis.process?.getBuiltinModule?.("node:async_hooks");
@@ -19,8 +22,8 @@ const asyncHooks = globalThis.process?.getBuiltinModule?.("node:async_hooks");
 const nothing: readonly OperationRecord[] = [];
 const holdsIn = new WeakMap<object, readonly OperationRecord[]>();
 
-/** The operation whose hold travels with the next promise that is made. */
-let carriedByNext: OperationRecord | undefined;
+/** The operation whose outcome the next promise has that is made. */
+let ofNextPromise: OperationRecord | undefined;
 
 let hook: AsyncHook | undefined;
 let unrecorded = false;
@@ -45,19 +48,6 @@ export function taskHolds(): readonly OperationRecord[] {
   if (left.length === 0) holdsIn.delete(here);
   else holdsIn.set(here, left);
   return left;
-}
-
-/**
- * A promise like the given one, with which the operation's hold travels: what continues from it is
- * the task that holds.
- */
-export function carryHold<Value>(operation: object, acquired: Promise<Value>): Promise<Value> {
-  carriedByNext = recordOf(operation);
-  const carrier = new Promise<Value>((resolve) => {
-    resolve(acquired);
-  });
-  carriedByNext = undefined;
-  return carrier;
 }
 
 /** Runs a callback as a task that holds nothing: for work that the caller's task never waits for. */
@@ -107,16 +97,28 @@ export class TaskContext {
   }
 }
 
+/** The next promise that is made has the operation's outcome. */
+export function nextPromiseIsOf(record: OperationRecord | undefined): void {
+  ofNextPromise = record;
+}
+
 /** Called by Node for each new asynchronous operation, in the step that makes it. */
 function init(id: number, _type: string, triggerId: number, operation: object): void {
-  if (carriedByNext !== undefined) {
-    setCarrier(carriedByNext, id);
-    carriedByNext = undefined;
+  if (ofNextPromise !== undefined) {
+    addPromise(ofNextPromise, id);
+    ofNextPromise = undefined;
   }
-  let holds = taskHolds();
-  const carried = recordCarriedBy(triggerId);
-  if (carried !== undefined) holds = [...holds, carried];
-  if (holds.length > 0) holdsIn.set(operation, holds);
+  const holds = taskHolds();
+  const awaited = recordOfPromise(triggerId);
+  if (awaited === undefined) {
+    if (holds.length > 0) holdsIn.set(operation, holds);
+    return;
+  }
+  holdsIn.set(operation, [...holds, awaited]);
+  if (awaited.state !== "waits") return;
+  const isFinal = isAwait();
+  if (!isFinal) addPromise(awaited, id);
+  if (holds.length > 0) judgeAwait(awaited, holds, isFinal);
 }
 
 function isHeld(record: OperationRecord): boolean {

@@ -9,7 +9,7 @@
 import { beginHold, diagnosing, holdsOf, waitsFor } from "@sync-strategies/diagnostics";
 import { acquireRecorded } from "./acquire-recorded.ts";
 import type { AcquireOptions, LockInspection } from "./lock-types.ts";
-import { LockHold } from "./lock-hold.ts";
+import { LockHold, runHolding } from "./lock-hold.ts";
 import { UncheckedLock } from "./unchecked-lock.ts";
 
 export class FairLock {
@@ -29,7 +29,7 @@ export class FairLock {
     const signal = options?.signal;
     if (!diagnosing || signal?.aborted === true) return this.#acquire(signal);
     const request = { operation: "acquire", subject: this };
-    return acquireRecorded(request, () => this.#lock.acquire(signal), this.#release, signal);
+    return acquireRecorded(request, (own) => this.#lock.acquire(own), this.#release, signal);
   }
 
   /** The caller's hold if the lock is free, `undefined` otherwise. Never waits. */
@@ -44,12 +44,11 @@ export class FairLock {
    * Acquires the lock, calls back, and releases the lock when the result has settled, also if the
    * callback throws or rejects. Resolves to its result.
    */
-  async runExclusive<Result>(
+  runExclusive<Result>(
     callback: () => Result | PromiseLike<Result>,
     options?: AcquireOptions,
   ): Promise<Result> {
-    using _ = await this.acquire(options);
-    return await callback();
+    return this.acquire(options).then((hold) => runHolding(hold, callback));
   }
 
   /** Whether the lock is held, and how many callers wait; with diagnostics on, which ones. */

@@ -16,7 +16,7 @@ import {
 } from "@sync-strategies/diagnostics";
 import { acquireRecorded } from "./acquire-recorded.ts";
 import type { AcquireOptions, LockInspection } from "./lock-types.ts";
-import { LockHold } from "./lock-hold.ts";
+import { LockHold, runHolding } from "./lock-hold.ts";
 import { UncheckedKeyLocks } from "./unchecked-key-locks.ts";
 
 export class KeyLocks<Key> {
@@ -40,7 +40,7 @@ export class KeyLocks<Key> {
     if (!diagnosing || signal?.aborted === true) return this.#acquire(key, signal);
     return acquireRecorded(
       this.#request(key),
-      () => this.#locks.acquire(key, signal),
+      (own) => this.#locks.acquire(key, own),
       () => this.#locks.release(key),
       signal,
     );
@@ -58,13 +58,12 @@ export class KeyLocks<Key> {
    * Acquires the key's lock, calls back, and releases the lock when the result has settled, also
    * if the callback throws or rejects. Resolves to its result.
    */
-  async runExclusive<Result>(
+  runExclusive<Result>(
     key: Key,
     callback: () => Result | PromiseLike<Result>,
     options?: AcquireOptions,
   ): Promise<Result> {
-    using _ = await this.acquire(key, options);
-    return await callback();
+    return this.acquire(key, options).then((hold) => runHolding(hold, callback));
   }
 
   /** The keys that are held, and how many callers wait for each; with diagnostics on, which ones. */

@@ -38,3 +38,15 @@ export class LockHold implements Disposable {
     release();
   }
 }
+
+/** Calls back, and releases the lock when the result has settled. */
+export async function runHolding<Result>(
+  hold: LockHold,
+  callback: () => Result | PromiseLike<Result>,
+): Promise<Result> {
+  try {
+    return await callback();
+  } finally {
+    hold[Symbol.dispose]();
+  }
+}

@@ -9,7 +9,7 @@ import {
 } from "@sync-strategies/diagnostics";
 import { nextTurn } from "@sync-strategies/event-loop";
 import { FairLock, KeyLocks } from "@sync-strategies/locks";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 beforeEach(startDiagnostics);
 afterEach(stopDiagnostics);
@@ -32,15 +32,15 @@ async function take(...locks: FairLock[]): Promise<void> {
 /** The failures of tasks, once all of them and all waits are over. */
 async function failuresOf(...tasks: readonly Promise<unknown>[]): Promise<unknown[]> {
   const outcomes = await Promise.allSettled(tasks);
-  return [...outcomes.filter(({ status }) => status === "rejected"), ...openWaits()];
+  const failures = outcomes.flatMap((outcome) =>
+    outcome.status === "rejected" ? [outcome.reason as unknown] : [],
+  );
+  return [...failures, ...openWaits()];
 }
 
 /** Of tasks in a circle one is rejected, which lets the others finish. */
 async function onlyDeadlock(tasks: readonly Promise<unknown>[]): Promise<DeadlockError> {
-  const outcomes = await Promise.allSettled(tasks);
-  const errors = outcomes.flatMap((outcome) =>
-    outcome.status === "rejected" ? [outcome.reason as unknown] : [],
-  );
+  const errors = await failuresOf(...tasks);
   expect(errors).toHaveLength(1);
   expect(errors[0]).toMatchObject({ code: "DEADLOCK" });
   return errors[0] as DeadlockError;
@@ -105,10 +105,28 @@ describe("a wait that would never end is rejected", () => {
     ]);
   });
 
+  test("also behind a then, where the task may go on for a while before it awaits", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout"] });
+    try {
+      const a = named("a");
+      const outcome = a.runExclusive(
+        () =>
+          new Promise((resolve) => {
+            void a.acquire().then(resolve, resolve);
+          }),
+      );
+      await nextTurn();
+      vi.runAllTimers();
+      expect(await outcome).toBeInstanceOf(DeadlockError);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test("and has no effect: the lock goes to the next caller", async () => {
     const a = named("a");
     const hold = await a.acquire();
-    await expect(a.acquire()).rejects.toBeInstanceOf(DeadlockError);
+    expect(await failuresOf(take(a))).toMatchObject([{ code: "DEADLOCK" }]);
     expect(a.inspect().waiting).toBe(0);
     hold.release();
     (await a.acquire()).release();
@@ -174,6 +192,21 @@ describe("no wait is rejected that will end", () => {
     });
     expect(await failuresOf(parent)).toEqual([]);
     expect(await failuresOf(...detached)).toEqual([]);
+  });
+
+  test("of a holder that asks again, goes on for some turns, and does not await the answer", async () => {
+    const a = named("a");
+    const order: string[] = [];
+    const asked: Promise<unknown>[] = [];
+    const holder = a.runExclusive(async () => {
+      asked.push(a.runExclusive(() => order.push("asked")).catch((error: unknown) => error));
+      await nextTurn();
+      await nextTurn();
+      order.push("holder");
+    });
+    expect(await failuresOf(holder)).toEqual([]);
+    expect(await failuresOf(...asked)).toEqual([]);
+    expect(order).toEqual(["holder", "asked"]);
   });
 
   test("of a task that wants what a caller holds that gave up waiting", async () => {
