@@ -16,9 +16,11 @@
  * - Senders wait for room only while the mailbox is full. So no sender overtakes a waiting one.
  * - A stopped actor has no messages, and no sender waits for it.
  */
+import { waitsFor, type OpenWait } from "@sync-strategies/diagnostics";
 import { nextTurn, rejectInTurn, turnIfDue, turnIsDue } from "@sync-strategies/event-loop";
 import { ActorStoppedError, MessageWithdrawnError } from "./errors.ts";
 import { Mailbox, type Mailable } from "./mailbox.ts";
+import { WaitingSender } from "./waiting-sender.ts";
 
 /** Shared by all sends that need not wait. */
 const taken = Promise.resolve();
@@ -43,7 +45,9 @@ export interface ActorInspection {
   /** How many messages the mailbox holds, without the one that the actor is carrying out. */
   readonly messages: number;
   /** How many senders wait for room in the mailbox. */
-  readonly waitingSenders: number;
+  readonly waiting: number;
+  /** Which senders wait, for room or for an outcome. Empty unless diagnostics are on. */
+  readonly waits: readonly OpenWait[];
 }
 
 export abstract class Actor<Message extends Mailable> {
@@ -112,7 +116,12 @@ export abstract class Actor<Message extends Mailable> {
    *   waits for room.
    */
   send(message: Message): Promise<void> {
-    return this.#send(message, "room");
+    if (this.#stopped !== undefined) return rejectInTurn(this.#stopped);
+    if (this.post(message)) return turnIfDue() ?? taken;
+    return new Promise((resolve, reject) => {
+      message.sender = new WaitingSender(this, "room", resolve, reject);
+      this.#waitForRoom(message);
+    });
   }
 
   /**
@@ -123,7 +132,11 @@ export abstract class Actor<Message extends Mailable> {
    * @throws {MessageWithdrawnError} as a rejection, if the message is withdrawn.
    */
   ask(message: Message): Promise<void> {
-    return this.#send(message, "outcome");
+    if (this.#stopped !== undefined) return rejectInTurn(this.#stopped);
+    return new Promise((resolve, reject) => {
+      message.sender = new WaitingSender(this, "outcome", resolve, reject);
+      if (!this.post(message)) this.#waitForRoom(message);
+    });
   }
 
   /**
@@ -154,24 +167,15 @@ export abstract class Actor<Message extends Mailable> {
     }
   }
 
+  /** What the actor does, and how many messages and senders wait; with diagnostics on, which senders. */
   inspect(): ActorInspection {
     const busyOrIdle = this.#wake === undefined ? "busy" : "idle";
     return {
       status: this.#stopped === undefined ? busyOrIdle : "stopped",
       messages: this.#mailbox.length,
-      waitingSenders: this.#waiting?.length ?? 0,
+      waiting: this.#waiting?.length ?? 0,
+      waits: waitsFor(this),
     };
-  }
-
-  #send(message: Message, waitsFor: "room" | "outcome"): Promise<void> {
-    if (this.#stopped !== undefined) return rejectInTurn(this.#stopped);
-    if (waitsFor === "room" && this.post(message)) return turnIfDue() ?? taken;
-    return new Promise((resolve, reject) => {
-      message.sender = { waitsFor, resolve, reject };
-      if (waitsFor === "outcome" && this.post(message)) return;
-      this.#waiting ??= new Mailbox();
-      this.#waiting.put(message);
-    });
   }
 
   /**
@@ -223,6 +227,11 @@ export abstract class Actor<Message extends Mailable> {
     void new Promise<void>((resolve) => {
       this.#wake = resolve;
     }).then(this.#work);
+  }
+
+  #waitForRoom(message: Message): void {
+    this.#waiting ??= new Mailbox();
+    this.#waiting.put(message);
   }
 
   /** Moves the message of the oldest waiting sender into the mailbox, which has room for it. */

@@ -13,6 +13,7 @@
  * clients, it was less than half as fast: links from old messages keep young messages alive, which
  * the garbage collector then copies instead of dropping.
  */
+import type { WaitingSender } from "./waiting-sender.ts";
 
 /** The fields that the mailbox and the actor need in a message. */
 export interface Mailable {
@@ -25,13 +26,6 @@ export interface Mailable {
    * messages that carry a reply, whose sender would wait for it in vain.
    */
   readonly reject?: ((reason: unknown) => void) | undefined;
-}
-
-/** A sender that waits for room in the mailbox, or for what comes of its message. */
-export interface WaitingSender {
-  readonly waitsFor: "room" | "outcome";
-  readonly resolve: (turn?: Promise<void>) => void;
-  readonly reject: (reason: unknown) => void;
 }
 
 const INITIAL_CAPACITY = 16;

@@ -5,6 +5,7 @@ import {
   ActorStoppedError,
   type Mailable,
 } from "@sync-strategies/actor-store";
+import { startDiagnostics, stopDiagnostics } from "@sync-strategies/diagnostics";
 import { nextTurn } from "@sync-strategies/event-loop";
 import { describe, expect, test, vi } from "vitest";
 
@@ -64,7 +65,7 @@ describe("an actor whose handler fails", () => {
     await expect(cook.ask(order("later"))).rejects.toMatchObject(refusal);
     expect(() => cook.post(order("later"))).toThrow(ActorStoppedError);
     expect(cook.cooked).toEqual([]);
-    expect(cook.inspect()).toEqual({ status: "stopped", messages: 0, waitingSenders: 0 });
+    expect(cook.inspect()).toEqual({ status: "stopped", messages: 0, waiting: 0, waits: [] });
   });
 
   test.each(failing)("goes on with the next message if its owner says so (%s)", async (text) => {
@@ -125,7 +126,7 @@ test("an actor that is stopped finishes the message that it carries out, and ref
   const slow = cook.ask(order("slow"));
   const next = cook.ask(order("soup"));
   await Promise.resolve();
-  expect(cook.inspect()).toEqual({ status: "busy", messages: 1, waitingSenders: 0 });
+  expect(cook.inspect()).toEqual({ status: "busy", messages: 1, waiting: 0, waits: [] });
   cook.stop({ cause: "closing time" });
   cook.stop({ cause: "too late" });
   await expect(next).rejects.toMatchObject({ code: "ACTOR_STOPPED", cause: "closing time" });
@@ -184,4 +185,25 @@ test("timers ring while a producer sends without a pause", async () => {
     await cook.send(order("soup"));
   }
   expect(bell.hasRung).toBe(true);
+});
+
+test("an inspection says who waits, for what and where, while diagnostics are on", async () => {
+  startDiagnostics();
+  const cook = new Cook({ mailboxCapacity: 1 });
+  const asked = cook.ask(order("slow"));
+  await Promise.resolve();
+  await cook.send(order("soup"));
+  const sent = cook.send(order("bread"));
+  const { status, messages, waiting, waits } = cook.inspect();
+  expect({ status, messages, waiting }).toEqual({ status: "busy", messages: 1, waiting: 1 });
+  expect(waits).toEqual([
+    expect.objectContaining({
+      what: "ask Cook 1",
+      place: expect.stringContaining("failing-actor"),
+    }),
+    expect.objectContaining({ what: "send to Cook 1" }),
+  ]);
+  await Promise.all([asked, sent]);
+  expect(cook.inspect().waits).toEqual([]);
+  stopDiagnostics();
 });
