@@ -1,5 +1,7 @@
 import type { Lack, StateStore, Storable, StrategyTraits } from "@sync-strategies/state-store";
 
+import type { ControlledClock } from "./controlled-clock.ts";
+
 /**
  * One sentence of the contract, and the program that finds out whether a store keeps it.
  *
@@ -53,6 +55,9 @@ export interface ContractContext {
    * ready by then have run.
    */
   readonly turns: (count?: number) => Promise<void>;
+
+  /** The platform's clocks and timers. They are put back when the test ends, however it ends. */
+  readonly clock: ControlledClock;
 }
 
 /** For promises that every strategy makes, the control too. */
@@ -65,8 +70,9 @@ export const updatesAtomically = (traits: StrategyTraits): boolean => !traits.co
 export const makesWritersWait = (traits: StrategyTraits): boolean =>
   updatesAtomically(traits) && traits.exclusion !== "nothing";
 
-/** Where an updater that awaits keeps nothing of its key waiting. */
-export const letsWritersPass = (traits: StrategyTraits): boolean => traits.exclusion === "nothing";
+/** Where an updater that awaits keeps nothing of its key waiting: every caller may go ahead. */
+export const letsWritersPass = (traits: StrategyTraits): boolean =>
+  traits.exclusion === "nothing" || traits.access === "any-caller";
 
 /** Where an updater that awaits keeps nothing of another key waiting. */
 export const letsOtherKeysPass = (traits: StrategyTraits): boolean => traits.exclusion !== "store";

@@ -2,6 +2,7 @@ import { nextTurn } from "@sync-strategies/event-loop";
 import type { StateStore, Storable, Strategy } from "@sync-strategies/state-store";
 import { clauses } from "./clauses/index.ts";
 import type { ContractContext, ContractTest } from "./contract-test.ts";
+import { ControlledClock } from "./controlled-clock.ts";
 import { ContractViolation, show } from "./expectations.ts";
 import { Patience } from "./patience.ts";
 
@@ -59,6 +60,7 @@ export async function runContractTest(
   { patienceMs = 2000, seed = 1 }: ContractOptions = {},
 ): Promise<void> {
   const patience = new Patience(patienceMs);
+  using clock = new ControlledClock();
   const stores: AsyncDisposable[] = [];
 
   const context: ContractContext = {
@@ -91,11 +93,12 @@ export async function runContractTest(
         patience.progress();
       }
     },
+    clock,
   };
 
   try {
     await patience.limit(test.run(context), (waits) => {
-      const what = waits.length === 0 ? "the test to end" : waits.join(", and for ");
+      const what = waits.length === 0 ? "the test to end" : listWaits(waits);
       return new ContractViolation(
         `Stuck: nothing happened for ${patienceMs} ms. The test still waits for ${what}.`,
       );
@@ -105,6 +108,15 @@ export async function runContractTest(
     // closing works asks for it itself.
     for (const store of stores) closeUnattended(store);
   }
+}
+
+/** As many as a reader wants to see. */
+const WAITS_SHOWN = 3;
+
+function listWaits(waits: readonly string[]): string {
+  const shown = waits.slice(0, WAITS_SHOWN).join(", and for ");
+  const rest = waits.length - WAITS_SHOWN;
+  return rest > 0 ? `${shown}, and for ${rest} more like it` : shown;
 }
 
 /**

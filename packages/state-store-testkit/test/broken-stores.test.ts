@@ -3,7 +3,8 @@ import { brokenStores } from "@sync-strategies/state-store-testkit/broken-stores
 import { describe, test } from "vitest";
 import { failuresOf, testsInShort } from "./proof.ts";
 
-describe.concurrent("the suite proves itself", () => {
+// One after the other, since tests take the clock into their hands.
+describe("the suite proves itself", () => {
   test.for(brokenStores)(
     "$id is caught by the tests listed for it, and passes all the others but the large ones",
     async (broken, { expect }) => {

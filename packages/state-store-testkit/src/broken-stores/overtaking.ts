@@ -71,19 +71,6 @@ class LastComeFirstServed<Key, Value extends Storable> extends ServedByRank<Key,
   }
 }
 
-/** Lets whoever comes just when the turn is passed on have it first. */
-class NewcomersFirst<Key, Value extends Storable> extends SoundStore<Key, Value> {
-  protected override async takeTurn(signal: AbortSignal | undefined): Promise<void> {
-    while (this.busy) {
-      await super.takeTurn(signal);
-      // The turn is free again until this client has found out that it was passed on.
-      this.busy = false;
-      for (let hop = 0; hop < 8; hop += 1) await Promise.resolve();
-    }
-    this.busy = true;
-  }
-}
-
 class StartsOverForEver<Key, Value extends Storable> extends SoundOptimisticStore<Key, Value> {
   protected override mayAttempt(): boolean {
     return true;
@@ -109,11 +96,6 @@ export const brokenOvertaking: readonly BrokenStore[] = [
   broken(LastComeFirstServed, {
     id: "last-come-first-served",
     summary: "Serves the operation that was called last first.",
-    caughtBy: [],
-  }),
-  broken(NewcomersFirst, {
-    id: "newcomers-first",
-    summary: "Lets a client that finds the turn free overtake the one that it was passed to.",
     caughtBy: [],
   }),
   broken(StartsOverForEver, {

@@ -1,6 +1,9 @@
 /**
  * Overtaking is bounded: while an operation waits, other clients call one operation after the
  * other, each as soon as another one has settled, and the first must still get its turn.
+ *
+ * The clock stands still: clients that pause because it is time to would all pause at once, and
+ * leave a store idle that otherwise always has somebody to prefer.
  */
 import type { StateStore } from "@sync-strategies/state-store";
 import { unlessLacking, type ContractContext, type ContractTest } from "../contract-test.ts";
@@ -9,7 +12,7 @@ import { holdKey } from "../held-key.ts";
 import { forEach, operations } from "../operations.ts";
 
 /** More than any store lets pass that means to serve the one that waits. */
-const MAXIMUM_OVERTAKEN = 5000;
+const MAXIMUM_OVERTAKEN = 2000;
 
 /** With a single client the store is idle between two calls; with many something always waits. */
 const CLIENT_COUNTS = [1, 2, 16];
@@ -42,6 +45,7 @@ export const overtaking: readonly ContractTest[] = [
     name: `${operation.phrase} that waits gets its turn, however many operations are called later`,
     appliesTo: unlessLacking("bounded-overtaking"),
     run: async (context) => {
+      context.clock.stop();
       for (const overtakers of overtakersOfEachKind) {
         for (const clientCount of CLIENT_COUNTS) {
           const store = await context.createStore();
@@ -61,6 +65,7 @@ export const overtaking: readonly ContractTest[] = [
     name: "an update whose updater awaits settles, however often other clients change its key",
     appliesTo: unlessLacking("bounded-overtaking"),
     run: async (context) => {
+      context.clock.stop();
       const changes = overtakersOfEachKind.filter(({ phrase }) => /^(write|update)s of "m"/.test(phrase));
       for (const overtakers of changes) {
         for (const clientCount of CLIENT_COUNTS) {
@@ -84,10 +89,7 @@ export const overtaking: readonly ContractTest[] = [
   },
 ];
 
-/**
- * Calls operations until `waiting` has settled or too many of them have. Resolves to the number
- * that settled before it.
- */
+/** Calls operations until `waiting` has settled. Resolves to the number that settled before it. */
 async function overtake(
   waiting: Promise<unknown>,
   clientCount: number,
@@ -106,7 +108,7 @@ async function overtake(
     }
   };
   await Promise.all(Array.from({ length: clientCount }, client));
-  return settled ? 0 : overtaken;
+  return overtaken;
 }
 
 async function expectNotStarved(
@@ -117,10 +119,10 @@ async function expectNotStarved(
   { phrase }: Overtakers,
 ): Promise<void> {
   const count = await settlement(`${name}, or for ${phrase} called later`, overtaken);
-  if (count > 0) {
+  if (count >= MAXIMUM_OVERTAKEN) {
     throw new ContractViolation(
       `${name} was overtaken by ${count.toLocaleString("en")} ${phrase} that were called later, ` +
-        `and has not settled.`,
+        `and still waited.`,
     );
   }
   await settlement(name, waiting);

@@ -5,7 +5,6 @@
 import { always, makesReadersWait, makesWritersWait, type ContractTest } from "../contract-test.ts";
 import { expectOneOf, expectSame, expectTrue } from "../expectations.ts";
 import { holdKey } from "../held-key.ts";
-import { hurryClock } from "../hurried-clock.ts";
 import { operations } from "../operations.ts";
 
 export const timeLimits: readonly ContractTest[] = [
@@ -13,7 +12,7 @@ export const timeLimits: readonly ContractTest[] = [
     name: "no time limit gives a key away while its updater awaits",
     appliesTo: makesWritersWait,
     run: async (context) => {
-      using clock = hurryClock();
+      context.clock.hurry();
       const store = await context.createStore();
       const held = await holdKey(context, store, "a");
       const settled: string[] = [];
@@ -24,7 +23,7 @@ export const timeLimits: readonly ContractTest[] = [
           settled.push(operation.phrase);
         });
       await context.turns();
-      await clock.passADay();
+      await context.clock.passDays();
       expectTrue(
         settled.length === 0,
         `${settled.join(", ")} of "a" settled while an updater of "a" awaited: that took days, and ` +
@@ -39,12 +38,12 @@ export const timeLimits: readonly ContractTest[] = [
     name: "no time limit ends an operation that waits, or an updater that awaits",
     appliesTo: always,
     run: async (context) => {
-      using clock = hurryClock();
+      context.clock.hurry();
       const store = await context.createStore();
       const held = await holdKey(context, store, "a");
       const waiting = operations.map((operation) => operation.call(store, "a", 2));
       await context.turns();
-      await clock.passADay();
+      await context.clock.passDays();
       held.finish(1);
       // An update that was overtaken starts over, and its updater is done by then.
       const value = await context.settlement('the update of "a" that took days', held.update);
@@ -56,7 +55,7 @@ export const timeLimits: readonly ContractTest[] = [
     name: "no time limit ends the wait of close for an updater that awaits",
     appliesTo: always,
     run: async (context) => {
-      using clock = hurryClock();
+      context.clock.hurry();
       const store = await context.createStore();
       await context.settlement("the write", store.write("a", 7));
       const held = await holdKey(context, store, "a");
@@ -67,7 +66,7 @@ export const timeLimits: readonly ContractTest[] = [
         closed = true;
       };
       const closing = context.settlement("the closing", close());
-      await clock.passADay();
+      await context.clock.passDays();
       expectTrue(!closed, 'close resolved while an updater of "a" awaited, after some days.');
       held.finish(1);
       await context.settlement('the update of "a" that took days', held.update);
