@@ -6,6 +6,7 @@ export function describeExploration(exploration: Exploration): string {
   if (failure !== undefined) {
     const count = counted(failure.switches, "switch", "switches");
     const found = schedules === 1 ? "the first one run" : `found after ${counted(schedules)}`;
+    if (failure.schedule === "") return "The store fails before the first step.";
     return `Schedule ${failure.schedule} fails, with ${count}, ${found}.`;
   }
   if (outcome === "passed") {

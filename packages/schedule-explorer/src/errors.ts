@@ -22,9 +22,11 @@ export class InvalidScheduleError extends Error {
  * - `STORE_NOT_CREATED`: `createStore` returned a promise that did not resolve in time.
  * - `STORE_NOT_DETERMINISTIC`: the same steps on a fresh store had another result. The store
  *   depends on time, or on state that outlives it.
+ * - `STORE_WAITS_OUTSIDE`: an operation waits for a timer, for I/O or for another thread, whose
+ *   time of arrival no schedule decides.
  */
 export class UnexplorableStoreError extends Error {
-  readonly code: "STORE_NOT_CREATED" | "STORE_NOT_DETERMINISTIC";
+  readonly code: "STORE_NOT_CREATED" | "STORE_NOT_DETERMINISTIC" | "STORE_WAITS_OUTSIDE";
 
   constructor(code: UnexplorableStoreError["code"], message: string) {
     super(message);

@@ -12,6 +12,8 @@ export type FailureKind =
   | "deadlock"
   /** The run does not end: it exceeds the steps or the updater runs that its limits allow. */
   | "livelock"
+  /** Operations that were called later are served before one that waits, without a bound. */
+  | "starvation"
   /** An operation threw, or was rejected where the contract allows no rejection. */
   | "threw"
   /** An operation resolved where it must be rejected, or resolved to a wrong value. */

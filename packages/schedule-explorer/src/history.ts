@@ -26,6 +26,13 @@ export interface Call {
   /** What its updater threw, if it did. */
   thrown: { readonly error: unknown } | undefined;
 
+  /** How many operations of its key were called later, and settled while it could have. */
+  overtaken: number;
+  /** Of an update: how often its updater ran again after another change of its key. */
+  startedOver: number;
+  /** Of an update: its key was changed since its updater was called. */
+  changedMeanwhile: boolean;
+
   /** The store's `close` had been called before. */
   readonly afterClose: boolean;
   /** Its signal was aborted while it was open and, of an update, before its updater ran. */

@@ -12,6 +12,7 @@ export {
   failingUpdate,
   increment,
   read,
+  repeat,
   update,
   write,
   type AbortOperation,

@@ -5,6 +5,7 @@ const verdicts: Readonly<Record<FailureKind, string>> = {
   "not-linearizable": "Not linearizable.",
   deadlock: "Deadlock.",
   livelock: "Livelock.",
+  starvation: "Starvation.",
   threw: "Unexpected error.",
   "wrong-result": "Wrong result.",
   invariant: "Invariant broken.",

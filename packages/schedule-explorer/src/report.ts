@@ -132,13 +132,21 @@ function tellEvents(
   for (const [index, letter] of clientLetters(scenario).entries()) {
     const [first, ...rest] = events.filter(({ client }) => client === index);
     if (first === undefined) continue;
-    const phrases = rest.map(tellEvent);
+    const phrases = tellFirst(rest);
     if (waiting.includes(letter)) phrases.push("waits");
     const isAction = first.kind === "called" || first.kind === "continued";
     const separator = phrases.length === 0 ? "" : isAction ? ": " : ", ";
     seen[letter] = tellEvent(first) + separator + phrases.join(", ");
   }
   return seen;
+}
+
+/** The events up to the second operation that follows in the same step, and how many more do. */
+function tellFirst(events: readonly RunEvent[]): string[] {
+  const calls = [...events.keys()].filter((index) => events[index]!.kind === "called");
+  const [, end] = calls;
+  if (end === undefined) return events.map(tellEvent);
+  return [...events.slice(0, end).map(tellEvent), `${calls.length - 1} more`];
 }
 
 function tellEvent({ kind, operation, value }: RunEvent): string {

@@ -8,6 +8,7 @@ import type {
 import { UnexplorableStoreError } from "./errors.ts";
 import type { FailureKind, Fault } from "./fault.ts";
 import { observer, type Call, type RunEvent } from "./history.ts";
+import { OutsideWorld, passTime } from "./outside-world.ts";
 import { restartChance } from "./repeatable-chance.ts";
 import {
   describeCall,
@@ -38,18 +39,31 @@ export interface RunLimits {
    * of the store takes one more. Timers and other threads are not covered.
    */
   readonly quietTurns: number;
+  /** The same where a call waits although no updater awaits: then nothing should keep it waiting. */
+  readonly standstillTurns: number;
   /** The most turns of the event loop that one step may take. */
   readonly turnsPerStep: number;
   readonly stepsPerRun: number;
   readonly updaterRunsPerStep: number;
+  /** The most operations that may be called after an operation of their key and served before it. */
+  readonly overtakenAtMost: number;
 }
 
 export const defaultLimits: RunLimits = {
   quietTurns: 3,
+  standstillTurns: 30,
   turnsPerStep: 1000,
   stepsPerRun: 200,
   updaterRunsPerStep: 1000,
+  overtakenAtMost: 10,
 };
+
+/** How long a store may take to be created, in milliseconds, and how often that is looked at. */
+const CREATION_MS = 2000;
+const TICK_MS = 10;
+
+/** How long a standstill is watched, in milliseconds, before it is called one. */
+const STANDSTILL_MS = 50;
 
 /**
  * One run of a scenario on a fresh store, a step at a time.
@@ -74,6 +88,7 @@ export class Run {
   readonly #scenario: Scenario;
   readonly #store: StateStore<string, Storable>;
   readonly #limits: RunLimits;
+  readonly #outside = new OutsideWorld();
   readonly #clients: Client[];
   #step = 0;
   #updaterRunsInStep = 0;
@@ -242,6 +257,9 @@ export class Run {
       before: undefined,
       after: undefined,
       thrown: undefined,
+      overtaken: 0,
+      startedOver: 0,
+      changedMeanwhile: false,
       afterClose: this.#closed,
       cancelled: false,
     };
@@ -263,15 +281,51 @@ export class Run {
       call.outcome = outcome;
       call.result = result;
       this.#record(index, outcome, operation, result);
-      if (client?.call === call) client.call = undefined;
       const fault = judgeSettling(call, abortReason);
       if (fault !== undefined) this.#fail(fault.kind, fault.explanation);
+      this.#countOvertaken(call);
+      if (client?.call !== call) return;
+      client.call = undefined;
+      this.#followUp(index, client);
     };
     promise.then(
       (value) => settle("resolved", value),
       (error: unknown) => settle("rejected", error),
     );
     return call;
+  }
+
+  /** Calls the client's next operation, if that follows at once. */
+  #followUp(index: number, client: Client): void {
+    const operation = client.operations[client.next];
+    if (this.fault !== undefined || operation === undefined) return;
+    if (!("followsAtOnce" in operation) || operation.followsAtOnce !== true) return;
+    client.next++;
+    this.#call(index, operation);
+  }
+
+  /** Counts a call that has settled against those of its key that were called before it. */
+  #countOvertaken(settled: Call): void {
+    const { operation } = settled;
+    if (!("key" in operation)) return;
+    const changes = operation.kind !== "read" && settled.outcome === "resolved";
+    // While an updater awaits, the store may have no choice whom to serve.
+    const hasChoice = this.holders().length === 0;
+    for (const call of this.calls) {
+      const { operation: other, outcome } = call;
+      if (outcome !== "open" || !("key" in other) || other.key !== operation.key) continue;
+      if (changes && call.updaterRuns > 0) call.changedMeanwhile = true;
+      if (!hasChoice || call.updaterRuns > 0 || call.calledAt > settled.calledAt) continue;
+      call.overtaken++;
+      if (call.overtaken <= this.#limits.overtakenAtMost) continue;
+      const later = this.calls.filter((each) => each.calledAt > call.calledAt);
+      const others = new Set(later.filter((each) => each.outcome !== "open").map(describeCall));
+      this.#fail(
+        "starvation",
+        `${describeCall(call)} still waits, although ${call.overtaken} operations that were called ` +
+          `later are done: ${[...others].join(", ")}.`,
+      );
+    }
   }
 
   #invoke(
@@ -313,6 +367,16 @@ export class Run {
       const runs = `${this.#limits.updaterRunsPerStep} times within one step`;
       this.#fail("livelock", `The updater of ${describeOperation(operation)} was run ${runs}.`);
       // This call never settles, so a store that keeps retrying stops here.
+      return new Promise(() => {});
+    }
+    if (call.changedMeanwhile) call.startedOver++;
+    call.changedMeanwhile = false;
+    if (call.startedOver > this.#limits.overtakenAtMost) {
+      const times = `${call.startedOver} times`;
+      this.#fail(
+        "starvation",
+        `${describeCall(call)} has started over ${times}, because another change came first each time.`,
+      );
       return new Promise(() => {});
     }
     this.#record(call.client, "updater-called", operation, current);
@@ -358,16 +422,38 @@ export class Run {
    * no client can see any further change; one turn then lets the store clean up.
    */
   async #drain(): Promise<void> {
-    const { quietTurns, turnsPerStep } = this.#limits;
+    const { quietTurns, standstillTurns, turnsPerStep } = this.#limits;
     let quiet = 0;
     for (let turn = 0; turn < turnsPerStep; turn++) {
       const eventCount = this.events.length;
       await nextTurn();
       if (this.fault !== undefined) return;
       quiet = this.events.length === eventCount ? quiet + 1 : 0;
-      if (quiet >= quietTurns || !this.#aCallWaits()) return;
+      if (!this.#aCallWaits()) return;
+      const mayWait = this.holders().length > 0;
+      if (quiet < (mayWait ? quietTurns : standstillTurns)) continue;
+      if (!mayWait) await this.#requireStandstill();
+      return;
     }
     this.#fail("livelock", `A step did not finish within ${turnsPerStep} turns of the event loop.`);
+  }
+
+  /**
+   * A call waits although no updater awaits. Unless it waits for something outside, nothing will
+   * ever happen.
+   */
+  async #requireStandstill(): Promise<void> {
+    const [waiting] = this.calls.filter(({ outcome }) => outcome === "open");
+    const eventCount = this.events.length;
+    const underWay = this.#outside.underWay();
+    if (underWay.length === 0) await passTime(STANDSTILL_MS);
+    if (underWay.length === 0 && this.events.length === eventCount) return;
+    const what = underWay.length > 0 ? ` (under way: ${underWay.join(", ")})` : "";
+    throw new UnexplorableStoreError(
+      "STORE_WAITS_OUTSIDE",
+      `${waiting === undefined ? "An operation" : describeCall(waiting)} waits for a timer, for ` +
+        `I/O or for another thread${what}, and no schedule decides when that comes.`,
+    );
   }
 
   #aCallWaits(): boolean {
@@ -443,8 +529,14 @@ async function createStore(
     await nextTurn();
     if (progress.isSettled) return settled;
   }
+  // A store may be created from a file, or in another thread.
+  for (let waitedMs = 0; waitedMs < CREATION_MS; waitedMs += TICK_MS) {
+    await passTime(TICK_MS);
+    if (progress.isSettled) return settled;
+  }
   throw new UnexplorableStoreError(
     "STORE_NOT_CREATED",
-    `createStore did not resolve within ${limits.turnsPerStep} turns of the event loop.`,
+    `createStore did not resolve within ${limits.turnsPerStep} turns of the event loop and ` +
+      `${CREATION_MS / 1000} seconds.`,
   );
 }

@@ -37,18 +37,23 @@ export type PlannedOperation<Value extends Storable = Storable> =
   | AbortOperation
   | CloseOperation;
 
-export interface ReadOperation {
+interface Following {
+  /** Called as soon as the client's operation before has settled, without a step of its own. */
+  readonly followsAtOnce?: boolean;
+}
+
+export interface ReadOperation extends Following {
   readonly kind: "read";
   readonly key: string;
 }
 
-export interface WriteOperation<Value extends Storable> {
+export interface WriteOperation<Value extends Storable> extends Following {
   readonly kind: "write";
   readonly key: string;
   readonly value: Value;
 }
 
-export interface UpdateOperation<Value extends Storable> {
+export interface UpdateOperation<Value extends Storable> extends Following {
   readonly kind: "update";
   readonly key: string;
   /** What it does, as a noun: "increment". */
@@ -108,6 +113,13 @@ export function failingUpdate(
     },
     { ...options, name: "failing update" },
   );
+}
+
+/** The same operation several times, each called as soon as the one before has settled. */
+export function repeat<
+  Operation extends ReadOperation | WriteOperation<number> | UpdateOperation<number>,
+>(operation: Operation, times: number): Operation[] {
+  return Array.from({ length: times }, (_, index) => ({ ...operation, followsAtOnce: index > 0 }));
 }
 
 /** Aborts the operation that client `target` has in flight; without one it does nothing. */

@@ -1,4 +1,13 @@
-import { abort, close, failingUpdate, increment, read, write, type Scenario } from "./scenario.ts";
+import {
+  abort,
+  close,
+  failingUpdate,
+  increment,
+  read,
+  repeat,
+  write,
+  type Scenario,
+} from "./scenario.ts";
 
 /** Two clients, one increment each: the smallest scenario in which an update can be lost. */
 export const lostUpdate: Scenario<number> = {
@@ -85,6 +94,45 @@ export const closeWhileWaiting: Scenario<number> = {
   clients: [[increment("x")], [increment("x"), read("x")], [close()]],
 };
 
+/** More than the limits of a run let overtake an operation. */
+const MANY = 11;
+
+export const overtakenRead: Scenario<number> = {
+  id: "overtaken-read",
+  title: "A read that waits among clients that update without a pause",
+  question: "Does a read get its turn while updates keep coming?",
+  initial: { x: 0 },
+  clients: [
+    [increment("x")],
+    [read("x")],
+    repeat(increment("x", { awaits: 0 }), MANY),
+    repeat(increment("x", { awaits: 0 }), MANY),
+  ],
+};
+
+export const overtakenWrite: Scenario<number> = {
+  id: "overtaken-write",
+  title: "A write that waits among clients that read without a pause",
+  question: "Does a write get its turn while reads keep coming?",
+  initial: { x: 0 },
+  clients: [
+    [increment("x")],
+    [write("x", 10)],
+    // A read is done so soon that two clients leave moments in which none waits.
+    repeat(read("x"), 8),
+    repeat(read("x"), 8),
+    repeat(read("x"), 8),
+  ],
+};
+
+export const overtakenUpdate: Scenario<number> = {
+  id: "overtaken-update",
+  title: "An update whose key other clients keep changing",
+  question: "Does a slow update come to its end while fast writes keep coming?",
+  initial: { x: 0 },
+  clients: [[increment("x")], Array.from({ length: MANY }, () => write("x", 10))],
+};
+
 /** All predefined scenarios, the simplest first. */
 export const scenarios: readonly Scenario<number>[] = [
   lostUpdate,
@@ -96,4 +144,7 @@ export const scenarios: readonly Scenario<number>[] = [
   updaterThrows,
   abortWhileWaiting,
   closeWhileWaiting,
+  overtakenRead,
+  overtakenWrite,
+  overtakenUpdate,
 ];

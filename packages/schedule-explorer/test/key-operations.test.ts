@@ -32,6 +32,9 @@ function callOf({ kind, before, after, start, end }: Draft): Call {
     before,
     after,
     thrown: undefined,
+    overtaken: 0,
+    startedOver: 0,
+    changedMeanwhile: false,
     afterClose: false,
     cancelled: false,
   };

@@ -30,8 +30,7 @@ export class ControlledClock implements Disposable {
     const node = nodeModule("node:timers");
     const promised = nodeModule("node:timers/promises");
     const ahead: ProxyHandler<Call> = {
-      apply: (target, self, values) =>
-        Number(Reflect.apply(target, self, values)) + this.#aheadMs,
+      apply: (target, self, values) => Number(Reflect.apply(target, self, values)) + this.#aheadMs,
     };
     this.#replace([
       [globalThis, "setTimeout", withDelayAt(1)],

@@ -35,6 +35,9 @@ export async function holdKey<Key>(
     },
     options,
   );
-  const current = await context.settlement(`the updater of ${show(key)} to be called`, started.promise);
+  const current = await context.settlement(
+    `the updater of ${show(key)} to be called`,
+    started.promise,
+  );
   return { current, update, finish: (value) => decision.resolve(value), fail: decision.reject };
 }

@@ -6,7 +6,12 @@
  * and everything else that would change it is queued behind the tail. An operation starts at its
  * call, and so cannot be cancelled later.
  */
-import type { OperationOptions, Storable, StrategyTraits, Updater } from "@sync-strategies/state-store";
+import type {
+  OperationOptions,
+  Storable,
+  StrategyTraits,
+  Updater,
+} from "@sync-strategies/state-store";
 import { SoundStore } from "./sound-store.ts";
 
 export const optimisticTraits: Partial<StrategyTraits> = {

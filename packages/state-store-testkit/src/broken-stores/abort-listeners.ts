@@ -38,10 +38,7 @@ class ListenerPerWaiter<Key, Value extends Storable> extends SoundStore<Key, Val
 }
 
 /** Relies on the removal by the operation that gets its turn, which a cancelled one never does. */
-class ListenerKeptWhenCancelled<Key, Value extends Storable> extends ListenerPerWaiter<
-  Key,
-  Value
-> {
+class ListenerKeptWhenCancelled<Key, Value extends Storable> extends ListenerPerWaiter<Key, Value> {
   protected override readonly once = false;
 }
 

@@ -92,10 +92,10 @@ class ContextLostWithASignal<Key, Value extends Storable> extends SoundStore<Key
 }
 
 /** Starts over in the context of another task. */
-class ContextLostWhenStartingOver<
+class ContextLostWhenStartingOver<Key, Value extends Storable> extends SoundOptimisticStore<
   Key,
-  Value extends Storable,
-> extends SoundOptimisticStore<Key, Value> {
+  Value
+> {
   readonly #runAsCreator = currentContext();
 
   protected override async callUpdater(

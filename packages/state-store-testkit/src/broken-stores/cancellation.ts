@@ -173,10 +173,10 @@ class OneListenerPerSignal<Key, Value extends Storable> extends SoundStore<Key, 
 }
 
 /** Looks at the signal again whenever it starts over. */
-class CancelledBetweenAttempts<
+class CancelledBetweenAttempts<Key, Value extends Storable> extends SoundOptimisticStore<
   Key,
-  Value extends Storable,
-> extends SoundOptimisticStore<Key, Value> {
+  Value
+> {
   override update(
     ...[key, updater, options]: Parameters<SoundStore<Key, Value>["update"]>
   ): Promise<Value> {

@@ -23,7 +23,12 @@ export const callerContext: readonly ContractTest[] = [
     run: async (context) => {
       const callers = new Callers();
       const store = await callers.run("the store's creator", () => context.createStore());
-      for (const caller of ["the first caller", "the second caller", undefined, "the last caller"]) {
+      for (const caller of [
+        "the first caller",
+        "the second caller",
+        undefined,
+        "the last caller",
+      ]) {
         const update = callers.update(context, store, caller, "of an idle store");
         await context.settlement("an update of an idle store", update);
       }

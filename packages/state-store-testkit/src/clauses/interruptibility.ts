@@ -1,8 +1,4 @@
-import {
-  unlessLacking,
-  type ContractContext,
-  type ContractTest,
-} from "../contract-test.ts";
+import { unlessLacking, type ContractContext, type ContractTest } from "../contract-test.ts";
 import { ContractViolation } from "../expectations.ts";
 import { forEach, operations } from "../operations.ts";
 import type { StateStore } from "@sync-strategies/state-store";

@@ -56,7 +56,9 @@ async function useKeys(
 ): Promise<WeakRef<object>[]> {
   const keys = Array.from({ length: OBJECT_COUNT }, () => ({}));
   await settlement("reads of many keys", Promise.all(keys.map((key) => store.read(key))));
-  const failing = keys.map((key) => store.update(key, () => Promise.reject(new Error("on purpose"))));
+  const failing = keys.map((key) =>
+    store.update(key, () => Promise.reject(new Error("on purpose"))),
+  );
   await settlement("failing updates of many keys", Promise.allSettled(failing));
   if (makesWritersWait(traits)) {
     // Each key waits for an updater: for its own, or for the one that holds the whole store.

@@ -30,8 +30,7 @@ const overtakersOfEachKind: readonly Overtakers[] = [
   ...["m", "a", "z"].flatMap((key) =>
     operations.map((operation) => ({
       phrase: `${operation.name}s of "${key}"`,
-      call: (store: StateStore<string, number>, value: number) =>
-        operation.call(store, key, value),
+      call: (store: StateStore<string, number>, value: number) => operation.call(store, key, value),
     })),
   ),
   {
@@ -66,7 +65,9 @@ export const overtaking: readonly ContractTest[] = [
     appliesTo: unlessLacking("bounded-overtaking"),
     run: async (context) => {
       context.clock.stop();
-      const changes = overtakersOfEachKind.filter(({ phrase }) => /^(write|update)s of "m"/.test(phrase));
+      const changes = overtakersOfEachKind.filter(({ phrase }) =>
+        /^(write|update)s of "m"/.test(phrase),
+      );
       for (const overtakers of changes) {
         for (const clientCount of CLIENT_COUNTS) {
           const store = await context.createStore();

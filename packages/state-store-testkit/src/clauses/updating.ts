@@ -253,9 +253,7 @@ export const updating: readonly ContractTest[] = [
 ];
 
 /** Promises that are no instances of this realm's class. */
-const foreignPromises: Readonly<
-  Record<string, (promise: Promise<number>) => Promise<number>>
-> = {
+const foreignPromises: Readonly<Record<string, (promise: Promise<number>) => Promise<number>>> = {
   "a promise without a prototype": (promise) => {
     const foreign = Object.create(null) as Promise<number>;
     // oxlint-disable-next-line unicorn/no-thenable -- It is meant to be one.
@@ -268,6 +266,8 @@ const foreignPromises: Readonly<
   "a function with a method then": (promise) => {
     const foreign = (): void => {};
     // oxlint-disable-next-line unicorn/no-thenable -- It is meant to be one.
-    return Object.assign(foreign, { then: promise.then.bind(promise) }) as unknown as Promise<number>;
+    return Object.assign(foreign, {
+      then: promise.then.bind(promise),
+    }) as unknown as Promise<number>;
   },
 };
