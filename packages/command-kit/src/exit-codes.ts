@@ -9,7 +9,7 @@ export const ExitCode = {
   broken: 1,
   /** Wrong input: a flag, a name, a file. */
   wrongInput: 2,
-  /** At worst, a history could not be decided within its budget. */
+  /** At worst, a history could not be decided within its budget, or a store not be explored. */
   unknown: 3,
   /** The command could not do its work. */
   failed: 4,

@@ -16,6 +16,8 @@ export type ExplorationMessage =
   | { readonly type: "progress"; readonly scenario: string; readonly schedules: number }
   | { readonly type: "explored"; readonly scenario: string; readonly result: Exploration }
   | { readonly type: "replayed"; readonly scenario: string; readonly report: ScheduleReport }
+  /** The store waits for something that no schedule decides, such as a timer. */
+  | { readonly type: "unexplorable"; readonly scenario: string; readonly message: string }
   /** The schedule is none, or none of this store. */
   | { readonly type: "refused"; readonly message: string }
   | { readonly type: "failed"; readonly scenario: string; readonly failure: ChildFailure }

@@ -13,6 +13,7 @@ import {
   InvalidScheduleError,
   replay,
   scenarios,
+  UnexplorableStoreError,
   type Scenario,
 } from "@sync-strategies/schedule-explorer";
 import type { Strategy } from "@sync-strategies/state-store";
@@ -31,8 +32,13 @@ const { send } = serveParent<ExplorationRequest, ExplorationMessage>({
       if (scenario === undefined) throw new TypeError(`there is no scenario "${id}"`);
       current = id;
       const { schedule } = request;
-      if (schedule === undefined) await exploreOne(scenario, strategy, request);
-      else await replayOne(scenario, strategy, schedule);
+      try {
+        if (schedule === undefined) await exploreOne(scenario, strategy, request);
+        else await replayOne(scenario, strategy, schedule);
+      } catch (error) {
+        if (!(error instanceof UnexplorableStoreError)) throw error;
+        send({ type: "unexplorable", scenario: id, message: error.message });
+      }
       assertBuiltIns();
     }
     return { type: "done" };

@@ -39,6 +39,8 @@ export interface ExploreContext {
 interface Explored {
   readonly strategy: StrategySource;
   readonly results: { readonly scenario: string; readonly exploration: Exploration }[];
+  /** Scenarios that could not be explored, and why. */
+  readonly unexplored: { readonly scenario: string; readonly reason: string }[];
   replayed: ScheduleReport | undefined;
   brokenOff: BrokenOff | undefined;
 }
@@ -62,7 +64,13 @@ export async function explore(request: ExploreRequest, context: ExploreContext):
     process.exit(exitCodeOfInterruption());
   });
   for (const strategy of strategies) {
-    const explored: Explored = { strategy, results: [], replayed: undefined, brokenOff: undefined };
+    const explored: Explored = {
+      strategy,
+      results: [],
+      unexplored: [],
+      replayed: undefined,
+      brokenOff: undefined,
+    };
     all.push(explored);
     if (isTable && request.schedule === undefined) print(headingOf(strategy));
     let refusal: CommandError | undefined;
@@ -86,6 +94,10 @@ export async function explore(request: ExploreRequest, context: ExploreContext):
         } else if (message.type === "replayed") {
           explored.replayed = message.report;
           if (isTable) print(renderSchedule(message.report, { width: terminalWidth() }));
+        } else if (message.type === "unexplorable") {
+          const { scenario, message: reason } = message;
+          explored.unexplored.push({ scenario, reason });
+          if (isTable) print(`  ${scenario.padEnd(nameWidth)}  could not be explored: ${reason}`);
         } else if (message.type === "refused") {
           refusal = wrongInput(message.message);
         }
@@ -113,6 +125,7 @@ function lineOf(scenario: string, exploration: Exploration): string {
   const { failure, schedules } = exploration;
   if (failure === undefined) return `  ${scenario}  ${describeExploration(exploration)}`;
   const { schedule, switches } = failure;
+  if (schedule === "") return `  ${scenario}  ${red("fails before the first step.")}`;
   const found = `${plural(switches, "switch", "switches")}, found after ${plural(schedules, "schedule")}`;
   return `  ${scenario}  ${red(`${schedule} fails: ${found}.`)}`;
 }
@@ -128,25 +141,30 @@ function printSmallestFailure({ strategy, results }: Explored): void {
   for (const line of renderSchedule(failure, { width: terminalWidth() - 2 }).split("\n")) {
     print(line === "" ? "" : `  ${line}`);
   }
-  const command = `pnpm compare explore ${name} --scenario ${failed.scenario} --schedule ${failure.schedule}`;
+  // A store that fails before the first step has no schedule to repeat.
+  const schedule = failure.schedule === "" ? "" : ` --schedule ${failure.schedule}`;
+  const command = `pnpm compare explore ${name} --scenario ${failed.scenario}${schedule}`;
   print(`\n  Again: ${command}`);
 }
 
 /** What the control does wrong is expected. */
-function exitCodeFor({ strategy, results, replayed, brokenOff }: Explored): ExitCode {
+function exitCodeFor(explored: Explored): ExitCode {
+  const { strategy, results, unexplored, replayed, brokenOff } = explored;
   if (strategy.traits.control) return ExitCode.fine;
   const hasFailed =
     brokenOff !== undefined ||
     replayed?.kind !== undefined ||
     results.some(({ exploration }) => exploration.outcome === "failed");
-  return hasFailed ? ExitCode.broken : ExitCode.fine;
+  if (hasFailed) return ExitCode.broken;
+  return unexplored.length > 0 ? ExitCode.unknown : ExitCode.fine;
 }
 
 function printJson(all: readonly Explored[], interrupted: boolean): void {
-  const strategies = all.map(({ strategy, results, replayed, brokenOff }) => ({
+  const strategies = all.map(({ strategy, results, unexplored, replayed, brokenOff }) => ({
     strategy: strategy.id,
     control: strategy.traits.control,
     scenarios: results.map(({ scenario, exploration }) => ({ scenario, ...exploration })),
+    unexplored,
     replayed: replayed ?? null,
     problem: brokenOff?.reason ?? null,
   }));

@@ -48,7 +48,7 @@ export async function runExploration(
           return result({ status: "threw", scenario, reason, stack: failure.stack });
         }
         onMessage(message);
-        if (message.type === "explored") {
+        if (message.type === "explored" || message.type === "unexplorable") {
           const next = request.scenarioIds.indexOf(message.scenario) + 1;
           scenario = request.scenarioIds[next] ?? message.scenario;
         }
