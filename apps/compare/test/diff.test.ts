@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { CommandError } from "@sync-strategies/command-kit";
-import type { ResultDocument } from "@sync-strategies/results";
+import type { MeasuredRound, ResultDocument } from "@sync-strategies/results";
 import { madeUpDocument } from "@sync-strategies/results/testing";
 import type { DiffRequest } from "../src/diff/command-line.ts";
 import type * as Diff from "../src/diff/diff.ts";
@@ -76,6 +76,94 @@ async function runDiff(
   });
   return { stdout, complaints, exitCode };
 }
+
+/** A result of one strategy, with rounds of about this length: further ones last longer by `spread`. */
+function resultOf(
+  milliseconds: number,
+  spread: number,
+  more: { readonly rounds?: number; readonly remarkable?: Partial<MeasuredRound> } = {},
+): ResultDocument {
+  const rounds = Array.from({ length: more.rounds ?? 10 }, (_, round) => ({
+    elapsedMs: milliseconds * (1 + spread * (round % 2)),
+    ...more.remarkable,
+  }));
+  return madeUpDocument({ workload: "saturated", rows: [{ strategy: "actor", rounds }] });
+}
+
+const busy = { heapBytes: 0, gcCount: 0, gcMs: 0, cpuMs: 58, threadCpuMs: 58, busyMs: 200 };
+
+describe("a limit on regressions", () => {
+  test.each<[string, ResultDocument, ResultDocument, number, RegExp | undefined]>([
+    ["keeps what the interval excludes", resultOf(100, 0.01), resultOf(100, 0.01), 0, undefined],
+    ["keeps a loss below it", resultOf(100, 0.001), resultOf(103, 0.001), 0, undefined],
+    ["finds a loss beyond it", resultOf(100, 0.01), resultOf(120, 0.01), 1, /16\.7% slower, more/],
+    [
+      "cannot tell from a wide interval, and says how many rounds could",
+      resultOf(100, 0.6),
+      resultOf(100, 0.6),
+      3,
+      /cannot tell. The interval, 0\.\d+ to 1\.\d+, reaches to both sides of 0\.950; the smallest slowdown that these rounds could show is \d+\.\d%. About \d+ rounds of each would decide/,
+    ],
+    [
+      "cannot tell a loss that is near it",
+      resultOf(100, 0.05),
+      resultOf(106, 0.05),
+      3,
+      /cannot tell/,
+    ],
+    [
+      "cannot tell from one round of each, however much they differ",
+      resultOf(100, 0, { rounds: 1 }),
+      resultOf(900, 0, { rounds: 1 }),
+      3,
+      /cannot tell. One round of either says nothing .* --rigorous/,
+    ],
+    [
+      "cannot tell from few rounds",
+      resultOf(100, 0.1, { rounds: 5 }),
+      resultOf(100, 0.1, { rounds: 10 }),
+      3,
+      /Fewer than 6 rounds give no interval\. About \d+ rounds/,
+    ],
+    [
+      "cannot tell from disturbed rounds",
+      resultOf(100, 0.01),
+      resultOf(200, 0.01, { remarkable: { resources: busy } }),
+      3,
+      /cannot tell. Its speed says nothing of it, now: the machine was busy/,
+    ],
+    [
+      "cannot tell where nothing completed",
+      resultOf(100, 0.01),
+      resultOf(100, 0.01, { remarkable: { readOps: 0, writeOps: 0, updateOps: 0 } }),
+      3,
+      /now: nothing completed in 10 of 10 rounds/,
+    ],
+  ])("%s", async (_, older, newer, exitCode, says) => {
+    const pair = [await save(older), await save(newer)] as const;
+    const found = await runDiff(pair, { maximumRegression: 0.05 });
+    expect(found.exitCode, found.complaints.join()).toBe(exitCode);
+    expect(found.complaints).toHaveLength(says === undefined ? 0 : 1);
+    if (says !== undefined) expect(found.complaints[0]).toMatch(says);
+  });
+
+  test("is not asked for: nothing fails, and ties say what they could not have shown", async () => {
+    const path = await save(resultOf(100, 0.01));
+    const { stdout, exitCode } = await runDiff([path, path]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(
+      /the smallest slowdown that these\s+rounds could show is 0\.\d% for actor/,
+    );
+  });
+
+  test("an interrupted result says so", async () => {
+    const pair = [
+      await save(resultOf(100, 0.01)),
+      await save({ ...resultOf(100, 0.01), interrupted: true }),
+    ] as const;
+    expect((await runDiff(pair)).stdout).toContain("The new result was interrupted");
+  });
+});
 
 describe("saved results", () => {
   test("compared with themselves are ties", async () => {
@@ -161,7 +249,7 @@ describe("saved results", () => {
         ),
       "workloads.0.results.0.totalOps",
     ],
-    ["without workloads", () => '{"schemaVersion":4}', "no saved result"],
+    ["without workloads", () => '{"schemaVersion":5}', "no saved result"],
   ])("%s are refused with one line", async (_, text, says) => {
     const refused = await runDiff([await save(result()), await save(text())]);
     expect(refused).toMatchObject({ exitCode: 2, stdout: "" });

@@ -54,7 +54,7 @@ describe("a table", () => {
   test("has a line for each row, under headings, and draws what went wrong", async () => {
     const text = await tableOf(document);
     expect(text).toMatch(/^contended: .*\?$/m);
-    expect(text).toMatch(/^strategy +readOps +updates +total .*lost +verdict/m);
+    expect(text).toMatch(/^strategy +readOps +updates .*read p99 .*update p99 .*lost +verdict/m);
     expect(text).toMatch(/^mutex .* linearizable, 8,008$/m);
     expect(text).toMatch(/^broken +no result: hung$/m);
     expect(text).toMatch(/^unsynchronized .* NOT linearizable, \d+$/m);

@@ -7,11 +7,13 @@ import {
   holm,
   MINIMUM_DIFFERENCE,
   MINIMUM_ROUNDS,
+  smallestLoss,
   type Ratio,
   type Standing,
 } from "@sync-strategies/statistics";
 import { opsPerSecondOf } from "./figures/counts.ts";
-import { percent } from "./format-figures.ts";
+import { isTooDisturbed } from "./disqualification.ts";
+import { isStarving } from "./figures/in-flight.ts";
 import type { ResultDocument, StrategyResult, WorkloadResult } from "./result-document.ts";
 import { titleOf } from "./title-of.ts";
 
@@ -32,6 +34,12 @@ export interface Change {
   readonly standing: Standing;
   /** Why there is no ratio; null if there is one. */
   readonly problem: string | null;
+  /** Why the ratio says nothing of the strategy, although there is one; null if it does. */
+  readonly doubt: string | null;
+  /** The smallest loss that the interval could have told from none; null without an interval. */
+  readonly smallestLoss: number | null;
+  /** The speeds of the rounds that completed, in operations per second. */
+  readonly speeds: { readonly older: readonly number[]; readonly newer: readonly number[] };
 }
 
 /** Why the two results should not be compared; empty if they may be. */
@@ -107,6 +115,8 @@ export function changesBetween(older: ResultDocument, newer: ResultDocument): Ch
       row.opsPerSecond === null || !other.opsPerSecond
         ? null
         : { value: row.opsPerSecond / other.opsPerSecond, low: null, high: null };
+    const doubt = doubtOf(row, "now") ?? doubtOf(other, "before");
+    const isUnsound = broken !== undefined || doubt !== null;
     return {
       workload,
       strategy: row.strategy,
@@ -115,10 +125,24 @@ export function changesBetween(older: ResultDocument, newer: ResultDocument): Ch
       newer: row.opsPerSecond,
       ratio: broken ? null : (ratio ?? single),
       adjustedPValue: broken ? null : adjustedPValue,
-      standing: broken ? "undecided" : standingOf(ratio, adjustedPValue),
+      standing: isUnsound ? "undecided" : standingOf(ratio, adjustedPValue),
       problem: broken ? `${broken === row ? "now" : "before"}: ${broken.status}` : null,
+      doubt,
+      smallestLoss: broken || ratio === undefined ? null : smallestLoss(ratio),
+      speeds: { older: speedsOf(other), newer: speedsOf(row) },
     };
   });
+}
+
+/** Why a row's speed is not the strategy's. */
+function doubtOf(row: StrategyResult, when: "now" | "before"): string | null {
+  if (isStarving(row)) return `${when}: starved clients`;
+  if (isTooDisturbed(row)) return `${when}: the machine was busy`;
+  const idle = row.rounds.filter(
+    ({ measured }) => measured !== null && opsPerSecondOf(measured) === 0,
+  );
+  if (idle.length === 0) return null;
+  return `${when}: nothing completed in ${idle.length} of ${row.rounds.length} rounds`;
 }
 
 function speedsOf({ rounds }: StrategyResult): number[] {
@@ -142,29 +166,12 @@ function standingOf(ratio: Ratio | undefined, adjustedPValue: number | null): Ch
   return ratio.value > 1 ? "faster" : "slower";
 }
 
-/** Of strategies that are surely slower now, those that are slower by more than is allowed. */
-export function regressions(
-  changes: readonly Change[],
-  gone: readonly string[],
-  most: number | undefined,
-): string[] {
-  if (most === undefined) return [];
-  const missing = gone.map((row) => `${row} is not in the new result`);
-  const slower = changes.flatMap(({ workload, strategy, kind, ratio, standing, problem }) => {
-    if (kind !== "strategy") return [];
-    const where = `${strategy} in ${workload}`;
-    if (problem !== null) return [`${where} cannot be compared with --max-regression, ${problem}`];
-    const loss = 1 - (ratio?.value ?? 1);
-    if (standing === "undecided") {
-      return loss > most
-        ? [`${where} looks ${percent(loss)} slower, but too few rounds to be sure; use --rigorous`]
-        : [];
-    }
-    return standing === "slower" && loss > most
-      ? [`${where} is ${percent(loss)} slower, more than ${percent(most)}`]
-      : [];
-  });
-  return [...missing, ...slower];
+/** Whether a result holds less than was asked for. */
+export function interruptionRemarks(older: ResultDocument, newer: ResultDocument): string[] {
+  return [
+    ...(older.interrupted ? ["The old result was interrupted: it holds what was finished."] : []),
+    ...(newer.interrupted ? ["The new result was interrupted: it holds what was finished."] : []),
+  ];
 }
 
 /** A run's length is not part of the digest, since it does not change what is asked. */

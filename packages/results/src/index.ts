@@ -24,10 +24,10 @@ export { renderMarkdown } from "./markdown.ts";
 export { crossedLimits, isTime, limitedFigure, limitNames, type Limit } from "./limits.ts";
 export {
   changesBetween,
+  interruptionRemarks,
   lengthRemarks,
   missingRows,
   objections,
-  regressions,
   type Change,
 } from "./compare-results.ts";
 export { answersOf, type Answer } from "./remarks/answers.ts";
@@ -39,6 +39,7 @@ export {
 } from "./remarks/closing-remarks.ts";
 export { describeWorkload } from "./describe-workload.ts";
 export { loadInWords } from "./load-in-words.ts";
+export { judgeRegressions, type Judgement } from "./regressions.ts";
 export { titleOf } from "./title-of.ts";
 export { hasFigures, headingOf, isRanked, markOf } from "./row-kind.ts";
 export { disqualificationIn, disqualificationOf, isTooDisturbed } from "./disqualification.ts";

@@ -22,6 +22,7 @@ export {
 export { fairnessOf, jainIndex, type Fairness } from "./fairness.ts";
 export { holm } from "./holm.ts";
 export { geometricMean, mean, median, standardDeviation } from "./moments.ts";
+export { roundsToDecide, smallestLoss } from "./resolution.ts";
 export { shuffled } from "./shuffle.ts";
 export { starvedClients, type Waits } from "./starvation.ts";
 export { tQuantile, twoSidedPValue } from "./student.ts";

@@ -11,16 +11,19 @@ import {
   worstOf,
   wrap,
   wrongInput,
+  yellow,
   type Complain,
 } from "@sync-strategies/command-kit";
 import {
   changesBetween,
   count,
+  interruptionRemarks,
+  judgeRegressions,
   lengthRemarks,
   list,
   missingRows,
   objections,
-  regressions,
+  percent,
   type Change,
   type ResultDocument,
 } from "@sync-strategies/results";
@@ -28,7 +31,7 @@ import { MINIMUM_ROUNDS } from "@sync-strategies/statistics";
 import { lastTwoRuns, readResult } from "../saved/saved-results.ts";
 import type { DiffRequest } from "./command-line.ts";
 
-/** @param complain called for each regression past the limit. */
+/** @param complain called for each regression past the limit, and each that could not be told. */
 export async function diff(request: DiffRequest, complain: Complain): Promise<ExitCode> {
   const [olderFile, newerFile] = request.files ?? (await lastTwoRuns());
   const older = await readResult(olderFile);
@@ -49,9 +52,15 @@ export async function diff(request: DiffRequest, complain: Complain): Promise<Ex
     printChanges({ changes, objections: found, missing, older, newer });
   }
   let exitCode: ExitCode = ExitCode.fine;
-  for (const line of regressions(changes, missing, request.maximumRegression)) {
+  if (request.maximumRegression === undefined) return exitCode;
+  const { regressions, undecided } = judgeRegressions(changes, missing, request.maximumRegression);
+  for (const line of regressions) {
     complain(line);
     exitCode = worstOf(exitCode, ExitCode.broken);
+  }
+  for (const line of undecided) {
+    complain(line);
+    exitCode = worstOf(exitCode, ExitCode.unknown);
   }
   return exitCode;
 }
@@ -74,11 +83,15 @@ function printChanges({ changes, objections: found, missing, older, newer }: Dif
       print(lineOf(change, nameWidth));
     }
   }
-  const undecided = changes.some(({ standing, problem }) => standing === "undecided" && !problem);
+  const hasNoInterval = changes.some(
+    ({ smallestLoss, problem, doubt }) => smallestLoss === null && !problem && !doubt,
+  );
   const remarks = [
-    ...(undecided
+    ...(hasNoInterval
       ? [`Fewer than ${MINIMUM_ROUNDS} rounds: no intervals, and small differences mean nothing.`]
       : []),
+    ...tieRemarks(changes),
+    ...interruptionRemarks(older, newer),
     ...lengthRemarks(older, newer),
     ...(missing.length > 0 ? [`Not in the new result: ${list(missing)}.`] : []),
     ...(found.length > 0 ? [`Compared anyway: ${list(found)}.`] : []),
@@ -86,6 +99,17 @@ function printChanges({ changes, objections: found, missing, older, newer }: Dif
   if (remarks.length > 0) print("");
   for (const remark of remarks) print(wrap(remark, proseWidth()));
   print(`\n${dim(wrap(`old: ${when(older)}; new: ${when(newer)}`, proseWidth()))}`);
+}
+
+/** A tie says that no change was seen: how large a one could not have been. */
+function tieRemarks(changes: readonly Change[]): string[] {
+  const ties = changes.flatMap(({ strategy, workload, standing, smallestLoss }) =>
+    standing === "tie" && smallestLoss !== null
+      ? [`${percent(smallestLoss)} for ${strategy} in ${workload}`]
+      : [],
+  );
+  if (ties.length === 0) return [];
+  return [`Ties (~): the smallest slowdown that these rounds could show is ${list(ties)}.`];
 }
 
 function when({ environment: { startedAt, commit } }: ResultDocument): string {
@@ -97,7 +121,7 @@ function showSpeed(value: number | null): string {
 }
 
 function lineOf(change: Change, nameWidth: number): string {
-  const { strategy, older, newer, ratio, standing, problem } = change;
+  const { strategy, older, newer, ratio, standing, problem, doubt } = change;
   const interval =
     ratio === null || ratio.low === null || ratio.high === null
       ? ""
@@ -109,7 +133,7 @@ function lineOf(change: Change, nameWidth: number): string {
     showSpeed(newer),
     (ratio?.value.toFixed(3) ?? "–").padStart(9),
     interval.padEnd(14),
-    problem === null ? words : red(problem),
+    problem === null ? (doubt === null ? words : yellow(doubt)) : red(problem),
   ];
   return cells.join("  ").trimEnd();
 }

@@ -1,0 +1,41 @@
+import { describe, expect, test } from "vitest";
+import { compareTwoResults, roundsToDecide, smallestLoss } from "../src/index.ts";
+
+/** Values that lie this far, on logarithms, above and below one in turn. */
+function around(center: number, spread: number, rounds: number): number[] {
+  return Array.from(
+    { length: rounds },
+    (_, round) => center * Math.exp(round % 2 === 0 ? spread : -spread),
+  );
+}
+
+test("the smallest loss that can be shown is the lower half of the interval", () => {
+  expect(smallestLoss({ value: 1, low: 0.87 })).toBeCloseTo(0.13);
+  expect(smallestLoss({ value: 2, low: 1.8 })).toBeCloseTo(0.1);
+});
+
+describe("the number of rounds that decide", () => {
+  test.each([
+    [0.03, 0.95],
+    [0.1, 0.95],
+    [0.1, 0.9],
+  ])("is enough, and one fewer is not: spread %d, limit %d", (spread, limit) => {
+    const few = around(1000, spread, 10);
+    const needed = roundsToDecide(few, few, { value: 1 }, limit);
+    expect(needed).toBeGreaterThan(2);
+    // An even number of rounds keeps the values around their center.
+    const enough = around(1000, spread, 2 * Math.ceil((needed * 1.1) / 2));
+    const tooFew = around(1000, spread, 2 * Math.floor((needed * 0.8) / 2));
+    expect(compareTwoResults(enough, enough).low).toBeGreaterThan(limit);
+    expect(compareTwoResults(tooFew, tooFew).low).toBeLessThan(limit);
+  });
+
+  test("grows with the square of the noise, and as the ratio nears the limit", () => {
+    const of = (spread: number, value = 1): number =>
+      roundsToDecide(around(1, spread, 10), around(1, spread, 10), { value }, 0.95);
+    expect(of(0.4) / of(0.2)).toBeCloseTo(4, 0);
+    expect(of(0.1, 0.97)).toBeGreaterThan(of(0.1));
+    expect(of(0.1, 0.95)).toBe(Infinity);
+    expect(of(0)).toBe(2);
+  });
+});
