@@ -13,6 +13,8 @@ interface Figures {
   readonly turnsMs?: number;
   readonly perTenthOps?: readonly number[];
   readonly perClientOps?: readonly number[];
+  readonly perClientInFlightUs?: readonly (number | null)[];
+  readonly inFlightAtDeadline?: number;
   /** Of several rounds, how many operations each completed. */
   readonly counts?: readonly number[];
 }
@@ -63,7 +65,8 @@ function rowOf(
       writeOps: 0,
       updateOps: 0,
       elapsedMs: 1000,
-      inFlightAtDeadline: 0,
+      inFlightAtDeadline: figures.inFlightAtDeadline ?? 0,
+      perClientInFlightUs: figures.perClientInFlightUs ?? null,
       perClientOps: figures.perClientOps ?? Array.from({ length: 100 }, () => 100),
       perTenthOps: figures.perTenthOps ?? Array.from({ length: 10 }, () => 1000),
       latency: { all: { samples: 10_000, meanUs } },
@@ -110,6 +113,20 @@ describe("what the figures of a table say of themselves", () => {
   ])("whether throughput and a response time of %d µs contradict each other", (meanUs, isWrong) => {
     const text = checksOnFigures(workloadOf([{ meanUs }])).join(" ");
     expect(text.includes("Speed and latency contradict each other")).toBe(isWrong);
+  });
+
+  test("operations in flight at the end are in speed and response time alike", () => {
+    // 50 clients completed an operation every 10 ms; those of 50 others lasted all the time.
+    const perClientInFlightUs = Array.from({ length: 100 }, (_, client) =>
+      client < 50 ? null : 1_000_000,
+    );
+    const meanUs = (5000 * 10_000 + 50 * 1_000_000) / 5050;
+    const perClientOps = Array.from({ length: 100 }, () => 9);
+    const waiting = { counts: [5000], meanUs, perClientOps, perClientInFlightUs };
+    const row = { ...waiting, inFlightAtDeadline: 50 };
+    expect(checksOnFigures(workloadOf([row]))).toEqual([]);
+    const survivors = { ...row, meanUs: 10_000 };
+    expect(checksOnFigures(workloadOf([survivors])).join(" ")).toContain("contradict");
   });
 
   test("the pause counts as part of a cycle, and so do the event loop's turns", () => {

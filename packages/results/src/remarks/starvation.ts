@@ -8,27 +8,26 @@ import type { StrategyResult, WorkloadResult } from "../result-document.ts";
 /** Clients that do not follow each other are named up to this number of ranges. */
 const RANGES = 3;
 
-/** One sentence for each strategy that starved clients. */
+/** A remark for each strategy that starved clients. */
 export function starvation({ results, parameters }: WorkloadResult): string[] {
-  const rows = results.filter(({ status }) => status === "completed").filter(isStarving);
-  const unranked = rows.filter(isRanked).map(({ strategy }) => strategy);
-  const sentences = rows.map((row) => sentenceOn(row, parameters));
-  if (unranked.length === 0) return sentences;
-  const figures = "figures of completed operations know only those that were served";
-  return [...sentences, `Not ranked: ${list(unranked)}, since ${figures}.`];
+  return results
+    .filter(({ status }) => status === "completed")
+    .filter(isStarving)
+    .map((row) => remarkOn(row, parameters));
 }
 
-function sentenceOn(
-  { strategy, starved, rounds }: StrategyResult,
-  parameters: WorkloadResult["parameters"],
-): string {
-  const all = starved ?? [];
+function remarkOn(row: StrategyResult, parameters: WorkloadResult["parameters"]): string {
+  const all = row.starved ?? [];
   const numbers = [...new Set(all.map(({ round }) => round))];
   // The first round in which it happened is the example.
   const groups = all.filter(({ round }) => round === numbers[0]);
   const named = groups.map((group) => `${nameOf(group, parameters)}: ${fateOf(group)}`);
-  const where = rounds.length === 1 ? "" : ` (so in ${numbers.length} of ${rounds.length} rounds)`;
-  return `With ${strategy}, ${named.join("; ")}${where}.`;
+  const rounds = row.rounds.length;
+  const where = rounds === 1 ? "" : ` (so in ${numbers.length} of ${rounds} rounds)`;
+  const outcome = isRanked(row)
+    ? ` ${row.strategy} is not ranked: figures of completed operations know only those that were served.`
+    : "";
+  return `With ${row.strategy}, ${named.join("; ")}${where}.${outcome}`;
 }
 
 /** "readers 0 to 99 were starved" */
