@@ -7,6 +7,10 @@ import "time"
 type clientRecord struct {
 	operations int64
 	latencies  []time.Duration
+	// isInFlight tells whether an operation was under way when the deadline passed, and age for how
+	// long it had been, at least.
+	isInFlight bool
+	age        time.Duration
 	// changes holds every update that was acknowledged, in this client's order.
 	changes []change
 }
@@ -18,11 +22,13 @@ type change struct {
 }
 
 // runClient performs one client's operations, one after the other with a pause after each, until
-// the deadline. An operation that is under way when the deadline passes completes and counts.
+// the deadline. An operation that is under way when the deadline passes completes, but counts only
+// as one in flight.
 func runClient(client int, work workload, store stateStore, deadline *deadline) clientRecord {
 	stream := work.Clients[client]
 	var record clientRecord
-	for k := int64(0); !deadline.hasPassed(); k++ {
+	moment, hasPassed := deadline.look()
+	for k := int64(0); !hasPassed; k++ {
 		position := k % int64(len(stream.Keys))
 		key := stream.Keys[position]
 		value := uniqueValue(k, client, len(work.Clients), stream.Values[position])
@@ -45,16 +51,29 @@ func runClient(client int, work workload, store stateStore, deadline *deadline) 
 				return value
 			})
 		}
+		var latency time.Duration
 		if sampled {
-			record.latencies = append(record.latencies, time.Since(called))
+			latency = time.Since(called)
 		}
-
-		record.operations++
 		if stream.Role == updaterRole {
 			record.changes = append(record.changes, change)
 		}
-		if !deadline.pause(work.pause) {
+		next, passed := deadline.look()
+		if passed {
+			record.isInFlight = true
+			record.age = deadline.age(moment, called)
 			break
+		}
+		if sampled {
+			record.latencies = append(record.latencies, latency)
+		}
+		record.operations++
+		moment = next
+		if work.pause > 0 {
+			if !deadline.pause(work.pause) {
+				break
+			}
+			moment, hasPassed = deadline.look()
 		}
 	}
 	return record

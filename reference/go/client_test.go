@@ -58,11 +58,29 @@ func TestStreamStartsOverWithNewSerialNumbers(t *testing.T) {
 	}
 }
 
-func TestOperationUnderWayAtTheDeadlineCountsAndNoneFollows(t *testing.T) {
+func TestOperationUnderWayAtTheDeadlineIsInFlightAndNoneFollows(t *testing.T) {
 	for _, role := range []role{readerRole, writerRole, updaterRole} {
 		record, asked := runFive(role, 1)
-		if record.operations != 5 || len(asked) != 5 {
-			t.Errorf("%s: counted %d of %d operations, want 5 of 5", role, record.operations, len(asked))
+		if record.operations != 4 || len(asked) != 5 || !record.isInFlight {
+			t.Errorf("%s: counted %d of %d operations, want 4 of 5", role, record.operations, len(asked))
+		}
+	}
+}
+
+func TestAgeIsExactForATimedCallAndOtherwiseAtLeastTheTimeSinceTheNextMoment(t *testing.T) {
+	start := time.Now()
+	deadline := &deadline{
+		marks:    []time.Time{start.Add(10), start.Add(20), start.Add(30)},
+		passedAt: start.Add(100),
+	}
+	cases := []struct {
+		moment int64
+		called time.Time
+		age    time.Duration
+	}{{0, start.Add(5), 95}, {0, time.Time{}, 90}, {2, time.Time{}, 70}, {3, time.Time{}, 0}, {3, start.Add(101), 0}}
+	for _, c := range cases {
+		if age := deadline.age(c.moment, c.called); age != c.age {
+			t.Errorf("moment %d: age is %d, want %d", c.moment, age, c.age)
 		}
 	}
 }
@@ -76,9 +94,9 @@ func TestEveryUpdateIsRecordedWithWhatItFoundAndLeft(t *testing.T) {
 }
 
 func TestLatencyOfEveryNthOperationIsTaken(t *testing.T) {
-	for sampleEvery, want := range map[int64]int{1: 5, 2: 3, 4: 2, 100: 1} {
+	for sampleEvery, want := range map[int64]int{1: 4, 2: 2, 4: 1, 100: 1} {
 		if record, _ := runFive(readerRole, sampleEvery); len(record.latencies) != want {
-			t.Errorf("sampling every %d took %d of 5, want %d", sampleEvery, len(record.latencies), want)
+			t.Errorf("sampling every %d took %d of 4, want %d", sampleEvery, len(record.latencies), want)
 		}
 	}
 }

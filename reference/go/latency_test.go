@@ -11,15 +11,39 @@ func TestPercentilesAreLatenciesThatWereSeen(t *testing.T) {
 	for us := 1000; us >= 1; us-- {
 		samples = append(samples, time.Duration(us)*time.Microsecond)
 	}
-	want := &latencySummary{Samples: 1000, P50Us: 500, P90Us: 900, P99Us: 990, P999Us: 999, MaxUs: 1000}
-	if got := summarize(samples); !reflect.DeepEqual(got, want) {
-		t.Errorf("summary is %+v, want %+v", got, want)
+	got := summarize(samples, nil)
+	values := []float64{*got.P50Us, *got.P90Us, *got.P99Us, *got.MaxUs}
+	if want := []float64{500, 900, 990, 1000}; !reflect.DeepEqual(values, want) || got.Samples != 1000 {
+		t.Errorf("summary is %v of %d, want %v of 1000", values, got.Samples, want)
 	}
-	one := &latencySummary{Samples: 1, P50Us: 1.5, P90Us: 1.5, P99Us: 1.5, P999Us: 1.5, MaxUs: 1.5}
-	if got := summarize([]time.Duration{1500}); !reflect.DeepEqual(got, one) {
-		t.Errorf("summary of one sample is %+v, want %+v", got, one)
+	if got.P999Us != nil {
+		t.Errorf("p99.9 is %v, although one sample lies above it", *got.P999Us)
 	}
-	if summarize(nil) != nil {
+	if one := summarize([]time.Duration{1500}, nil); *one.MaxUs != 1.5 || one.P50Us != nil {
+		t.Errorf("summary of one sample is %+v", one)
+	}
+	if summarize(nil, nil) != nil {
 		t.Error("there is a summary of no samples")
+	}
+}
+
+func TestOperationsInFlightCountWithTheirAgeAndMakeLowerBounds(t *testing.T) {
+	completed, inFlight := make([]time.Duration, 100), make([]time.Duration, 100)
+	for i := range completed {
+		completed[i], inFlight[i] = time.Microsecond, time.Second
+	}
+	got := summarize(completed, inFlight)
+	if got.Samples != 200 || got.InFlight != 100 || *got.P50Us != 1 || *got.P90Us != 1e6 || *got.P99Us != 1e6 {
+		t.Errorf("summary is %+v", got)
+	}
+	if want := []string{"p90Us", "p99Us", "p999Us", "maxUs"}; !reflect.DeepEqual(got.LowerBounds, want) {
+		t.Errorf("lower bounds are %v, want %v", got.LowerBounds, want)
+	}
+}
+
+func TestAgesAreSampledFromTheOldestOn(t *testing.T) {
+	ages := []time.Duration{1, 5, 3, 4, 2}
+	if got, want := sampleAges(ages, 2), []time.Duration{5, 3, 1}; !reflect.DeepEqual(got, want) {
+		t.Errorf("sampled %v, want %v", got, want)
 	}
 }

@@ -19,7 +19,13 @@ type trialResult struct {
 	ElapsedMs    float64   `json:"elapsedMs"`
 	Latency      latencies `json:"latency"`
 	PerClientOps []int64   `json:"perClientOps"`
-	FinalState   stateMap  `json:"finalState"`
+	// InFlightAtDeadline is how many operations were under way then, and PerClientInFlightUs for how
+	// long each client's had been, at least; null if it had none.
+	InFlightAtDeadline  int64      `json:"inFlightAtDeadline"`
+	PerClientInFlightUs []*float64 `json:"perClientInFlightUs"`
+	// AcknowledgedUpdates holds those that were in flight, too.
+	AcknowledgedUpdates int64    `json:"acknowledgedUpdates"`
+	FinalState          stateMap `json:"finalState"`
 	// LostUpdates is left out where clients also write: a write breaks the chain of updates.
 	LostUpdates *int64 `json:"lostUpdates,omitempty"`
 }
@@ -47,7 +53,8 @@ func runTrial(strategy string, work workload, warmup, duration time.Duration) (t
 	return report(strategy, work, records, elapsed, store.close())
 }
 
-// runClients starts all clients at once and returns when the last of them has stopped.
+// runClients starts all clients at once and returns when the last of them has stopped. What it says
+// of the time is until the deadline.
 func runClients(work workload, store stateStore, duration time.Duration) ([]clientRecord, time.Duration) {
 	records := make([]clientRecord, len(work.Clients))
 	var clients sync.WaitGroup
@@ -61,14 +68,19 @@ func runClients(work workload, store stateStore, duration time.Duration) ([]clie
 		}(client)
 	}
 	clients.Wait()
-	return records, time.Since(started)
+	// Clients that pause stop shortly before it.
+	deadline.pass()
+	return records, deadline.passedAt.Sub(started)
 }
 
 func report(strategy string, work workload, records []clientRecord, elapsed time.Duration, final stateMap) (trialResult, error) {
 	operations := make(map[role]int64)
 	samples := make(map[role][]time.Duration)
-	var allSamples []time.Duration
+	ages := make(map[role][]time.Duration)
+	var allSamples, allAges []time.Duration
 	var changes []change
+	inFlightUs := make([]*float64, len(records))
+	var inFlight int64
 	perClient := make([]int64, len(records))
 	hasWriters := false
 	for client, record := range records {
@@ -78,7 +90,18 @@ func report(strategy string, work workload, records []clientRecord, elapsed time
 		allSamples = append(allSamples, record.latencies...)
 		changes = append(changes, record.changes...)
 		perClient[client] = record.operations
+		if record.isInFlight {
+			inFlight++
+			us := float64(record.age) / float64(time.Microsecond)
+			inFlightUs[client] = &us
+			ages[role] = append(ages[role], record.age)
+		}
 		hasWriters = hasWriters || role == writerRole
+	}
+
+	for role := range ages {
+		ages[role] = sampleAges(ages[role], work.SampleEvery)
+		allAges = append(allAges, ages[role]...)
 	}
 
 	result := trialResult{
@@ -92,13 +115,16 @@ func report(strategy string, work workload, records []clientRecord, elapsed time
 		TotalOps:   operations[readerRole] + operations[writerRole] + operations[updaterRole],
 		ElapsedMs:  float64(elapsed) / float64(time.Millisecond),
 		Latency: latencies{
-			All:    summarize(allSamples),
-			Read:   summarize(samples[readerRole]),
-			Write:  summarize(samples[writerRole]),
-			Update: summarize(samples[updaterRole]),
+			All:    summarize(allSamples, allAges),
+			Read:   summarize(samples[readerRole], ages[readerRole]),
+			Write:  summarize(samples[writerRole], ages[writerRole]),
+			Update: summarize(samples[updaterRole], ages[updaterRole]),
 		},
-		PerClientOps: perClient,
-		FinalState:   final,
+		PerClientOps:        perClient,
+		InFlightAtDeadline:  inFlight,
+		PerClientInFlightUs: inFlightUs,
+		AcknowledgedUpdates: int64(len(changes)),
+		FinalState:          final,
 	}
 	if !hasWriters {
 		lost, err := countLostUpdates(changes, final)

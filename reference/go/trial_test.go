@@ -92,8 +92,17 @@ func TestCountsAddUpAndKindsWithoutClientsAreLeftOut(t *testing.T) {
 		if result.TotalOps == 0 || perClient != result.TotalOps || sum != result.TotalOps {
 			t.Errorf("%s: %d in total, %d by client, %d by kind", name, result.TotalOps, perClient, sum)
 		}
-		if int64(result.Latency.All.Samples) != result.TotalOps {
+		if int64(result.Latency.All.Samples) != result.TotalOps+result.InFlightAtDeadline {
 			t.Errorf("%s: %d samples of %d operations", name, result.Latency.All.Samples, result.TotalOps)
+		}
+		var inFlight int64
+		for _, age := range result.PerClientInFlightUs {
+			if age != nil {
+				inFlight++
+			}
+		}
+		if inFlight != result.InFlightAtDeadline {
+			t.Errorf("%s: %d ages of %d operations in flight", name, inFlight, result.InFlightAtDeadline)
 		}
 		if result.Latency.Update != nil || result.UpdateOps != 0 {
 			t.Errorf("%s reports updates, and there was no updater", name)

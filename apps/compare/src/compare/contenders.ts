@@ -160,7 +160,7 @@ export async function goContenders(
             result.lostUpdates === undefined
               ? null
               : {
-                  acknowledgedUpdates: result.updateOps,
+                  acknowledgedUpdates: result.acknowledgedUpdates,
                   lostUpdates: result.lostUpdates,
                   lostUpdatesIsLowerBound: false,
                   contradictions: [],

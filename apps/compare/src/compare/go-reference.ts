@@ -42,6 +42,10 @@ export interface GoResult {
   readonly elapsedMs: number;
   readonly latency: Readonly<Record<string, LatencySummary>>;
   readonly perClientOps: readonly number[];
+  readonly inFlightAtDeadline: number;
+  readonly perClientInFlightUs: readonly (number | null)[];
+  /** Those that were in flight at the deadline included. */
+  readonly acknowledgedUpdates: number;
   readonly lostUpdates?: number;
 }
 
