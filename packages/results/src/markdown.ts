@@ -1,5 +1,5 @@
 import { renderText } from "@sync-strategies/linearizability";
-import { closingRemarks } from "./remarks/closing-remarks.ts";
+import { closingRemarks, warningsOn } from "./remarks/closing-remarks.ts";
 import { columnsFor } from "./columns.ts";
 import { describeWorkload } from "./describe-workload.ts";
 import { loadInWords } from "./load-in-words.ts";
@@ -44,6 +44,7 @@ function section(workload: WorkloadResult): string {
     line(["strategy", ...columns.map(({ head }) => head)]),
     line(["---", ...columns.map(({ isLeftAligned }) => (isLeftAligned ? "---" : "---:"))]),
     ...rows,
+    ...warningsOn(workload).flatMap((warning) => ["", warning]),
     ...workload.results.flatMap(violation),
   ].join("\n");
 }

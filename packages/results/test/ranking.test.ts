@@ -9,6 +9,7 @@ import {
   isStarving,
   limitedFigure,
   renderMarkdown,
+  warningsOn,
   type MeasuredRound,
 } from "../src/index.ts";
 import { madeUpDocument, madeUpTable, type MadeUpTable } from "../src/testing/index.ts";
@@ -26,8 +27,10 @@ const starving: Partial<MeasuredRound> = {
 const six = <Item>(item: Item): Item[] => Array.from({ length: 6 }, () => item);
 const calm = Array.from({ length: 6 }, (_, round) => ({ elapsedMs: 100 + round / 10 }));
 
+/** Warnings and remarks. */
 function textOf(table: MadeUpTable): string {
-  return closingRemarks(madeUpDocument(table)).join(" ");
+  const document = madeUpDocument(table);
+  return [...document.workloads.flatMap(warningsOn), ...closingRemarks(document)].join(" ");
 }
 
 describe("a strategy that starves clients", () => {
@@ -118,7 +121,9 @@ describe("a busy machine", () => {
 
   test("is named with the share of a core that a run had, and nothing is ranked", () => {
     const disturbed = table([withCore(0.29)]);
-    expect(textOf(disturbed)).toContain("fast 29.0%");
+    expect(textOf(disturbed)).toContain(
+      "while there was work to do, fast had 29.0% of a processor core",
+    );
     expect(textOf(disturbed)).toContain("nothing is ranked");
     expect(textOf(disturbed)).not.toContain("An operation costs");
     expect(disqualificationIn(madeUpTable(disturbed))).toBe("disturbed");

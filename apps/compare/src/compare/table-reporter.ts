@@ -24,6 +24,7 @@ import {
   loadInWords,
   sweepCurves,
   titleOf,
+  warningsOn,
   type Column,
   type Environment,
   type ResultDocument,
@@ -81,7 +82,7 @@ export class TableReporter implements Reporter {
     if (isStarving(row)) {
       print(
         yellow(
-          `${" ".repeat(this.#nameWidth)}  starved clients, see the warning below: not ranked`,
+          `${" ".repeat(this.#nameWidth)}  starved clients, not ranked: see the warning below`,
         ),
       );
     }
@@ -90,8 +91,11 @@ export class TableReporter implements Reporter {
     }
   }
 
-  /** Each violation, while its row is still in view: what happened, and a drawing of it. */
+  /** While its rows are still in view: warnings, and each violation with a drawing of it. */
   finish(workload: WorkloadResult): void {
+    const warnings = warningsOn(workload);
+    if (warnings.length > 0) print("");
+    for (const warning of warnings) print(yellow(wrap(warning, proseWidth())));
     for (const { strategy, check } of workload.results) {
       if (check?.verdict !== "not-linearizable") continue;
       print(`\n${wrap(`${bold(strategy)}: ${check.explanation}`, proseWidth())}\n`);

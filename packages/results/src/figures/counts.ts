@@ -3,6 +3,7 @@ import { estimateMean, geometricMean, mean, MINIMUM_ROUNDS } from "@sync-strateg
 import { amount, count, interval } from "../shapes.ts";
 import { percent } from "../format-figures.ts";
 import {
+  isPaced,
   summary,
   type FieldsOf,
   type Placement,
@@ -66,7 +67,7 @@ export function opsPerSecondOf(round: Counted): number {
 /** A table's placement of counts of one role, which a workload without that role hides at once. */
 function placeRole(role: "readers" | "writers" | "updaters", width: number) {
   return ({ parameters }: Setting): Placement => {
-    const rank = isRepeated(parameters) ? 11 : 18;
+    const rank = isRepeated(parameters) || isPaced(parameters) ? 11 : 18;
     return { table: "speed", width, rank: parameters[role] === 0 ? -1 : rank };
   };
 }
@@ -78,7 +79,7 @@ function isRepeated({ rounds }: Setting["parameters"]): boolean {
 
 /** Where pauses or arrivals set the pace, speed says little. */
 function rankOfSpeed(parameters: Setting["parameters"]): number {
-  if (parameters.pauseUs > 0 || parameters.ratePerSecond > 0) return 9;
+  if (isPaced(parameters)) return 9;
   return isRepeated(parameters) ? 20 : 13;
 }
 

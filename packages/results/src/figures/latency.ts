@@ -10,6 +10,7 @@ import {
 import { duration } from "../format-figures.ts";
 import { amount, latency as latencySchema, operationKinds } from "../shapes.ts";
 import {
+  isPaced,
   summary,
   type FieldsOf,
   type Figure,
@@ -93,10 +94,9 @@ function addDistributions(rounds: readonly LatencySummary[]): LatencyBucket[] | 
  */
 function place(rank: number, rankWherePaced = rank) {
   return ({ parameters }: Setting): Placement => {
-    const isPaced = parameters.pauseUs > 0 || parameters.ratePerSecond > 0;
     const isHeld = parameters.updaters > 0 && parameters.readers + parameters.writers > 0;
     const usual = isHeld ? Math.min(rank, HELD_RANK) : rank;
-    return { table: "latency", width: 8, rank: isPaced ? rankWherePaced : usual };
+    return { table: "latency", width: 8, rank: isPaced(parameters) ? rankWherePaced : usual };
   };
 }
 
@@ -116,7 +116,8 @@ function placeKind(kind: OperationKind, rank: number) {
     };
     const present = operationKinds.filter((one) => clients[one] > 0);
     if (present.length < 2 || !present.includes(kind)) return undefined;
-    const first = parameters.updaters > 0 ? rank + FIRST_RANKS : rank;
+    const isHeld = parameters.updaters > 0 && !isPaced(parameters);
+    const first = isHeld ? rank + FIRST_RANKS : rank;
     return { table: "latency", width: 10, rank: first - present.indexOf(kind) / 10 };
   };
 }

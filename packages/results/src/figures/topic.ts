@@ -54,6 +54,11 @@ export type FieldsOf<Summaries> = {
 /** What a trial hands over, by the shape of it. */
 export type RoundOf<Shape extends z.ZodRawShape> = z.infer<z.ZodObject<Shape>>;
 
+/** Whether pauses or arrivals set the pace, so that counts say little. */
+export function isPaced({ pauseUs, ratePerSecond }: Setting["parameters"]): boolean {
+  return pauseUs > 0 || ratePerSecond > 0;
+}
+
 /** What a figure counts: decides how it is formatted, and how a limit on it is read. */
 export type Unit = "count" | "ns" | "µs" | "ms" | "bytes" | "share" | "index";
 

@@ -24,18 +24,17 @@ export interface Remarks {
   readonly sentences: readonly string[];
 }
 
-/** As paragraphs, warnings first. */
+/** As paragraphs. */
 export function closingRemarks(document: ResultDocument): string[] {
-  const remarks = remarksByTable(document).map(
+  return remarksByTable(document).map(
     ({ title, sentences }) => (title === undefined ? "" : `${title}: `) + sentences.join(" "),
   );
-  return [...document.workloads.flatMap(warningsOn), ...remarks];
 }
 
 /** What a reader must know before any figure of the table: disturbed trials, starved clients. */
 export function warningsOn(workload: WorkloadResult): string[] {
   return [...disturbance(workload), ...starvation(workload)].map(
-    (sentence) => `Warning, ${titleOf(workload)}: ${sentence}`,
+    (sentence) => `Warning: ${sentence}`,
   );
 }
 

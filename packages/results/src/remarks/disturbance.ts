@@ -10,21 +10,24 @@ const A_FEW = 4;
 export function disturbance(workload: WorkloadResult): string[] {
   const rows = workload.results.filter(({ core }) => (core?.disturbedRounds ?? 0) > 0);
   if (rows.length === 0) return [];
-  const each = rows.map(({ strategy, core, rounds }) => {
+  const each = rows.map(({ strategy, core, rounds }, index) => {
+    const share = percent(core?.leastShare ?? 1);
+    const had = index === 0 ? `had ${share} of a processor core` : share;
     const where =
       rounds.length === 1 ? "" : ` (${core?.disturbedRounds} of ${rounds.length} rounds disturbed)`;
-    return `${strategy} ${percent(core?.leastShare ?? 1)}${where}`;
+    return `${strategy} ${had}${where}`;
   });
   const least = Math.min(...rows.map(({ core }) => core?.leastShare ?? 1));
   const shares =
-    rows.length <= A_FEW ? list(each) : `${rows.length} rows, down to ${percent(least)}`;
+    rows.length <= A_FEW
+      ? list(each)
+      : `${rows.length} rows had less than 80% of a processor core, one of them ${percent(least)}`;
   const outcome =
     disqualificationIn(workload) === "disturbed"
       ? "nothing is ranked"
       : "these rounds say less than others";
   return [
-    `The machine was busy: while they had work to do, ${shares} of a processor core was all that ` +
-      `these runs had. Something else was using the processor, or the strategy blocks its thread; ` +
-      `${outcome}. Run it again with other programs closed.`,
+    `The machine was busy: while there was work to do, ${shares}. Something else was using the ` +
+      `processor, or the strategy blocks its thread; ${outcome}. Run it again with other programs closed.`,
   ];
 }
