@@ -19,6 +19,20 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+test("a strategy that starves its readers is named, and refused by a limit", async () => {
+  const { stdout, stderr, exitCode } = await runCommand([
+    "./strategies/starves-readers.ts",
+    ...["--readers", "5", "--writers", "2", "--pause", "0", "--operations", "200000"],
+    ...["--no-reference", "--no-check", "--fail-if", "starved>0"],
+  ]);
+  expect(stdout.replaceAll(/\s+/g, " ")).toContain(
+    "readers 0 to 4 were starved: each completed 1 read",
+  );
+  expect(stdout).toContain("starved clients, not ranked");
+  expect(stderr).toMatch(/starves-readers in custom: starved is 5, which "starved>0" forbids/);
+  expect(exitCode).toBe(1);
+});
+
 describe("a run of all strategies, with everything kept", () => {
   let run: CommandResult;
   let document: ResultDocument;
@@ -50,7 +64,7 @@ describe("a run of all strategies, with everything kept", () => {
   });
 
   test("prints one JSON document and nothing else", () => {
-    expect(document).toMatchObject({ schemaVersion: 4, interrupted: false });
+    expect(document).toMatchObject({ schemaVersion: 5, interrupted: false });
     expect(document.environment).toMatchObject({ node: process.version, seed: 1 });
     expect(document.workloads).toMatchObject([
       { workload: "contended", digest: expect.stringMatching(/^[0-9a-f]{64}$/) },
@@ -192,7 +206,7 @@ test("two rounds of an open loop compare what arrives", async () => {
   const [table] = parseResult(JSON.parse(stdout)).workloads;
   expect(table).toMatchObject({
     parameters: { ratePerSecond: 2000, maximumInFlight: 50 },
-    comparison: { baseline: "mutex", obstacle: "too-few-rounds" },
+    comparison: { baseline: "mutex", obstacle: "open-loop" },
   });
   for (const row of table!.results) {
     expect(row).toMatchObject({ totalOps: 200, verdict: "linearizable" });

@@ -1,8 +1,8 @@
 /** Rounds, with made-up contenders in the place of processes: what is run, and what is made of it. */
 import { describe, expect, test } from "vitest";
 import type { StrategySource } from "@sync-strategies/command-kit/strategies";
-import type { WorkloadResult } from "@sync-strategies/results";
-import { madeUpRound } from "@sync-strategies/results/testing";
+import { closingRemarks, type WorkloadResult } from "@sync-strategies/results";
+import { madeUpDocument, madeUpRound } from "@sync-strategies/results/testing";
 import { presets } from "@sync-strategies/workload";
 import type { Contender, RunOutcome } from "../src/compare/contenders.ts";
 import { WorkloadComparison } from "../src/compare/workload-comparison.ts";
@@ -156,6 +156,61 @@ describe("a strategy that goes wrong in a later round", () => {
     ]);
     expect(baselineAgain).toMatchObject({ strategy: "actor", status: "completed" });
     expect(results[2]).toMatchObject({ strategy: "channels", ratio: { count: 7 } });
+  });
+});
+
+describe("nothing is ranked", () => {
+  /** The readers, which are the first clients, wait while writers go on. */
+  const starves: Deeds = () => ({
+    status: "completed",
+    problem: null,
+    measured: madeUpRound({
+      elapsedMs: 50,
+      perClientOps: Array.from({ length: 110 }, (_, client) => (client < 100 ? 1 : 790)),
+      perClientInFlightUs: Array.from({ length: 110 }, (_, client) => (client < 100 ? 49_000 : 1)),
+    }),
+  });
+
+  test("of a strategy that starved clients, not even as the baseline", async () => {
+    const { result, exitCode } = await compare(
+      { mutex: starves, actor: takes(100), channels: takes(150) },
+      { rounds: 6 },
+    );
+    expect(exitCode).toBe(0);
+    // From its first round on another strategy runs twice.
+    expect(result.comparison).toMatchObject({ baseline: "actor" });
+    expect(result.results[0]).toMatchObject({ strategy: "mutex", standing: null, tier: null });
+    expect(result.results[0]?.starved).toHaveLength(6);
+    expect(result.comparison?.contenders.map(({ name }) => name)).toEqual(["channels"]);
+  });
+
+  test("where the machine was busy", async () => {
+    const used = { heapBytes: 0, gcCount: 0, gcMs: 0, cpuMs: 250, threadCpuMs: 60, busyMs: 200 };
+    const slowed: Deeds = (round) => ({
+      status: "completed",
+      problem: null,
+      measured: madeUpRound({ elapsedMs: 200 + round / 10, resources: used }),
+    });
+    const { result } = await compare({ actor: slowed, mutex: takes(100) }, { rounds: 6 });
+    expect(result.comparison).toMatchObject({
+      obstacle: "disturbed",
+      contenders: [{ name: "actor", standing: "undecided" }],
+    });
+    expect(result.comparison?.tiers).toBeUndefined();
+    expect(result.results[0]).toMatchObject({ core: { leastShare: 0.3, disturbedRounds: 6 } });
+  });
+
+  test("where nothing completed", async () => {
+    const idle: Deeds = () => ({
+      status: "completed",
+      problem: null,
+      measured: madeUpRound({ readOps: 0, writeOps: 0, updateOps: 0 }),
+    });
+    const { result } = await compare({ actor: idle, mutex: idle }, { rounds: 6 });
+    expect(result.comparison).toMatchObject({ obstacle: "too-few-rounds" });
+    const said = closingRemarks({ ...madeUpDocument(), workloads: [result] }).join(" ");
+    expect(said).toContain("Nothing completed in any of the 6 rounds");
+    expect(said).not.toContain("Fewer than");
   });
 });
 

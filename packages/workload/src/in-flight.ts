@@ -3,7 +3,7 @@
  * operations know survivors only: a client that waits without end is in none of them.
  *
  * Most calls are not timed, because reading the clock costs as much as a fast store's operation.
- * So a timer looks at all clients every few milliseconds: a client that has called nothing since
+ * So the run looks at all clients every few milliseconds: a client that has called nothing since
  * a look had called its operation before it, and the time since then is a lower bound.
  *
  * Invariant: `since[i]` is the first look at which client i had called `calls[i]` operations.

@@ -202,7 +202,10 @@ export class WorkloadRun {
   #runClosedLoops(durationMs: number): Promise<unknown> {
     this.#deadline = this.#startedAt + durationMs;
     if (durationMs < Infinity) this.#timer = setTimeout(() => this.#stop(), durationMs);
-    return Promise.all(this.#clients.map((client) => this.#loop(client)));
+    const loops = this.#clients.map((client) => this.#loop(client));
+    // Each has called its first operation by now.
+    this.#inFlight.look(performance.now());
+    return Promise.all(loops);
   }
 
   /** Here the deadline is the open loop's: it first releases whatever arrived before. */
@@ -380,6 +383,7 @@ export class WorkloadRun {
       return;
     }
     this.#nextLook = Math.min(this.#completed + OPERATIONS_BETWEEN_LOOKS, this.#operations);
+    this.#inFlight.look(now);
     if (now - this.#lastTurnAt >= TURN_INTERVAL_MS && this.#gate === undefined) {
       this.#gate = nextTurn().then(() => {
         this.#gate = undefined;
