@@ -20,5 +20,7 @@ export function program(handlers: Handlers): Command {
   command.addCommand(checkCommand(handlers.check));
   command.addCommand(exploreCommand(handlers.explore));
   command.addCommand(diffCommand(handlers.diff));
+  // Without it, "help" would be the name of a strategy.
+  command.helpCommand("help [command]", "describe a command");
   return command;
 }

@@ -25,7 +25,7 @@ export {
   type ProgramOptions,
   type ProgramResult,
 } from "./run-program.ts";
-export { printable } from "./printable.ts";
+export { printable, printableLines } from "./printable.ts";
 export {
   bold,
   dim,

@@ -179,7 +179,9 @@ describe("a module's strategies", () => {
 
   test("that never finish loading are given up", async () => {
     const moduleUrl = await moduleOf("await new Promise(() => { setInterval(() => {}, 1000); })");
-    const described = await describeModules([{ moduleUrl, origin: "mine.ts" }], 500);
+    const described = await describeModules([{ moduleUrl, origin: "mine.ts" }], {
+      patienceMs: 500,
+    });
     expect(described[0]?.problem).toMatchObject({
       exitCode: 2,
       message: "mine.ts: it never finishes loading (waited 0.5 s)",

@@ -1,4 +1,5 @@
 /** The result as CSV, as RFC 4180 has it: one line per row of every table. */
+import { printable } from "@sync-strategies/command-kit/printable";
 import { allColumns } from "./figures/figures.ts";
 import type { ResultDocument, StrategyResult, WorkloadResult } from "./result-document.ts";
 
@@ -32,7 +33,11 @@ export function renderCsv(document: ResultDocument): string {
   return [fields.map(([head]) => head), ...lines].map((line) => `${line.join(",")}\r\n`).join("");
 }
 
+/** A spreadsheet would take a text that begins like one of these for a formula. */
+const formula = /^[=+\-@]/;
+
 function quote(value: string | number | null | undefined): string {
-  const text = String(value ?? "");
+  const plain = typeof value === "string" ? printable(value) : String(value ?? "");
+  const text = typeof value === "string" && formula.test(plain) ? `'${plain}` : plain;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,3 +1,4 @@
+import { printable, printableLines } from "@sync-strategies/command-kit/printable";
 import { renderText } from "@sync-strategies/linearizability";
 import { closingRemarks, warningsOn } from "./remarks/closing-remarks.ts";
 import { columnsFor } from "./columns.ts";
@@ -22,7 +23,7 @@ export function renderMarkdown(document: ResultDocument): string {
       `Load: ${loadInWords(environment)}.`,
   ];
   if (document.interrupted) parts.push("**Interrupted**: only finished trials are shown.");
-  return `${parts.join("\n\n")}\n`;
+  return `${printableLines(parts.join("\n\n"))}\n`;
 }
 
 function section(workload: WorkloadResult): string {
@@ -73,5 +74,5 @@ function violation({ strategy, check }: StrategyResult): string[] {
 }
 
 function line(cells: readonly string[]): string {
-  return `| ${cells.join(" | ")} |`;
+  return `| ${cells.map((cell) => printable(cell).replaceAll("|", "\\|")).join(" | ")} |`;
 }

@@ -68,14 +68,16 @@ function chosen({
   }
 }
 
-const manifestSchema = z.array(
-  z.object({
-    file: z.string().min(1),
-    model: z.enum(modelNames),
-    initial: z.json().optional(),
-    expected: z.enum(["linearizable", "not-linearizable"]).optional(),
-  }),
-);
+const manifestSchema = z
+  .array(
+    z.object({
+      file: z.string().min(1),
+      model: z.enum(modelNames),
+      initial: z.json().optional(),
+      expected: z.enum(["linearizable", "not-linearizable"]).optional(),
+    }),
+  )
+  .min(1, "it lists no history");
 
 function listed(text: string, folder: string, name: string): HistoryFile[] {
   let json: unknown;
@@ -87,7 +89,8 @@ function listed(text: string, folder: string, name: string): HistoryFile[] {
   const parsed = manifestSchema.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw wrongInput(`${name}: ${issue?.path.join(".")}: ${issue?.message}`);
+    const place = [name, ...(issue?.path.length ? [issue.path.join(".")] : [])].join(": ");
+    throw wrongInput(`${place}: ${issue?.message}`);
   }
   return parsed.data.map(({ file, model, initial, expected }, index) => {
     try {

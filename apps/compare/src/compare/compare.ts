@@ -26,7 +26,7 @@ import {
 } from "@sync-strategies/workload";
 import type { CompareRequest } from "./command-line.ts";
 import { describeEnvironment, loadAverage } from "./environment.ts";
-import { prepareGo } from "./go-reference.ts";
+import { goStrategies, prepareGo, referenceName } from "./go-reference.ts";
 import type { Reporter } from "./reporter.ts";
 import { ResultFiles } from "./result-files.ts";
 import { WorkloadComparison } from "./workload-comparison.ts";
@@ -57,6 +57,8 @@ export async function compare(request: CompareRequest, context: CompareContext):
 
   const { rounds, baseline } = request;
   assertBaseline(baseline, strategies);
+  assertRoom(request, strategies);
+  if (request.reference) assertNoReference(strategies);
   const files = await ResultFiles.open(
     request,
     strategies.map(({ id }) => id),
@@ -124,19 +126,41 @@ function assertBaseline(baseline: string | undefined, strategies: readonly Strat
   );
 }
 
+/** Refuses a table in which there would be no strategy. */
+function assertRoom({ workloads }: CompareRequest, strategies: readonly StrategySource[]): void {
+  for (const { workload, sweep } of workloads) {
+    if (strategies.some((strategy) => hasRoom(strategy, workload))) continue;
+    const title = titleOf({ workload: workload.name, sweep });
+    const clients = count(clientsOf(workload.parameters));
+    throw wrongInput(`none of the strategies holds the ${clients} open operations of ${title}`);
+  }
+}
+
+function assertNoReference(strategies: readonly StrategySource[]): void {
+  for (const { id, origin } of strategies) {
+    if (!goStrategies.some((name) => referenceName(name) === id)) continue;
+    throw wrongInput(
+      `${origin} has the id "${id}", which is Go's row; change it, or add --no-reference`,
+    );
+  }
+}
+
+function hasRoom({ traits }: StrategySource, { parameters }: Workload): boolean {
+  return clientsOf(parameters) <= (traits.maximumOpen ?? Infinity);
+}
+
 /** Without those that hold fewer open operations than the workload has clients. */
 function strategiesWithRoom(
   strategies: readonly StrategySource[],
-  { parameters }: Workload,
+  workload: Workload,
   title: string,
   notes: string[],
 ): StrategySource[] {
-  return strategies.filter(({ id, traits: { maximumOpen = Infinity } }) => {
-    const hasRoom = clientsOf(parameters) <= maximumOpen;
-    if (!hasRoom) {
-      notes.push(`${id} is left out of ${title}: it holds ${count(maximumOpen)} open operations.`);
-    }
-    return hasRoom;
+  return strategies.filter((strategy) => {
+    if (hasRoom(strategy, workload)) return true;
+    const most = count(strategy.traits.maximumOpen ?? 0);
+    notes.push(`${strategy.id} is left out of ${title}: it holds ${most} open operations.`);
+    return false;
   });
 }
 

@@ -13,7 +13,7 @@ import {
 import { faultOf, runTrial, type TrialPhase } from "@sync-strategies/trial";
 import { runLengthOf, type Workload } from "@sync-strategies/workload";
 import type { HistoriesOfWorkload, HistoryRun } from "./history-files.ts";
-import { goStrategies, runGo, writeGoWorkload } from "./go-reference.ts";
+import { goStrategies, referenceName, runGo, writeGoWorkload } from "./go-reference.ts";
 
 /** How one run ended. */
 export interface RunOutcome {
@@ -146,7 +146,7 @@ export async function goContenders(
 ): Promise<Contender[]> {
   const file = await writeGoWorkload(workload.parameters, scratch);
   return goStrategies.map((strategy) => {
-    const name = `go-${strategy}`;
+    const name = referenceName(strategy);
     let title = `${strategy} in Go`;
     return {
       name,

@@ -30,6 +30,11 @@ const PATIENCE_MS = 10_000;
 
 export const goStrategies = ["channels", "mutex"] as const;
 
+/** What the row of one of them is called. */
+export function referenceName(strategy: (typeof goStrategies)[number]): string {
+  return `go-${strategy}`;
+}
+
 /** What the Go program prints: its part of the interface is in `reference/go/README.md`. */
 export interface GoResult {
   readonly strategy: string;

@@ -1,12 +1,12 @@
 /** A reporter for each format. */
-import { oneOf } from "@sync-strategies/command-kit";
+import { oneOf, printableLines } from "@sync-strategies/command-kit";
 import { renderCsv, renderMarkdown } from "@sync-strategies/results";
 import { atTheEnd, type Reporter } from "./reporter.ts";
 import { TableReporter } from "./table-reporter.ts";
 
 const reporters = {
   table: () => new TableReporter(),
-  json: () => atTheEnd((document) => `${JSON.stringify(document, null, 2)}\n`),
+  json: () => atTheEnd((document) => printableLines(`${JSON.stringify(document, null, 2)}\n`)),
   csv: () => atTheEnd(renderCsv),
   markdown: () => atTheEnd(renderMarkdown),
 } as const satisfies Readonly<Record<string, () => Reporter>>;

@@ -85,7 +85,7 @@ export class WorkloadComparison {
         rounds: context.rounds,
       },
       operationCeiling:
-        pauseUs === 0 || !isTimed
+        pauseUs === 0 || !isTimed || pauseUs > durationMs * 1000
           ? null
           : Math.round((clientsOf(parameters) * durationMs * 1000) / pauseUs),
       digest: null,

@@ -118,14 +118,15 @@ export function parseSweep(text: string): Sweep {
     const names = knobFlags.map((known) => known.name);
     throw new InvalidArgumentError(`There is no knob "${name}"${suggestionOrList(name, names)}`);
   }
-  const values = list.split(",");
-  if (values.length < 2 || new Set(values).size < values.length) {
-    throw new InvalidArgumentError("A sweep needs two or more different values.");
-  }
-  const points = values.map((typed) => ({
+  const points = list.split(",").map((typed) => ({
     shown: /^\d+$/.test(typed) ? Number(typed) : typed,
     value: flag.parse(typed),
   }));
+  // What was typed may differ and mean the same: 1ms and 1000us.
+  const values = new Set(points.map(({ value }) => value));
+  if (values.size < 2 || values.size < points.length) {
+    throw new InvalidArgumentError("A sweep needs two or more different values.");
+  }
   return { flag, points };
 }
 

@@ -11,8 +11,10 @@ import {
   bold,
   dim,
   print,
+  proseWidth,
   red,
   terminalWidth,
+  wrap,
   wrongInput,
   type CommandError,
   type Complain,
@@ -23,6 +25,7 @@ import {
   renderSchedule,
   scenarios as allScenarios,
   type Exploration,
+  type Scenario,
   type ScheduleReport,
 } from "@sync-strategies/schedule-explorer";
 import type { ExploreRequest } from "./command-line.ts";
@@ -57,6 +60,7 @@ export async function explore(request: ExploreRequest, context: ExploreContext):
   const isTable = request.format === "table";
   const scenarios = request.scenarios ?? allScenarios;
   const nameWidth = Math.max(...scenarios.map(({ id }) => id.length));
+  if (isTable) printScenarios(scenarios, nameWidth);
   const all: Explored[] = [];
   signal.addEventListener("abort", () => {
     clearProgress();
@@ -94,6 +98,8 @@ export async function explore(request: ExploreRequest, context: ExploreContext):
         } else if (message.type === "replayed") {
           explored.replayed = message.report;
           if (isTable) print(renderSchedule(message.report, { width: terminalWidth() }));
+          const early = earlyEnd(request.schedule, message.report);
+          if (early !== undefined) complain(early);
         } else if (message.type === "unexplorable") {
           const { scenario, message: reason } = message;
           explored.unexplored.push({ scenario, reason });
@@ -115,6 +121,20 @@ export async function explore(request: ExploreRequest, context: ExploreContext):
   }
   if (!isTable) printJson(all, false);
   return exitCode;
+}
+
+/** What each scenario asks: the lines below name it only. */
+function printScenarios(scenarios: readonly Scenario[], nameWidth: number): void {
+  for (const { id, question } of scenarios) {
+    const line = `${id.padEnd(nameWidth)}  ${question}`;
+    print(wrap(line, proseWidth(), { later: " ".repeat(nameWidth + 2) }));
+  }
+}
+
+/** One line about a schedule that ended before the run did. */
+function earlyEnd(typed = "", { schedule }: ScheduleReport): string | undefined {
+  if (typed.length >= schedule.length) return undefined;
+  return `${typed} ends after ${plural(typed.length, "step")}, the run went on as ${schedule}`;
 }
 
 function headingOf({ id, title, traits }: StrategySource): string {

@@ -23,20 +23,25 @@ export interface DescribedModule extends StrategyModule {
   readonly problem: CommandError | undefined;
 }
 
+export interface DescribeOptions {
+  /** Interrupts it; the promise then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** How long each module may take to load, in milliseconds. */
+  readonly patienceMs?: number;
+}
+
 /**
  * What the modules export, in their order. One child loads them, one after the other, since
  * starting a process takes longer than loading a strategy; after one that cannot be loaded, a
  * fresh child goes on with the next.
- *
- * @param patienceMs how long each module may take to load, in milliseconds.
  */
 export async function describeModules(
   modules: readonly StrategyModule[],
-  patienceMs = PATIENCE_MS,
+  options: DescribeOptions = {},
 ): Promise<DescribedModule[]> {
   const described: DescribedModule[] = [];
   while (described.length < modules.length) {
-    const problem = await describeRest(modules, described, patienceMs);
+    const problem = await describeRest(modules, described, options);
     const unfit = modules[described.length];
     if (unfit !== undefined) described.push({ ...unfit, strategies: [], problem });
   }
@@ -50,7 +55,7 @@ export async function describeModules(
 async function describeRest(
   modules: readonly StrategyModule[],
   described: DescribedModule[],
-  patienceMs: number,
+  { signal, patienceMs = PATIENCE_MS }: DescribeOptions,
 ): Promise<CommandError | undefined> {
   const rest = modules.slice(described.length);
   const request: DescribeRequest = { moduleUrls: rest.map(({ moduleUrl }) => moduleUrl) };
@@ -59,6 +64,7 @@ async function describeRest(
     {
       request,
       patienceMs,
+      signal,
       prints: "nowhere",
       onMessage(message, { progress, result }) {
         if (message.type !== "described") return result(message);

@@ -12,8 +12,9 @@ import { describeModules, type DescribedModule } from "./describe-modules.ts";
 import { findPeers, peersOf, type PeerFile } from "./find-peers.ts";
 import { arePeersInstalled, installPeers } from "./install-peers.ts";
 import { assertStrategyFile, loadStrategyFile } from "./load-file.ts";
-import { controlsLast, findStrategyPackages } from "./strategy-packages.ts";
+import { controlsLast, findStrategyPackages, type StrategyPackage } from "./strategy-packages.ts";
 import type { StrategySource } from "./strategy-source.ts";
+import { isPath, withoutSynonyms } from "./typed-names.ts";
 
 /** What the names on the command line mean. */
 export interface Selection {
@@ -30,7 +31,7 @@ export interface Selection {
 export interface SelectionOptions {
   /** A folder that bundles may be written to. */
   readonly scratch: string;
-  /** Interrupts the installation of peers. */
+  /** Interrupts it; the promise then rejects with the signal's reason. */
   readonly signal: AbortSignal;
   /**
    * Installs the peers, and adds those of the chosen strategies and the yardsticks. Where peers are
@@ -46,11 +47,13 @@ export interface SelectionOptions {
  * @throws {CommandError} if the peers were asked for and cannot be installed.
  */
 export async function selectStrategies(
-  names: readonly string[],
+  typed: readonly string[],
   options: SelectionOptions,
 ): Promise<Selection> {
-  const { withPeers = false, signal, scratch } = options;
-  const modules = await describeWorkspace();
+  const { withPeers = false, signal } = options;
+  const packages = await findStrategyPackages();
+  const names = await withoutSynonyms(typed, packages);
+  const modules = await describeWorkspace(packages, signal);
   const known = controlsLast(
     modules.flatMap(({ strategies }) => strategies),
     ({ traits }) => traits.control,
@@ -63,28 +66,50 @@ export async function selectStrategies(
   const named =
     names.length === 0
       ? { strategies: known, refusals, problems: modules.flatMap(problemOf), notes: [] }
-      : await selectNamed(names, modules, peers, scratch);
-  if (!withPeers || named.strategies.some(({ group }) => group !== undefined)) return named;
+      : await selectNamed(names, modules, peers, options);
+  if (!withPeers || named.strategies.some(({ group }) => group !== undefined)) {
+    return withoutNamesakes(named);
+  }
   const added = peersOf(
     named.strategies.map(({ id }) => id),
     peers,
   );
-  const { strategies, problems } = await loadPeers(added, scratch);
-  return {
+  const { strategies, problems } = await loadPeers(added, options);
+  return withoutNamesakes({
     ...named,
     strategies: [...named.strategies, ...strategies],
     problems: [...named.problems, ...problems],
-  };
+  });
+}
+
+/** Refuses strategies of one id: their rows could not be told apart. */
+function withoutNamesakes(selection: Selection): Selection {
+  const firstOf = new Map<string, StrategySource>();
+  const refusals = [...selection.refusals];
+  for (const strategy of selection.strategies) {
+    const { id, origin } = strategy;
+    const first = firstOf.get(id) ?? strategy;
+    firstOf.set(id, first);
+    if (first !== strategy) {
+      refusals.push(
+        wrongInput(`${first.origin} and ${origin} both have the id "${id}"; change one`),
+      );
+    }
+  }
+  return { ...selection, refusals, strategies: refusals.length > 0 ? [] : selection.strategies };
 }
 
 /** The packages of the repository that hold strategies, loaded or not. */
-async function describeWorkspace(): Promise<DescribedModule[]> {
-  const packages = await findStrategyPackages();
+function describeWorkspace(
+  packages: readonly StrategyPackage[],
+  signal: AbortSignal,
+): Promise<DescribedModule[]> {
   return describeModules(
     packages.map(({ compiled, folder }) => ({
       moduleUrl: pathToFileURL(compiled).href,
       origin: folder,
     })),
+    { signal },
   );
 }
 
@@ -99,11 +124,14 @@ interface Loaded {
 }
 
 /** Bundles peers and lets them describe themselves. Their libraries must be installed. */
-async function loadPeers(files: readonly PeerFile[], scratch: string): Promise<Loaded> {
+async function loadPeers(
+  files: readonly PeerFile[],
+  { scratch, signal }: SelectionOptions,
+): Promise<Loaded> {
   const loaded = await Promise.all(
     files.map(async ({ group, path, origin }): Promise<Loaded> => {
       try {
-        const strategies = await loadStrategyFile(path, scratch, origin);
+        const strategies = await loadStrategyFile(path, scratch, origin, signal);
         return { strategies: strategies.map((strategy) => ({ ...strategy, group })), problems: [] };
       } catch (error) {
         if (!isFaultOfModule(error)) throw error;
@@ -155,36 +183,26 @@ async function selectNamed(
   names: readonly string[],
   modules: readonly DescribedModule[],
   peers: readonly PeerFile[],
-  scratch: string,
+  options: SelectionOptions,
 ): Promise<Selection> {
   const strategies: StrategySource[] = [];
-  const refusals: CommandError[] = [];
   const problems: CommandError[] = [];
   const isNamed = (module: DescribedModule): boolean =>
     names.some((name) => isCalled(module, name));
   for (const name of names) {
     try {
-      const called = await strategiesCalled(name, modules, peers, scratch);
+      const called = await strategiesCalled(name, modules, peers, options);
       problems.push(...called.problems);
-      for (const strategy of called.strategies) {
-        const sameId = strategies.find(({ id }) => id === strategy.id);
-        if (sameId === undefined) strategies.push(strategy);
-        else if (sameId.moduleUrl !== strategy.moduleUrl) {
-          refusals.push(
-            wrongInput(
-              `${name} and ${sameId.origin} both call themselves "${sameId.id}"; rename one`,
-            ),
-          );
-        }
-      }
+      // An id and its folder may both be named.
+      strategies.push(...called.strategies.filter((strategy) => !strategies.includes(strategy)));
     } catch (error) {
       if (!isFaultOfModule(error)) throw error;
       problems.push(error);
     }
   }
   return {
-    strategies: refusals.length > 0 ? [] : strategies,
-    refusals,
+    strategies,
+    refusals: [],
     problems,
     notes: modules
       .filter((module) => !isNamed(module))
@@ -198,16 +216,18 @@ async function strategiesCalled(
   name: string,
   modules: readonly DescribedModule[],
   peers: readonly PeerFile[],
-  scratch: string,
+  options: SelectionOptions,
 ): Promise<Loaded> {
   if (isPath(name)) {
-    return { strategies: await loadStrategyFile(userPath(name), scratch, name), problems: [] };
+    const { scratch, signal } = options;
+    const strategies = await loadStrategyFile(userPath(name), scratch, name, signal);
+    return { strategies, problems: [] };
   }
   const called = modules.filter((module) => isCalled(module, name));
   if (called.length === 0) {
     return loadPeers(
       peers.filter(({ id }) => id === name),
-      scratch,
+      options,
     );
   }
   return {
@@ -235,8 +255,4 @@ function unknownName(
   const names = [...ids, ...folders, ...peers.map(({ id }) => id)];
   const hint = suggestion(name, names) || `; there are ${ids.join(", ")}`;
   return wrongInput(`unknown strategy "${name}"${hint}`);
-}
-
-function isPath(name: string): boolean {
-  return /[\\/]/.test(name) || /\.[cm]?[jt]s$/.test(name);
 }

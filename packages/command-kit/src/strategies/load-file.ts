@@ -1,5 +1,5 @@
 /** A strategy in a file: bundled if it is TypeScript, then described by a child process. */
-import { access, readdir, writeFile } from "node:fs/promises";
+import { readdir, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { CommandError, wrongInput } from "../command-error.ts";
@@ -13,10 +13,12 @@ import type { StrategySource } from "./strategy-source.ts";
 
 /** @throws {CommandError} if the path leads to no file that could be a strategy's. */
 export async function assertStrategyFile(path: string, name: string): Promise<void> {
-  try {
-    await access(path);
-  } catch {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) {
     throw wrongInput(`${name}: there is no such file${await fileLike(path)}`);
+  }
+  if (found.isDirectory()) {
+    throw wrongInput(`${name}: this folder is no strategy package of the repository; name a file`);
   }
   if (!extensions.has(extname(path))) {
     throw wrongInput(`${name}: a strategy is a .ts or .js file`);
@@ -39,17 +41,19 @@ async function fileLike(path: string): Promise<string> {
  *
  * @param scratch a folder for the bundle.
  * @param name what the user calls the file, for messages.
+ * @param signal interrupts it; the promise then rejects with the signal's reason.
  * @throws {CommandError} if it is no module of strategies, or does not compile.
  */
 export async function loadStrategyFile(
   path: string,
   scratch: string,
   name: string,
+  signal: AbortSignal,
 ): Promise<readonly StrategySource[]> {
   const moduleUrl = extname(path).endsWith("ts")
     ? await bundled(path, scratch, name)
     : pathToFileURL(path).href;
-  const [described] = await describeModules([{ moduleUrl, origin: name }]);
+  const [described] = await describeModules([{ moduleUrl, origin: name }], { signal });
   if (described?.problem !== undefined) throw described.problem;
   return described?.strategies ?? [];
 }
