@@ -94,7 +94,8 @@ describe("a ticker", () => {
 
   test("is a case of a select, whether it has ticked before or ticks while the select waits", async () => {
     const [fast, slow] = [new Ticker(10), new Ticker(15)];
-    const cases = () => new Select({ fast: receiving(fast.channel), slow: receiving(slow.channel) });
+    const cases = () =>
+      new Select({ fast: receiving(fast.channel), slow: receiving(slow.channel) });
     const waiting = cases().next();
     expect(vi.getTimerCount()).toBe(2);
     vi.advanceTimersByTime(10);

@@ -7,6 +7,7 @@ import { CommandError } from "./command-error.ts";
 import { ExitCode } from "./exit-codes.ts";
 
 const controller = new AbortController();
+let isHandled = false;
 let isAskedFor = false;
 
 /** Aborted by the first interruption, with a {@link CommandError} as its reason. */
@@ -27,8 +28,10 @@ const exitCodeOf = {
   SIGTERM: ExitCode.terminated,
 } as const;
 
-/** Handles interruptions from now on. */
+/** Handles interruptions from now on. May be called before the command is loaded, and again. */
 export function handleInterruptions(): void {
+  if (isHandled) return;
+  isHandled = true;
   for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => interrupt(exitCodeOf[signal]));
   }

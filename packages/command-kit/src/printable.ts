@@ -12,10 +12,10 @@ export function printable(text: string): string {
   return text.replace(unprintable, escaped);
 }
 
-/** What {@link printableLines} leaves as it is: ends of lines, and the colours that this package makes. */
-const linesAndColours = /(\n|\u001B\[(?:[12]|22|3[123]|39)m)/;
+/** What {@link printableLines} leaves as it is: lines, tabs, and the colours that this package makes. */
+const linesAndColours = /([\n\t]|\u001B\[(?:[12]|22|3[123]|39)m)/;
 
-/** The same for text of several lines that we made ourselves, with our own colours in it. */
+/** The same for text of several lines, which may have our own colours in it. */
 export function printableLines(text: string): string {
   return text
     .split(linesAndColours)

@@ -78,6 +78,8 @@ export async function parseWords(command: Runnable, typed: readonly string[]): P
     if (!(error instanceof CommanderError)) throw error;
     // Help was asked for, and printed.
     if (error.exitCode === 0) return;
+    // What help was asked for is no command.
+    if (error.code === "commander.help") throw wrongInput(`there is no command "${words.at(-1)}"`);
     throw wrongInput(inOneLine(error.message));
   }
 }

@@ -19,6 +19,7 @@ import { ExitCode } from "./exit-codes.ts";
 import { frameOf, FrameReader, MESSAGES_FD, TOKEN_BYTES } from "./message-frames.ts";
 import { messageOf } from "./message-of.ts";
 import { Patience } from "./patience.ts";
+import { printableLines } from "./printable.ts";
 import { printError } from "./terminal.ts";
 
 export interface ChildOptions<Message, Result> {
@@ -93,9 +94,9 @@ export async function superviseChild<Message, Result>(
   } catch (error) {
     throw notStarted(error);
   }
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => printError(printableLines(text)));
   const token = randomBytes(TOKEN_BYTES);
   const messages = child.stdio[MESSAGES_FD] as Socket;
-  child.stdout?.on("data", printError);
   const errors: Buffer[] = [];
   let errorBytes = 0;
   child.stderr?.on("data", (chunk: Buffer) => {
@@ -150,7 +151,7 @@ export async function superviseChild<Message, Result>(
     // Open pipes would keep this process from ending.
     for (const stream of child.stdio) stream?.destroy();
   });
-  if (isShown && end.end !== "died") printError(Buffer.concat(errors));
+  if (isShown && end.end !== "died") printError(printableLines(Buffer.concat(errors).toString()));
   return end;
 }
 

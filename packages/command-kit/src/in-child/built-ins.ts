@@ -33,6 +33,14 @@ const globals = [
   "queueMicrotask",
 ] as const;
 
+const methods: readonly (readonly [holder: object, names: readonly string[]])[] = [
+  [performance, ["now", "eventLoopUtilization"]],
+  [process.hrtime, ["bigint"]],
+  [process, ["hrtime", "cpuUsage", "memoryUsage"]],
+  [JSON, ["parse", "stringify"]],
+  [Math, ["ceil", "floor", "max", "min", "random", "round"]],
+];
+
 /**
  * Makes clocks, timers, chance and the names of built-ins read-only: to assign to one is an error
  * where the strategy does it.
@@ -42,12 +50,9 @@ export function protectBuiltIns(): void {
     const value: unknown = globalThis[name];
     Object.defineProperty(globalThis, name, { value, writable: false, configurable: false });
   }
-  for (const holder of [performance, JSON, Math]) {
-    // The methods of performance are those of its class.
-    const source = holder === performance ? (Object.getPrototypeOf(holder) as object) : holder;
-    for (const name of Object.getOwnPropertyNames(source)) {
-      const value: unknown = Object.getOwnPropertyDescriptor(source, name)?.value;
-      if (typeof value !== "function" || name === "constructor") continue;
+  for (const [holder, names] of methods) {
+    for (const name of names) {
+      const value: unknown = Reflect.get(holder, name);
       Object.defineProperty(holder, name, { value, writable: false, configurable: false });
     }
   }

@@ -18,6 +18,10 @@ export interface ParentLink<Request, Message> {
 // Taken now, before a strategy is loaded that might replace them.
 const write = writeSync;
 const exit = process.exit.bind(process);
+const kill = process.kill.bind(process);
+
+/** This process and all that it started. */
+const wholeGroup = process.platform === "win32" ? process.pid : -process.pid;
 
 /** Takes the parent's request. To be called once, before a strategy is loaded. */
 export function connectToParent<Request, Message>(): ParentLink<Request, Message> {
@@ -33,8 +37,8 @@ export function connectToParent<Request, Message>(): ParentLink<Request, Message
       try {
         for (let sent = 0; sent < frame.length;) sent += write(MESSAGES_FD, frame, sent);
       } catch {
-        // The parent is gone.
-        exit();
+        // The parent is gone, and the thread that waits for that may not have begun to.
+        kill(wholeGroup, "SIGKILL");
       }
     },
   };
@@ -64,12 +68,11 @@ function readBytes(most: number, least = most): Buffer {
  * thread may never yield. Its program is a text, so that it is there in a bundle, too.
  */
 function endWithParent(): void {
-  const target = process.platform === "win32" ? process.pid : -process.pid;
   const program = `
     const { Socket } = require("node:net");
     const lifeline = new Socket({ fd: ${LIFELINE_FD}, readable: true, writable: false });
     lifeline.on("error", () => {});
-    lifeline.on("close", () => process.kill(${target}, "SIGKILL"));
+    lifeline.on("close", () => process.kill(${wholeGroup}, "SIGKILL"));
     lifeline.resume();
   `;
   new Worker(program, { eval: true, execArgv: [] }).unref();
