@@ -71,6 +71,13 @@ describe("a table", () => {
     expect(text).toContain("lost");
   });
 
+  test("in a terminal of 20 characters has a line for each figure, the verdict included", async () => {
+    const text = await tableOf(document, 20);
+    expect(text).toMatch(/^mutex\n( {2}.*\n)+ {2}verdict:\n? +linearizable$/m);
+    expect(text).toMatch(/^broken\n {2}no result: hung$/m);
+    expect(text).toMatch(/^unsynchronized\n( {2}.*\n)+ {2}verdict: NOT\n? +linearizable$/m);
+  });
+
   test("with rounds shows intervals, standings and tiers", async () => {
     const compared = madeUpDocument({
       baseline: "mutex",

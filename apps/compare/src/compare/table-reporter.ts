@@ -37,9 +37,14 @@ import type { Reporter } from "./reporter.ts";
 
 const INDENT = "  ";
 
+/** Stacked figures are those that a terminal of this width would show side by side. */
+const STACKED_WIDTH = 80;
+
 export class TableReporter implements Reporter {
   readonly #width = terminalWidth();
   #columns: readonly Column[] = [];
+  /** Whether each figure has a line to itself: where not even the verdict fits next to the name. */
+  #isStacked = false;
   #nameWidth = 0;
   #lastHeading = "";
   /** The headings of columns that there was no room for. */
@@ -58,12 +63,14 @@ export class TableReporter implements Reporter {
   #head(workload: WorkloadResult): void {
     const all = columnsFor(workload);
     this.#columns = columnsThatFit(all, this.#nameWidth, this.#width);
+    this.#isStacked = this.#columns.length === 0;
+    if (this.#isStacked) this.#columns = columnsThatFit(all, this.#nameWidth, STACKED_WIDTH);
     for (const column of all) {
       const { fuller = column, shorter = column } = column;
       const isShown = [column, fuller, shorter].some((form) => this.#columns.includes(form));
       if (!isShown && column.rank >= 0) this.#hidden.add(column.head);
     }
-    print(this.#line("strategy", ({ head }) => head, bold));
+    if (!this.#isStacked) print(this.#line("strategy", ({ head }) => head, bold));
   }
 
   row(workload: WorkloadResult, row: StrategyResult): void {
@@ -75,20 +82,21 @@ export class TableReporter implements Reporter {
       const paint = row.kind === "reference" ? dim : (text: string) => text;
       print(this.#line(row.strategy, ({ show }) => show(row) ?? "–", paint));
     } else {
-      print(
-        `${row.strategy.padEnd(this.#nameWidth)}  ${red(`no result: ${row.status}${whereFailed(row)}`)}`,
-      );
+      this.#note(row.strategy, `no result: ${row.status}${whereFailed(row)}`, red);
     }
     if (isStarving(row)) {
-      print(
-        yellow(
-          `${" ".repeat(this.#nameWidth)}  starved clients, not ranked: see the warning below`,
-        ),
-      );
+      this.#note("", "starved clients, not ranked: see the warning below", yellow);
     }
     if (row.status === "broke-contract") {
-      print(red(`${" ".repeat(this.#nameWidth)}  broke the contract: ${row.problem}`));
+      this.#note("", `broke the contract: ${row.problem}`, red);
     }
+  }
+
+  /** Words where the figures would be. */
+  #note(name: string, words: string, paint: (text: string) => string): void {
+    if (!this.#isStacked) return print(`${name.padEnd(this.#nameWidth)}  ${paint(words)}`);
+    if (name !== "") print(name);
+    print(paint(wrap(words, this.#width, { all: INDENT })));
   }
 
   /** While its rows are still in view: warnings, and each violation with a drawing of it. */
@@ -123,6 +131,12 @@ export class TableReporter implements Reporter {
   }
 
   #line(name: string, cell: (column: Column) => string, paint: (text: string) => string): string {
+    if (this.#isStacked) {
+      const figures = this.#columns.map((column) =>
+        wrap(`${column.head}: ${cell(column)}`, this.#width, { all: INDENT }),
+      );
+      return paint([name, ...figures].join("\n"));
+    }
     const cells = this.#columns.map((column) =>
       column.isLeftAligned
         ? cell(column).padEnd(column.width)

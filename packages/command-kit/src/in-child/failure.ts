@@ -2,6 +2,7 @@
  * What went wrong in a child process, in a form that can be sent: one line, the place in the
  * strategy's own source, and the stack for `--debug`.
  */
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { messageOf } from "../message-of.ts";
 import { printable } from "../printable.ts";
@@ -63,10 +64,11 @@ function locationIn(stack: string): string | undefined {
   return place === undefined ? undefined : `${place.path}:${place.line}`;
 }
 
+/** A source map's URL is only partly decoded by Node: `%23` may still be in it. */
 function pathOf(place: string): string {
-  if (!place.startsWith("file://")) return place;
   try {
-    return fileURLToPath(place);
+    if (place.startsWith("file://")) return fileURLToPath(place);
+    return existsSync(place) ? place : decodeURIComponent(place);
   } catch {
     return place;
   }

@@ -5,7 +5,7 @@
  * own cost. The packages of this repository stay outside the bundle, so that the strategy and the
  * trial share one copy of them.
  */
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build as bundle, type Plugin } from "esbuild";
 import { exportedFile } from "./manifest.ts";
@@ -13,27 +13,42 @@ import { userPath, workspaceRoot } from "../workspace.ts";
 import { requireForBundles } from "./require-for-bundles.ts";
 
 /** Bundles the file, and resolves to the module's source. */
-export async function bundleStrategy(path: string): Promise<Uint8Array> {
-  const {
-    outputFiles: [file],
-  } = await bundle({
+export async function bundleStrategy(path: string): Promise<string> {
+  const folder = userPath(".");
+  const { outputFiles } = await bundle({
     // A path with brackets or a star would be taken for a pattern, so a plugin gives it.
     entryPoints: ["strategy"],
     // esbuild names places in the sources relative to here.
-    absWorkingDir: userPath("."),
+    absWorkingDir: folder,
+    outdir: folder,
     // Written by us, so that a full disk is not taken for a fault of the strategy.
     write: false,
     bundle: true,
     platform: "node",
     format: "esm",
     target: "node20",
-    sourcemap: "inline",
+    sourcemap: "external",
     logLevel: "silent",
     plugins: [entryPoint(path), workspacePackages],
     banner: requireForBundles,
   });
-  if (file === undefined) throw new Error("esbuild made no bundle");
-  return file.contents;
+  const map = outputFiles.find((file) => file.path.endsWith(".map"));
+  const module = outputFiles.find((file) => file !== map);
+  if (module === undefined || map === undefined) throw new Error("esbuild made no bundle");
+  return module.text + sourceMapComment(map.text, folder);
+}
+
+/**
+ * The source map in a comment. Its sources are URLs, where esbuild has paths: a path with a `%` or
+ * a `#` would be read as another one.
+ *
+ * @param folder what esbuild's paths are relative to.
+ */
+function sourceMapComment(text: string, folder: string): string {
+  const map = JSON.parse(text) as { sources: string[] };
+  map.sources = map.sources.map((source) => pathToFileURL(resolve(folder, source)).href);
+  const encoded = Buffer.from(JSON.stringify(map)).toString("base64");
+  return `//# sourceMappingURL=data:application/json;base64,${encoded}\n`;
 }
 
 /** Makes this file the bundle's entry point. */

@@ -59,7 +59,7 @@ export async function loadStrategyFile(
 }
 
 async function bundled(path: string, scratch: string, name: string): Promise<string> {
-  let bundle: Uint8Array;
+  let bundle: string;
   try {
     bundle = await bundleStrategy(path);
   } catch (error) {
