@@ -29,6 +29,9 @@ describe.concurrent("a name that does not do", () => {
     ["../untried", '"../untried" must be lower-case words joined by hyphens'],
     ["mutex", "mutex-store is taken: packages/mutex-store is called that"],
     ["channels", 'the strategy "channels" is taken: packages/channels is called that'],
+    ["locks", '"locks" is taken: packages/locks is called that'],
+    ["bare-map", 'the strategy "bare-map" is taken: peers/strategies/yardsticks/bare-map.ts is'],
+    ["go-mutex", '"go-mutex" is taken: the rows of Go\'s programs begin with "go-"'],
     ["explore", '"pnpm compare explore" is a command; choose another name'],
   ] as const)("%s is refused with one line", async ([name, line], { expect }) => {
     const { stdout, stderr, exitCode } = await newStrategy(name);

@@ -66,11 +66,17 @@ export function readMeasurements(root: string): Measurements {
   const files = readdirSync(join(root, FOLDER)).filter((name) => name.endsWith(".json"));
   const entries = files
     .toSorted()
-    .map((name): [string, MeasuredWorkload] => [
-      basename(name, ".json"),
-      JSON.parse(readFileSync(join(root, FOLDER, name), "utf8")),
-    ]);
+    .map((name): [string, MeasuredWorkload] => {
+      const text = readFileSync(join(root, FOLDER, name), "utf8");
+      const measured = JSON.parse(text) as MeasuredWorkload;
+      return [basename(name, ".json"), { ...measured, strategies: byId(measured.strategies) }];
+    });
   return Object.fromEntries(entries);
+}
+
+/** A strategy may be called as a property that every object inherits. */
+function byId<Value>(values: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> {
+  return Object.assign(Object.create(null) as Record<string, Value>, values);
 }
 
 /**
@@ -93,7 +99,7 @@ export function keepMeasurements(
       environment: { startedAt, node, cpu, cores, seed },
       baseline: workload.comparison?.baseline ?? null,
       rounds: workload.parameters.rounds,
-      code: Object.fromEntries(Object.entries(code).filter(([id]) => id in strategies)),
+      code: Object.fromEntries(Object.entries(code).filter(([id]) => Object.hasOwn(strategies, id))),
       strategies,
     };
     const path = `${FOLDER}/${workload.workload}.json`;
