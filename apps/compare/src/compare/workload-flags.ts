@@ -163,7 +163,8 @@ export function chooseWorkloads(flags: WorkloadFlags): ChosenWorkload[] {
     }));
   }
   const { parameter, name } = sweep.flag;
-  if (Object.hasOwn(values, parameter)) throw wrongInput(`--sweep ${name} and --${name} exclude each other`);
+  if (Object.hasOwn(values, parameter))
+    throw wrongInput(`--sweep ${name} and --${name} exclude each other`);
   const at = (point: SweepValue | undefined): KnobValues => ({
     ...values,
     [parameter]: point?.value,

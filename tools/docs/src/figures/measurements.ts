@@ -64,13 +64,11 @@ export interface Percentiles {
 /** All measurements, the workloads in the order of their names. */
 export function readMeasurements(root: string): Measurements {
   const files = readdirSync(join(root, FOLDER)).filter((name) => name.endsWith(".json"));
-  const entries = files
-    .toSorted()
-    .map((name): [string, MeasuredWorkload] => {
-      const text = readFileSync(join(root, FOLDER, name), "utf8");
-      const measured = JSON.parse(text) as MeasuredWorkload;
-      return [basename(name, ".json"), { ...measured, strategies: byId(measured.strategies) }];
-    });
+  const entries = files.toSorted().map((name): [string, MeasuredWorkload] => {
+    const text = readFileSync(join(root, FOLDER, name), "utf8");
+    const measured = JSON.parse(text) as MeasuredWorkload;
+    return [basename(name, ".json"), { ...measured, strategies: byId(measured.strategies) }];
+  });
   return Object.fromEntries(entries);
 }
 
@@ -99,7 +97,9 @@ export function keepMeasurements(
       environment: { startedAt, node, cpu, cores, seed },
       baseline: workload.comparison?.baseline ?? null,
       rounds: workload.parameters.rounds,
-      code: Object.fromEntries(Object.entries(code).filter(([id]) => Object.hasOwn(strategies, id))),
+      code: Object.fromEntries(
+        Object.entries(code).filter(([id]) => Object.hasOwn(strategies, id)),
+      ),
       strategies,
     };
     const path = `${FOLDER}/${workload.workload}.json`;
