@@ -5,8 +5,12 @@
  * either because the waiter is served (`end`) or because it cancels the wait, never both: each
  * happens in one step, which removes the waiter from its queue.
  */
-import { addAbortWaiter, removeAbortWaiter, type AbortWaiter } from "@sync-strategies/event-loop";
-import { rejection } from "./answers.ts";
+import {
+  addAbortWaiter,
+  rejectInTurn,
+  removeAbortWaiter,
+  type AbortWaiter,
+} from "@sync-strategies/event-loop";
 import { ChannelTimeoutError } from "./errors.ts";
 import { shown } from "./shown.ts";
 
@@ -80,9 +84,9 @@ export interface Cancellable {
  */
 export function refusal(options: WaitOptions): Promise<never> | undefined {
   const mistake = mistakeIn(options);
-  if (mistake !== undefined) return rejection(mistake);
+  if (mistake !== undefined) return rejectInTurn(mistake);
   const { signal } = options;
-  return signal?.aborted === true ? rejection(signal.reason) : undefined;
+  return signal?.aborted === true ? rejectInTurn(signal.reason) : undefined;
 }
 
 function mistakeIn(options: WaitOptions): Error | undefined {

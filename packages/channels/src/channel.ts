@@ -21,8 +21,7 @@
  * The buffer and the queues are made when they are first needed: a channel with at most one
  * waiter per end, as a reply channel is, takes seven words and an object's header.
  */
-import { turnIfDue } from "@sync-strategies/event-loop";
-import { answer, rejection } from "./answers.ts";
+import { answerInTurn, rejectInTurn, turnIfDue } from "@sync-strategies/event-loop";
 import { Cancellation, refusal, type WaitOptions } from "./cancellation.ts";
 import {
   canReceive,
@@ -83,15 +82,15 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T> {
   send(value: T, options?: WaitOptions): Promise<void> {
     const refused = options === undefined ? undefined : refusal(options);
     if (refused !== undefined) return refused;
-    if (this.#state === "closed") return rejection(new ChannelClosedError());
+    if (this.#state === "closed") return rejectInTurn(new ChannelClosedError());
 
     // Fast path: a receiver waits, or there is room. All such sends share one promise, unless the
     // event loop must have its turn before they are answered.
     if (this.trySend(value)) return turnIfDue() ?? sent;
 
     // Slow path: wait behind the other senders.
-    return new Promise((resolve, reject) => {
-      const sender = new PendingSend(this, value, resolve, reject);
+    return new Promise((resolve) => {
+      const sender = new PendingSend(this, value, resolve);
       if (options !== undefined) sender.cancellation = new Cancellation(sender, options);
       this[waitToSend](sender);
     });
@@ -121,14 +120,14 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T> {
 
     // Fast path: there is a value, or the channel is closed.
     const received = this.tryReceive();
-    if (received !== undefined) return answer(received.value);
+    if (received !== undefined) return Promise.resolve(answerInTurn(received.value));
 
     // Slow path: wait behind the other receivers.
     if (options === undefined) {
       return new Promise((resolve) => this[waitToReceive](new PendingReceive<T>(resolve)));
     }
-    return new Promise((resolve, reject) => {
-      const receiver = new CancellableReceive<T>(this, resolve, undefined, reject);
+    return new Promise((resolve) => {
+      const receiver = new CancellableReceive<T>(this, resolve, undefined);
       receiver.cancellation = new Cancellation(receiver, options);
       this[waitToReceive](receiver);
     });
@@ -143,10 +142,10 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T> {
     if (refused !== undefined) return refused;
 
     const received = this.tryReceive();
-    if (received !== undefined) return answer(received);
+    if (received !== undefined) return Promise.resolve(answerInTurn(received));
 
-    return new Promise((resolve, reject) => {
-      const receiver = new CancellableReceive<T>(this, undefined, resolve, reject);
+    return new Promise((resolve) => {
+      const receiver = new CancellableReceive<T>(this, undefined, resolve);
       if (options !== undefined) receiver.cancellation = new Cancellation(receiver, options);
       this[waitToReceive](receiver);
     });

@@ -10,7 +10,7 @@
  * found in a queue may be taken, no second case can be taken, and no code need check whether a
  * queued case is still wanted, even when two selects match each other.
  */
-import { answer, rejection } from "./answers.ts";
+import { answerInTurn, rejectInTurn } from "@sync-strategies/event-loop";
 import { refusal, type WaitOptions } from "./cancellation.ts";
 import type { AnyCase } from "./case.ts";
 import type { Cases, Chosen } from "./chosen.ts";
@@ -46,7 +46,7 @@ export function select<const SomeCases extends Cases>(
   try {
     return new Select(cases, options).next(options);
   } catch (error) {
-    return rejection(error);
+    return rejectInTurn(error);
   }
 }
 
@@ -106,11 +106,11 @@ export class Select<const SomeCases extends Cases> {
     try {
       // Fast path: a case is ready.
       const chosen = this.poll();
-      if (chosen !== undefined) return answer(chosen);
+      if (chosen !== undefined) return Promise.resolve(answerInTurn(chosen));
       // Slow path: join all queues in one step.
       return this.#cases.wait(this.#inOrderOfJoining(), options) as Promise<Chosen<SomeCases>>;
     } catch (error) {
-      return rejection(error);
+      return rejectInTurn(error);
     }
   }
 

@@ -7,7 +7,7 @@
  * Invariant: `#waiting` has exactly the calls of `next` that are in the channel's queue. Leaving
  * the iterator takes all of them out in one step, and ends them.
  */
-import { answer, rejection, rejectWait, resolveWait } from "./answers.ts";
+import { answerInTurn, rejectInTurn } from "@sync-strategies/event-loop";
 import { Cancellation, refusal, type Cancellable, type WaitOptions } from "./cancellation.ts";
 import { stopReceiving, waitToReceive, type ReceiveChannel, type Receiver } from "./directions.ts";
 
@@ -24,7 +24,8 @@ const done: IteratorReturnResult<void> = Object.freeze({ done: true, value: unde
  * comes first.
  *
  * Once a wait has been cancelled by the iterator's options, the iterator is over: the call of
- * `next` rejects, and all others resolve as done.
+ * `next` rejects, and all others resolve as done. It is over as well once the channel was found
+ * closed and drained, and then not even its signal can end it in another way.
  */
 export class ChannelValues<T> implements AsyncGenerator<T, void, undefined> {
   readonly #channel: ReceiveChannel<T>;
@@ -38,7 +39,7 @@ export class ChannelValues<T> implements AsyncGenerator<T, void, undefined> {
   }
 
   next(): Promise<Result<T>> {
-    if (this.#left) return answer(done);
+    if (this.#left) return Promise.resolve(answerInTurn(done));
     const refused = this.#options === undefined ? undefined : refusal(this.#options);
     if (refused !== undefined) {
       this.#leave();
@@ -47,13 +48,17 @@ export class ChannelValues<T> implements AsyncGenerator<T, void, undefined> {
 
     // Fast path: there is a value, or the channel is closed.
     const received = this.#channel.tryReceive();
+    if (received?.ok === true) {
+      return Promise.resolve(answerInTurn({ done: false, value: received.value } as const));
+    }
     if (received !== undefined) {
-      return answer<Result<T>>(received.ok ? { done: false, value: received.value } : done);
+      this.#leave();
+      return Promise.resolve(answerInTurn(done));
     }
 
     // Slow path: wait behind the other receivers.
-    return new Promise((resolve, reject) => {
-      const pending = new PendingNext<T>(resolve, reject, this.#stopWaiting);
+    return new Promise((resolve) => {
+      const pending = new PendingNext<T>(resolve, this.#stopWaiting);
       if (this.#options !== undefined) {
         pending.cancellation = new Cancellation(pending, this.#options);
       }
@@ -69,7 +74,7 @@ export class ChannelValues<T> implements AsyncGenerator<T, void, undefined> {
 
   throw(error: unknown): Promise<Result<T>> {
     this.#leave();
-    return rejection(error);
+    return rejectInTurn(error);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -85,14 +90,16 @@ export class ChannelValues<T> implements AsyncGenerator<T, void, undefined> {
   }
 
   /** A wait is over. The channel has removed it from its queue, unless it was cancelled. */
-  readonly #stopWaiting = (pending: PendingNext<T>, cancelled: boolean): void => {
+  readonly #stopWaiting = (pending: PendingNext<T>, how: EndOfWait): void => {
     this.#waiting.delete(pending);
-    if (!cancelled) return;
-    this.#channel[stopReceiving](pending);
+    if (how === "served") return;
+    if (how === "cancelled") this.#channel[stopReceiving](pending);
     this.#leave();
   };
 
   #leave(): void {
+    // To end a pending call of `next` is to come here again.
+    if (this.#left) return;
     this.#left = true;
     for (const pending of this.#waiting) {
       this.#channel[stopReceiving](pending);
@@ -101,40 +108,39 @@ export class ChannelValues<T> implements AsyncGenerator<T, void, undefined> {
   }
 }
 
+type EndOfWait = "served" | "ended" | "cancelled";
+
 /** A call of `next` that waits. */
 class PendingNext<T> implements Receiver<T>, Cancellable {
   place = 0;
   cancellation: Cancellation | undefined = undefined;
   readonly #resolve: (result: Result<T> | PromiseLike<Result<T>>) => void;
-  readonly #reject: (reason: unknown) => void;
-  readonly #stopWaiting: (pending: PendingNext<T>, cancelled: boolean) => void;
+  readonly #stopWaiting: (pending: PendingNext<T>, how: EndOfWait) => void;
 
   constructor(
     resolve: (result: Result<T> | PromiseLike<Result<T>>) => void,
-    reject: (reason: unknown) => void,
-    stopWaiting: (pending: PendingNext<T>, cancelled: boolean) => void,
+    stopWaiting: (pending: PendingNext<T>, how: EndOfWait) => void,
   ) {
     this.#resolve = resolve;
-    this.#reject = reject;
     this.#stopWaiting = stopWaiting;
   }
 
   accept(value: T): void {
-    this.#finish({ done: false, value });
+    this.#finish({ done: false, value }, "served");
   }
 
   end(): void {
-    this.#finish(done);
+    this.#finish(done, "ended");
   }
 
   cancel(reason: unknown): void {
-    rejectWait(this.#reject, reason);
-    this.#stopWaiting(this, true);
+    this.#resolve(rejectInTurn(reason));
+    this.#stopWaiting(this, "cancelled");
   }
 
-  #finish(result: Result<T>): void {
+  #finish(result: Result<T>, how: EndOfWait): void {
     this.cancellation?.end();
-    this.#stopWaiting(this, false);
-    resolveWait(this.#resolve, result);
+    this.#stopWaiting(this, how);
+    this.#resolve(answerInTurn(result));
   }
 }

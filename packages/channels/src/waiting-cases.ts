@@ -1,4 +1,4 @@
-import { rejectWait, resolveWait } from "./answers.ts";
+import { answerInTurn, rejectInTurn } from "@sync-strategies/event-loop";
 import { Cancellation, type Cancellable, type WaitOptions } from "./cancellation.ts";
 import { AnyCase, type CaseOwner, type ChosenCase } from "./case.ts";
 import { shown } from "./shown.ts";
@@ -14,11 +14,9 @@ const MANY_CASES = 16;
  */
 export class WaitingCases implements CaseOwner, Cancellable {
   readonly cases: readonly AnyCase[];
-  isWaiting = false;
   /** Whether two cases would wait in one queue; undefined if that is to be found out. */
   #shareQueue: boolean | undefined = undefined;
-  #resolve: ((chosen: ChosenCase | PromiseLike<ChosenCase>) => void) | undefined = undefined;
-  #reject: ((reason: unknown) => void) | undefined = undefined;
+  #resolve: Resolve | undefined = undefined;
   #cancellation: Cancellation | undefined = undefined;
 
   /**
@@ -29,6 +27,10 @@ export class WaitingCases implements CaseOwner, Cancellable {
     this.cases = claim(cases, this);
   }
 
+  get isWaiting(): boolean {
+    return this.#resolve !== undefined;
+  }
+
   /** Whether the order in which the cases join their queues can matter. */
   get shareQueue(): boolean {
     return (this.#shareQueue ??= shareAQueue(this.cases));
@@ -36,20 +38,16 @@ export class WaitingCases implements CaseOwner, Cancellable {
 
   /** Joins all queues in one step, in this order of the cases. None of the cases is ready. */
   wait(order: readonly AnyCase[], options: WaitOptions | undefined): Promise<ChosenCase> {
-    return new Promise((resolve, reject) => {
+    return new Promise((resolve) => {
       this.#resolve = resolve;
-      this.#reject = reject;
       if (options !== undefined) this.#cancellation = new Cancellation(this, options);
-      this.isWaiting = true;
       for (const selectCase of order) selectCase.wait();
     });
   }
 
   settle(chosen: ChosenCase): void {
-    const resolve = this.#resolve;
     this.#cancellation?.end();
-    this.#leave();
-    if (resolve !== undefined) resolveWait(resolve, chosen);
+    this.#leave()?.(answerInTurn(chosen));
   }
 
   refuse(error: Error): void {
@@ -58,23 +56,24 @@ export class WaitingCases implements CaseOwner, Cancellable {
   }
 
   cancel(reason: unknown): void {
-    const reject = this.#reject;
-    this.#leave();
-    if (reject !== undefined) rejectWait(reject, reason);
+    this.#leave()?.(rejectInTurn(reason));
   }
 
   queueChanged(): void {
     this.#shareQueue = undefined;
   }
 
-  #leave(): void {
-    this.isWaiting = false;
+  /** Leaves all queues in one step. Returns the function that answers the wait. */
+  #leave(): Resolve | undefined {
+    const resolve = this.#resolve;
     this.#resolve = undefined;
-    this.#reject = undefined;
     this.#cancellation = undefined;
     for (const selectCase of this.cases) selectCase.leave();
+    return resolve;
   }
 }
+
+type Resolve = (chosen: ChosenCase | PromiseLike<ChosenCase>) => void;
 
 /** Makes the owner the owner of all these cases; of none, if one of them is a mistake. */
 function claim(cases: object, owner: CaseOwner): AnyCase[] {

@@ -4,7 +4,7 @@
  * Invariant: a match, a close or a cancellation ends the wait, whichever comes first, and takes
  * the waiter out of its queue in the same step. So each wait is answered exactly once.
  */
-import { rejectWait, resolveWait } from "./answers.ts";
+import { answerInTurn, rejectInTurn } from "@sync-strategies/event-loop";
 import type { Cancellable, Cancellation } from "./cancellation.ts";
 import {
   stopReceiving,
@@ -38,33 +38,30 @@ export class PendingSend<T> implements Sender<T>, Cancellable {
   readonly offered: T;
   cancellation: Cancellation | undefined = undefined;
   readonly #resolve: (turn: void | PromiseLike<void>) => void;
-  readonly #reject: (reason: unknown) => void;
 
   constructor(
     channel: SendChannel<T>,
     value: T,
     resolve: (turn: void | PromiseLike<void>) => void,
-    reject: (reason: unknown) => void,
   ) {
     this.#channel = channel;
     this.offered = value;
     this.#resolve = resolve;
-    this.#reject = reject;
   }
 
   taken(): void {
     this.cancellation?.end();
-    resolveWait(this.#resolve, undefined);
+    this.#resolve(answerInTurn(undefined));
   }
 
   refuse(error: ChannelClosedError): void {
     this.cancellation?.end();
-    rejectWait(this.#reject, error);
+    this.#resolve(rejectInTurn(error));
   }
 
   cancel(reason: unknown): void {
     this.#channel[stopSending](this);
-    rejectWait(this.#reject, reason);
+    this.#resolve(rejectInTurn(reason));
   }
 }
 
@@ -78,11 +75,11 @@ export class PendingReceive<T> implements Receiver<T> {
   }
 
   accept(value: T): void {
-    resolveWait(this.#resolve, value);
+    this.#resolve(answerInTurn(value));
   }
 
   end(): void {
-    resolveWait(this.#resolve, undefined);
+    this.#resolve(answerInTurn(undefined));
   }
 }
 
@@ -93,36 +90,33 @@ export class CancellableReceive<T> implements Receiver<T>, Cancellable {
   cancellation: Cancellation | undefined = undefined;
   readonly #resolve: ((value: T | undefined | PromiseLike<T | undefined>) => void) | undefined;
   readonly #resolveOk: ((received: Received<T> | PromiseLike<Received<T>>) => void) | undefined;
-  readonly #reject: (reason: unknown) => void;
 
   constructor(
     channel: ReceiveChannel<T>,
     resolve: ((value: T | undefined | PromiseLike<T | undefined>) => void) | undefined,
     resolveOk: ((received: Received<T> | PromiseLike<Received<T>>) => void) | undefined,
-    reject: (reason: unknown) => void,
   ) {
     this.#channel = channel;
     this.#resolve = resolve;
     this.#resolveOk = resolveOk;
-    this.#reject = reject;
   }
 
   accept(value: T): void {
     this.cancellation?.end();
-    if (this.#resolve !== undefined) resolveWait(this.#resolve, value);
-    else if (this.#resolveOk !== undefined) resolveWait(this.#resolveOk, { ok: true, value });
+    if (this.#resolve !== undefined) this.#resolve(answerInTurn(value));
+    else if (this.#resolveOk !== undefined) this.#resolveOk(answerInTurn({ ok: true, value }));
   }
 
   end(): void {
     this.cancellation?.end();
-    if (this.#resolve !== undefined) resolveWait(this.#resolve, undefined);
+    if (this.#resolve !== undefined) this.#resolve(answerInTurn(undefined));
     else if (this.#resolveOk !== undefined) {
-      resolveWait(this.#resolveOk, { ok: false, value: undefined });
+      this.#resolveOk(answerInTurn({ ok: false, value: undefined }));
     }
   }
 
   cancel(reason: unknown): void {
     this.#channel[stopReceiving](this);
-    rejectWait(this.#reject, reason);
+    (this.#resolve ?? this.#resolveOk)?.(rejectInTurn(reason));
   }
 }

@@ -1,11 +1,17 @@
 /** The iterator of a channel: what `for await`, `Readable.from` and `pipeline` rely on. */
 import { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { nextTurn } from "@sync-strategies/event-loop";
 import { describe, expect, test } from "vitest";
 import { Channel } from "@sync-strategies/channels";
-import { stateOf, WatchedController } from "./watched-signal.ts";
+import { WatchedController } from "./watched-signal.ts";
 
 const done = { done: true, value: undefined };
+/** Gives streams, which take several turns of the event loop, a number of them. */
+async function turnsUntil(reached: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 1000 && !reached(); turn += 1) await nextTurn();
+}
+
 const nobody = { senders: 0, receivers: 0 };
 
 describe("an iterator that waits", () => {
@@ -65,6 +71,31 @@ describe("an iterator that waits", () => {
       done,
       done,
     ]);
+  });
+
+  test("can be left however many calls of next wait, and so can a channel that closes", async () => {
+    for (const end of ["return", "close", "abort"] as const) {
+      const channel = new Channel<number>();
+      const controller = new AbortController();
+      const values = channel.values({ signal: controller.signal });
+      const next = Promise.allSettled(Array.from({ length: 50_000 }, () => values.next()));
+      if (end === "return") await values.return();
+      else if (end === "close") channel.close();
+      else controller.abort("enough");
+      const ends = (await next).map(({ status }) => status);
+      expect(ends.filter((status) => status === "rejected")).toHaveLength(end === "abort" ? 1 : 0);
+      expect(channel.waiting).toEqual(nobody);
+    }
+  });
+
+  test("is over once it found the channel closed, also for a signal that aborts later", async () => {
+    const channel = new Channel<number>();
+    const controller = new AbortController();
+    const values = channel.values(controller);
+    channel.close();
+    expect(await values.next()).toEqual(done);
+    controller.abort("too late");
+    expect(await values.next()).toEqual(done);
   });
 
   test("keeps its place among other receivers, and gives it up when it is left", async () => {
@@ -164,7 +195,7 @@ describe("a stream made of a channel", () => {
     const received: unknown[] = [];
     stream.on("data", (value) => received.push(value));
     await channel.send(1);
-    while (channel.waiting.receivers === 0) await stateOf(Promise.resolve());
+    await turnsUntil(() => channel.waiting.receivers === 1);
     const closed = new Promise((resolve) => stream.once("close", resolve));
     stream.destroy();
     await closed;
@@ -209,10 +240,10 @@ describe("a stream made of a channel", () => {
     const { signal } = controller;
     const piped = pipeline(source(channel, signal), out, { signal });
     await channel.send("a");
-    while (channel.waiting.receivers === 0) await stateOf(Promise.resolve());
+    await turnsUntil(() => channel.waiting.receivers === 1);
     controller.abort();
     await expect(piped).rejects.toMatchObject({ name: "AbortError" });
-    while (channel.waiting.receivers > 0) await stateOf(Promise.resolve());
+    await turnsUntil(() => channel.waiting.receivers === 0);
     expect(written).toEqual(["a"]);
     expect(channel.trySend("b")).toBe(false);
   });

@@ -6,11 +6,23 @@ import { turnIfDue } from "./due-turn.ts";
 
 /** The value at once, or in the event loop's next turn if one is due. */
 export function answerInTurn<Value>(value: Value): Value | Promise<Value> {
-  return turnIfDue()?.then(() => value) ?? value;
+  const turn = turnIfDue();
+  return turn === undefined ? value : answerAfter(turn, value);
 }
 
 /** A rejection at once, or in the event loop's next turn if one is due. */
 export function rejectInTurn(reason: unknown): Promise<never> {
-  const rejection = (): Promise<never> => Promise.reject(reason);
-  return turnIfDue()?.then(rejection) ?? rejection();
+  const turn = turnIfDue();
+  return turn === undefined ? Promise.reject(reason) : rejectAfter(turn, reason);
+}
+
+// Functions with a closure make room for its variables whenever they are called, so these are
+// separate: nearly every answer is given at once.
+
+function answerAfter<Value>(turn: Promise<void>, value: Value): Promise<Value> {
+  return turn.then(() => value);
+}
+
+function rejectAfter(turn: Promise<void>, reason: unknown): Promise<never> {
+  return turn.then(() => Promise.reject(reason));
 }
