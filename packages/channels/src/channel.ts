@@ -21,6 +21,7 @@
  * The buffer and the queues are made when they are first needed: a channel with at most one
  * waiter per end, as a reply channel is, takes seven words and an object's header.
  */
+import { beginWait, diagnosing, endWait, waitsFor } from "@sync-strategies/diagnostics";
 import { answerInTurn, rejectInTurn, turnIfDue } from "@sync-strategies/event-loop";
 import { Cancellation, refusal, type WaitOptions } from "./cancellation.ts";
 import {
@@ -252,10 +253,13 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T> {
     };
   }
 
-  /** The channel's state, for finding out why a program does not go on, and for tests. */
+  /**
+   * The channel's state, for finding out why a program does not go on; while diagnostics are on,
+   * also where in the program its senders and receivers wait, and since when.
+   */
   inspect(): ChannelState {
     const { capacity, length } = this;
-    return { state: this.#state, capacity, length, ...this.waiting };
+    return { state: this.#state, capacity, length, ...this.waiting, waits: waitsFor(this) };
   }
 
   /** Receives until the channel is closed and drained: `for value := range channel`. */
@@ -284,35 +288,48 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T> {
 
   [waitToSend](sender: Sender<T>): void {
     if (this.#state === "nil") return;
+    // Nobody waits for what is posted.
+    if (diagnosing && !(sender instanceof PostedSend)) {
+      beginWait(sender, { operation: "send to", subject: this, conflictsWith: "no-one" });
+    }
     if (this.#firstSender === undefined) this.#firstSender = sender;
     else (this.#otherSenders ??= new WaitQueue()).add(sender);
   }
 
   [waitToReceive](receiver: Receiver<T>): void {
     if (this.#state === "nil") return;
+    if (diagnosing) {
+      beginWait(receiver, { operation: "receive from", subject: this, conflictsWith: "no-one" });
+    }
     if (this.#firstReceiver === undefined) this.#firstReceiver = receiver;
     else (this.#otherReceivers ??= new WaitQueue()).add(receiver);
   }
 
   [stopSending](sender: Sender<T>): void {
+    if (diagnosing) endWait(sender);
     if (this.#firstSender === sender) this.#takeSender();
     else this.#otherSenders?.remove(sender);
   }
 
   [stopReceiving](receiver: Receiver<T>): void {
+    if (diagnosing) endWait(receiver);
     if (this.#firstReceiver === receiver) this.#takeReceiver();
     else this.#otherReceivers?.remove(receiver);
   }
 
   #takeSender(): Sender<T> | undefined {
     const sender = this.#firstSender;
-    if (sender !== undefined) this.#firstSender = this.#otherSenders?.takeFirst();
+    if (sender === undefined) return undefined;
+    this.#firstSender = this.#otherSenders?.takeFirst();
+    if (diagnosing) endWait(sender);
     return sender;
   }
 
   #takeReceiver(): Receiver<T> | undefined {
     const receiver = this.#firstReceiver;
-    if (receiver !== undefined) this.#firstReceiver = this.#otherReceivers?.takeFirst();
+    if (receiver === undefined) return undefined;
+    this.#firstReceiver = this.#otherReceivers?.takeFirst();
+    if (diagnosing) endWait(receiver);
     return receiver;
   }
 

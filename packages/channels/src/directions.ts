@@ -10,6 +10,7 @@
  * The members that are named by symbols are for the waits of this package. A select uses them to
  * find out what is ready, to wait and to leave.
  */
+import type { OpenWait } from "@sync-strategies/diagnostics";
 import type { WaitOptions } from "./cancellation.ts";
 import type { ChannelClosedError } from "./errors.ts";
 import type { Waiter } from "./wait-queue.ts";
@@ -19,7 +20,7 @@ export type Received<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly value: undefined };
 
-/** A channel's state, for finding out why a program does not go on, and for tests. */
+/** A channel's state, for finding out why a program does not go on. */
 export interface ChannelState {
   readonly state: "open" | "closed" | "nil";
   /** How many values the buffer can hold: Go's `cap`. */
@@ -30,6 +31,11 @@ export interface ChannelState {
   readonly senders: number;
   /** How many receivers wait, counting each case of a select. */
   readonly receivers: number;
+  /**
+   * The senders and receivers that wait, the oldest first, each with its place in the program.
+   * Empty while diagnostics are off.
+   */
+  readonly waits: readonly OpenWait[];
 }
 
 /** What both ends have. */
