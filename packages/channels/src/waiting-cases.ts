@@ -45,16 +45,19 @@ export class WaitingCases implements CaseOwner, Cancellable {
     });
   }
 
+  /** A peer has taken a case out of its queue; the other cases leave theirs in the same step. */
   settle(chosen: ChosenCase): void {
     this.#cancellation?.end();
     this.#leave()?.(answerInTurn(chosen));
   }
 
+  /** A case can no longer be carried out. */
   refuse(error: Error): void {
     this.#cancellation?.end();
     this.cancel(error);
   }
 
+  /** The wait's signal has aborted, or its time is over. */
   cancel(reason: unknown): void {
     this.#leave()?.(rejectInTurn(reason));
   }
