@@ -9,8 +9,18 @@
  *   The group ends in the step in which it is waited for and no task is unfinished, once.
  * - The signal has aborted if the group has failed or ended, and then no task starts.
  */
-import { addAbortWaiter, removeAbortWaiter, type AbortWaiter } from "@sync-strategies/event-loop";
+import {
+  addAbortWaiter,
+  answerInTurn,
+  rejectInTurn,
+  removeAbortWaiter,
+  turnIfDue,
+  type AbortWaiter,
+} from "@sync-strategies/event-loop";
 import { Channel } from "./channel.ts";
+
+/** Shared by all calls of `run` whose task has started at once. */
+const started = Promise.resolve();
 
 export interface TaskGroupOptions {
   /** Cancels the group when it aborts, as a failure with `signal.reason` would. */
@@ -21,7 +31,7 @@ export interface TaskGroupOptions {
 }
 
 /**
- * A group of tasks. Each is given the group's signal, and is expected to end when it aborts.
+ * A group of tasks. Each is given a signal that aborts with the group, and is expected to end then.
  *
  *     await using group = new TaskGroup();
  *     for (const url of urls) group.run(async (signal) => pages.push(await fetch(url, { signal })));
@@ -36,6 +46,8 @@ export class TaskGroup implements AsyncDisposable {
   readonly #onParentAbort: AbortWaiter = { onAbort: (reason) => this.#fail(reason) };
   /** Holds a value per running task, as a semaphore does. */
   readonly #places: Channel<void> | undefined;
+  /** A signal per running task, since Node warns of more than ten listeners on one signal. */
+  readonly #running = new Set<AbortController>();
   #unfinished = 0;
   #failure: { readonly reason: unknown } | undefined = undefined;
   #end: Promise<void> | undefined = undefined;
@@ -78,11 +90,11 @@ export class TaskGroup implements AsyncDisposable {
     if (this.#end !== undefined && this.#unfinished === 0) {
       return Promise.reject(new TypeError("The group has ended; it starts no more tasks."));
     }
-    if (this.#failure !== undefined) return Promise.resolve();
+    if (this.#failure !== undefined) return turnIfDue() ?? started;
     this.#unfinished += 1;
     if (this.#places === undefined || this.#places.trySend()) {
       void this.#carryOut(task);
-      return Promise.resolve();
+      return turnIfDue() ?? started;
     }
     return this.#places.send(undefined, { signal: this.signal }).then(
       () => void this.#carryOut(task),
@@ -101,23 +113,29 @@ export class TaskGroup implements AsyncDisposable {
     this.#end ??= new Promise<void>((resolve) => {
       this.#resolveEnd = resolve;
       this.#endIfFinished();
-    }).then(() => {
-      if (this.#failure !== undefined) throw this.#failure.reason;
-    });
+    }).then(() =>
+      this.#failure === undefined ? answerInTurn(undefined) : rejectInTurn(this.#failure.reason),
+    );
     return this.#end;
   }
 
-  /** Waits for the tasks, as {@link wait}. */
+  /**
+   * Waits for the tasks, as {@link wait}. If `wait` has been called, it reports the failure, and
+   * this does not report it a second time.
+   */
   [Symbol.asyncDispose](): Promise<void> {
-    return this.wait();
+    return this.#end === undefined ? this.wait() : this.#end.catch(() => {});
   }
 
   async #carryOut(task: (signal: AbortSignal) => unknown): Promise<void> {
+    const controller = new AbortController();
+    this.#running.add(controller);
     try {
-      await task(this.signal);
+      await task(controller.signal);
     } catch (reason) {
       this.#fail(reason);
     }
+    this.#running.delete(controller);
     this.#places?.tryReceive();
     this.#finish();
   }
@@ -126,6 +144,7 @@ export class TaskGroup implements AsyncDisposable {
     if (this.#failure !== undefined) return;
     this.#failure = { reason };
     this.#controller.abort(reason);
+    for (const controller of this.#running) controller.abort(reason);
   }
 
   #finish(): void {

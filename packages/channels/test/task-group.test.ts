@@ -114,6 +114,51 @@ describe("a group of tasks", () => {
   });
 });
 
+describe("a scope with await using", () => {
+  test("reports a failure once, if its body has waited for the group itself", async () => {
+    const failure = new Error("failed");
+    const scope = async (): Promise<void> => {
+      await using group = new TaskGroup();
+      void group.run(() => Promise.reject(failure));
+      await group.wait();
+    };
+    await expect(scope()).rejects.toBe(failure);
+  });
+});
+
+describe("a group in a busy program", () => {
+  test("lets timers have their turn, although tasks and groups end at once", async () => {
+    let timeIsUp = false;
+    setTimeout(() => (timeIsUp = true), 1);
+    const group = new TaskGroup();
+    while (!timeIsUp) await group.run(() => {});
+    await group.wait();
+
+    timeIsUp = false;
+    setTimeout(() => (timeIsUp = true), 1);
+    while (!timeIsUp) await new TaskGroup().wait();
+  });
+
+  test("makes Node print no warning, however many tasks listen to their signals", async () => {
+    const warnings: unknown[] = [];
+    const warn = (warning: unknown): void => void warnings.push(warning);
+    process.on("warning", warn);
+    const group = new TaskGroup();
+    let aborted = 0;
+    for (let task = 0; task < 100; task += 1) {
+      void group.run((signal) => {
+        signal.addEventListener("abort", () => (aborted += 1));
+        return nextTurn();
+      });
+    }
+    void group.run(() => Promise.reject(new Error("failed")));
+    await expect(group.wait()).rejects.toThrow("failed");
+    await nextTurn();
+    process.off("warning", warn);
+    expect([aborted, warnings]).toEqual([100, []]);
+  });
+});
+
 describe("a parent's signal", () => {
   test("cancels the tasks, and is the reason that the group reports", async () => {
     const [controller, reasons] = [new WatchedController(), [] as unknown[]];
