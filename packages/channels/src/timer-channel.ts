@@ -1,6 +1,5 @@
 import { Channel } from "./channel.ts";
 import {
-  canReceive,
   stopReceiving,
   waitToReceive,
   type Received,
@@ -45,6 +44,7 @@ export class TimerChannel extends Channel<Date> {
     super.tryReceive();
   }
 
+  /** Every question whether a value is there asks this one. */
   override get length(): number {
     this.#look();
     return super.length;
@@ -60,11 +60,6 @@ export class TimerChannel extends Channel<Date> {
     this.#dueAtMs = Infinity;
     this.#stopTimer();
     super.close();
-  }
-
-  override [canReceive](): boolean {
-    this.#look();
-    return super[canReceive]();
   }
 
   override [waitToReceive](receiver: Receiver<Date>): void {

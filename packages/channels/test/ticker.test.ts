@@ -63,6 +63,20 @@ describe("a ticker", () => {
     expect(times).toEqual([10, 20, 30, 40, 60]);
   });
 
+  test("ticks once per period, also if its timer fires a little early", async () => {
+    let nowMs = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => nowMs);
+    const ticker = new Ticker(10);
+    const tick = ticker.channel.receive();
+    nowMs = 9.9;
+    vi.runOnlyPendingTimers();
+    expect(await tick).toEqual(new Date(10));
+    nowMs = 19.9;
+    expect(ticker.channel.length).toBe(0);
+    nowMs = 20;
+    expect(ticker.channel.length).toBe(1);
+  });
+
   test("gives each tick to one receiver, in the order in which they came", async () => {
     const ticker = new Ticker(10);
     const both = [ticker.channel.receive(), ticker.channel.receive()];
@@ -158,11 +172,14 @@ describe("stopping", () => {
     expect([times, vi.getTimerCount()]).toEqual([[10, 20], 0]);
   });
 
-  test("is permanent with using: reset is refused", () => {
+  test("is permanent with using: no tick is left, and reset is refused", () => {
     const ticker = new Ticker(10);
+    vi.advanceTimersByTime(10);
+    expect(ticker.channel.length).toBe(1);
     ticker[Symbol.dispose]();
     ticker[Symbol.dispose]();
     ticker.stop();
+    expect(ticker.channel.tryReceive()).toEqual({ ok: false, value: undefined });
     expect(() => ticker.reset(10)).toThrow(
       expect.objectContaining({ code: "CHANNEL_CLOSED" }) as Error,
     );
