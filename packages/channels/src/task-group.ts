@@ -88,7 +88,7 @@ export class TaskGroup implements AsyncDisposable {
    */
   run(task: (signal: AbortSignal) => unknown): Promise<void> {
     if (this.#end !== undefined && this.#unfinished === 0) {
-      return Promise.reject(new TypeError("The group has ended; it starts no more tasks."));
+      return rejectInTurn(new TypeError("The group has ended; it starts no more tasks."));
     }
     if (this.#failure !== undefined) return turnIfDue() ?? started;
     this.#unfinished += 1;

@@ -1,10 +1,5 @@
 import { Channel } from "./channel.ts";
-import {
-  stopReceiving,
-  waitToReceive,
-  type Received,
-  type Receiver,
-} from "./directions.ts";
+import { stopReceiving, waitToReceive, type Received, type Receiver } from "./directions.ts";
 
 /**
  * A channel that delivers the time when it is due, once or periodically. What `after` and `Ticker`

@@ -15,9 +15,9 @@ export interface Series {
   readonly coefficients: Channel<Rational>;
 }
 
-export async function first(series: Series, count: number): Promise<Rational[]> {
+export async function first(u: Series, count: number): Promise<Rational[]> {
   const coefficients: Rational[] = [];
-  while (coefficients.length < count) coefficients.push(await get(series));
+  while (coefficients.length < count) coefficients.push(await get(u));
   return coefficients;
 }
 

@@ -182,13 +182,6 @@ test("23 workers that pause in between lose and double no value (TestMultiConsum
  * there is no difference between the two where types are gone when the program runs.
  */
 test("power series whose coefficients are asked for over channels (powser1.go, powser2.go)", async () => {
-  const of = async (series: Series, count = 10): Promise<string[]> =>
-    (await first(series, count)).map(([above, below]) =>
-      below === 1n ? `${above}` : `${above}/${below}`,
-    );
-  const each = (coefficient: (power: number) => number): string[] =>
-    range(10).map((power) => String(coefficient(power)));
-
   expect(await of(ones())).toEqual(each(() => 1));
   expect(await of(add(ones(), ones()))).toEqual(each(() => 2));
   expect(await of(scale([-2n, 1n], ones()))).toEqual(each(() => -2));
@@ -200,6 +193,16 @@ test("power series whose coefficients are asked for over channels (powser1.go, p
   expect(await of(arcTangent, 8)).toEqual(["0", "1", "0", "-1/3", "0", "1/5", "0", "-1/7"]);
   expect(await of(exponential(ones()))).toEqual(setsOfLists(10));
 });
+
+/** The first coefficients, written as fractions. */
+async function of(series: Series, count = 10): Promise<string[]> {
+  const coefficients = await first(series, count);
+  return coefficients.map(([above, below]) => (below === 1n ? `${above}` : `${above}/${below}`));
+}
+
+function each(coefficient: (power: number) => number): string[] {
+  return range(10).map((power) => String(coefficient(power)));
+}
 
 /**
  * The coefficients of exp(x + x² + x³ + …): n! times the n-th is the number of ways to put n things
