@@ -1,8 +1,8 @@
 /**
- * Tasks that succeed together or end together: the first failure cancels the others, and whoever
- * started them goes on only when all have ended. (Go's `errgroup.WithContext`; structured
- * concurrency: N. J. Smith, "Notes on structured concurrency, or: Go statement considered
- * harmful", 2018.)
+ * Tasks that succeed together or end together: the first failure cancels the others, and the
+ * caller that started them goes on only when all have ended. (Go's `errgroup.WithContext`;
+ * structured concurrency: N. J. Smith, "Notes on structured concurrency, or: Go statement
+ * considered harmful", 2018.)
  *
  * Invariants:
  * - A task counts as unfinished from its `run` until it has ended, also while it waits for a place.
@@ -17,7 +17,9 @@ import {
   turnIfDue,
   type AbortWaiter,
 } from "@sync-strategies/event-loop";
+import { isAbortSignal } from "./cancellation.ts";
 import { Channel } from "./channel.ts";
+import { shown } from "./shown.ts";
 
 /** Shared by all calls of `run` whose task has started at once. */
 const started = Promise.resolve();
@@ -54,12 +56,22 @@ export class TaskGroup implements AsyncDisposable {
   #resolveEnd: (() => void) | undefined = undefined;
 
   /**
-   * @throws {RangeError} if the limit is not a whole number of at least 1.
+   * @throws {RangeError} if the limit is not a whole number of at least 1; a {@link TypeError} if
+   *   the signal is none.
    */
-  constructor({ signal, limit }: TaskGroupOptions = {}) {
+  constructor(options: TaskGroupOptions = {}) {
+    if (isAbortSignal(options)) {
+      throw new TypeError("The options of a group are { signal }, not the signal itself.");
+    }
+    const { signal, limit } = options;
+    if (signal !== undefined && !isAbortSignal(signal)) {
+      throw new TypeError(`signal must be an AbortSignal, not ${shown(signal)}.`);
+    }
     if (limit !== undefined) {
       if (!Number.isSafeInteger(limit) || limit < 1) {
-        throw new RangeError(`A group's limit must be a whole number of at least 1, not ${limit}.`);
+        throw new RangeError(
+          `A group's limit must be a whole number of at least 1, not ${shown(limit)}.`,
+        );
       }
       this.#places = new Channel(limit);
     }

@@ -13,7 +13,7 @@ import { TimerChannel } from "./timer-channel.ts";
  * tick that it missed, the others are dropped, and the next one comes in the rhythm of the first.
  * A tick is the time at which it was due, however late it is received, and goes to one receiver.
  *
- * A ticker need not be stopped: it has a timer, and keeps its process alive, only while somebody
+ * A ticker need not be stopped: it has a timer, and keeps its process alive, only while a receiver
  * waits for a tick.
  */
 export class Ticker implements Disposable {

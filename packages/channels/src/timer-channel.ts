@@ -7,7 +7,7 @@ import { stopReceiving, waitToReceive, type Received, type Receiver } from "./di
  *
  * A timer runs only while a receiver waits; all others find out by a look at the clock. So a
  * channel that no code refers to any more is garbage, and the process stays up for one only while
- * somebody waits.
+ * a receiver waits.
  *
  * The buffer has room for one value. The first call that looks after the value is due puts it
  * there, or hands it to the oldest receiver. What comes due while the buffer is full is dropped.
@@ -32,7 +32,7 @@ export class TimerChannel extends Channel<Date> {
     if (this.waiting.receivers > 0) this.#startTimer();
   }
 
-  /** Lets no more values come, and drops one that nobody has received. */
+  /** Lets no more values come, and drops one that was not received. */
   stop(): void {
     this.#dueAtMs = Infinity;
     this.#stopTimer();

@@ -186,6 +186,12 @@ describe("a parent's signal", () => {
     await expect(group.wait()).rejects.toThrow("failed");
   });
 
+  test("cannot be given in place of the options, nor be anything else", () => {
+    const { signal } = new AbortController();
+    expect(() => new TaskGroup(signal as never)).toThrow(TypeError);
+    expect(() => new TaskGroup({ signal: "now" as never })).toThrow(TypeError);
+  });
+
   test("has one listener for any number of groups, and none once they have ended", async () => {
     const controller = new WatchedController();
     const groups = Array.from({ length: 20 }, () => new TaskGroup({ signal: controller.signal }));
