@@ -14,10 +14,12 @@
 /** The channel that is nil; all others are numbered from 0. */
 export const NIL = -1;
 
-/** One case of an operation: to send `value`, or to receive if there is none. */
+/** One case of an operation: to send `value`, or to receive if there is none, or an abort. */
 export interface ModelCase {
   readonly channel: number;
   readonly value?: number;
+  /** The signal that makes the case ready by its abort. Then it has nothing to do with a channel. */
+  readonly signal?: number;
   /** Begins the outcome: the case's name in a select, nothing for a plain send or receive. */
   readonly label: string;
 }
@@ -50,6 +52,7 @@ export interface State {
    */
   readonly outcomes: ReadonlyMap<number, readonly string[]>;
   readonly endedIterators: readonly number[];
+  readonly abortedSignals: readonly number[];
 }
 
 export function initialState(capacities: readonly number[]): State {
@@ -58,6 +61,7 @@ export function initialState(capacities: readonly number[]): State {
     waiting: [],
     outcomes: new Map(),
     endedIterators: [],
+    abortedSignals: [],
   };
 }
 
@@ -85,6 +89,18 @@ export function passTime(state: State, nowMs: number): State {
     .reduce<State>((later, operation) => ended(later, operation, "timed out"), state);
 }
 
+/** A signal aborts, and the operations end that have it as a case. */
+export function abortSignal(state: State, signal: number): State {
+  const labels = ({ cases }: Operation): string[] =>
+    cases.filter((one) => one.signal === signal).map(({ label }) => `${label}aborted`);
+  return state.waiting
+    .filter((operation) => labels(operation).length > 0)
+    .reduce<State>((later, operation) => ended(later, operation, ...labels(operation)), {
+      ...state,
+      abortedSignals: [...state.abortedSignals, signal],
+    });
+}
+
 /** An iterator is left: a `next` that waits ends, and later ones receive nothing. */
 export function leaveIterator(state: State, iterator: number): State {
   const left: State = { ...state, endedIterators: [...state.endedIterators, iterator] };
@@ -110,7 +126,8 @@ export function close(state: State, channel: number): State {
     );
 }
 
-function isReady(state: State, { channel: index, value }: ModelCase): boolean {
+function isReady(state: State, { channel: index, value, signal }: ModelCase): boolean {
+  if (signal !== undefined) return state.abortedSignals.includes(signal);
   const channel = state.channels[index];
   if (channel === undefined) return false; // nil
   if (channel.closed) return true;
@@ -122,6 +139,7 @@ function isReady(state: State, { channel: index, value }: ModelCase): boolean {
 /** A case that is ready is carried out; the operation ends, and its peer does, if there is one. */
 function carryOut(state: State, operation: Operation, chosen: ModelCase): State[] {
   const { channel: index, value, label } = chosen;
+  if (chosen.signal !== undefined) return [ended(state, operation, `${label}aborted`)];
   const { closed, buffer } = state.channels[index]!;
 
   if (value !== undefined) {

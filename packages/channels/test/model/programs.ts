@@ -14,11 +14,15 @@ export interface Limits {
   readonly timeoutMs?: number;
 }
 
-/** A case of a select: it sends `value`, or receives if there is none. */
+/** A case of a select: it sends `value`, or receives if there is none, or is a signal's abort. */
 export interface CasePlan {
   readonly channel: number;
   readonly value?: number;
+  readonly signal?: number;
 }
+
+/** How many signals there are that selects have as a case. */
+export const SIGNAL_COUNT = 2;
 
 export type Step = { readonly id: number } & (
   | { do: "send"; channel: number; value: number; limits: Limits }
@@ -33,6 +37,7 @@ export type Step = { readonly id: number } & (
   | { do: "iterate"; channel: number; limits: Limits }
   | { do: "nextOf" | "leave"; iterator: number }
   | { do: "abort"; operation: number }
+  | { do: "abortSignal"; signal: number }
   | { do: "pass"; ms: number }
   | { do: "turn" }
 );
@@ -65,6 +70,7 @@ const PARTS: Record<Step["do"], number> = {
   nextOf: 8,
   leave: 2,
   abort: 8,
+  abortSignal: 1,
   pass: 3,
   turn: 20,
   close: 1,
@@ -91,8 +97,10 @@ export function randomProgram(seed: number, length: number): Program {
   });
 
   const steps = Array.from({ length }, (_, id): Step => {
-    const casePlan = (at: number): CasePlan =>
+    const channelPlan = (at: number): CasePlan =>
       lot(2) === 0 ? { channel: channel() } : { channel: channel(), value: id * 10 + at };
+    const casePlan = (at: number): CasePlan =>
+      lot(12) === 0 ? { channel: NIL, signal: lot(SIGNAL_COUNT) } : channelPlan(at);
     const cases = (): CasePlan[] => Array.from({ length: lot(6) }, (_none, at) => casePlan(at));
     const kind = KINDS[lot(KINDS.length)]!;
     switch (kind) {
@@ -118,7 +126,7 @@ export function randomProgram(seed: number, length: number): Program {
       case "poll":
         return { id, do: kind, kept: one(kept) };
       case "replace":
-        return { id, do: kind, kept: one(kept), at: lot(3), by: casePlan(0) };
+        return { id, do: kind, kept: one(kept), at: lot(3), by: channelPlan(0) };
       case "iterate":
         iterators.push(id);
         return { id, do: kind, channel: channel(), limits: limits() };
@@ -128,6 +136,8 @@ export function randomProgram(seed: number, length: number): Program {
       case "abort":
         // A recent operation: older ones have mostly ended, and an abort changes nothing then.
         return { id, do: kind, operation: Math.max(0, id - 1 - lot(12)) };
+      case "abortSignal":
+        return { id, do: kind, signal: lot(SIGNAL_COUNT) };
       case "pass":
         return { id, do: kind, ms: 1 + lot(10) };
       case "turn":

@@ -3,13 +3,25 @@
  * each call returned, what each channel shows, and, when a turn of the event loop is over, how
  * each operation has ended and which still wait.
  */
-import { Channel, nilChannel, receiving, Select, select, sending } from "@sync-strategies/channels";
+import {
+  aborting,
+  Channel,
+  nilChannel,
+  receiving,
+  Select,
+  select,
+  sending,
+  type ReceiveCase,
+  type SendCase,
+  type SignalCase,
+} from "@sync-strategies/channels";
 import { nextTurn } from "@sync-strategies/event-loop";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { vi } from "vitest";
 import { WatchedController } from "../watched-signal.ts";
 import {
+  abortSignal,
   begin,
   cancel,
   close,
@@ -23,7 +35,7 @@ import {
   type Operation,
   type State,
 } from "./model.ts";
-import type { CasePlan, Limits, Program, Step } from "./programs.ts";
+import { SIGNAL_COUNT, type CasePlan, type Limits, type Program, type Step } from "./programs.ts";
 
 /**
  * Undefined if the channels did what the model allows; otherwise the first difference, in words.
@@ -48,8 +60,10 @@ export async function difference(program: Program): Promise<string | undefined> 
 /** So many possible states call for a look at the outcomes, which tell them apart. */
 const MOST_STATES = 16;
 
+type AnyCase = ReceiveCase<number> | SendCase<number> | SignalCase;
+
 interface KeptSelect {
-  readonly select: Select<Record<string, ReturnType<typeof caseOf>>>;
+  readonly select: Select<Record<string, AnyCase>>;
   plans: CasePlan[];
 }
 
@@ -59,6 +73,8 @@ class Run {
   #states: State[];
   readonly #outcomes = new Map<number, string>();
   readonly #controllers = new Map<number, WatchedController>();
+  /** The signals that selects have as a case. */
+  readonly #signals = Array.from({ length: SIGNAL_COUNT }, () => new WatchedController());
   readonly #kept = new Map<number, KeptSelect>();
   readonly #iterators = new Map<
     number,
@@ -178,6 +194,7 @@ class Run {
         const plan = kept?.plans[at];
         if (kept === undefined || plan === undefined) return undefined;
         const replaced = kept.select.cases[at]!;
+        if (replaced.kind === "signal") return undefined;
         replaced.channel = this.#channel(by.channel);
         const value = by.value ?? step.id * 10;
         if ("value" in replaced) replaced.value = value;
@@ -233,6 +250,11 @@ class Run {
         }
         return undefined;
       }
+      case "abortSignal":
+        if (this.#signals[step.signal]!.signal.aborted) return undefined;
+        this.#signals[step.signal]!.abort("aborted");
+        this.#step((state) => [abortSignal(state, step.signal)]);
+        return undefined;
       case "pass":
         this.#nowMs += step.ms;
         vi.advanceTimersByTime(step.ms);
@@ -245,7 +267,7 @@ class Run {
 
   /** What the channels show now, and what they hold elsewhere: timers, and listeners at signals. */
   compareChannels(): string | undefined {
-    const controllers = new Set(this.#controllers.values());
+    const controllers = new Set([...this.#controllers.values(), ...this.#signals]);
     return this.#observe(
       [
         ...this.#channels.map(({ length, capacity, closed, waiting: { senders, receivers } }) =>
@@ -256,7 +278,12 @@ class Run {
       ],
       ({ channels, waiting }) => {
         const limited = waiting.filter(({ deadlineMs }) => deadlineMs < Infinity);
-        const listening = new Set(waiting.map(({ id }) => this.#controllers.get(id)));
+        const listening = new Set(
+          waiting.flatMap(({ id, cases }) => [
+            this.#controllers.get(id),
+            ...cases.map(({ signal = -1 }) => this.#signals[signal]),
+          ]),
+        );
         listening.delete(undefined);
         return [
           ...channels.map(({ buffer, capacity, closed }, index) => {
@@ -299,10 +326,14 @@ class Run {
     return this.#states[0]!.channels[channel]?.closed ?? false;
   }
 
-  #cases(plans: readonly CasePlan[]): Record<string, ReturnType<typeof caseOf>> {
-    return Object.fromEntries(
-      plans.map((plan, index) => [String(index), caseOf(this.#channel(plan.channel), plan)]),
-    );
+  #cases(plans: readonly CasePlan[]): Record<string, AnyCase> {
+    return Object.fromEntries(plans.map((plan, index) => [String(index), this.#case(plan)]));
+  }
+
+  #case({ channel, value, signal }: CasePlan): AnyCase {
+    if (signal !== undefined) return aborting(this.#signals[signal]!.signal);
+    const its = this.#channel(channel);
+    return value === undefined ? receiving(its) : sending(its, value);
   }
 
   #options(id: number, { signal, timeoutMs }: Limits): { signal?: AbortSignal } | undefined {
@@ -398,10 +429,6 @@ function channelInWords(
   return `${state}, ${length} of ${capacity} buffered, ${senders} senders and ${receivers} receivers wait`;
 }
 
-function caseOf(channel: Channel<number>, { value }: CasePlan) {
-  return value === undefined ? receiving(channel) : sending(channel, value);
-}
-
 function modelCases(plans: readonly CasePlan[]): ModelCase[] {
   return plans.map((plan, index) => ({ ...plan, label: `case ${index}: ` }));
 }
@@ -411,8 +438,10 @@ function inWords(received: { readonly ok: boolean; readonly value: unknown }): s
 }
 
 function selectInWords(chosen: { case: string; ok: boolean; value: unknown }): string {
-  const sent = chosen.ok && chosen.value === undefined;
-  return `case ${chosen.case}: ${sent ? "sent" : inWords(chosen)}`;
+  const { ok, value } = chosen;
+  const outcome =
+    ok && value === undefined ? "sent" : value === "aborted" ? value : inWords(chosen);
+  return `case ${chosen.case}: ${outcome}`;
 }
 
 /** What a call returned or threw. */
