@@ -66,14 +66,14 @@ const PARTS: Record<Step["do"], number> = {
   next: 14,
   poll: 4,
   replace: 10,
-  iterate: 2,
-  nextOf: 8,
+  iterate: 4,
+  nextOf: 14,
   leave: 2,
   abort: 8,
   abortSignal: 1,
   pass: 3,
   turn: 20,
-  close: 1,
+  close: 2,
   dispose: 1,
 };
 const KINDS = Object.entries(PARTS).flatMap(([kind, parts]) =>
