@@ -7,8 +7,9 @@ import semaphore from "../src/primitives/async-mutex-semaphore.ts";
 import channels from "../src/primitives/channels.ts";
 import fairLock from "../src/primitives/fair-lock.ts";
 import handOver from "../src/primitives/hand-over.ts";
+import uncheckedLock from "../src/primitives/unchecked-lock.ts";
 
-const libraries = [actor, channels, fairLock, handOver, mutex, semaphore];
+const libraries = [actor, channels, fairLock, handOver, mutex, semaphore, uncheckedLock];
 
 describe.each(libraries)("$id", (primitives) => {
   const fitting = benchmarks.flatMap(({ group, name, prepare }) => {

@@ -38,7 +38,7 @@ export function stopFollowingTasks(): void {
 }
 
 /** What the task that runs now holds. */
-export function taskHolds(): readonly OperationRecord[] {
+function taskHolds(): readonly OperationRecord[] {
   if (asyncHooks === undefined) return nothing;
   const here = asyncHooks.executionAsyncResource();
   const holds = holdsIn.get(here);

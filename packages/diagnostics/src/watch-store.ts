@@ -153,7 +153,7 @@ function recorded<Result>(
   );
 }
 
-/** A store awaits what an updater returns in a task of its own; it is the updater's that waits. */
+/** A store may await what an updater returns in another task, but the updater's task waits. */
 function awaitedByTask<Result>(result: Result): Result {
   if (result instanceof Promise) void Promise.allSettled([result]);
   return result;

@@ -42,6 +42,10 @@ export const rules: readonly (readonly [RegExp, Coverage])[] = [
   ],
   [/^cd \S+ && pnpm exec vitest$/, other("it watches files until it is stopped")],
   [/^(?:go|export GO|\.\/reference) ?/, other("it needs Go; CI tests the reference separately")],
+  [
+    /^node --import @sync-strategies\/diagnostics\/register /,
+    other("a test of locks runs programs so"),
+  ],
   [/^node \S*bench\/\S+\.mjs$/, other("a measurement; a test sees that its file exists")],
 ];
 
