@@ -3,6 +3,12 @@
  * and release, but a function. The lock must be fair, as that of `LockStore`.
  */
 import {
+  answerInTurn,
+  inCallersContext,
+  rejectInTurn,
+  turnIfDue,
+} from "@sync-strategies/event-loop";
+import {
   StoreClosedError,
   type OperationOptions,
   type Storable,
@@ -14,24 +20,30 @@ export abstract class ExclusiveStore<Key, Value extends Storable> extends PeerSt
   readonly #state = new Map<Key, Value>();
 
   /** Resolves to what `critical` returned, which ran while nothing else did. */
-  protected abstract run<Result>(critical: () => Result): Promise<Result>;
+  protected abstract run<Result>(critical: () => Result | Promise<Result>): Promise<Result>;
 
   /** The same, and nothing else runs until the promise that `critical` returned has settled. */
   protected abstract runAwaiting<Result>(critical: () => Promise<Result>): Promise<Result>;
 
   read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
-    return this.#perform(() => this.#state.get(key), options?.signal);
+    return this.#perform(() => answerInTurn(this.#state.get(key)), options?.signal);
   }
 
   write(key: Key, value: Value, options?: OperationOptions): Promise<void> {
-    return this.#perform(() => void this.#state.set(key, value), options?.signal);
+    const critical = (): Promise<void> | undefined => {
+      this.#state.set(key, value);
+      return turnIfDue();
+    };
+    return this.#perform(critical, options?.signal);
   }
 
   update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
-    const critical = () => outcomeOf(this.#state, key, updater);
+    // The library calls `critical` in a context of its own, or of another caller.
+    const bound = inCallersContext(updater);
+    const critical = () => outcomeOf(this.#state, key, bound);
     const { signal } = options ?? {};
     if (signal === undefined) {
-      if (this.isClosed) return Promise.reject(new StoreClosedError());
+      if (this.isClosed) return rejectInTurn(new StoreClosedError());
       return this.runAwaiting(critical).then(valueOf);
     }
     return this.startWaiting(signal, async (waiting) => {
@@ -44,9 +56,12 @@ export abstract class ExclusiveStore<Key, Value extends Storable> extends PeerSt
     });
   }
 
-  #perform<Result>(critical: () => Result, signal: AbortSignal | undefined): Promise<Result> {
+  #perform<Result>(
+    critical: () => Result | Promise<Result>,
+    signal: AbortSignal | undefined,
+  ): Promise<Result> {
     if (signal === undefined) {
-      return this.isClosed ? Promise.reject(new StoreClosedError()) : this.run(critical);
+      return this.isClosed ? rejectInTurn(new StoreClosedError()) : this.run(critical);
     }
     return this.startWaiting(signal, (waiting) =>
       this.run(() => {
@@ -57,6 +72,6 @@ export abstract class ExclusiveStore<Key, Value extends Storable> extends PeerSt
   }
 
   protected override drain(): Promise<void> {
-    return this.run(() => undefined);
+    return this.run(() => this.#state.clear());
   }
 }

@@ -6,6 +6,13 @@
  * accepted before has been carried out.
  */
 import {
+  answerInTurn,
+  nextTurn,
+  rejectInTurn,
+  turnIfDue,
+  turnIsDue,
+} from "@sync-strategies/event-loop";
+import {
   StoreClosedError,
   type OperationOptions,
   type Storable,
@@ -28,18 +35,20 @@ export abstract class LockStore<Key, Value extends Storable, Grant = void> exten
     const grant = await this.#enter(options?.signal);
     const value = this.#state.get(key);
     this.release(grant);
-    return value;
+    return answerInTurn(value);
   }
 
   async write(key: Key, value: Value, options?: OperationOptions): Promise<void> {
     const grant = await this.#enter(options?.signal);
     this.#state.set(key, value);
     this.release(grant);
+    return turnIfDue();
   }
 
   async update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
     const grant = await this.#enter(options?.signal);
     try {
+      if (turnIsDue()) await nextTurn();
       const next = await updater(this.#state.get(key));
       this.#state.set(key, next);
       return next;
@@ -49,12 +58,14 @@ export abstract class LockStore<Key, Value extends Storable, Grant = void> exten
   }
 
   protected override async drain(): Promise<void> {
-    this.release(await this.acquire());
+    const grant = await this.acquire();
+    this.#state.clear();
+    this.release(grant);
   }
 
   #enter(signal: AbortSignal | undefined): Promise<Grant> {
     if (signal !== undefined) return this.#enterUnlessAborted(signal);
-    return this.isClosed ? Promise.reject(new StoreClosedError()) : this.acquire();
+    return this.isClosed ? rejectInTurn(new StoreClosedError()) : this.acquire();
   }
 
   #enterUnlessAborted(signal: AbortSignal): Promise<Grant> {

@@ -3,6 +3,12 @@
  * the owner and its reply to the caller is the library's affair, and all that differs.
  */
 import {
+  answerInTurn,
+  inCallersContext,
+  rejectInTurn,
+  turnIfDue,
+} from "@sync-strategies/event-loop";
+import {
   StoreClosedError,
   type OperationOptions,
   type Storable,
@@ -57,14 +63,15 @@ export abstract class OwnerStore<Key, Value extends Storable> extends PeerStore<
   }
 
   update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
+    const bound = inCallersContext(updater);
     const ask = (waiting: Waiting | undefined): Promise<Value> =>
-      this.#request<Outcome<Value>>({ kind: "update", key, updater, waiting }).then(valueOf);
+      this.#request<Outcome<Value>>({ kind: "update", key, updater: bound, waiting }).then(valueOf);
     const signal = options?.signal;
     return signal === undefined ? ask(undefined) : this.startWaiting(signal, ask);
   }
 
   #request<Reply>(request: Request<Key, Value>): Promise<Reply> {
-    if (this.isClosed) return Promise.reject(new StoreClosedError());
+    if (this.isClosed) return rejectInTurn(new StoreClosedError());
     if (this.#open >= this.#maximumOpen) {
       return Promise.reject(
         new RangeError(`No more than ${this.#maximumOpen} operations may wait.`),
@@ -80,14 +87,14 @@ export abstract class OwnerStore<Key, Value extends Storable> extends PeerStore<
    */
   protected carryOut(
     request: Request<Key, Value>,
-  ): Value | undefined | Promise<Outcome<Value> | undefined> {
+  ): Value | undefined | Promise<Value | Outcome<Value> | undefined | void> {
     if (request.waiting?.begin() === false) return undefined;
     switch (request.kind) {
       case "read":
-        return this.#state.get(request.key);
+        return answerInTurn(this.#state.get(request.key));
       case "write":
         this.#state.set(request.key, request.value);
-        return undefined;
+        return turnIfDue();
       case "update":
         return outcomeOf(this.#state, request.key, request.updater);
     }
@@ -105,6 +112,7 @@ export abstract class OwnerStore<Key, Value extends Storable> extends PeerStore<
         this.#onDrained = resolve;
       });
     }
+    this.#state.clear();
     this.end();
   }
 }

@@ -3,7 +3,7 @@
  * after `close`, and signals. Of this the measured path has the look at two fields; the promise
  * that a caller gets is the library's own wherever the library's users would get that one.
  */
-import { nextTurn } from "@sync-strategies/event-loop";
+import { nextTurn, rejectInTurn, turnIfDue } from "@sync-strategies/event-loop";
 import {
   StoreClosedError,
   type OperationOptions,
@@ -41,8 +41,8 @@ export abstract class PeerStore<Key, Value extends Storable> implements StateSto
     signal: AbortSignal,
     start: (waiting: Waiting) => Promise<Result>,
   ): Promise<Result> {
-    if (this.isClosed) return Promise.reject(new StoreClosedError());
-    if (signal.aborted) return Promise.reject(signal.reason);
+    if (this.isClosed) return rejectInTurn(new StoreClosedError());
+    if (signal.aborted) return rejectInTurn(signal.reason);
     return new Promise((resolve, reject) => {
       start(new Waiting(signal, reject)).then(resolve, reject);
     });
@@ -61,7 +61,7 @@ export async function outcomeOf<Value extends Storable>(
   updater: Updater<Value>,
 ): Promise<Outcome<Value>> {
   try {
-    await Promise.resolve();
+    await turnIfDue();
     const value = await updater(state.get(key));
     state.set(key, value);
     return { succeeded: true, value };

@@ -5,7 +5,9 @@
  *
  * Invariant: it listens exactly until the signal aborts or its turn comes.
  */
-export class Waiting {
+import { addAbortWaiter, removeAbortWaiter, type AbortWaiter } from "@sync-strategies/event-loop";
+
+export class Waiting implements AbortWaiter {
   readonly #signal: AbortSignal;
   readonly #reject: (reason: unknown) => void;
   #isCancelled = false;
@@ -14,18 +16,17 @@ export class Waiting {
   constructor(signal: AbortSignal, reject: (reason: unknown) => void) {
     this.#signal = signal;
     this.#reject = reject;
-    signal.addEventListener("abort", this, { once: true });
+    addAbortWaiter(signal, this);
   }
 
-  /** The signal calls this when it aborts. */
-  handleEvent(): void {
+  onAbort(reason: unknown): void {
     this.#isCancelled = true;
-    this.#reject(this.#signal.reason);
+    this.#reject(reason);
   }
 
   /** Its turn has come, and from here on it cannot be cancelled. False if it has been. */
   begin(): boolean {
-    this.#signal.removeEventListener("abort", this);
+    removeAbortWaiter(this.#signal, this);
     return !this.#isCancelled;
   }
 }

@@ -42,9 +42,10 @@ export const LEAST_MAXIMUM_OPEN = 1024;
 /**
  * What a strategy may lack and still be compared, as some libraries do: `"caller-context"`, updaters
  * run in another task's asynchronous context; `"interruptible"`, clients that never pause keep
- * timers from running; `"bounded-overtaking"`, an operation can be overtaken without end.
+ * timers from running; `"bounded-overtaking"`, an operation can be overtaken without end;
+ * `"unlimited-time"`, an operation that has waited for very long fails.
  */
-export type Lack = "caller-context" | "interruptible" | "bounded-overtaking";
+export type Lack = "caller-context" | "interruptible" | "bounded-overtaking" | "unlimited-time";
 
 /**
  * The differences that the contract allows between strategies. Tests and reports depend on these,

@@ -1,8 +1,9 @@
 /**
  * nact: actors with a mailbox, supervision and `query`, its way to ask and wait for the reply.
  *
- * Faults: the mailbox is unbounded; each query makes a timer, an id and an entry in a map; each
- * message waits for a turn of the event loop.
+ * Faults: the mailbox is unbounded; each query makes a timer, an id and an entry in a map, and
+ * fails after 24.8 days at the latest, the longest time that a timer knows; each message waits for
+ * a turn of the event loop.
  */
 import type { Storable, Strategy } from "@sync-strategies/state-store";
 import { dispatch, query, spawnStateless, start, stop, type Ref } from "nact";
@@ -51,7 +52,7 @@ const strategy: Strategy = {
   title: "nact",
   summary: "A nact actor owns the state; clients query it and await its reply.",
   reply: "nact's query: a temporary actor and a timer for each request",
-  traits: ownerTask,
+  traits: { ...ownerTask, lacks: ["unlimited-time"] },
   createStore: <Key, Value extends Storable>() => new NactStore<Key, Value>(),
 };
 

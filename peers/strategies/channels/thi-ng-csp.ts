@@ -1,7 +1,8 @@
 /**
  * @thi.ng/csp: channels that hold at least one value, and a select that only receives.
  *
- * Faults: no channel without a buffer; the first ready channel wins, always in the same order;
+ * Faults: no channel without a buffer; the first ready channel wins, always in the same order, so
+ * that reads can overtake a write without end;
  * selects that overlap on a channel lose wake-ups, and one that finds its value gone reports the
  * channel as closed, so that a channel here has one select and no more; the end of a channel is
  * `undefined`, which cannot be distinguished from a value. It refuses a sender beyond 1024 that wait.
@@ -58,7 +59,7 @@ const strategy: Strategy = {
   title: "@thi.ng/csp",
   summary: "One task owns the state and selects over channels of requests that hold one value.",
   reply: replyChannel,
-  traits: { ...ownerTask, maximumOpen: MAXIMUM_OPEN },
+  traits: { ...ownerTask, maximumOpen: MAXIMUM_OPEN, lacks: ["bounded-overtaking"] },
   createStore: <Key, Value extends Storable>() => new ThiNgCspStore<Key, Value>(),
 };
 

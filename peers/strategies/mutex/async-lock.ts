@@ -13,7 +13,7 @@ import { lockHolder, noReply } from "../../base/traits.ts";
 class AsyncLockStore<Key, Value extends Storable> extends ExclusiveStore<Key, Value> {
   readonly #lock = new AsyncLock({ maxPending: Infinity });
 
-  protected override run<Result>(critical: () => Result): Promise<Result> {
+  protected override run<Result>(critical: () => Result | Promise<Result>): Promise<Result> {
     return this.#lock.acquire("state", critical);
   }
 

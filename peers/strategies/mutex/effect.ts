@@ -14,8 +14,10 @@ import { lockHolder, noReply } from "../../base/traits.ts";
 class EffectStore<Key, Value extends Storable> extends ExclusiveStore<Key, Value> {
   readonly #semaphore = Semaphore.makeUnsafe(1);
 
-  protected override run<Result>(critical: () => Result): Promise<Result> {
-    return Effect.runPromise(this.#semaphore.withPermit(Effect.sync(critical)));
+  protected override run<Result>(critical: () => Result | Promise<Result>): Promise<Result> {
+    const result = Effect.runPromise(this.#semaphore.withPermit(Effect.sync(critical)));
+    // A promise of a promise is a promise of its value.
+    return result as Promise<Result>;
   }
 
   protected override runAwaiting<Result>(critical: () => Promise<Result>): Promise<Result> {

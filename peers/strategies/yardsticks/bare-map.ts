@@ -2,7 +2,8 @@
  * A bare Map behind `await`: what the clients and their counting cost by themselves. No store
  * that returns promises can be faster.
  *
- * It coordinates nothing, so updates that await are lost, and it says so: it is a control.
+ * It coordinates nothing, so updates that await are lost, and it says so: it is a control. Nor does
+ * it leave the event loop a turn while its clients never pause, which would cost something.
  */
 import {
   StoreClosedError,
@@ -48,6 +49,7 @@ class BareMapStore<Key, Value extends Storable> extends PeerStore<Key, Value> {
 
   protected override async drain(): Promise<void> {
     await Promise.allSettled(this.#updates);
+    this.#state.clear();
   }
 }
 
@@ -61,6 +63,7 @@ const strategy: Strategy = {
     exclusion: "nothing",
     reads: "never-wait",
     updaterRuns: "once",
+    lacks: ["interruptible"],
     control: true,
   },
   createStore: <Key, Value extends Storable>() => new BareMapStore<Key, Value>(),

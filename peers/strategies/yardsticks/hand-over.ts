@@ -1,12 +1,14 @@
 /**
  * One promise for each request, resolved from an array that a microtask drains: the least that a
  * request, its hand-over to another task and the reply can cost. It is the limit of channels and
- * actors alike. So it shares nothing with other owners, whose every line would be paid for here.
+ * actors alike. So it shares nothing with other owners, whose every line would be paid for here,
+ * and leaves the event loop no turn while its clients never pause.
  *
  * Invariant: the requests that wait are `#slots[#next]` up to, and without, `#slots[#length]`. The
  * array is kept when it is empty. While `#length` is above 0 a drain is due or under way, so only
  * the request that ends an empty time starts one.
  */
+import { inCallersContext } from "@sync-strategies/event-loop";
 import {
   StoreClosedError,
   type OperationOptions,
@@ -78,7 +80,7 @@ class HandOverStore<Key, Value extends Storable> extends PeerStore<Key, Value> {
 
   #update(key: Key, updater: Updater<Value>, waiting: Waiting | undefined): Promise<Value> {
     return new Promise<Outcome<Value>>((resolve) => {
-      this.#post({ kind: "update", key, content: updater, waiting, resolve });
+      this.#post({ kind: "update", key, content: inCallersContext(updater), waiting, resolve });
     }).then(valueOf);
   }
 
@@ -114,10 +116,12 @@ class HandOverStore<Key, Value extends Storable> extends PeerStore<Key, Value> {
   };
 
   protected override async drain(): Promise<void> {
-    if (this.#length === 0) return;
-    await new Promise<void>((resolve) => {
-      this.#onDrained = resolve;
-    });
+    if (this.#length > 0) {
+      await new Promise<void>((resolve) => {
+        this.#onDrained = resolve;
+      });
+    }
+    this.#state.clear();
   }
 }
 
@@ -126,7 +130,7 @@ const strategy: Strategy = {
   title: "The limit of any hand-over",
   summary: "An array of requests that a microtask drains: a yardstick for channels and actors.",
   reply: promisePerRequest,
-  traits: ownerTask,
+  traits: { ...ownerTask, lacks: ["interruptible"] },
   createStore: <Key, Value extends Storable>() => new HandOverStore<Key, Value>(),
 };
 

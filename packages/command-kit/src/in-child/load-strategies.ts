@@ -65,7 +65,7 @@ const traitValues = {
   control: [true, false],
 } as const;
 
-const lacks = ["caller-context", "interruptible", "bounded-overtaking"] as const;
+const lacks = ["caller-context", "interruptible", "bounded-overtaking", "unlimited-time"] as const;
 
 function assertStrategy(candidate: unknown): asserts candidate is Strategy {
   if (typeof candidate !== "object" || candidate === null) {

@@ -2,15 +2,22 @@
  * An updater may take as long as it likes, and whatever waits for it waits that long. The tests
  * do not: they make time pass at once.
  */
-import { always, makesReadersWait, makesWritersWait, type ContractTest } from "../contract-test.ts";
+import {
+  makesReadersWait,
+  makesWritersWait,
+  unlessLacking,
+  type ContractTest,
+} from "../contract-test.ts";
 import { expectOneOf, expectSame, expectTrue } from "../expectations.ts";
 import { holdKey } from "../held-key.ts";
 import { operations } from "../operations.ts";
 
+const hasUnlimitedTime = unlessLacking("unlimited-time");
+
 export const timeLimits: readonly ContractTest[] = [
   {
     name: "no time limit gives a key away while its updater awaits",
-    appliesTo: makesWritersWait,
+    appliesTo: (traits) => makesWritersWait(traits) && hasUnlimitedTime(traits),
     run: async (context) => {
       context.clock.hurry();
       const store = await context.createStore();
@@ -36,7 +43,7 @@ export const timeLimits: readonly ContractTest[] = [
   },
   {
     name: "no time limit ends an operation that waits, or an updater that awaits",
-    appliesTo: always,
+    appliesTo: hasUnlimitedTime,
     run: async (context) => {
       context.clock.hurry();
       const store = await context.createStore();
@@ -53,7 +60,7 @@ export const timeLimits: readonly ContractTest[] = [
   },
   {
     name: "no time limit ends the wait of close for an updater that awaits",
-    appliesTo: always,
+    appliesTo: hasUnlimitedTime,
     run: async (context) => {
       context.clock.hurry();
       const store = await context.createStore();
