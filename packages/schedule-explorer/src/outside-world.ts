@@ -20,10 +20,11 @@ export function passTime(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** How much of each kind keeps the process alive. */
+/** How much of each kind keeps the process alive. An immediate needs no more than a turn. */
 function countActive(): Map<string, number> {
   const counts = new Map<string, number>();
   for (const kind of process.getActiveResourcesInfo()) {
+    if (kind === "Immediate") continue;
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
   return counts;

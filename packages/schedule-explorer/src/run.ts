@@ -430,26 +430,35 @@ export class Run {
       if (this.fault !== undefined) return;
       quiet = this.events.length === eventCount ? quiet + 1 : 0;
       if (!this.#aCallWaits()) return;
-      const mayWait = this.holders().length > 0;
-      if (quiet < (mayWait ? quietTurns : standstillTurns)) continue;
-      if (!mayWait) await this.#requireStandstill();
+      if (this.holders().length > 0) {
+        if (quiet >= quietTurns) return;
+        continue;
+      }
+      this.#requireNothingOutside();
+      if (quiet < standstillTurns) continue;
+      await this.#requireStandstill();
       return;
     }
     this.#fail("livelock", `A step did not finish within ${turnsPerStep} turns of the event loop.`);
   }
 
-  /**
-   * A call waits although no updater awaits. Unless it waits for something outside, nothing will
-   * ever happen.
-   */
-  async #requireStandstill(): Promise<void> {
-    const [waiting] = this.calls.filter(({ outcome }) => outcome === "open");
-    const eventCount = this.events.length;
+  /** A call waits although no updater awaits, so it must not wait for something outside. */
+  #requireNothingOutside(): void {
     const underWay = this.#outside.underWay();
-    if (underWay.length === 0) await passTime(STANDSTILL_MS);
-    if (underWay.length === 0 && this.events.length === eventCount) return;
-    const what = underWay.length > 0 ? ` (under way: ${underWay.join(", ")})` : "";
-    throw new UnexplorableStoreError(
+    if (underWay.length > 0) throw this.#waitsOutside(` (under way: ${underWay.join(", ")})`);
+  }
+
+  /** The same, for timers and threads that keep no process alive: nothing may happen by itself. */
+  async #requireStandstill(): Promise<void> {
+    const eventCount = this.events.length;
+    const error = this.#waitsOutside("");
+    await passTime(STANDSTILL_MS);
+    if (this.events.length > eventCount) throw error;
+  }
+
+  #waitsOutside(what: string): UnexplorableStoreError {
+    const waiting = this.calls.find(({ outcome }) => outcome === "open");
+    return new UnexplorableStoreError(
       "STORE_WAITS_OUTSIDE",
       `${waiting === undefined ? "An operation" : describeCall(waiting)} waits for a timer, for ` +
         `I/O or for another thread${what}, and no schedule decides when that comes.`,
