@@ -7,8 +7,8 @@
 export class ContractViolation extends Error {
   readonly code = "CONTRACT_VIOLATION";
 
-  constructor(message: string) {
-    super(message);
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = "ContractViolation";
   }
 }

@@ -1,10 +1,11 @@
 import { nextTurn } from "@sync-strategies/event-loop";
-import type { StateStore, Storable, Strategy } from "@sync-strategies/state-store";
+import type { Storable, Strategy } from "@sync-strategies/state-store";
 import { clauses } from "./clauses/index.ts";
 import type { ContractContext, ContractTest } from "./contract-test.ts";
 import { ControlledClock } from "./controlled-clock.ts";
 import { ContractViolation, show } from "./expectations.ts";
 import { Patience } from "./patience.ts";
+import { Trace } from "./trace.ts";
 
 /** The whole contract, in the order of its clauses. */
 export const contractTests: readonly ContractTest[] = clauses.flatMap((clause) => clause.tests);
@@ -61,6 +62,7 @@ export async function runContractTest(
 ): Promise<void> {
   const patience = new Patience(patienceMs);
   using clock = new ControlledClock();
+  const trace = new Trace();
   const stores: AsyncDisposable[] = [];
 
   const context: ContractContext = {
@@ -70,7 +72,7 @@ export async function runContractTest(
       const creation = Promise.resolve(strategy.createStore<Key, Value>());
       const store = await patience.wait("a store to be created", creation);
       stores.push(store);
-      return attend(store, () => patience.progress());
+      return trace.record(store, () => patience.progress());
     },
     settlement: (what, promise) => {
       const wait = patience.wait(what, promise);
@@ -103,11 +105,24 @@ export async function runContractTest(
         `Stuck: nothing happened for ${patienceMs} ms. The test still waits for ${what}.`,
       );
     });
+  } catch (error) {
+    throw withTrace(error, trace);
   } finally {
     // So that a store in another thread or process ends. A test that needs to know whether
     // closing works asks for it itself.
     for (const store of stores) closeUnattended(store);
   }
+}
+
+/** What a test found, and what it had called until then. */
+function withTrace(error: unknown, trace: Trace): unknown {
+  if (trace.isEmpty) return error;
+  const found =
+    error instanceof ContractViolation
+      ? error.message
+      : `An operation rejected that must not: ${show(error)}.`;
+  const message = [found, "", "The calls, in their order:", ...trace.lines()].join("\n");
+  return new ContractViolation(message, { cause: error });
 }
 
 /** As many as a reader wants to see. */
@@ -117,29 +132,6 @@ function listWaits(waits: readonly string[]): string {
   const shown = waits.slice(0, WAITS_SHOWN).join(", and for ");
   const rest = waits.length - WAITS_SHOWN;
   return rest > 0 ? `${shown}, and for ${rest} more like it` : shown;
-}
-
-/**
- * The same store, except that it tells of each operation that settles, and that a rejection
- * which a failed test no longer awaits does not end the process. Each method still hands back
- * the very promise that the store returned.
- */
-function attend<Key, Value extends Storable>(
-  store: StateStore<Key, Value>,
-  onSettled: () => void,
-): StateStore<Key, Value> {
-  const attended = <Result>(promise: Promise<Result>): Promise<Result> => {
-    // It need not be a promise: the store is not yet known to keep its contract.
-    Promise.resolve(promise).then(onSettled, onSettled);
-    return promise;
-  };
-  return {
-    read: (key, options) => attended(store.read(key, options)),
-    write: (key, value, options) => attended(store.write(key, value, options)),
-    update: (key, updater, options) => attended(store.update(key, updater, options)),
-    close: () => attended(store.close()),
-    [Symbol.asyncDispose]: () => attended(store[Symbol.asyncDispose]()),
-  };
 }
 
 function closeUnattended(store: AsyncDisposable): void {

@@ -10,9 +10,10 @@ import type { BrokenStore } from "@sync-strategies/state-store-testkit/broken-st
 /** A broken store that is stuck costs this much for each test that finds it, in milliseconds. */
 const PATIENCE_MS = 50;
 
-/** Tests that take thousands of operations, and half of the suite's time. */
+/** Tests that take thousands of operations or collect garbage, and most of the suite's time. */
+const largeClauses = ["bounded overtaking", "interruptibility", "memory", "many clients"];
 const large = new Set([
-  ...(clauses.find(({ title }) => title === "many clients")?.tests ?? []),
+  ...clauses.filter(({ title }) => largeClauses.includes(title)).flatMap(({ tests }) => tests),
   ...contractTests.filter(({ name }) => name.includes("many random clients")),
 ]);
 

@@ -40,7 +40,8 @@ export interface OperationOptions {
    * is called cancels it at once. An operation that has started is not affected and completes
    * as if there were no signal.
    *
-   * However the operation ends, it leaves no listener on the signal.
+   * However the operation ends, it leaves no listener on the signal. Operations that wait with the
+   * same signal share one, so that any number of them may.
    */
   readonly signal?: AbortSignal | undefined;
 }
@@ -60,6 +61,8 @@ export interface OperationOptions {
  *
  * **Interruptible**: clients that call one operation after another without a pause leave timers,
  * signals and I/O their turn of the event loop.
+ *
+ * **Frugal**: a key that holds no value takes no memory while no operation of it is open.
  *
  * **Asynchronous**: a method never throws; every failure rejects the promise it returns.
  *

@@ -139,33 +139,40 @@ export const closing: readonly ContractTest[] = [
       const { createStore, settlement, turns } = context;
       const store = await createStore();
       const held = await holdKey(context, store, "a");
-      let open = 0;
-      const track = async (operation: Promise<unknown>): Promise<void> => {
-        open += 1;
+      const open = new Set<string>();
+      const track = async (name: string, operation: Promise<unknown>): Promise<void> => {
+        open.add(name);
         try {
           await operation;
         } catch {
           // Rejected is settled, too.
         }
-        open -= 1;
+        open.delete(name);
       };
-      const accepted = [
-        held.update,
-        ...operations.map((operation) => operation.call(store, "a", 2)),
-        store.update("b", () => Promise.reject(new Error("on purpose"))),
+      const failing = store.update("b", () => Promise.reject(new Error("on purpose")));
+      const tracked = [
+        track('the update of "a" whose updater awaits', held.update),
+        ...operations.map((operation) =>
+          track(`${operation.phrase} of "a" that waits`, operation.call(store, "a", 2)),
+        ),
+        track('the update of "b" whose updater fails', failing),
       ];
-      const tracked = accepted.map(track);
-      let openAtClose = -1;
+      let closed = false;
+      let openAtClose: string[] = [];
       const close = async (): Promise<void> => {
         await store.close();
-        openAtClose = open;
+        closed = true;
+        openAtClose = [...open];
       };
-      const closed = settlement("the closing", close());
+      const closing = settlement("the closing", close());
       await turns(A_FEW_TURNS);
-      expectSame(openAtClose, -1, "operations open when close resolved too early");
+      expectTrue(!closed, `close resolved while ${openAtClose.join(", ")} had not settled.`);
       held.finish(1);
-      await closed;
-      expectSame(openAtClose, 0, "operations open when close resolved");
+      await closing;
+      expectTrue(
+        openAtClose.length === 0,
+        `close resolved while ${openAtClose.join(", ")} had not settled.`,
+      );
       await settlement("the accepted operations", Promise.all(tracked));
     },
   },
