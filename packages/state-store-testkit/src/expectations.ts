@@ -26,9 +26,8 @@ export function expectSame(actual: unknown, expected: unknown, what: string): vo
 /** Compares as `Map` compares keys: as `expectSame`, except that 0 and -0 are one. */
 export function expectOneOf(actual: unknown, allowed: readonly unknown[], what: string): void {
   if (allowed.includes(actual)) return;
-  throw new ContractViolation(
-    `${what}: expected one of ${allowed.map(show).join(", ")}, got ${show(actual)}.`,
-  );
+  const choice = allowed.map(show).join(" or ");
+  throw new ContractViolation(`${what}: expected ${choice}, got ${show(actual)}.`);
 }
 
 export function show(value: unknown): string {

@@ -12,6 +12,8 @@ const SHOWN = 8;
 
 interface Call {
   readonly text: string;
+  /** Whether it resolves to a value: a read and an update do. */
+  readonly hasResult: boolean;
   /** What has happened to it so far. */
   outcome: string;
 }
@@ -38,7 +40,7 @@ export class Trace {
       // that a failed test no longer awaits does not end the process.
       Promise.resolve(promise).then(
         (value) => {
-          add(call, value === undefined ? "resolved" : `resolved to ${show(value)}`);
+          add(call, call.hasResult ? `resolved to ${show(value)}` : "resolved");
           onSettled();
         },
         (error: unknown) => {
@@ -79,7 +81,8 @@ export class Trace {
 
   #begin(text: string, options?: { readonly signal?: AbortSignal | undefined }): Call {
     const signal = options?.signal === undefined ? "" : ", with a signal";
-    const call: Call = { text: text + signal, outcome: "" };
+    const hasResult = text.startsWith("read") || text.startsWith("update");
+    const call: Call = { text: text + signal, hasResult, outcome: "" };
     if (this.#first.length < SHOWN) {
       this.#first.push(call);
       return call;

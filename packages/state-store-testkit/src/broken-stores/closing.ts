@@ -160,7 +160,8 @@ class ClosesBeforeTheFirstBegins<Key, Value extends Storable> extends SoundStore
   }
 
   protected override async drain(): Promise<void> {
-    if (this.#begun.size > 0 || this.waiting.size > 0) await super.drain();
+    if (this.#begun.size > 0 || this.waiting.size > 0) await Promise.allSettled(this.open);
+    this.state.clear();
   }
 }
 
