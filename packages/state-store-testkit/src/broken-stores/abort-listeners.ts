@@ -78,7 +78,10 @@ export const brokenAbortListeners: readonly BrokenStore[] = [
   broken(ListenerPerWaiter, {
     id: "listener-per-waiter",
     summary: "Has a listener on a signal for each operation that waits with it.",
-    caughtBy: [],
+    caughtBy: [
+      "writes that wait with one signal share one listener on it",
+      "updates that wait with one signal share one listener on it",
+    ],
   }),
   broken(ListenerKeptWhenCancelled, {
     id: "listener-kept-when-cancelled",
@@ -87,6 +90,8 @@ export const brokenAbortListeners: readonly BrokenStore[] = [
       "a read leaves no listener on its signal when it is cancelled while an updater awaits",
       "a write leaves no listener on its signal when it is cancelled while an updater awaits",
       "an update leaves no listener on its signal when it is cancelled while an updater awaits",
+      "writes that wait with one signal share one listener on it",
+      "updates that wait with one signal share one listener on it",
     ],
   }),
   broken(ListenerKeptOnRejection, {

@@ -117,27 +117,42 @@ export const brokenCallerContext: readonly BrokenStore[] = [
   broken(OwnerInFirstCallersContext, {
     id: "owner-in-first-callers-context",
     summary: "Runs every updater in the context of the client that called the store first.",
-    caughtBy: [],
+    caughtBy: [
+      "an updater runs in its caller's asynchronous context",
+      "an updater that waited its turn runs in its caller's asynchronous context",
+    ],
   }),
   broken(OwnerInCreatorsContext, {
     id: "owner-in-creators-context",
     summary: "Runs every updater in the context in which the store was made.",
-    caughtBy: [],
+    caughtBy: [
+      "an updater runs in its caller's asynchronous context",
+      "an updater that waited its turn runs in its caller's asynchronous context",
+    ],
   }),
   broken(ContextOfTheOneBefore, {
     id: "context-of-the-one-before",
     summary: "Runs an updater that waited in the context of the operation before it.",
-    caughtBy: [],
+    caughtBy: [
+      "an updater runs in its caller's asynchronous context",
+      "an updater that waited its turn runs in its caller's asynchronous context",
+    ],
   }),
   broken(ContextLostWithASignal, {
     id: "context-lost-with-a-signal",
     summary: "Loses the caller's context where a signal is given.",
-    caughtBy: [],
+    caughtBy: [
+      "an updater that waited its turn runs in its caller's asynchronous context",
+    ],
   }),
   broken(ContextLostWhenStartingOver, {
     id: "context-lost-when-starting-over",
     summary: "Loses the caller's context when an update starts over.",
     traits: optimisticTraits,
-    caughtBy: [],
+    caughtBy: [
+      "an updater runs in its caller's asynchronous context",
+      "an updater that waited its turn runs in its caller's asynchronous context",
+      "an updater that starts over runs in its caller's asynchronous context",
+    ],
   }),
 ];

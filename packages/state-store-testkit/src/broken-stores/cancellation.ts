@@ -212,6 +212,7 @@ export const brokenCancellation: readonly BrokenStore[] = [
       "one signal cancels every operation that waits with it, and no other",
       "a write that waits may still be cancelled while the store closes",
       "an update that waits may still be cancelled while the store closes",
+      "a key without a value takes no memory once its operations have settled",
     ],
   }),
   broken(AbortedSignalIgnored, {
@@ -286,8 +287,11 @@ export const brokenCancellation: readonly BrokenStore[] = [
       "an update aborted just as its turn comes is cancelled whole, or completes whole",
       "cancelling some of those that wait disturbs none of the others",
       "one signal cancels every operation that waits with it, and no other",
+      "writes that wait with one signal share one listener on it",
+      "updates that wait with one signal share one listener on it",
       "a write that waits may still be cancelled while the store closes",
       "an update that waits may still be cancelled while the store closes",
+      "a key without a value takes no memory once its operations have settled",
       "reads, writes and cancelled ones of random clients are linearizable",
       "everything that random clients do is linearizable, failing and cancelled operations among it",
       "everything that many random clients do on many keys is linearizable",
@@ -320,6 +324,8 @@ export const brokenCancellation: readonly BrokenStore[] = [
       "an updater that aborts its own signal is not affected",
       "an updater that fails after its signal aborted is told apart by its own error",
       "an update leaves no listener on its signal when that aborts after it started",
+      "writes that wait with one signal share one listener on it",
+      "updates that wait with one signal share one listener on it",
       "reads, writes and cancelled ones of random clients are linearizable",
       "everything that random clients do is linearizable, failing and cancelled operations among it",
       "everything that many random clients do on many keys is linearizable",
@@ -390,12 +396,17 @@ export const brokenCancellation: readonly BrokenStore[] = [
   broken(OneListenerPerSignal, {
     id: "one-listener-per-signal",
     summary: "Cancels only one of the operations that share a signal.",
-    caughtBy: ["one signal cancels every operation that waits with it, and no other"],
+    caughtBy: [
+      "one signal cancels every operation that waits with it, and no other",
+      "a key without a value takes no memory once its operations have settled",
+    ],
   }),
   broken(CancelledBetweenAttempts, {
     id: "cancelled-between-attempts",
     summary: "Cancels an update that has started when it starts over.",
     traits: optimisticTraits,
-    caughtBy: [],
+    caughtBy: [
+      "an update that starts over is not affected by its signal between two attempts",
+    ],
   }),
 ];

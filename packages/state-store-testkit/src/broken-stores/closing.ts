@@ -245,9 +245,11 @@ export const brokenClosing: readonly BrokenStore[] = [
     id: "refuses-at-the-turn",
     summary: "Refuses operations that were called before close and get their turn after it.",
     caughtBy: [
+      "no time limit ends the wait of close for an updater that awaits",
       "a read called just before close completes",
       "a write called just before close completes",
       "an update called just before close completes",
+      "close waits for an update that was called just before, on a store that was idle",
       "a read that waits when close is called completes",
       "a write that waits when close is called completes",
       "an update that waits when close is called completes",
@@ -261,6 +263,7 @@ export const brokenClosing: readonly BrokenStore[] = [
     id: "accepted-dropped",
     summary: "Refuses operations that it had accepted when it closes.",
     caughtBy: [
+      "no time limit ends the wait of close for an updater that awaits",
       "a read that waits when close is called completes",
       "a write that waits when close is called completes",
       "an update that waits when close is called completes",
@@ -274,6 +277,8 @@ export const brokenClosing: readonly BrokenStore[] = [
     id: "queue-forgotten",
     summary: "Throws the queue away when it closes.",
     caughtBy: [
+      "no time limit ends the wait of close for an updater that awaits",
+      "close waits for an update that was called just before, on a store that was idle",
       "a read that waits when close is called completes",
       "a write that waits when close is called completes",
       "an update that waits when close is called completes",
@@ -284,23 +289,29 @@ export const brokenClosing: readonly BrokenStore[] = [
       "a write that waits may still be cancelled while the store closes",
       "an update that waits may still be cancelled while the store closes",
       "an updater that fails while the store closes keeps nothing from finishing",
+      "a closed store holds no key and no value",
     ],
   }),
   broken(ClosesTooEarly, {
     id: "closes-too-early",
     summary: "Resolves close before accepted operations have finished.",
     caughtBy: [
+      "no time limit ends the wait of close for an updater that awaits",
+      "close waits for an update that was called just before, on a store that was idle",
       "close resolves only after every accepted operation has settled",
       "close may be called again, and resolves when the first call does",
       "disposing a store closes it",
+      "a closed store holds no key and no value",
     ],
   }),
   broken(ClosesBeforeTheLastUpdater, {
     id: "closes-before-the-last-updater",
     summary: "Resolves close while the last updater still awaits.",
     caughtBy: [
+      "close waits for an update that was called just before, on a store that was idle",
       "close may be called again, and resolves when the first call does",
       "disposing a store closes it",
+      "a closed store holds no key and no value",
     ],
   }),
   broken(CloseRejects, {
@@ -312,6 +323,7 @@ export const brokenClosing: readonly BrokenStore[] = [
       "an update that waits may still be cancelled while the store closes",
       "close resolves when all that waited are cancelled",
       "an updater that fails while the store closes keeps nothing from finishing",
+      "a closed store holds no key and no value",
     ],
   }),
   broken(SecondCloseRejects, {
@@ -320,17 +332,22 @@ export const brokenClosing: readonly BrokenStore[] = [
     caughtBy: [
       "close may be called again, and resolves when the first call does",
       "disposing a store closes it",
+      "a closed store holds no key and no value",
     ],
   }),
   broken(SecondCloseTooEarly, {
     id: "second-close-too-early",
     summary: "Resolves a second close at once.",
-    caughtBy: ["close may be called again, and resolves when the first call does"],
+    caughtBy: [
+      "close may be called again, and resolves when the first call does",
+    ],
   }),
   broken(DisposalWithoutWait, {
     id: "disposal-without-wait",
     summary: "Does not wait for close when it is disposed of.",
-    caughtBy: ["disposing a store closes it"],
+    caughtBy: [
+      "disposing a store closes it",
+    ],
   }),
   broken(IdleCloseHangs, {
     id: "idle-close-hangs",
@@ -348,6 +365,8 @@ export const brokenClosing: readonly BrokenStore[] = [
       "the updater of a refused update is never called",
       "close of a store that was never used resolves",
       "closing one store does not close another",
+      "a key without a value takes no memory once its operations have settled",
+      "a closed store holds no key and no value",
     ],
   }),
   broken(CancelledStillCounted, {
@@ -357,6 +376,7 @@ export const brokenClosing: readonly BrokenStore[] = [
       "a write that waits may still be cancelled while the store closes",
       "an update that waits may still be cancelled while the store closes",
       "close resolves when all that waited are cancelled",
+      "a key without a value takes no memory once its operations have settled",
     ],
   }),
   broken(DeafWhileClosing, {
@@ -370,16 +390,28 @@ export const brokenClosing: readonly BrokenStore[] = [
   broken(ClosesBeforeTheFirstBegins, {
     id: "closes-before-the-first-begins",
     summary: "Resolves close although an update was called just before.",
-    caughtBy: [],
+    caughtBy: [
+      "close waits for an update that was called just before, on a store that was idle",
+      "a closed store holds no key and no value",
+    ],
   }),
   broken(StateClearedAtClose, {
     id: "state-cleared-at-close",
     summary: "Clears its state when close is called, under the operations that it had accepted.",
-    caughtBy: [],
+    caughtBy: [
+      "a read called just before close completes",
+      "an update called just before close completes",
+      "a read that waits when close is called completes",
+      "an update that waits when close is called completes",
+    ],
   }),
   broken(StateClearedTooEarly, {
     id: "state-cleared-too-early",
     summary: "Clears its state while it closes, under the operations that wait.",
-    caughtBy: [],
+    caughtBy: [
+      "a read that waits when close is called completes",
+      "an update that waits when close is called completes",
+      "close drains everything that waits, however much it is",
+    ],
   }),
 ];

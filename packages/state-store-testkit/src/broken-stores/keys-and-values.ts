@@ -81,16 +81,23 @@ export const brokenKeysAndValues: readonly BrokenStore[] = [
   broken(KeysAsText, {
     id: "keys-as-text",
     summary: "Turns every key into a string.",
-    caughtBy: ["keys that a Map tells apart are different keys"],
+    caughtBy: [
+      "keys that a Map tells apart are different keys",
+    ],
   }),
   broken(KeysByStrictEquality, {
     id: "keys-by-strict-equality",
     summary: "Compares keys by ===.",
-    caughtBy: ["NaN is one key, and 0 and -0 are one key"],
+    caughtBy: [
+      "NaN is one key, and 0 and -0 are one key",
+      "a closed store holds no key and no value",
+    ],
   }),
   broken(KeysAsProperties, {
     id: "keys-as-properties",
     summary: "Keeps its state in an object's properties.",
-    caughtBy: ["a name that objects inherit is a key like any other"],
+    caughtBy: [
+      "a name that objects inherit is a key like any other",
+    ],
   }),
 ];

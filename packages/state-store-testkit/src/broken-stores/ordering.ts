@@ -108,6 +108,7 @@ export const brokenOrdering: readonly BrokenStore[] = [
       "a write is served after all that waited before it were cancelled",
       "a write with a signal that does not abort is as one without",
       "a read called just before close completes",
+      "an update called just before close completes",
       "two stores share no values",
       "closing one store does not close another",
       "what random clients read and write is linearizable",

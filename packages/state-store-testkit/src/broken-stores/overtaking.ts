@@ -81,22 +81,35 @@ export const brokenOvertaking: readonly BrokenStore[] = [
   broken(ChangesFirst, {
     id: "changes-first",
     summary: "Serves every write and update that waits before it serves a read.",
-    caughtBy: [],
+    caughtBy: [
+      "a read that waits gets its turn, however many operations are called later",
+    ],
   }),
   broken(ReadsFirst, {
     id: "reads-first",
     summary: "Serves every read that waits before it serves a write or an update.",
-    caughtBy: [],
+    caughtBy: [
+      "a write that waits gets its turn, however many operations are called later",
+      "an update that waits gets its turn, however many operations are called later",
+    ],
   }),
   broken(LaterKeysFirst, {
     id: "later-keys-first",
     summary: "Serves the key that is last in the alphabet first.",
-    caughtBy: [],
+    caughtBy: [
+      "a read that waits gets its turn, however many operations are called later",
+      "a write that waits gets its turn, however many operations are called later",
+      "an update that waits gets its turn, however many operations are called later",
+    ],
   }),
   broken(LastComeFirstServed, {
     id: "last-come-first-served",
     summary: "Serves the operation that was called last first.",
-    caughtBy: [],
+    caughtBy: [
+      "a read that waits gets its turn, however many operations are called later",
+      "a write that waits gets its turn, however many operations are called later",
+      "an update that waits gets its turn, however many operations are called later",
+    ],
   }),
   broken(StartsOverForEver, {
     id: "starts-over-for-ever",

@@ -29,7 +29,9 @@ export const brokenProgress: readonly BrokenStore[] = [
     id: "reads-that-wait-all-the-same",
     summary: "Says that its reads never wait, and lets them.",
     traits: { reads: "never-wait" },
-    caughtBy: ["a read passes an updater that awaits, and returns the value before it"],
+    caughtBy: [
+      "a read passes an updater that awaits, and returns the value before it",
+    ],
   }),
   broken(SoundStore, {
     id: "one-queue-for-all-keys",
@@ -39,6 +41,8 @@ export const brokenProgress: readonly BrokenStore[] = [
       "a read passes an updater of another key that awaits",
       "a write passes an updater of another key that awaits",
       "an update passes an updater of another key that awaits",
+      "updaters of 1,000 keys may all await at once",
+      "a key without a value takes no memory once its operations have settled",
     ],
   }),
   broken(SoundStore, {
@@ -51,18 +55,26 @@ export const brokenProgress: readonly BrokenStore[] = [
       "a read passes an updater of another key that awaits",
       "a write passes an updater of another key that awaits",
       "an update passes an updater of another key that awaits",
+      "updaters of 1,000 keys may all await at once",
     ],
   }),
   broken(ReadsWithoutLock, {
     id: "reads-without-lock",
     summary: "Says that its reads wait, and lets them pass.",
-    caughtBy: [],
+    caughtBy: [
+      "a read waits while an updater of its key awaits",
+      "a read waits while an updater of another key awaits",
+      "no time limit gives a key away while its updater awaits",
+    ],
   }),
   broken(LockPerStripe, {
     id: "lock-per-stripe",
     summary: "Says that it excludes by key, and has one lock for several keys.",
     traits: { exclusion: "key" },
-    caughtBy: [],
+    caughtBy: [
+      "updaters of 1,000 keys may all await at once",
+      "a key without a value takes no memory once its operations have settled",
+    ],
   }),
   broken(SoundLockPerKeyStore, {
     id: "lock-per-key-where-one-is-declared",
