@@ -39,7 +39,6 @@ export const openLoopResult: z.ZodType<OpenLoopResult> = z.object({
   dropped: count,
   mostInFlight: count,
   lateness: latencySummary,
-  perClientOvertaken: z.array(count.nullable()).optional(),
 });
 
 export const fairness: z.ZodType<Fairness> = z.object({

@@ -121,7 +121,7 @@ describe("what the figures of a table say of themselves", () => {
       client < 50 ? null : 1_000_000,
     );
     const meanUs = (5000 * 10_000 + 50 * 1_000_000) / 5050;
-    const perClientOps = Array.from({ length: 100 }, () => 9);
+    const perClientOps = Array.from({ length: 100 }, () => 4);
     const waiting = { counts: [5000], meanUs, perClientOps, perClientInFlightUs };
     const row = { ...waiting, inFlightAtDeadline: 50 };
     expect(checksOnFigures(workloadOf([row]))).toEqual([]);

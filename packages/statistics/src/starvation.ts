@@ -7,21 +7,27 @@
  * starved if, at the run's end, its operation
  *
  * 1. had been in flight for half of the run or more,
- * 2. had been overtaken ten times or more by one other client, and
+ * 2. had been overtaken ten times by each client that was served meanwhile, on average, and
  * 3. had waited for longer than all clients together could rightfully have held the state.
+ *
+ * The second condition also keeps a machine that stood still from looking like a store that
+ * starves: while nothing runs, nothing overtakes.
  */
 
 const SHARE_OF_RUN = 0.5;
 
-const OVERTAKEN = 10;
+const TIMES_OVERTAKEN = 10;
 
 export interface Waits {
-  /** How many operations each client completed. */
-  readonly completed: readonly number[];
   /** Of each client, how long its operation had been in flight at the end; null if it had none. */
   readonly agesMs: readonly (number | null)[];
-  /** How often that operation was overtaken, where it was counted; worked out otherwise. */
-  readonly overtaken?: readonly (number | null)[] | undefined;
+  /** How many operations had overtaken that operation. */
+  readonly overtaken: readonly (number | null)[];
+  /**
+   * Whether those are only the ones that a queue would not have let pass, so that ten of them are
+   * enough, whatever clients they are of.
+   */
+  readonly areUnfair: boolean;
   readonly elapsedMs: number;
   /** How long a wait is explained by others that hold the state one after the other. */
   readonly explainedMs: number;
@@ -29,13 +35,13 @@ export interface Waits {
 
 /** The clients that were starved, by their places in the lists. */
 export function starvedClients(waits: Waits): number[] {
-  const { completed, agesMs, overtaken, elapsedMs, explainedMs } = waits;
-  const [most = 0, second = 0] = completed.toSorted((one, other) => other - one);
-  return agesMs.flatMap((ageMs, client) => {
-    if (ageMs === null || ageMs < SHARE_OF_RUN * elapsedMs || ageMs <= explainedMs) return [];
-    const others = completed[client] === most ? second : most;
-    // Taken to be spread evenly over the run.
-    const times = overtaken?.[client] ?? (others * ageMs) / elapsedMs;
-    return times >= OVERTAKEN ? [client] : [];
-  });
+  const { agesMs, overtaken, areUnfair, elapsedMs, explainedMs } = waits;
+  const isLong = (ageMs: number | null): boolean =>
+    ageMs !== null && ageMs >= SHARE_OF_RUN * elapsedMs && ageMs > explainedMs;
+  const served = agesMs.filter((ageMs) => !isLong(ageMs)).length;
+  if (served === 0 && !areUnfair) return [];
+  const tooMany = TIMES_OVERTAKEN * (areUnfair ? 1 : served);
+  return agesMs.flatMap((ageMs, client) =>
+    isLong(ageMs) && (overtaken[client] ?? 0) >= tooMany ? [client] : [],
+  );
 }

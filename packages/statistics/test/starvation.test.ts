@@ -1,28 +1,35 @@
 import { describe, expect, test } from "vitest";
 import { starvedClients, type Waits } from "../src/index.ts";
 
-/** A run of a second, in which the last client is served all the time. */
+/** A run of a second, in which each operation in flight was overtaken by 1000 others. */
 function waits(agesMs: Waits["agesMs"], more: Partial<Waits> = {}): Waits {
-  const completed = agesMs.map((_, client) => (client === agesMs.length - 1 ? 1000 : 1));
-  return { completed, agesMs, elapsedMs: 1000, explainedMs: 0, ...more };
+  return {
+    agesMs,
+    overtaken: agesMs.map((age) => (age === null ? null : 1000)),
+    areUnfair: false,
+    elapsedMs: 1000,
+    explainedMs: 0,
+    ...more,
+  };
 }
 
 describe("a client is starved", () => {
-  test("if it waits through half of the run while another one is served ten times", () => {
+  test("if it waits through half of the run while others are served ten times each", () => {
     expect(starvedClients(waits([980, 980, 1]))).toEqual([0, 1]);
     expect(starvedClients(waits([500, 499, null]))).toEqual([0]);
-    expect(starvedClients(waits([980, null], { completed: [1, 11] }))).toEqual([0]);
-    expect(starvedClients(waits([980, null], { completed: [1, 10] }))).toEqual([]);
+    expect(starvedClients(waits([980, null, null], { overtaken: [20, null, null] }))).toEqual([0]);
+    expect(starvedClients(waits([980, null, null], { overtaken: [19, null, null] }))).toEqual([]);
   });
 
-  test("also if it was the best served one before", () => {
-    expect(starvedClients(waits([900, null, null], { completed: [5000, 40, 2] }))).toEqual([0]);
-    expect(starvedClients(waits([900, null, null], { completed: [5000, 4, 2] }))).toEqual([]);
+  test("but not if the machine stood still: each client was overtaken once at most", () => {
+    const agesMs = Array.from({ length: 100 }, (_, client) => (client === 40 ? 980 : 1));
+    const overtaken = agesMs.map(() => 99);
+    expect(starvedClients(waits(agesMs, { overtaken }))).toEqual([]);
   });
 
-  test("but not if no client is served meanwhile", () => {
-    expect(starvedClients(waits([980, 980, 980], { completed: [1, 1, 1] }))).toEqual([]);
-    expect(starvedClients(waits([980], { completed: [1] }))).toEqual([]);
+  test("nor if no client is served meanwhile", () => {
+    expect(starvedClients(waits([980, 980, 980]))).toEqual([]);
+    expect(starvedClients(waits([980]))).toEqual([]);
   });
 
   test("nor if it waits for clients that hold the state one after the other", () => {
@@ -31,6 +38,13 @@ describe("a client is starved", () => {
   });
 
   test("nor if what completed meanwhile had arrived before it, as in a queue that grows", () => {
-    expect(starvedClients(waits([900, 900, 900], { overtaken: [0, 9, 10] }))).toEqual([2]);
+    const overtaken = [0, 9, 10, 10];
+    expect(starvedClients(waits([900, 900, 900, null], { overtaken, areUnfair: true }))).toEqual([
+      2,
+    ]);
+  });
+
+  test("even if all clients wait, where what overtook them was unfair", () => {
+    expect(starvedClients(waits([900, 900], { areUnfair: true }))).toEqual([0, 1]);
   });
 });

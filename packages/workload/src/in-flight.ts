@@ -6,12 +6,24 @@
  * So the run looks at all clients every few milliseconds: a client that has called nothing since
  * a look had called its operation before it, and the time since then is a lower bound.
  *
- * Invariant: `since[i]` is the first look at which client i had called `calls[i]` operations.
+ * Invariant: `since[i]` is the first look at which client i had called `calls[i]` operations, and by
+ * then `completed[i]` operations of all clients had completed.
  */
 import { LatencyReservoir } from "./latency.ts";
 
 /** A look takes about a nanosecond per client, and must not take more than a thousandth of the time. */
 const CLIENTS_PER_MS = 1000;
+
+/** A client's operation in flight. */
+export interface OperationInFlight {
+  /** For how many milliseconds it has been, at least. */
+  readonly ageMs: number;
+  /**
+   * How many operations of others have overtaken it, at least. In a closed loop those that completed
+   * meanwhile; in an open one those on the same key that arrived later and have completed.
+   */
+  readonly overtaken: number;
+}
 
 /** What a look needs to know of a client. */
 export interface Caller {
@@ -19,42 +31,52 @@ export interface Caller {
   readonly calls: number;
   /** How many of them completed before the run's end. */
   readonly counted: number;
-  /** Which of its calls was timed last, counted from 1, and when that was; 0 if none was. */
+  /**
+   * Which of its calls was timed last, counted from 1; when that was; and how many operations of all
+   * clients had completed by then. 0 if none was.
+   */
   readonly timedCall: number;
   readonly timedAt: number;
+  readonly timedCompleted: number;
 }
 
 export class InFlightWatch {
   readonly #callers: readonly Caller[];
   readonly #calls: Float64Array;
   readonly #since: Float64Array;
+  readonly #completed: Float64Array;
   #lookedAt = -Infinity;
 
   constructor(callers: readonly Caller[]) {
     this.#callers = callers;
     this.#calls = new Float64Array(callers.length);
     this.#since = new Float64Array(callers.length);
+    this.#completed = new Float64Array(callers.length);
   }
 
-  look(now: number): void {
+  /** @param completed how many operations of all clients have completed. */
+  look(now: number, completed: number): void {
     if ((now - this.#lookedAt) * CLIENTS_PER_MS < this.#callers.length) return;
     this.#lookedAt = now;
     for (const [index, { calls }] of this.#callers.entries()) {
       if (calls === this.#calls[index]) continue;
       this.#calls[index] = calls;
       this.#since[index] = now;
+      this.#completed[index] = completed;
     }
   }
 
-  /**
-   * Of each client, for how many milliseconds its operation has been in flight, at least; null if
-   * it has none. Exact for a call that was timed.
-   */
-  agesMs(now: number): (number | null)[] {
-    return this.#callers.map(({ calls, counted, timedCall, timedAt }, index) => {
-      if (calls === counted) return null;
-      if (calls === timedCall) return now - timedAt;
-      return calls === this.#calls[index] ? now - (this.#since[index] ?? now) : 0;
+  /** Of each client, its operation in flight; undefined if it has none. Exact for timed calls. */
+  operations(now: number, completed: number): (OperationInFlight | undefined)[] {
+    return this.#callers.map((caller, index) => {
+      const { calls, counted, timedCall, timedAt, timedCompleted } = caller;
+      if (calls === counted) return undefined;
+      if (calls === timedCall) {
+        return { ageMs: now - timedAt, overtaken: completed - timedCompleted };
+      }
+      if (calls !== this.#calls[index]) return { ageMs: 0, overtaken: 0 };
+      const [since = now, before = completed] = [this.#since[index], this.#completed[index]];
+      return { ageMs: now - since, overtaken: completed - before };
     });
   }
 }
@@ -64,10 +86,12 @@ export class InFlightWatch {
  * completed: evenly by age from the oldest on, so that the oldest is always there.
  */
 export function sampleOfAges(
-  agesMs: readonly (number | null)[],
+  operations: readonly (OperationInFlight | undefined)[],
   samplingInterval: number,
 ): LatencyReservoir {
-  const oldestFirst = agesMs.filter((age) => age !== null).toSorted((one, other) => other - one);
+  const oldestFirst = operations
+    .flatMap((operation) => operation?.ageMs ?? [])
+    .toSorted((one, other) => other - one);
   const sample = new LatencyReservoir();
   for (let index = 0; index < oldestFirst.length; index += samplingInterval) {
     sample.add(oldestFirst[index] ?? 0);

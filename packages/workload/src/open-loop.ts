@@ -11,6 +11,7 @@
 import { inNextTurn } from "@sync-strategies/event-loop";
 import type { Arrivals } from "./arrivals.ts";
 import { GAP_UNITS } from "./arrivals.ts";
+import type { OperationInFlight } from "./in-flight.ts";
 import { LatencyReservoir, summarizeLatency } from "./latency.ts";
 import type { OpenLoopResult } from "./run-result.ts";
 
@@ -35,14 +36,6 @@ export interface OpenLoopOptions {
   readonly perform: (client: number, slot: number, intendedAt: number) => Promise<void>;
   /** Called once, when the duration is over and all that arrived in it was released. */
   readonly onDeadline: () => void;
-}
-
-/** An operation in flight. */
-export interface OpenOperation {
-  /** For how many milliseconds it has been due. */
-  readonly ageMs: number;
-  /** How many operations on the same key arrived later, and have completed. */
-  readonly overtaken: number;
 }
 
 export class OpenLoop {
@@ -107,8 +100,8 @@ export class OpenLoop {
   }
 
   /** Of each client, the oldest of its operations in flight; undefined if none is in flight. */
-  oldest(now: number, clients: number): (OpenOperation | undefined)[] {
-    const oldest: (OpenOperation | undefined)[] = Array.from({ length: clients });
+  oldest(now: number, clients: number): (OperationInFlight | undefined)[] {
+    const oldest: (OperationInFlight | undefined)[] = Array.from({ length: clients });
     const inFlight = [...this.#clients.keys()].filter((slot) => this.#clients[slot] !== NOTHING);
     // From the latest to the earliest: those on the same key that were seen before are later ones.
     const laterInFlight = new Map<number, number>();
@@ -131,10 +124,8 @@ export class OpenLoop {
     return this.#ordinals[slot] ?? 0;
   }
 
-  /** @param oldest what {@link oldest} was at the end. */
-  result(oldest: readonly (OpenOperation | undefined)[]): OpenLoopResult {
+  result(): OpenLoopResult {
     return {
-      perClientOvertaken: oldest.map((operation) => operation?.overtaken ?? null),
       arrivals: this.#arrived,
       dropped: this.#dropped,
       mostInFlight: this.#freeSlots.length - this.#leastFree,

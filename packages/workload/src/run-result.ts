@@ -1,5 +1,5 @@
 /** What a run found out, and how that follows from what it noted on the way. */
-import { sampleOfAges } from "./in-flight.ts";
+import { sampleOfAges, type OperationInFlight } from "./in-flight.ts";
 import { summarizeLatency, type LatencyReservoir, type LatencySummary } from "./latency.ts";
 import type { OperationStream, Role } from "./operation-streams.ts";
 import { completedPerTenth, type Progress } from "./progress.ts";
@@ -36,6 +36,11 @@ export interface RunResult {
    * null if it had none. In an open loop, where a client may have several, the oldest one.
    */
   readonly perClientInFlightUs: readonly (number | null)[];
+  /**
+   * How many operations had overtaken that operation, at least: in a closed loop those that completed
+   * meanwhile, in an open one those on the same key that arrived later and had completed.
+   */
+  readonly perClientOvertaken: readonly (number | null)[];
   /** Counted operations of each client, in the order of the streams. */
   readonly perClientOps: readonly number[];
   /** How many operations each client called in all, counted or not. */
@@ -84,11 +89,6 @@ export interface OpenLoopResult {
    * or asleep. Every latency includes it.
    */
   readonly lateness: LatencySummary;
-  /**
-   * Of each client's oldest operation in flight at the end, how many operations on the same key
-   * arrived later and had completed; null if it had none in flight.
-   */
-  readonly perClientOvertaken?: readonly (number | null)[] | undefined;
 }
 
 /** What a run has noted by its end. */
@@ -101,8 +101,8 @@ export interface RunNotes {
     /** How many of them completed before the run's end. */
     readonly counted: number;
   }[];
-  /** Of each client, how long its operation had been in flight at the end; null if it had none. */
-  readonly agesMs: readonly (number | null)[];
+  /** Of each client, its oldest operation in flight at the end; undefined if it had none. */
+  readonly inFlight: readonly (OperationInFlight | undefined)[];
   /** One operation of each client was timed in this many. */
   readonly samplingInterval: number;
   readonly elapsedMs: number;
@@ -126,8 +126,10 @@ export function summarizeRun({ clients, elapsedMs, progress, ...notes }: RunNote
   const inFlightOf = (kind: OperationKind): LatencyReservoir[] => {
     // In an open loop they have been timed to their end.
     if (notes.openLoop !== undefined) return [];
-    const ages = notes.agesMs.filter((_, client) => kindOf[clients[client]!.stream.role] === kind);
-    return [sampleOfAges(ages, notes.samplingInterval)];
+    const ofTheKind = notes.inFlight.filter(
+      (_, client) => kindOf[clients[client]!.stream.role] === kind,
+    );
+    return [sampleOfAges(ofTheKind, notes.samplingInterval)];
   };
   const latencyOf = (timed: RunNotes["clients"], inFlight: LatencyReservoir[]): LatencySummary =>
     summarizeLatency(
@@ -141,9 +143,10 @@ export function summarizeRun({ clients, elapsedMs, progress, ...notes }: RunNote
     updateOps: count(ofKind("update")),
     elapsedMs,
     inFlightAtDeadline: notes.completed - completed,
-    perClientInFlightUs: notes.agesMs.map((age) =>
-      age === null ? null : Math.round(age * 1e6) / 1e3,
+    perClientInFlightUs: notes.inFlight.map((operation) =>
+      operation === undefined ? null : Math.round(operation.ageMs * 1e6) / 1e3,
     ),
+    perClientOvertaken: notes.inFlight.map((operation) => operation?.overtaken ?? null),
     perClientOps: clients.map((client) => client.counted),
     perClientCalls: clients.map(({ calls }) => calls),
     perTenthOps: completedPerTenth(progress.samples, { elapsedMs, completed }),

@@ -16,9 +16,9 @@ import { nextTurn } from "@sync-strategies/event-loop";
 import type { StateStore } from "@sync-strategies/state-store";
 import { generateArrivals, type Arrivals } from "./arrivals.ts";
 import { createHold } from "./hold.ts";
-import { InFlightWatch } from "./in-flight.ts";
+import { InFlightWatch, type OperationInFlight } from "./in-flight.ts";
 import { LatencyReservoir } from "./latency.ts";
-import { OpenLoop, type OpenOperation } from "./open-loop.ts";
+import { OpenLoop } from "./open-loop.ts";
 import { writtenValue, type OperationStream } from "./operation-streams.ts";
 import type { WorkloadParameters } from "./knobs.ts";
 import { assertValidRunLength, type RunLength } from "./parameters.ts";
@@ -91,9 +91,10 @@ interface Client {
   readonly pause: Pause | undefined;
   calls: number;
   counted: number;
-  /** Which of its calls was timed last, counted from 1, and when that was; 0 if none was. */
+  /** See `Caller` in in-flight.ts. */
   timedCall: number;
   timedAt: number;
+  timedCompleted: number;
   /** When the pause before the next operation began; 0 if there is none. */
   restingSince: number;
 }
@@ -110,7 +111,7 @@ export class WorkloadRun {
   readonly #inFlight: InFlightWatch;
   readonly #progress = new Progress(
     () => this.#completed,
-    (now) => this.#inFlight.look(now),
+    (now) => this.#inFlight.look(now, this.#completed),
   );
   #openLoop: OpenLoop | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -126,10 +127,8 @@ export class WorkloadRun {
   #startedAt = 0;
   #deadline = 0;
   #stoppedAt = 0;
-  /** Of each client, how long its operation had been in flight at the end; null if it had none. */
-  #agesMs: readonly (number | null)[] = [];
-  /** Only of an open loop. */
-  #oldest: readonly (OpenOperation | undefined)[] | undefined;
+  /** Of each client, its oldest operation in flight at the end; undefined if it had none. */
+  #atTheEnd: readonly (OperationInFlight | undefined)[] = [];
   #lastTurnAt = 0;
   #gate: Promise<void> | undefined;
   /** Ends the run at once: after a failure other operations may never settle. */
@@ -155,6 +154,7 @@ export class WorkloadRun {
       counted: 0,
       timedCall: 0,
       timedAt: 0,
+      timedCompleted: 0,
       restingSince: 0,
     }));
     this.#inFlight = new InFlightWatch(this.#clients);
@@ -204,7 +204,7 @@ export class WorkloadRun {
     if (durationMs < Infinity) this.#timer = setTimeout(() => this.#stop(), durationMs);
     const loops = this.#clients.map((client) => this.#loop(client));
     // Each has called its first operation by now.
-    this.#inFlight.look(performance.now());
+    this.#inFlight.look(performance.now(), 0);
     return Promise.all(loops);
   }
 
@@ -355,6 +355,7 @@ export class WorkloadRun {
     const now = performance.now();
     client.timedCall = client.calls;
     client.timedAt = now;
+    client.timedCompleted = this.#completed;
     if (client.restingSince !== 0) {
       this.#pausedMs += now - client.restingSince;
       this.#pauses++;
@@ -383,7 +384,7 @@ export class WorkloadRun {
       return;
     }
     this.#nextLook = Math.min(this.#completed + OPERATIONS_BETWEEN_LOOKS, this.#operations);
-    this.#inFlight.look(now);
+    this.#inFlight.look(now, this.#completed);
     if (now - this.#lastTurnAt >= TURN_INTERVAL_MS && this.#gate === undefined) {
       this.#gate = nextTurn().then(() => {
         this.#gate = undefined;
@@ -397,10 +398,9 @@ export class WorkloadRun {
     if (this.#stopped) return;
     this.#stopped = true;
     this.#stoppedAt = performance.now();
-    this.#oldest = this.#openLoop?.oldest(this.#stoppedAt, this.#clients.length);
-    this.#agesMs =
-      this.#oldest?.map((operation) => operation?.ageMs ?? null) ??
-      this.#inFlight.agesMs(this.#stoppedAt);
+    this.#atTheEnd =
+      this.#openLoop?.oldest(this.#stoppedAt, this.#clients.length) ??
+      this.#inFlight.operations(this.#stoppedAt, this.#completed);
     this.#openLoop?.stop();
     for (const client of this.#clients) client.pause?.end();
   }
@@ -414,7 +414,7 @@ export class WorkloadRun {
   #result(): RunResult {
     return summarizeRun({
       clients: this.#clients,
-      agesMs: this.#agesMs,
+      inFlight: this.#atTheEnd,
       samplingInterval: this.#samplingInterval,
       elapsedMs: this.#stoppedAt - this.#startedAt,
       completed: this.#completed,
@@ -423,7 +423,7 @@ export class WorkloadRun {
       pauses: this.#pauses,
       pausedMs: this.#pausedMs,
       progress: this.#progress,
-      openLoop: this.#openLoop?.result(this.#oldest ?? []),
+      openLoop: this.#openLoop?.result(),
     });
   }
 }

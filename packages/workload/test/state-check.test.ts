@@ -36,6 +36,7 @@ function resultWith(acknowledgedUpdates: readonly AcknowledgedUpdate[]): RunResu
     elapsedMs: 1,
     inFlightAtDeadline: 0,
     perClientInFlightUs: [],
+    perClientOvertaken: [],
     perClientOps: [0, 2, 2, 2],
     perClientCalls: [0, 2, 2, 2],
     perTenthOps: [],

@@ -7,7 +7,6 @@ import { count } from "../format-figures.ts";
 import { count as wholeCount, fairness as fairnessSchema, operationKinds } from "../shapes.ts";
 import type { CountedRound } from "./counts.ts";
 import { starvedIn, type EndedRound } from "./in-flight.ts";
-import type { ArrivedRound } from "./open-loop.ts";
 import {
   summary,
   type AnyFigure,
@@ -25,7 +24,7 @@ export const measured = {
 
 export type SharedRound = RoundOf<typeof measured>;
 
-type Round = SharedRound & EndedRound & ArrivedRound & CountedRound;
+type Round = SharedRound & EndedRound & CountedRound;
 
 export const summaries = {
   /** Over all rounds; null in an open loop, where arrivals decide who is served how often. */

@@ -9,13 +9,14 @@ import type { ResultParameters } from "../parameters-schema.ts";
 import { amount, count, operationKinds } from "../shapes.ts";
 import type { CountedRound } from "./counts.ts";
 import type { SharedRound } from "./fairness.ts";
-import type { ArrivedRound } from "./open-loop.ts";
 import { summary, type FieldsOf, type Placement, type RoundOf, type Topic } from "./topic.ts";
 
 /** What a trial hands over. */
 export const measured = {
   /** Of each client, how long its operation had been in flight at the end; null if it had none. */
   perClientInFlightUs: z.array(amount.nullable()).readonly().nullable().default(null),
+  /** How many operations had overtaken that one. (What another program measured may come without.) */
+  perClientOvertaken: z.array(count.nullable()).readonly().nullable().default(null),
 };
 
 export type EndedRound = RoundOf<typeof measured>;
@@ -37,7 +38,7 @@ const starvation = z
   .readonly();
 export type Starvation = z.infer<typeof starvation>;
 
-type Round = EndedRound & SharedRound & ArrivedRound & CountedRound;
+type Round = EndedRound & SharedRound & CountedRound;
 
 export const summaries = {
   /** How many operations were in flight when a run ended, and the oldest one of all runs. */
@@ -81,17 +82,24 @@ function starvationsIn(round: Round, number: number, parameters: ResultParameter
 
 /** The clients that were starved in a round. */
 export function starvedIn(
-  round: EndedRound & SharedRound & ArrivedRound & Pick<CountedRound, "elapsedMs">,
-  { updaters, hold }: ResultParameters,
+  round: EndedRound & SharedRound & Pick<CountedRound, "elapsedMs">,
+  { updaters, hold, ratePerSecond }: ResultParameters,
 ): number[] {
-  if (round.perClientInFlightUs === null) return [];
+  const { perClientInFlightUs: agesUs, perClientOvertaken: overtaken, elapsedMs } = round;
+  if (agesUs === null) return [];
   return starvedClients({
-    completed: round.perClientOps,
-    agesMs: round.perClientInFlightUs.map((age) => (age === null ? null : age / 1000)),
-    overtaken: round.openLoop?.perClientOvertaken,
-    elapsedMs: round.elapsedMs,
+    agesMs: agesUs.map((age) => (age === null ? null : age / 1000)),
+    overtaken: overtaken ?? agesUs.map((age) => completedWithin((age ?? 0) / 1000, round)),
+    areUnfair: ratePerSecond > 0,
+    elapsedMs,
     explainedMs: typeof hold === "number" ? (updaters * hold) / 1000 : 0,
   });
+}
+
+/** About how many operations completed within that time, if they are spread evenly over the run. */
+function completedWithin(ms: number, round: SharedRound & Pick<CountedRound, "elapsedMs">): number {
+  const completed = round.perClientOps.reduce((sum, operations) => sum + operations, 0);
+  return Math.floor((completed * ms) / round.elapsedMs);
 }
 
 type Row = FieldsOf<typeof summaries>;
@@ -151,7 +159,7 @@ export const inFlight: Topic<Row> = {
     {
       term: "starved",
       meaning:
-        "Clients whose operation had been in flight for half of the run or more, while another client completed ten operations or more. A strategy that starves clients is not ranked.",
+        "Clients whose operation had been in flight for half of the run or more, while others were served ten times each. A strategy that starves clients is not ranked.",
     },
   ],
 };

@@ -16,8 +16,6 @@ export const measured = {
   openLoop: openLoopResult.nullable().default(null),
 };
 
-export type ArrivedRound = RoundOf<typeof measured>;
-
 export const summaries = {
   /** Null for a closed loop. */
   openLoop: summary(
@@ -27,7 +25,7 @@ export const summaries = {
       mostInFlight: count,
       latenessP99Us: amount.nullable(),
     }),
-    (rounds: readonly ArrivedRound[]) => {
+    (rounds: readonly RoundOf<typeof measured>[]) => {
       const all = rounds.flatMap(({ openLoop }) => openLoop ?? []);
       if (all.length === 0) return null;
       const lateness = all.flatMap(({ lateness: { p99Us } }) => p99Us ?? []);

@@ -46,6 +46,7 @@ export function madeUpRound(remarkable: Partial<MeasuredRound> = {}): MeasuredRo
     updateOps: 2000,
     elapsedMs: 100,
     inFlightAtDeadline: 8,
+    perClientOvertaken: null,
     perClientInFlightUs: Array.from({ length: 8 }, (_, client) => 10 * client),
     perClientOps: Array.from({ length: 8 }, () => 1000),
     perTenthOps: Array.from({ length: 10 }, () => 800),
