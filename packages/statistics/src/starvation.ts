@@ -7,11 +7,11 @@
  * starved if, at the run's end, its operation
  *
  * 1. had been in flight for half of the run or more,
- * 2. had been overtaken ten times by each client that was served meanwhile, on average, and
+ * 2. had been overtaken ten times, on average, by each of the clients that were not starved, and
  * 3. had waited for longer than all clients together could rightfully have held the state.
  *
  * The second condition also keeps a machine that stood still from looking like a store that
- * starves: while nothing runs, nothing overtakes.
+ * starves: while nothing runs, nothing overtakes, and what was ahead in a queue did so once.
  */
 
 const SHARE_OF_RUN = 0.5;
@@ -36,12 +36,19 @@ export interface Waits {
 /** The clients that were starved, by their places in the lists. */
 export function starvedClients(waits: Waits): number[] {
   const { agesMs, overtaken, areUnfair, elapsedMs, explainedMs } = waits;
-  const isLong = (ageMs: number | null): boolean =>
-    ageMs !== null && ageMs >= SHARE_OF_RUN * elapsedMs && ageMs > explainedMs;
-  const served = agesMs.filter((ageMs) => !isLong(ageMs)).length;
-  if (served === 0 && !areUnfair) return [];
-  const tooMany = TIMES_OVERTAKEN * (areUnfair ? 1 : served);
-  return agesMs.flatMap((ageMs, client) =>
-    isLong(ageMs) && (overtaken[client] ?? 0) >= tooMany ? [client] : [],
-  );
+  const waiting = agesMs.flatMap((ageMs, client) => {
+    const isLong = ageMs !== null && ageMs >= SHARE_OF_RUN * elapsedMs && ageMs > explainedMs;
+    return isLong ? [{ client, overtaken: overtaken[client] ?? 0 }] : [];
+  });
+  waiting.sort((one, other) => other.overtaken - one.overtaken);
+  // Since the last of the first n was called, none of these n has completed anything: all that
+  // overtook it was done by the other clients. The most n for which that is too much are starved.
+  const starved = waiting.findLastIndex(({ overtaken: times }, index) => {
+    const others = areUnfair ? 1 : agesMs.length - (index + 1);
+    return others > 0 && times >= TIMES_OVERTAKEN * others;
+  });
+  return waiting
+    .slice(0, starved + 1)
+    .map(({ client }) => client)
+    .toSorted((one, other) => one - other);
 }

@@ -21,14 +21,28 @@ describe("a client is starved", () => {
     expect(starvedClients(waits([980, null, null], { overtaken: [19, null, null] }))).toEqual([]);
   });
 
+  test("if most are, by few: what overtook them was done by those few", () => {
+    const agesMs = Array.from({ length: 110 }, (_, client) => (client < 100 ? 990 - client : 5));
+    const overtaken = agesMs.map((_, client) => (client < 100 ? 265 - client : 1));
+    expect(starvedClients(waits(agesMs, { overtaken }))).toHaveLength(100);
+    // One more waits for a long time, and was overtaken by hardly any.
+    agesMs[105] = 600;
+    overtaken[105] = 5;
+    expect(starvedClients(waits(agesMs, { overtaken }))).toHaveLength(100);
+  });
+
   test("but not if the machine stood still: each client was overtaken once at most", () => {
     const agesMs = Array.from({ length: 100 }, (_, client) => (client === 40 ? 980 : 1));
     const overtaken = agesMs.map(() => 99);
     expect(starvedClients(waits(agesMs, { overtaken }))).toEqual([]);
+    // All but one wait since shortly after the start, each for those that were ahead of it.
+    const queue = agesMs.map((_, client) => 980 - client);
+    const ahead = agesMs.map((_, client) => 99 - client);
+    expect(starvedClients(waits(queue, { overtaken: ahead }))).toEqual([]);
   });
 
   test("nor if no client is served meanwhile", () => {
-    expect(starvedClients(waits([980, 980, 980]))).toEqual([]);
+    expect(starvedClients(waits([980, 980, 980], { overtaken: [2, 1, 0] }))).toEqual([]);
     expect(starvedClients(waits([980]))).toEqual([]);
   });
 

@@ -56,8 +56,9 @@ Examples:
   pnpm compare check run.jsonl                      a recorded history
 
 Exit codes: 0 fine, 1 a strategy broke the contract, threw or hung, a history is not
-  linearizable, or a limit was crossed, 2 wrong input, 3 a history could not be decided
-  within its budget, 4 the work could not be done, 130 interrupted.`;
+  linearizable, or a limit was crossed, 2 wrong input, 3 it could not be decided (a history
+  within its budget, a regression from these rounds), 4 the work could not be done,
+  130 interrupted.`;
 
 /** @param run called with what was asked for. */
 export function compareCommand(run: (request: CompareRequest) => Promise<void>): Command {
