@@ -42,6 +42,9 @@ async function currentGovernor(): Promise<string | null> {
 /** The checked-out commit, with `+` if sources differ from it; null outside of a repository. */
 async function currentCommit(): Promise<string | null> {
   try {
+    // A copy of the sources inside of another repository has no commit of that repository.
+    const place = await runProgram("git", ["rev-parse", "--show-prefix"], { cwd: workspaceRoot });
+    if (place.exitCode !== 0 || place.stdout.trim() !== "") return null;
     const words = ["describe", "--always", "--exclude=*", "--dirty=+", "--abbrev=10"];
     const { stdout, exitCode } = await runProgram("git", words, { cwd: workspaceRoot });
     return exitCode === 0 ? stdout.trim() : null;

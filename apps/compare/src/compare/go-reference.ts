@@ -7,6 +7,7 @@
 import {
   messageOf,
   MissingProgramError,
+  noTemporaryFiles,
   runProgram,
   workspaceRoot,
 } from "@sync-strategies/command-kit";
@@ -103,7 +104,11 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-/** Writes the workload, streams and all, where the Go program can read it. */
+/**
+ * Writes the workload, streams and all, where the Go program can read it.
+ *
+ * @throws {CommandError} if there is no room for it.
+ */
 export async function writeGoWorkload(
   parameters: WorkloadParameters,
   scratch: string,
@@ -116,17 +121,19 @@ export async function writeGoWorkload(
   }));
   const file = join(scratch, "go-workload.json");
   const { pauseUs, hold, keys } = parameters;
-  await writeFile(
-    file,
-    JSON.stringify({
-      parameters: canonicalParameters(parameters),
-      pauseUs,
-      hold: String(hold),
-      keys,
-      sampleEvery: samplingInterval(parameters),
-      clients,
-    }),
-  );
+  const workload = JSON.stringify({
+    parameters: canonicalParameters(parameters),
+    pauseUs,
+    hold: String(hold),
+    keys,
+    sampleEvery: samplingInterval(parameters),
+    clients,
+  });
+  try {
+    await writeFile(file, workload);
+  } catch (error) {
+    throw noTemporaryFiles(error);
+  }
   return file;
 }
 
