@@ -41,6 +41,9 @@ export class ResultFiles {
    */
   static async open(request: CompareRequest, strategies: readonly string[]): Promise<ResultFiles> {
     const { saveHistory, save, report, workloads, rounds } = request;
+    // Loaded now, since Node 20 may fail to find a module after this process has looked at a pipe:
+    // it then follows no links on the module's path.
+    if (report !== undefined) await import("@sync-strategies/report");
     const runs = { workloads, strategies, rounds };
     const histories =
       saveHistory === undefined ? undefined : await HistoryFiles.open(saveHistory, runs);

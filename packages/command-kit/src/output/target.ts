@@ -2,9 +2,10 @@
  * What a path leads to, with links followed, and how it is written there. Only a plain file is
  * ever replaced: a device, a pipe or a socket is written into, as a shell's `>` does.
  */
-import { constants, fstatSync, type Stats } from "node:fs";
+import { constants, fstat, type Stats } from "node:fs";
 import { access, lstat, readlink, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { reasonOf } from "../reason-of.ts";
 
 export type Target =
@@ -39,7 +40,7 @@ export async function findTarget(absolute: string): Promise<FoundTarget> {
   if (stats === undefined) return newFile(absolute);
   if (stats.isDirectory()) throw new UnwritableError("that is a folder");
   const identity = identityOf(stats);
-  const stream = printedTo(identity);
+  const stream = await printedTo(identity);
   if (stream !== undefined) return { identity, target: { kind: "printed", stream } };
   await assertWritable(absolute, "it cannot be written");
   if (!stats.isFile()) {
@@ -100,13 +101,13 @@ async function statIfThere(path: string): Promise<Stats | undefined> {
 }
 
 /** Which of this process's own streams the file is. */
-function printedTo(identity: string): "stdout" | "stderr" | undefined {
+async function printedTo(identity: string): Promise<"stdout" | "stderr" | undefined> {
   for (const [descriptor, stream] of [
     [1, "stdout"],
     [2, "stderr"],
   ] as const) {
     try {
-      if (identityOf(fstatSync(descriptor)) === identity) return stream;
+      if (identityOf(await promisify(fstat)(descriptor)) === identity) return stream;
     } catch {
       // A stream that is closed leads nowhere.
     }
