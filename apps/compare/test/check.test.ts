@@ -199,6 +199,7 @@ describe("check, of a folder", () => {
 
   test.each([
     ["that is not JSON", "{", "manifest.json is not JSON"],
+    ["that lists nothing", "[]", "manifest.json: it lists no history"],
     ["with an unknown model", '[{"file":"a.jsonl","model":"queue"}]', "0.model"],
     ["with an impossible start", '[{"file":"a","model":"counter","initial":"x"}]', "0.initial"],
   ])("refuses a manifest %s", async (_, manifest, says) => {

@@ -51,18 +51,28 @@ function isAlive(pid: number): boolean {
 }
 
 describe.concurrent("an end that comes early", () => {
-  test("on Ctrl-C prints what was measured, exits with 130, and leaves no process", async ({
-    expect,
-  }) => {
-    const { pid, onStderr } = whenItRuns("SIGINT", "group");
+  test.for([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const)("on %s prints what was measured, exits with %d, and leaves no process", async (
+    [signal, code],
+    { expect },
+  ) => {
+    const { pid, onStderr } = whenItRuns(signal, "group");
     const { stdout, exitCode } = await runCommand([...words, "--format", "json"], { onStderr });
-    expect(exitCode).toBe(130);
+    expect(exitCode).toBe(code);
     const document = parseResult(JSON.parse(stdout));
     expect(document.interrupted).toBe(true);
     expect(document.workloads[0]?.results).toMatchObject([
       { strategy: "mutex", status: "completed", totalOps: 100_000 },
     ]);
     await expect.poll(() => isAlive(pid())).toBe(false);
+  });
+
+  test("while a strategy is loaded ends at once", async ({ expect }) => {
+    const ended = await runCommand(["./strategies/interrupts-while-loaded.mjs"]);
+    expect(ended).toEqual({ stdout: "", stderr: "compare: interrupted\n", exitCode: 130 });
   });
 
   test("when the parent is killed its child ends, and every finished trial has been kept", async ({

@@ -50,6 +50,23 @@ const lostUpdate = {
 };
 
 describe.concurrent("explore", () => {
+  test("says what each scenario asks", async ({ expect }) => {
+    const words = ["explore", "mutex", "--scenario", "lost-update,two-keys"];
+    const { stdout } = await runCommand(words);
+    expect(stdout).toMatch(/^lost-update {2}Can an increment get lost while its updater awaits\?$/m);
+    expect(stdout).toMatch(/^two-keys {5}Can clients that need two keys/m);
+  });
+
+  test("says so if a schedule ends before the run does", async ({ expect }) => {
+    const replay = ["explore", "unsynchronized", "--scenario", "lost-update", "--schedule"];
+    const [short, whole] = await Promise.all([
+      runCommand([...replay, "A"]),
+      runCommand([...replay, "ABBA"]),
+    ]);
+    expect(short.stderr).toMatch(/^compare: A ends after 1 step, the run went on as A[AB]+\n$/);
+    expect(whole.stderr).toBe("");
+  });
+
   test("fails the control with the smallest schedule, and passes all others", async ({
     expect,
   }) => {

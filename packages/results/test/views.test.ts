@@ -98,9 +98,28 @@ describe("CSV", () => {
     const text = renderCsv(madeUpDocument({ rows: [{ strategy: "bad", rounds: [failure] }] }));
     expect(text).toContain('"it said ""no"", twice"');
   });
+
+  test.for([
+    ["a formula", '=HYPERLINK("x")', `"'=HYPERLINK(""x"")"`],
+    ["another one", "@SUM(A1)", "'@SUM(A1)"],
+    ["a sign", "-1+1", "'-1+1"],
+    ["a tab", "\t=1", "\\u0009=1"],
+    ["the end of a line", "a\r\n=1", "a\\u000d\\u000a=1"],
+    ["an escape sequence", "\u001B[2J", "\\u001b[2J"],
+  ] as const)("has %s only as plain text", ([, problem, field]) => {
+    const text = renderCsv(
+      madeUpDocument({ rows: [{ strategy: "bad", rounds: [{ status: "threw", problem }] }] }),
+    );
+    expect(text.trimEnd().endsWith(`,${field}`), text).toBe(true);
+  });
 });
 
 describe("Markdown", () => {
+  test("has no cell that ends early, and nothing that a terminal would obey", () => {
+    const text = renderMarkdown(madeUpDocument({ rows: [{ strategy: "a|b\n\u001B[2J" }] }));
+    expect(text).toContain("| a\\|b\\u000a\\u001b[2J | ");
+  });
+
   test("has a table for each workload, the drawing of a violation, and what is left out", () => {
     const text = renderMarkdown(
       madeUpDocument({
