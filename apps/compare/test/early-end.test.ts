@@ -55,20 +55,20 @@ describe.concurrent("an end that comes early", () => {
     ["SIGINT", 130],
     ["SIGTERM", 143],
     ["SIGHUP", 129],
-  ] as const)("on %s prints what was measured, exits with %d, and leaves no process", async (
-    [signal, code],
-    { expect },
-  ) => {
-    const { pid, onStderr } = whenItRuns(signal, "group");
-    const { stdout, exitCode } = await runCommand([...words, "--format", "json"], { onStderr });
-    expect(exitCode).toBe(code);
-    const document = parseResult(JSON.parse(stdout));
-    expect(document.interrupted).toBe(true);
-    expect(document.workloads[0]?.results).toMatchObject([
-      { strategy: "mutex", status: "completed", totalOps: 100_000 },
-    ]);
-    await expect.poll(() => isAlive(pid())).toBe(false);
-  });
+  ] as const)(
+    "on %s prints what was measured, exits with %d, and leaves no process",
+    async ([signal, code], { expect }) => {
+      const { pid, onStderr } = whenItRuns(signal, "group");
+      const { stdout, exitCode } = await runCommand([...words, "--format", "json"], { onStderr });
+      expect(exitCode).toBe(code);
+      const document = parseResult(JSON.parse(stdout));
+      expect(document.interrupted).toBe(true);
+      expect(document.workloads[0]?.results).toMatchObject([
+        { strategy: "mutex", status: "completed", totalOps: 100_000 },
+      ]);
+      await expect.poll(() => isAlive(pid())).toBe(false);
+    },
+  );
 
   test("while a strategy is loaded ends at once", async ({ expect }) => {
     const ended = await runCommand(["./strategies/interrupts-while-loaded.mjs"]);

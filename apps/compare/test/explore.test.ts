@@ -53,7 +53,9 @@ describe.concurrent("explore", () => {
   test("says what each scenario asks", async ({ expect }) => {
     const words = ["explore", "mutex", "--scenario", "lost-update,two-keys"];
     const { stdout } = await runCommand(words);
-    expect(stdout).toMatch(/^lost-update {2}Can an increment get lost while its updater awaits\?$/m);
+    expect(stdout).toMatch(
+      /^lost-update {2}Can an increment get lost while its updater awaits\?$/m,
+    );
     expect(stdout).toMatch(/^two-keys {5}Can clients that need two keys/m);
   });
 

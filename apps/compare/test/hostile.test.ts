@@ -7,9 +7,7 @@ import { afterAll, beforeAll, describe, test } from "vitest";
 import { parseResult } from "@sync-strategies/results";
 import { runCommand } from "./run-command.ts";
 
-const sound = JSON.stringify(
-  fileURLToPath(new URL("strategies/sound-store.ts", import.meta.url)),
-);
+const sound = JSON.stringify(fileURLToPath(new URL("strategies/sound-store.ts", import.meta.url)));
 
 let folder: string;
 beforeAll(async () => {
@@ -35,7 +33,7 @@ describe.concurrent("a strategy", () => {
       "stops-clock": "performance.now = () => 0;",
       "adds-json": 'Object.prototype.toJSON = () => "nothing";',
       "loses-keys": "Map.prototype.get = () => undefined;",
-      leaves: 'process.nextTick(() => process.exit(0)); await new Promise(() => {});',
+      leaves: "process.nextTick(() => process.exit(0)); await new Promise(() => {});",
     };
     const paths = Object.entries(deeds).map(([id, deed]) => strategyThat(id, deed));
     const words = [...(await Promise.all(paths)), "mutex", ...brief, "--format", "json"];
@@ -60,7 +58,11 @@ describe.concurrent("a strategy", () => {
     const odd = "[br]* 1%41#é";
     await mkdir(join(folder, odd));
     const file = join(odd, "odd.ts");
-    const path = await strategyThat("odd", "setTimeout(fails); function fails() {\n  throw new Error('\\u001B[2J'); }", file);
+    const path = await strategyThat(
+      "odd",
+      "setTimeout(fails); function fails() {\n  throw new Error('\\u001B[2J'); }",
+      file,
+    );
     const { stderr } = await runCommand([path, ...brief]);
     expect(stderr).toContain(`threw while `);
     expect(stderr).toContain(`: \\u001b[2J (${path}:3)\n`);

@@ -12,13 +12,17 @@ export function printable(text: string): string {
   return text.replace(unprintable, escaped);
 }
 
-/** What {@link printableLines} leaves as it is: lines, tabs, and the colours that this package makes. */
+const lines = /([\n\t])/;
 const linesAndColours = /([\n\t]|\u001B\[(?:[12]|22|3[123]|39)m)/;
 
-/** The same for text of several lines, which may have our own colours in it. */
-export function printableLines(text: string): string {
+/**
+ * The same for text of several lines.
+ *
+ * @param isColoured whether it may have the colours in it that this package makes.
+ */
+export function printableLines(text: string, isColoured = false): string {
   return text
-    .split(linesAndColours)
+    .split(isColoured ? linesAndColours : lines)
     .map((part, index) => (index % 2 === 1 ? part : printable(part)))
     .join("");
 }

@@ -21,7 +21,7 @@ export function proseWidth(): number {
 
 /** Prints a line, or several; of what comes from outside, only what is printable. */
 export function print(line = ""): void {
-  process.stdout.write(`${printableLines(line)}\n`);
+  process.stdout.write(`${printableLines(line, takesColour())}\n`);
 }
 
 /** Prints to stderr. That it is closed or full must not keep results from being printed. */

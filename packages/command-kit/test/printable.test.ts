@@ -20,9 +20,9 @@ describe("printable text", () => {
   });
 
   test("of several lines keeps our own colours and ends of lines, and no other sequence", () => {
-    expect(printableLines("\u001B[1mhead\u001B[22m\n\u001B[31mred\u001B[39m")).toBe(
-      "\u001B[1mhead\u001B[22m\n\u001B[31mred\u001B[39m",
-    );
-    expect(printableLines("\u001B[2Ja\rb")).toBe("\\u001b[2Ja\\u000db");
+    const coloured = "\u001B[1mhead\u001B[22m\n\u001B[31mred\u001B[39m";
+    expect(printableLines(coloured, true)).toBe(coloured);
+    expect(printableLines("\u001B[2Ja\rb\tc", true)).toBe("\\u001b[2Ja\\u000db\tc");
+    expect(printableLines("\u001B[1mhead\n")).toBe("\\u001b[1mhead\n");
   });
 });

@@ -122,14 +122,14 @@ describe("a module's strategies", () => {
     `);
     expect(await findStrategy(moduleUrl, "inherited")).toMatchObject({ title: "A title" });
     expect(await describeModules([{ moduleUrl, origin: "mine.ts" }])).toMatchObject([
-      { id: "inherited", traits: { access: "any-caller", control: false } },
+      { strategies: [{ id: "inherited", traits: { access: "any-caller", control: false } }] },
     ]);
   });
 
   test("are described by their known traits, whatever else there is", async () => {
     const moduleUrl = await moduleOf(trait("extra: () => {}, self: globalThis, big: 1n"));
     expect(await describeModules([{ moduleUrl, origin: "mine.ts" }])).toMatchObject([
-      { id: "sound" },
+      { strategies: [{ id: "sound" }] },
     ]);
   });
 

@@ -1,5 +1,5 @@
 /** Which histories a path on the command line means, and what is known of them. */
-import { messageOf, userPath, wrongInput } from "@sync-strategies/command-kit";
+import { messageOf, printable, userPath, wrongInput } from "@sync-strategies/command-kit";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Model } from "@sync-strategies/linearizability";
@@ -34,7 +34,7 @@ export async function findHistories(typed: string, choice: ModelChoice): Promise
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) throw wrongInput(`${typed}: there is no such file or folder`);
   if (!found.isDirectory()) {
-    return { files: [{ name: typed, path, ...chosen(choice) }], isFolder: false };
+    return { files: [{ name: printable(typed), path, ...chosen(choice) }], isFolder: false };
   }
 
   const manifest = await readFile(join(path, MANIFEST), "utf8").catch(() => undefined);
@@ -53,7 +53,7 @@ export async function findHistories(typed: string, choice: ModelChoice): Promise
     throw wrongInput(`${typed}: there is no history (*.jsonl) in this folder`);
   const files = names
     .toSorted()
-    .map((name) => ({ name, path: join(path, name), ...chosen(choice) }));
+    .map((name) => ({ name: printable(name), path: join(path, name), ...chosen(choice) }));
   return { files, isFolder: true };
 }
 
@@ -95,7 +95,12 @@ function listed(text: string, folder: string, name: string): HistoryFile[] {
   return parsed.data.map(({ file, model, initial, expected }, index) => {
     try {
       const value = initial === undefined ? undefined : { value: initial };
-      return { name: file, path: join(folder, file), model: modelOf(model, value), expected };
+      return {
+        name: printable(file),
+        path: join(folder, file),
+        model: modelOf(model, value),
+        expected,
+      };
     } catch (error) {
       throw wrongInput(`${name}: ${index}.initial: ${messageOf(error)}`);
     }

@@ -2,6 +2,7 @@
 import {
   bold,
   print,
+  printable,
   proseWidth,
   red,
   terminalWidth,
@@ -31,11 +32,11 @@ export function reportOne(): CheckReporter {
         print(red(`Expected: ${verdictInWords[file.expected]}.`));
       }
       if (verdict.verdict === "linearizable") return;
-      print(`\n${wrap(verdict.explanation, proseWidth(), { later: "" })}`);
+      print(`\n${wrap(printable(verdict.explanation), proseWidth(), { later: "" })}`);
       if (verdict.verdict === "unknown") return;
       print("");
       const drawing = renderText(verdict.witness, { width: terminalWidth() - INDENT.length });
-      for (const line of drawing) print(line === "" ? "" : INDENT + line);
+      for (const line of drawing) print(line === "" ? "" : INDENT + printable(line));
     },
     end() {},
   };

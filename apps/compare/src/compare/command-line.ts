@@ -58,7 +58,7 @@ Examples:
 Exit codes: 0 fine, 1 a strategy broke the contract, threw or hung, a history is not
   linearizable, or a limit was crossed, 2 wrong input, 3 it could not be decided (a history
   within its budget, a regression from these rounds), 4 the work could not be done,
-  130 interrupted.`;
+  130 interrupted (143 by SIGTERM, 129 by the end of the terminal).`;
 
 /** @param run called with what was asked for. */
 export function compareCommand(run: (request: CompareRequest) => Promise<void>): Command {

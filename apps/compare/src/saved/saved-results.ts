@@ -1,6 +1,7 @@
 /** Saved results: the last runs, in a folder of the repository, and those that were saved by name. */
 import {
   messageOf,
+  printable,
   reasonOf,
   replaceFile,
   userPath,
@@ -92,7 +93,10 @@ export async function readResult(typed: string): Promise<ResultDocument> {
   }
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    // Names in it come from wherever the file does.
+    json = JSON.parse(text, (_, value: unknown) =>
+      typeof value === "string" ? printable(value) : value,
+    );
   } catch (error) {
     throw wrongInput(`${typed} is damaged, it is not JSON: ${messageOf(error)}`);
   }
