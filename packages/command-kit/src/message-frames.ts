@@ -24,7 +24,8 @@ const MAXIMUM_BYTES = 256 * 2 ** 20;
 
 // Taken now, before a strategy is loaded that might replace them.
 const toBytes = serialize;
-const { concat, alloc } = Buffer;
+const concat = Buffer.concat.bind(Buffer);
+const alloc = Buffer.alloc.bind(Buffer);
 
 /** The bytes that a message is written as. */
 export function frameOf(token: Buffer, message: unknown): Buffer {

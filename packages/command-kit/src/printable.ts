@@ -13,7 +13,9 @@ export function printable(text: string): string {
 }
 
 const lines = /([\n\t])/;
-const linesAndColours = /([\n\t]|\u001B\[(?:[12]|22|3[123]|39)m)/;
+
+const ESCAPE = "\u001B";
+const linesAndColours = new RegExp(`([\\n\\t]|${ESCAPE}\\[(?:[12]|22|3[123]|39)m)`);
 
 /**
  * The same for text of several lines.

@@ -6,7 +6,7 @@ afterEach(() => void vi.useRealTimers());
 
 describe("the patience", () => {
   test("ends after its time, once", () => {
-    const onEnd = vi.fn();
+    const onEnd = vi.fn<(patienceMs: number) => void>();
     new Patience(onEnd).renew(1000);
     vi.advanceTimersByTime(999);
     expect(onEnd).not.toHaveBeenCalled();
@@ -16,7 +16,7 @@ describe("the patience", () => {
   });
 
   test("is not used up by one timer, however late: the process may have stood still", () => {
-    const onEnd = vi.fn();
+    const onEnd = vi.fn<(patienceMs: number) => void>();
     new Patience(onEnd).renew(1000);
     for (let step = 1; step < STEPS_OF_PATIENCE; step++) vi.advanceTimersToNextTimer();
     expect(onEnd).not.toHaveBeenCalled();
@@ -25,7 +25,7 @@ describe("the patience", () => {
   });
 
   test("starts anew with progress, and ends with its owner", () => {
-    const onEnd = vi.fn();
+    const onEnd = vi.fn<(patienceMs: number) => void>();
     const patience = new Patience(onEnd);
     patience.renew(1000);
     vi.advanceTimersByTime(900);

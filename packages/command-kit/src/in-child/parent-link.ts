@@ -26,8 +26,7 @@ const wholeGroup = process.platform === "win32" ? process.pid : -process.pid;
 /** Takes the parent's request. To be called once, before a strategy is loaded. */
 export function connectToParent<Request, Message>(): ParentLink<Request, Message> {
   endWithParent();
-  process.send ??= () => true;
-  process.disconnect ??= () => {};
+  Object.assign(process, { send: () => true, disconnect: () => {} });
   const token = readBytes(TOKEN_BYTES);
   const [request] = readFrame(new FrameReader(token));
   return {

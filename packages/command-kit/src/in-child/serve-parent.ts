@@ -46,7 +46,7 @@ export function serveParent<Request, Message>({
   async function run(): Promise<void> {
     try {
       // The caller goes on first: what it serves with may need what this returns.
-      await undefined;
+      await Promise.resolve();
       sendAndExit(await serve(request));
     } catch (error) {
       fail(error);
