@@ -141,9 +141,7 @@ export const brokenCallerContext: readonly BrokenStore[] = [
   broken(ContextLostWithASignal, {
     id: "context-lost-with-a-signal",
     summary: "Loses the caller's context where a signal is given.",
-    caughtBy: [
-      "an updater that waited its turn runs in its caller's asynchronous context",
-    ],
+    caughtBy: ["an updater that waited its turn runs in its caller's asynchronous context"],
   }),
   broken(ContextLostWhenStartingOver, {
     id: "context-lost-when-starting-over",

@@ -405,8 +405,6 @@ export const brokenCancellation: readonly BrokenStore[] = [
     id: "cancelled-between-attempts",
     summary: "Cancels an update that has started when it starts over.",
     traits: optimisticTraits,
-    caughtBy: [
-      "an update that starts over is not affected by its signal between two attempts",
-    ],
+    caughtBy: ["an update that starts over is not affected by its signal between two attempts"],
   }),
 ];

@@ -338,16 +338,12 @@ export const brokenClosing: readonly BrokenStore[] = [
   broken(SecondCloseTooEarly, {
     id: "second-close-too-early",
     summary: "Resolves a second close at once.",
-    caughtBy: [
-      "close may be called again, and resolves when the first call does",
-    ],
+    caughtBy: ["close may be called again, and resolves when the first call does"],
   }),
   broken(DisposalWithoutWait, {
     id: "disposal-without-wait",
     summary: "Does not wait for close when it is disposed of.",
-    caughtBy: [
-      "disposing a store closes it",
-    ],
+    caughtBy: ["disposing a store closes it"],
   }),
   broken(IdleCloseHangs, {
     id: "idle-close-hangs",

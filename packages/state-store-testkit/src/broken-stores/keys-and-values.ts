@@ -81,9 +81,7 @@ export const brokenKeysAndValues: readonly BrokenStore[] = [
   broken(KeysAsText, {
     id: "keys-as-text",
     summary: "Turns every key into a string.",
-    caughtBy: [
-      "keys that a Map tells apart are different keys",
-    ],
+    caughtBy: ["keys that a Map tells apart are different keys"],
   }),
   broken(KeysByStrictEquality, {
     id: "keys-by-strict-equality",
@@ -96,8 +94,6 @@ export const brokenKeysAndValues: readonly BrokenStore[] = [
   broken(KeysAsProperties, {
     id: "keys-as-properties",
     summary: "Keeps its state in an object's properties.",
-    caughtBy: [
-      "a name that objects inherit is a key like any other",
-    ],
+    caughtBy: ["a name that objects inherit is a key like any other"],
   }),
 ];

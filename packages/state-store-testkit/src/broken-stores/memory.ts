@@ -18,9 +18,7 @@ export const brokenMemory: readonly BrokenStore[] = [
     id: "lock-kept-for-every-key",
     summary: "Keeps a lock for every key that was ever used.",
     traits: { exclusion: "key" },
-    caughtBy: [
-      "a key without a value takes no memory once its operations have settled",
-    ],
+    caughtBy: ["a key without a value takes no memory once its operations have settled"],
   }),
   broken(ContentsKeptWhenClosed, {
     id: "contents-kept-when-closed",

@@ -81,9 +81,7 @@ export const brokenOvertaking: readonly BrokenStore[] = [
   broken(ChangesFirst, {
     id: "changes-first",
     summary: "Serves every write and update that waits before it serves a read.",
-    caughtBy: [
-      "a read that waits gets its turn, however many operations are called later",
-    ],
+    caughtBy: ["a read that waits gets its turn, however many operations are called later"],
   }),
   broken(ReadsFirst, {
     id: "reads-first",

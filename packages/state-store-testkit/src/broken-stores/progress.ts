@@ -29,9 +29,7 @@ export const brokenProgress: readonly BrokenStore[] = [
     id: "reads-that-wait-all-the-same",
     summary: "Says that its reads never wait, and lets them.",
     traits: { reads: "never-wait" },
-    caughtBy: [
-      "a read passes an updater that awaits, and returns the value before it",
-    ],
+    caughtBy: ["a read passes an updater that awaits, and returns the value before it"],
   }),
   broken(SoundStore, {
     id: "one-queue-for-all-keys",

@@ -206,9 +206,7 @@ export const brokenUpdating: readonly BrokenStore[] = [
   broken(UpdaterCalledTwice, {
     id: "updater-called-twice",
     summary: "Calls each updater twice.",
-    caughtBy: [
-      "an update calls its updater once",
-    ],
+    caughtBy: ["an update calls its updater once"],
   }),
   broken(PreviousValueReturned, {
     id: "previous-value-returned",
@@ -240,15 +238,11 @@ export const brokenUpdating: readonly BrokenStore[] = [
   broken(NestedCallsRefused, {
     id: "nested-calls-refused",
     summary: "Refuses operations that an updater calls without awaiting them.",
-    caughtBy: [
-      "an updater may call its store, as long as it does not await it",
-    ],
+    caughtBy: ["an updater may call its store, as long as it does not await it"],
   }),
   broken(ForeignPromiseNotAwaited, {
     id: "foreign-promise-not-awaited",
     summary: "Takes a promise of another library or realm for a value.",
-    caughtBy: [
-      "a promise of another library or realm is awaited as any other",
-    ],
+    caughtBy: ["a promise of another library or realm is awaited as any other"],
   }),
 ];
