@@ -39,6 +39,17 @@ async function nested(...steps: readonly (readonly [Watched, string])[]): Promis
   });
 }
 
+const updateA = (store: Watched): Promise<number> => store.update("a", () => 1);
+
+async function awaitLater<Result>(operation: Promise<Result>): Promise<Result> {
+  await turn();
+  return await operation;
+}
+
+function rethrow(error: unknown): never {
+  throw error;
+}
+
 async function failuresOf(...tasks: readonly Promise<unknown>[]): Promise<unknown[]> {
   const outcomes = await Promise.allSettled(tasks);
   return outcomes.flatMap((outcome) =>
@@ -75,6 +86,20 @@ describe("an operation that would wait for its own task is rejected", () => {
       expect(await store.read("a")).toBeUndefined();
     },
   );
+
+  test.each<readonly [string, (store: Watched) => Promise<number>]>([
+    ["awaits", async (store) => (await updateA(store)) + 1],
+    ["returns as an async function", async (store) => updateA(store)],
+    ["returns as a plain function", updateA],
+    ["awaits by Promise.all", async (store) => (await Promise.all([updateA(store), turn()]))[0]],
+    ["awaits behind a catch", async (store) => await updateA(store).catch(rethrow)],
+    ["awaits later", (store) => awaitLater(updateA(store))],
+    ["awaits in another function", async (store) => await awaitLater(awaitLater(updateA(store)))],
+  ])("an operation of its own key that an updater %s", async (_how, operate) => {
+    const store = watched(byKey);
+    const failures = await failuresOf(store.update("a", () => operate(store)));
+    expect(failures).toMatchObject([{ code: "DEADLOCK" }]);
+  });
 
   test("an operation of any key, where an updater excludes the whole store", async () => {
     const store = watched(whole);
