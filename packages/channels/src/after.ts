@@ -8,10 +8,10 @@ import { TimerChannel } from "./timer-channel.ts";
  *
  *     const chosen = await select({ answer: receiving(answers), limit: receiving(after(100)) });
  *
- * The delay counts from this call, but a timer runs only while somebody waits at the channel. So
+ * The delay counts from this call, but a timer runs only while a receiver waits at the channel. So
  * the channel need not be released, however often a loop makes a new one: as in Go since 1.23, one
- * that no code refers to any more is garbage. And it keeps a process alive only while somebody
- * waits.
+ * that no code refers to any more is garbage. And it keeps a process alive only while a
+ * receiver waits.
  *
  * The value is the time at which the delay was over, however late it is received. To dispose of
  * the channel is to close it: it delivers nothing any more, and its receivers learn that it is

@@ -288,7 +288,7 @@ export class Channel<in out T> implements SendChannel<T>, ReceiveChannel<T> {
 
   [waitToSend](sender: Sender<T>): void {
     if (this.#state === "nil") return;
-    // Nobody waits for what is posted.
+    // No caller waits for what is posted.
     if (diagnosing && !(sender instanceof PostedSend)) {
       beginWait(sender, { operation: "send to", subject: this, conflictsWith: "no-one" });
     }

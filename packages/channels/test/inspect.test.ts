@@ -4,6 +4,13 @@ import { Channel, nilChannel, receiving, select, sending } from "@sync-strategie
 
 const idle = { state: "open", capacity: 0, length: 0, senders: 0, receivers: 0, waits: [] };
 
+/** What waits at the channel, without numbers; all of it in this file. */
+function waitsOf(channel: Channel<number>): string[] {
+  const { waits } = channel.inspect();
+  expect(waits.every(({ place }) => place?.includes("inspect.test.ts"))).toBe(true);
+  return waits.map(({ what }) => what.replace(/ \d+$/, ""));
+}
+
 describe("inspect", () => {
   test("shows the state, the buffer and who waits", () => {
     expect(new Channel().inspect()).toEqual(idle);
@@ -25,12 +32,6 @@ describe("inspect while diagnostics are on", () => {
   afterEach(() => {
     stopDiagnostics();
   });
-
-  const waitsOf = (channel: Channel<number>): string[] =>
-    channel.inspect().waits.map(({ what, place }) => {
-      expect(place).toContain("inspect.test.ts");
-      return what.replace(/ \d+$/, "");
-    });
 
   test("shows where each call waits, until it is served, cancelled or ended by a close", async () => {
     const channel = new Channel<number>();
@@ -59,7 +60,7 @@ describe("inspect while diagnostics are on", () => {
     expect(waitsOf(channel)).toEqual([]);
   });
 
-  test("does not count what was posted, for which nobody waits", () => {
+  test("does not count what was posted, for which no caller waits", () => {
     const channel = new Channel<number>();
     channel.post(1);
     expect([channel.inspect().senders, waitsOf(channel)]).toEqual([1, []]);
