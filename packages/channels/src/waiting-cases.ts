@@ -112,17 +112,22 @@ function claim(cases: object, owner: CaseOwner): AnyCase[] {
 
 /** Whether two of the cases would wait at the same end of the same channel. */
 function shareAQueue(cases: readonly AnyCase[]): boolean {
-  const inQueues = cases.filter(({ queue }) => queue !== undefined);
-  if (inQueues.length >= MANY_CASES) {
-    const receivedFrom = new Set(inQueues.map((one) => (one.kind === "receive" ? one.queue : one)));
-    const sentTo = new Set(inQueues.map((one) => (one.kind === "send" ? one.queue : one)));
-    return receivedFrom.size < inQueues.length || sentTo.size < inQueues.length;
-  }
-  return inQueues.some((one, index) => {
+  if (cases.length >= MANY_CASES) return manyShareAQueue(cases);
+  for (const [index, one] of cases.entries()) {
+    if (one.queue === undefined) continue;
     for (let earlier = 0; earlier < index; earlier += 1) {
-      const other = inQueues[earlier];
+      const other = cases[earlier];
       if (other?.queue === one.queue && other?.kind === one.kind) return true;
     }
-    return false;
+  }
+  return false;
+}
+
+function manyShareAQueue(cases: readonly AnyCase[]): boolean {
+  const ends = { receive: new Set<object>(), send: new Set<object>() };
+  return cases.some(({ kind, queue }) => {
+    if (queue === undefined || !(kind === "receive" || kind === "send")) return false;
+    const seen = ends[kind];
+    return seen.size === seen.add(queue).size;
   });
 }
