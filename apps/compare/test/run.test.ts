@@ -22,8 +22,18 @@ afterAll(() => rm(folder, { recursive: true }));
 test("a strategy that starves its readers is named, and refused by a limit", async () => {
   const { stdout, stderr, exitCode } = await runCommand([
     "./strategies/starves-readers.ts",
-    ...["--readers", "5", "--writers", "2", "--pause", "0", "--operations", "200000"],
-    ...["--no-reference", "--no-check", "--fail-if", "starved>0"],
+    "--readers",
+    "5",
+    "--writers",
+    "2",
+    "--pause",
+    "0",
+    "--operations",
+    "200000",
+    "--no-reference",
+    "--no-check",
+    "--fail-if",
+    "starved>0",
   ]);
   expect(stdout.replaceAll(/\s+/g, " ")).toContain(
     "readers 0 to 4 were starved: each completed 1 read",

@@ -159,18 +159,25 @@ describe("a strategy that goes wrong in a later round", () => {
   });
 });
 
-describe("nothing is ranked", () => {
-  /** The readers, which are the first clients, wait while writers go on. */
-  const starves: Deeds = () => ({
-    status: "completed",
-    problem: null,
-    measured: madeUpRound({
-      elapsedMs: 50,
-      perClientOps: Array.from({ length: 110 }, (_, client) => (client < 100 ? 1 : 790)),
-      perClientInFlightUs: Array.from({ length: 110 }, (_, client) => (client < 100 ? 49_000 : 1)),
-    }),
-  });
+/** The readers, which are the first clients, wait while writers go on. */
+const starves: Deeds = () => ({
+  status: "completed",
+  problem: null,
+  measured: madeUpRound({
+    elapsedMs: 50,
+    perClientOps: Array.from({ length: 110 }, (_, client) => (client < 100 ? 1 : 790)),
+    perClientInFlightUs: Array.from({ length: 110 }, (_, client) => (client < 100 ? 49_000 : 1)),
+  }),
+});
 
+/** Completes no operation. */
+const idle: Deeds = () => ({
+  status: "completed",
+  problem: null,
+  measured: madeUpRound({ readOps: 0, writeOps: 0, updateOps: 0 }),
+});
+
+describe("nothing is ranked", () => {
   test("of a strategy that starved clients, not even as the baseline", async () => {
     const { result, exitCode } = await compare(
       { mutex: starves, actor: takes(100), channels: takes(150) },
@@ -201,11 +208,6 @@ describe("nothing is ranked", () => {
   });
 
   test("where nothing completed", async () => {
-    const idle: Deeds = () => ({
-      status: "completed",
-      problem: null,
-      measured: madeUpRound({ readOps: 0, writeOps: 0, updateOps: 0 }),
-    });
     const { result } = await compare({ actor: idle, mutex: idle }, { rounds: 6 });
     expect(result.comparison).toMatchObject({ obstacle: "too-few-rounds" });
     const said = closingRemarks({ ...madeUpDocument(), workloads: [result] }).join(" ");

@@ -10,7 +10,7 @@ import { count, percent } from "./format-figures.ts";
 export interface Judgement {
   /** One line for each strategy that lost more, or has no figures any more. */
   readonly regressions: readonly string[];
-  /** One line for each strategy of which it cannot be told. */
+  /** One line for each strategy of which these rounds cannot tell. */
   readonly undecided: readonly string[];
 }
 

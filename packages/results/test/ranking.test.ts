@@ -110,17 +110,20 @@ function withCore(share: number): Partial<MeasuredRound> {
   };
 }
 
-describe("a busy machine", () => {
-  const table = (rounds: readonly Partial<MeasuredRound>[]): MadeUpTable => ({
+/** One strategy with these rounds, and another with quiet ones. */
+function busyTable(rounds: readonly Partial<MeasuredRound>[]): MadeUpTable {
+  return {
     rows: [
       { strategy: "fast", rounds },
       { strategy: "slow", rounds: calm },
     ],
     parameters: { updaters: 0 },
-  });
+  };
+}
 
+describe("a busy machine", () => {
   test("is named with the share of a core that a run had, and nothing is ranked", () => {
-    const disturbed = table([withCore(0.29)]);
+    const disturbed = busyTable([withCore(0.29)]);
     expect(textOf(disturbed)).toContain(
       "while there was work to do, fast had 29.0% of a processor core",
     );
@@ -146,7 +149,7 @@ describe("a busy machine", () => {
       undefined,
     ],
   ] as const)("is told from a quiet one: %s", (_, rounds, reason) => {
-    expect(disqualificationIn(madeUpTable(table(rounds)))).toBe(reason);
+    expect(disqualificationIn(madeUpTable(busyTable(rounds)))).toBe(reason);
   });
 });
 

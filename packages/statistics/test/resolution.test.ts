@@ -9,6 +9,12 @@ function around(center: number, spread: number, rounds: number): number[] {
   );
 }
 
+/** How many rounds of this spread decide on a loss of 5%. */
+function roundsFor(spread: number, value = 1): number {
+  const rates = around(1, spread, 10);
+  return roundsToDecide(rates, rates, { value }, 0.95);
+}
+
 test("the smallest loss that can be shown is the lower half of the interval", () => {
   expect(smallestLoss({ value: 1, low: 0.87 })).toBeCloseTo(0.13);
   expect(smallestLoss({ value: 2, low: 1.8 })).toBeCloseTo(0.1);
@@ -31,11 +37,9 @@ describe("the number of rounds that decide", () => {
   });
 
   test("grows with the square of the noise, and as the ratio nears the limit", () => {
-    const of = (spread: number, value = 1): number =>
-      roundsToDecide(around(1, spread, 10), around(1, spread, 10), { value }, 0.95);
-    expect(of(0.4) / of(0.2)).toBeCloseTo(4, 0);
-    expect(of(0.1, 0.97)).toBeGreaterThan(of(0.1));
-    expect(of(0.1, 0.95)).toBe(Infinity);
-    expect(of(0)).toBe(2);
+    expect(roundsFor(0.4) / roundsFor(0.2)).toBeCloseTo(4, 0);
+    expect(roundsFor(0.1, 0.97)).toBeGreaterThan(roundsFor(0.1));
+    expect(roundsFor(0.1, 0.95)).toBe(Infinity);
+    expect(roundsFor(0)).toBe(2);
   });
 });

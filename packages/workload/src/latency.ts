@@ -144,7 +144,8 @@ function sortedValues(reservoirs: readonly LatencyReservoir[]): Float64Array {
     sorted.set(values, offset);
     offset += values.length;
   }
-  return sorted.sort();
+  sorted.sort();
+  return sorted;
 }
 
 /** The nearest rank; undefined where fewer than ten samples lie above it. */

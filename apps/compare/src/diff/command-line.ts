@@ -21,7 +21,7 @@ export function diffCommand(run: (request: DiffRequest) => Promise<void>): Comma
     .argument("[new]", "another one")
     .option(
       "--max-regression <share>",
-      "exit with 1 if a strategy got slower by more, with 3 if that cannot be told: 5%",
+      "exit with 1 if a strategy got slower by more, with 3 if these rounds cannot tell: 5%",
       parseShare,
     )
     .option("--force", "compare results of different workloads or machines anyway")

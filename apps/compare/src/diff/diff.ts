@@ -31,7 +31,7 @@ import { MINIMUM_ROUNDS } from "@sync-strategies/statistics";
 import { lastTwoRuns, readResult } from "../saved/saved-results.ts";
 import type { DiffRequest } from "./command-line.ts";
 
-/** @param complain called for each regression past the limit, and each that could not be told. */
+/** @param complain called for each regression past the limit, and for each that the rounds cannot decide. */
 export async function diff(request: DiffRequest, complain: Complain): Promise<ExitCode> {
   const [olderFile, newerFile] = request.files ?? (await lastTwoRuns());
   const older = await readResult(olderFile);
