@@ -5,6 +5,8 @@
 import {
   addAbortWaiter,
   inCallersContext,
+  nextTurn,
+  refuseInTurn,
   rejectInTurn,
   removeAbortWaiter,
   type AbortWaiter,
@@ -81,7 +83,15 @@ export class ActorStore<Key, Value extends Storable> implements StateStore<Key, 
   }
 
   close(): Promise<void> {
-    return (this.#closed ??= new Promise((resolve, reject) => {
+    return (this.#closed ??= this.#stopActor());
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #stopActor(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
       void this.#actor.send({
         kind: "stop",
         resolve,
@@ -89,11 +99,9 @@ export class ActorStore<Key, Value extends Storable> implements StateStore<Key, 
         cancellation: undefined,
         place: UNPLACED,
       });
-    }));
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
+    });
+    // An answer may still wait for the event loop's turn: at most for this one.
+    await nextTurn();
   }
 
   #refusal(signal: AbortSignal | undefined): Promise<never> | undefined {
@@ -126,7 +134,7 @@ class Withdrawal<Key, Value extends Storable> implements Cancellation, AbortWait
 
   onAbort(reason: unknown): void {
     this.#actor.withdraw(this.#message);
-    this.#message.reject(reason);
+    refuseInTurn(this.#message.reject, reason);
   }
 
   end(): void {

@@ -117,8 +117,8 @@ export class ChannelStore<Key, Value extends Storable> implements StateStore<Key
   close(): Promise<void> {
     if (this.#closing === undefined) {
       this.#noMore.close();
-      // The owner ends in the step of its last reply, which reaches the caller a step later.
-      this.#closing = this.#owner.then(() => undefined).then(() => undefined);
+      // The owner ends in the step of its last reply, which has reached the caller by this turn.
+      this.#closing = this.#owner.then(nextTurn);
     }
     return this.#closing;
   }

@@ -2,7 +2,8 @@
  * Answers to callers that may never pause: each counts one step, and waits for the event loop's
  * turn if one is due. What was asked for has been done by then; only the caller goes on later.
  */
-import { turnIfDue } from "./due-turn.ts";
+import { turnIfDue, turnIsDue } from "./due-turn.ts";
+import { inNextTurn } from "./turns.ts";
 
 /** The value at once, or in the event loop's next turn if one is due. */
 export function answerInTurn<Value>(value: Value): Value | Promise<Value> {
@@ -25,4 +26,10 @@ function answerAfter<Value>(turn: Promise<void>, value: Value): Promise<Value> {
 
 function rejectAfter(turn: Promise<void>, reason: unknown): Promise<never> {
   return turn.then(() => Promise.reject(reason));
+}
+
+/** The same for a promise that waits: calls its `reject`, at once or in that turn. */
+export function refuseInTurn(reject: (reason: unknown) => void, reason: unknown): void {
+  if (turnIsDue()) inNextTurn(() => reject(reason));
+  else reject(reason);
 }

@@ -1,4 +1,10 @@
-import { answerInTurn, nextTurn, rejectInTurn, turnIsDue } from "@sync-strategies/event-loop";
+import {
+  answerInTurn,
+  nextTurn,
+  refuseInTurn,
+  rejectInTurn,
+  turnIsDue,
+} from "@sync-strategies/event-loop";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 let now = 0;
@@ -42,4 +48,16 @@ test("a rejection waits for the turn that is due, and counts as handled meanwhil
   for (let hop = 0; hop < 100; hop += 1) await Promise.resolve();
   expect(rejected).toBe(false);
   expect(await rejection).toBe("later");
+});
+
+test("a promise that waits is rejected at once, or in the turn that is due", async () => {
+  const reasons: unknown[] = [];
+  const reject = (reason: unknown): void => void reasons.push(reason);
+  refuseInTurn(reject, "at once");
+  expect(reasons).toEqual(["at once"]);
+  makeTurnDue();
+  refuseInTurn(reject, "later");
+  expect(reasons).toEqual(["at once"]);
+  await nextTurn();
+  expect(reasons).toEqual(["at once", "later"]);
 });

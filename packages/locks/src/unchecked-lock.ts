@@ -13,7 +13,12 @@
  * signal aborts, and leaves nothing behind.
  */
 import { beginWait, diagnosing, endWait } from "@sync-strategies/diagnostics";
-import { addAbortWaiter, removeAbortWaiter, turnIfDue } from "@sync-strategies/event-loop";
+import {
+  addAbortWaiter,
+  refuseInTurn,
+  removeAbortWaiter,
+  turnIfDue,
+} from "@sync-strategies/event-loop";
 
 export class UncheckedLock {
   #held = false;
@@ -74,7 +79,7 @@ export class UncheckedLock {
           onAbort: (reason: unknown): void => {
             this.#remove(waiter);
             if (diagnosing) endWait(waiter);
-            reject(reason);
+            refuseInTurn(reject, reason);
           },
         };
         // From the grant on the signal no longer matters.

@@ -6,7 +6,7 @@
  * Invariant: a key's value is in force in exactly one place: in its owner while the key has one,
  * and in `#idleValues` otherwise. While a key has an owner, nothing reads its idle value.
  */
-import { inCallersContext, rejectInTurn } from "@sync-strategies/event-loop";
+import { inCallersContext, nextTurn, rejectInTurn } from "@sync-strategies/event-loop";
 import {
   StoreClosedError,
   type OperationOptions,
@@ -101,6 +101,8 @@ export class OwnerPerKeyStore<Key, Value extends Storable> implements StateStore
         this.#onNoOwnerLeft = resolve;
       });
     }
+    // An answer may still wait for the event loop's turn: at most for this one.
+    await nextTurn();
     this.#idleValues.clear();
   }
 }

@@ -1,4 +1,9 @@
-import { addAbortWaiter, removeAbortWaiter, type AbortWaiter } from "@sync-strategies/event-loop";
+import {
+  addAbortWaiter,
+  refuseInTurn,
+  removeAbortWaiter,
+  type AbortWaiter,
+} from "@sync-strategies/event-loop";
 import type { Storable, Updater } from "@sync-strategies/state-store";
 
 /**
@@ -49,7 +54,7 @@ export class Cancellation implements AbortWaiter {
 
   onAbort(reason: unknown): void {
     this.isCancelled = true;
-    this.#reject(reason);
+    refuseInTurn(this.#reject, reason);
   }
 
   /** The request has started: from now on its signal no longer matters. */
