@@ -1,5 +1,8 @@
-/** How speed changes with a knob: a curve for each strategy. */
-import { type SweepCurve, type SweepCurves } from "@sync-strategies/results";
+/**
+ * How speed changes with a knob: a curve for each strategy. Where pauses or arrivals decide the
+ * counts, the curves are latencies instead, since speeds would rank what nothing ranks.
+ */
+import { duration, type SweepCurve, type SweepCurves } from "@sync-strategies/results";
 import { axis, labelsInside, figure, shortCount, type Chart } from "./charts.ts";
 import { html, type Html } from "./html.ts";
 import { labelledLines, roomForNames, type Curve } from "./labelled-line.ts";
@@ -9,18 +12,19 @@ import type { Drawing } from "./whiskers.ts";
 export function sweepFigure(sweep: SweepCurves, palette: Palette): Html {
   const { workload, knob, values, curves } = sweep;
   const isNumeric = values.every((value) => typeof value === "number" && value > 0);
-  const speeds = curves.flatMap((curve) => curve.speeds.flatMap((speed) => speed || []));
-  if (speeds.length === 0) return html`<p>No strategy completed.</p>`;
+  const { subject, better, format, of } = sweep.canRank ? speed : latency;
+  const drawn = curves.flatMap((curve) => of(curve).flatMap((value) => value || []));
+  if (drawn.length === 0) return html`<p>No strategy completed.</p>`;
   const at = (index: number): number | string =>
     isNumeric ? Number(values[index]) : String(values[index]);
   const lines: Curve[] = curves.map((curve) => ({
     name: curve.strategy,
     look: palette.lookOf(curve.strategy),
-    points: curve.speeds.map((speed, index) => [at(index), speed === 0 ? null : speed]),
+    points: of(curve).map((value, index) => [at(index), value === 0 ? null : value]),
   }));
-  const spread = Math.max(...speeds) / Math.min(...speeds);
+  const spread = Math.max(...drawn) / Math.min(...drawn);
   const chart: Chart = {
-    label: `Operations per second in ${workload}, by ${knob}`,
+    label: `${subject} in ${workload}, by ${knob}`,
     height: ({ isNarrow }) => (isNarrow ? 290 : 380),
     option: (size) => ({
       grid: {
@@ -42,10 +46,10 @@ export function sweepFigure(sweep: SweepCurves, palette: Palette): Html {
       }),
       yAxis: axis({
         type: spread > 8 ? "log" : "value",
-        axisLabel: { formatter: shortCount },
+        axisLabel: { formatter: format },
       }),
       series: [
-        ...curves.map((curve) => intervals(curve, at, palette)),
+        ...(sweep.canRank ? curves.map((curve) => intervals(curve, at, palette)) : []),
         ...labelledLines(lines, size),
       ],
     }),
@@ -53,11 +57,34 @@ export function sweepFigure(sweep: SweepCurves, palette: Palette): Html {
   const scale = spread > 8 ? " Both axes are logarithmic: a straight line is a power law." : "";
   return figure(
     chart,
-    html`Operations per second at each value of ${knob}, all else being equal; higher is
-    faster.${isNumeric ? scale : ""} Bars through the points are 95% intervals, where there are
-    rounds for them.`,
+    html`${subject} at each value of ${knob}, all else being equal; ${better} is
+    faster.${isNumeric ? scale : ""}${sweep.canRank ? bars : ""}`,
   );
 }
+
+const bars = " Bars through the points are 95% intervals, where there are rounds for them.";
+
+/** What the curves show. */
+interface Subject {
+  readonly subject: string;
+  readonly better: "higher" | "lower";
+  readonly format: (value: number) => string;
+  readonly of: (curve: SweepCurve) => readonly (number | null)[];
+}
+
+const speed: Subject = {
+  subject: "Operations per second",
+  better: "higher",
+  format: shortCount,
+  of: ({ speeds }) => speeds,
+};
+
+const latency: Subject = {
+  subject: "Latency below which 99 of 100 operations stayed",
+  better: "lower",
+  format: duration,
+  of: ({ p99sUs }) => p99sUs,
+};
 
 function numbers(values: SweepCurves["values"]): number[] {
   return values.filter((value) => typeof value === "number");

@@ -62,6 +62,20 @@ describe("the report's text", () => {
     expect(open).toContain("counts rank nothing");
   });
 
+  test("draws latencies in a sweep whose counts rank nothing", () => {
+    const points = [100, 1000].map((ratePerSecond) => ({
+      workload: "read-heavy",
+      sweep: { knob: "rate", value: ratePerSecond },
+      parameters: { ratePerSecond },
+      rows: [{ strategy: "one" }, { strategy: "other" }],
+    }));
+    const page = renderReport(madeUpDocument(...points));
+    expect(page).toContain(
+      'aria-label="Latency below which 99 of 100 operations stayed in read-heavy, by rate"',
+    );
+    expect(page).not.toContain("Operations per second in");
+  });
+
   test("explains how to read every figure", () => {
     const terms = topics
       .flatMap(({ readings }) => readings)
