@@ -15,6 +15,7 @@ import { partitionByKey, type Operation } from "./operation.ts";
 import { registerColumns } from "./register-columns.ts";
 import { Kind, operationAt, type RegisterHistory } from "./register-history.ts";
 import { Search } from "./search.ts";
+import { until } from "./until.ts";
 import { transitionsOf, withoutStates } from "./without-states.ts";
 import { checkWindows, fitsWindows } from "./windows.ts";
 import type { Explanation, Witness } from "./witness.ts";
@@ -136,8 +137,8 @@ class Check {
     // A search starts when its turn comes; most end within that turn.
     const searches = new Map<RankedOperations, Search | undefined>();
     let unpredictable: Explanation | undefined;
-    const partitions = [...partitionByKey(this.#operations).values()].map(rankOperations);
-    for (const partition of partitions) {
+    const keys = [...partitionByKey(this.#operations).values()].map(rankOperations);
+    for (const partition of keys.flatMap((key) => this.#partsToJudge(key))) {
       const { operations } = partition;
       const explain = this.#judgeAtOnce(operations);
       if (explain === "linearizable") continue;
@@ -156,7 +157,7 @@ class Check {
         const { operations } = partition;
         const search = begun ?? new Search(operations, this.#model, spending);
         const outcome = this.#advance(search, steps, spending);
-        if (outcome === "over") return this.#outOfBudget(searches.size, partitions.length);
+        if (outcome === "over") return this.#outOfBudget(searches.size, keys.length);
         if (outcome === undefined) {
           searches.set(partition, search);
           continue;
@@ -176,6 +177,17 @@ class Check {
         unpredictable.explanation,
       ...this.#coverage(),
     };
+  }
+
+  /**
+   * A key's history, and before it, where an operation of unknown effect never finished, what
+   * happened until that operation was called: it can excuse nothing of that.
+   */
+  #partsToJudge(key: RankedOperations): RankedOperations[] {
+    const unpredictable = key.operations.find((operation) => this.#isUnpredictable(operation));
+    if (unpredictable === undefined) return [key];
+    const beginning = until(key.operations, unpredictable.called);
+    return [{ operations: beginning, restore: key.restore }, key];
   }
 
   /** The verdict of an engine that needs no search, or `undefined` if neither of them fits. */
@@ -229,10 +241,11 @@ class Check {
 
   /** Whether an unfinished operation of unknown effect might explain what nothing else does. */
   #mayBeExcused(partition: readonly Operation[]): boolean {
-    const { isUnpredictable } = this.#model;
-    return partition.some(
-      (operation) => operation.returned === undefined && isUnpredictable?.(operation) === true,
-    );
+    return partition.some((operation) => this.#isUnpredictable(operation));
+  }
+
+  #isUnpredictable(operation: Operation): boolean {
+    return operation.returned === undefined && this.#model.isUnpredictable?.(operation) === true;
   }
 
   /** The engines saw ranks; a reader sees the numbers that the events had before. */

@@ -19,6 +19,7 @@ import type { Model } from "./model.ts";
 import { returnOf, type Operation } from "./operation.ts";
 import { Search, type SearchOptions } from "./search.ts";
 import { transitionsOf, withoutStates, type Transitioned } from "./without-states.ts";
+import { until } from "./until.ts";
 import { makeWitness, type Explanation } from "./witness.ts";
 
 type State = {} | null;
@@ -90,10 +91,9 @@ class Reduction {
 
   /** Starts from the latest quiet moment at which the state is known. */
   #cutBeginning(): void {
-    for (let count = this.#operations.length - 1; count > 0; count--) {
+    for (const count of quietPlaces(this.#operations).toReversed()) {
+      if (this.#spending.isOver) return;
       const beginning = this.#operations.slice(0, count);
-      const quietFrom = Math.max(...beginning.map(returnOf));
-      if (quietFrom > (this.#operations[count]?.called ?? 0)) continue;
       const rest = this.#operations.slice(count);
       const states = this.#statesAfter(beginning, this.#initial);
       if (states?.length !== 1) continue;
@@ -124,6 +124,7 @@ class Reduction {
     const states = new Set(steps.flatMap(({ from, to }) => [from, to]));
     for (const suspect of seenLongest(steps).slice(0, MOST_SUSPECTS)) {
       for (const other of states) {
+        if (this.#spending.isOver) return;
         const kept = new Set<Fingerprint>();
         // A state is kept with all that led to it.
         for (let state of [suspect, other]) {
@@ -154,6 +155,7 @@ class Reduction {
   ): void {
     for (let size = Math.ceil(items.length / 2); size >= 1; size = Math.floor(size / 2)) {
       for (let at = 0; at < items.length; at += size) {
+        if (this.#spending.isOver) return;
         this.#try(without(items.slice(at, at + size)));
       }
     }
@@ -161,15 +163,11 @@ class Reduction {
 
   /** Keeps an unfinished operation only if it may help to explain the others. */
   #leaveOutUnfinished(): void {
-    for (const unfinished of this.#operations.filter(({ returned }) => returned === undefined)) {
-      if (this.#helps(unfinished)) continue;
-      this.#operations = this.#operations.filter((operation) => operation !== unfinished);
-    }
-  }
-
-  /** Whether it could take effect before all the others have returned. */
-  #helps(unfinished: Operation): boolean {
-    return this.#operations.some(({ returned }) => (returned ?? -1) > unfinished.called);
+    const lastReturn = this.#operations.reduce((last, { returned = 0 }) => Math.max(last, returned), 0);
+    // One that was called after all the others had returned explains none of them.
+    this.#operations = this.#operations.filter(
+      ({ called, returned }) => returned !== undefined || called < lastReturn,
+    );
   }
 
   /** Continues with these operations if they are fewer and still a violation. */
@@ -265,15 +263,15 @@ class Reduction {
   }
 }
 
-/** The history up to a moment: without later calls, and with later returns missing. */
-function until(operations: readonly Operation[], time: number): Operation[] {
-  return operations
-    .filter(({ called }) => called < time)
-    .map((operation) => {
-      if (returnOf(operation) <= time) return operation;
-      const { returned: _, ...unfinished } = operation;
-      return unfinished;
-    });
+/** After how many operations, in the order of their calls, none was in flight. */
+function quietPlaces(operations: readonly Operation[]): number[] {
+  const places: number[] = [];
+  let quietFrom = 0;
+  for (const [count, operation] of operations.entries()) {
+    if (count > 0 && quietFrom <= operation.called) places.push(count);
+    quietFrom = Math.max(quietFrom, returnOf(operation));
+  }
+  return places;
 }
 
 /** States, in order of the time from their first return to their last call, longest first. */

@@ -144,7 +144,11 @@ export class Search {
    * With `onExplained`, "not-linearizable" only means that every order has been found.
    */
   run(steps: number): "linearizable" | "not-linearizable" | undefined {
-    for (let step = 0; step < steps && this.#outcome === undefined; step++) this.#step();
+    for (let step = 0; step < steps && this.#outcome === undefined; step++) {
+      // Where the budget has ended within a step, its outcome is none.
+      if (this.#spending.isExhausted) return undefined;
+      this.#step();
+    }
     if (this.#outcome !== undefined) this.release();
     return this.#outcome;
   }
@@ -196,6 +200,7 @@ export class Search {
   #placeReads(): void {
     for (let at = this.#linkAfter(NONE); at < this.#operations.length; at = this.#linkAfter(at)) {
       if (this.#calledAt(at) > this.#firstReturn()) return;
+      if (this.#spending.isExhausted) return;
       if (this.#isRead[at] === 1 && this.#stateAfter(at) !== NONE) {
         this.#place(at, this.#state, false);
       }
@@ -260,6 +265,7 @@ export class Search {
     const to = this.#isRead[operation] === 1 ? from : (this.#to[operation] ?? NONE);
     if (from !== NONE && to !== NONE) return to;
     const state = this.#states[this.#state] ?? null;
+    this.#spending.countStep();
     const after = this.#model.step(state, this.#operations[operation]!);
     return after === undefined ? NONE : this.#numberOf(after);
   }

@@ -129,8 +129,8 @@ function explainCrowd(
   const tooMany = byFirst.findIndex(({ first }, index) => index + 1 > last - first + 1);
   const crowd = byFirst.slice(0, tooMany + 1).map(({ addition }) => addition);
   // One read sets the lower bound of their windows, another the upper bound.
-  const called = Math.min(...crowd.map((addition) => addition.called));
-  const returned = Math.max(...crowd.map(returnOf));
+  const called = crowd.reduce((first, addition) => Math.min(first, addition.called), Infinity);
+  const returned = crowd.reduce((last, addition) => Math.max(last, returnOf(addition)), 0);
   const [earlier] = reads
     .filter((read) => returnOf(read) < called)
     .toSorted((one, other) => rankOf(other) - rankOf(one));
