@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -197,6 +197,31 @@ describe("check, of a folder", () => {
     expect(result.stdout).toMatch(/^b\.jsonl .* linearizable$/m);
   });
 
+  test("refuses a file without operations", async () => {
+    for (const text of ["", "\n \n", '{"process":"nemesis","type":"info","f":"kill"}\n']) {
+      const path = join(await saveFolder({ "a.jsonl": text }), "a.jsonl");
+      const result = await runCheck([path]);
+      expect(result).toMatchObject({ exitCode: 2, stdout: "" });
+      expect(result.complaints).toEqual([`${path}: there is no operation in it`]);
+    }
+  });
+
+  test("does not follow links to folders", async () => {
+    const path = await saveFolder({ "a.jsonl": sound });
+    await symlink(path, join(path, "again"));
+    const result = await runCheck([path]);
+    expect(result.exitCode).toBe(0);
+    expect(result.stdout.match(/a\.jsonl/g)).toHaveLength(1);
+  });
+
+  test("refuses a manifest that cannot be read", async () => {
+    const path = await saveFolder({ "a.jsonl": sound });
+    await mkdir(join(path, "manifest.json"));
+    const result = await runCheck([path]);
+    expect(result).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(result.complaints).toEqual([expect.stringContaining("manifest.json cannot be read")]);
+  });
+
   test.each([
     ["that is not JSON", "{", "manifest.json is not JSON"],
     ["that lists nothing", "[]", "manifest.json: it lists no history"],
@@ -220,6 +245,7 @@ describe("check, of what makes no sense", () => {
       "a number",
     ],
     ["a folder without histories", [join(dirname(here), "strategies")], "there is no history"],
+    ["a device", ["/dev/null"], "/dev/null: it is no plain file"],
   ])("%s gets one line and exit code 2", async (_, words, says) => {
     const result = await runCheck(words);
     expect(result).toMatchObject({ exitCode: 2, stdout: "" });

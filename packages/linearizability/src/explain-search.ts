@@ -163,7 +163,10 @@ class Reduction {
 
   /** Keeps an unfinished operation only if it may help to explain the others. */
   #leaveOutUnfinished(): void {
-    const lastReturn = this.#operations.reduce((last, { returned = 0 }) => Math.max(last, returned), 0);
+    const lastReturn = this.#operations.reduce(
+      (last, { returned = 0 }) => Math.max(last, returned),
+      0,
+    );
     // One that was called after all the others had returned explains none of them.
     this.#operations = this.#operations.filter(
       ({ called, returned }) => returned !== undefined || called < lastReturn,

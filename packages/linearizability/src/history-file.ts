@@ -9,8 +9,13 @@
  * A process does one operation at a time: `invoke`, then `ok` (it took effect, with this result),
  * `fail` (it certainly did not take effect, and is left out) or `info` (the outcome is unknown,
  * and the process ends). Operations that are still open at the end count as `info`. `key` may be
- * missing. The lines have the shape of Jepsen's histories.
+ * missing. The lines have the shape of Jepsen's histories; its fields `time`, `index` and `error` are
+ * allowed and not used, and the lines of the process `"nemesis"` are skipped.
+ *
+ * Whatever could be misread is refused: fields of other names, a result that contradicts its call,
+ * numbers that JavaScript cannot hold, text that is not Unicode.
  */
+import { isSame } from "./fingerprint.ts";
 import { rankColumns, rankEvents, type EventRanks } from "./event-ranks.ts";
 import { returnOf, type Operation } from "./operation.ts";
 import { operationAt, Kind, UNFINISHED, type RegisterHistory } from "./register-history.ts";
@@ -62,13 +67,31 @@ interface Event {
   readonly applied: unknown;
 }
 
+/** What an event may have. */
+const FIELDS = new Set([
+  "process",
+  "type",
+  "f",
+  "key",
+  "value",
+  "applied",
+  "time",
+  "index",
+  "error",
+]);
+
+/** Operations whose `value` is what was asked for, in the line that completes them as well. */
+const KNOWN_INPUTS = new Set(["write", "cas", "add", "append"]);
+
 /** Reads a history line by line, for files too long to hold in memory as one string. */
 export class HistoryReader {
   readonly #file: string;
   readonly #names: readonly string[] | undefined;
   readonly #processes = new Map<number, Process>();
   readonly #operations = new Set<Writable<Operation>>();
+  readonly #keyTypes = new Map<string, string>();
   #line = 0;
+  #events = 0;
 
   constructor({ file = "history", operations }: HistoryFileOptions = {}) {
     this.#file = file;
@@ -78,11 +101,19 @@ export class HistoryReader {
   /** @throws {HistoryFormatError} */
   add(line: string): void {
     this.#line++;
-    if (line.trim() === "") return;
-    const event = this.#parse(line);
+    const text = this.#line === 1 ? line.replace(/^\u{feff}/u, "") : line;
+    if (text.trim() === "") return;
+    const event = this.#parse(text);
+    if (event === undefined) return;
+    this.#events++;
     const process = this.#processes.get(event.process);
     if (event.type === "invoke") this.#invoke(event, process);
     else this.#complete(event, process?.operation);
+  }
+
+  /** How many events of clients there were. */
+  get events(): number {
+    return this.#events;
   }
 
   /** All that took effect or may have, in the order of their calls. */
@@ -90,13 +121,23 @@ export class HistoryReader {
     return [...this.#operations];
   }
 
-  #parse(line: string): Event {
+  /** Undefined for an event of no client. */
+  #parse(line: string): Event | undefined {
+    const fault = faultInText(line);
+    if (fault !== undefined) this.#refuse(fault);
     const event = parseJson(line);
     if (event === undefined) this.#refuse(`this is not JSON: ${excerpt(line)}`);
     if (typeof event !== "object" || event === null || Array.isArray(event)) {
       this.#refuse(`an event is a JSON object, not ${excerpt(line)}`);
     }
     const { process, type, f, key, value, applied } = event as Record<string, unknown>;
+    // What Jepsen's nemesis does to the system is no operation of a client.
+    if (process === "nemesis") return undefined;
+    for (const field of Object.keys(event)) {
+      if (!FIELDS.has(field)) {
+        this.#refuse(`there is no field ${shown(field)}: an event has ${[...FIELDS].join(", ")}`);
+      }
+    }
     if (!Number.isSafeInteger(process)) {
       this.#refuse(`"process" must be a whole number, not ${shown(process)}`);
     }
@@ -113,7 +154,20 @@ export class HistoryReader {
       this.#refuse(`"key" must be a string or a number, not ${shown(key)}`);
     }
     const name = key === undefined ? "" : String(key);
+    this.#assertOneType(name, key);
     return { process: process as number, type, f, key: name, value, applied };
+  }
+
+  /** Keys are compared as text, so that 1 and "1" would be one. */
+  #assertOneType(name: string, key: string | number | undefined): void {
+    const type = typeof key;
+    const known = this.#keyTypes.get(name);
+    if (known === undefined) this.#keyTypes.set(name, type);
+    else if (known !== type) {
+      this.#refuse(
+        `"key" is ${shown(key)} here and a ${known} of the same text before: are they one?`,
+      );
+    }
   }
 
   #invoke(event: Event, process: Process | undefined): void {
@@ -151,6 +205,14 @@ export class HistoryReader {
       this.#refuse(
         `process ${process} called ${open} in line ${operation.called}, which is not what this ` +
           "line completes",
+      );
+    }
+    const { value } = event;
+    const isAnswer = f === "read" || f === "update" || !KNOWN_INPUTS.has(f);
+    if (!isAnswer && value !== undefined && value !== null && !isSame(value, operation.input)) {
+      this.#refuse(
+        `process ${process} called ${f} with ${shown(operation.input)} in line ${operation.called}, ` +
+          `and this line has ${shown(value)}`,
       );
     }
     this.#processes.set(process, { operation: undefined, isGone: type === "info" });
@@ -347,6 +409,44 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Arrays and objects inside one another, up to this depth; deeper ones are a mistake. */
+const DEEPEST = 1000;
+
+/** What a value would lose when it is read; undefined if nothing. */
+function faultInText(line: string): string | undefined {
+  if (/\p{Surrogate}|\u{fffd}/u.test(line)) return "this is not Unicode text";
+  const withoutStrings = line.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""');
+  let depth = 0;
+  for (const [bracket] of withoutStrings.matchAll(/[[\]{}]/g)) {
+    depth += bracket === "[" || bracket === "{" ? 1 : -1;
+    if (depth > DEEPEST) return `it has more than ${DEEPEST} values inside one another`;
+  }
+  for (const [literal] of withoutStrings.matchAll(/-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g)) {
+    if (!isKept(literal)) {
+      return `the number ${excerpt(literal)} cannot be kept: it would be read as ${Number(literal)}; write it as a string`;
+    }
+  }
+  return undefined;
+}
+
+/** Whether a number has the same digits after it was read. */
+function isKept(literal: string): boolean {
+  // Up to 15 digits are always kept.
+  if (literal.length <= 15 && !/e/i.test(literal)) return true;
+  const number = Number(literal);
+  return Number.isFinite(number) && digitsOf(literal) === digitsOf(String(number));
+}
+
+/** A number's digits without zeros at either end, and the power of ten of the last one. */
+function digitsOf(literal: string): string {
+  const [, sign, whole = "", fraction = "", exponent = "0"] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(literal) ?? [];
+  const digits = (whole + fraction).replace(/^0+/, "");
+  const significant = digits.replace(/0+$/, "");
+  if (significant === "") return "0";
+  return `${sign}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
 }
 
 function isPair(value: unknown): value is [unknown, unknown] {

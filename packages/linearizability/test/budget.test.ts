@@ -1,5 +1,11 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { check, counter, register, type Model, type Operation } from "@sync-strategies/linearizability";
+import {
+  check,
+  counter,
+  register,
+  type Model,
+  type Operation,
+} from "@sync-strategies/linearizability";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -15,7 +21,10 @@ function hard(writes: number): Operation[] {
     called: index + 1,
     returned: 1000 + index,
   }));
-  return [...all, { client: writes, key: "", name: "read", output: -1, called: 2000, returned: 2001 }];
+  return [
+    ...all,
+    { client: writes, key: "", name: "read", output: -1, called: 2000, returned: 2001 },
+  ];
 }
 
 test("a search ends within its budget and one step, however long a step takes", () => {
@@ -47,7 +56,14 @@ test("a counter of 200,000 additions is explained", () => {
     called: 2 * index + 1,
     returned: 2 * index + 2,
   }));
-  const read = { client: 1, key: "", name: "read", output: 199_999, called: 400_001, returned: 400_002 };
+  const read = {
+    client: 1,
+    key: "",
+    name: "read",
+    output: 199_999,
+    called: 400_001,
+    returned: 400_002,
+  };
   expect(check([...additions, read], counter()).verdict).toBe("not-linearizable");
 });
 

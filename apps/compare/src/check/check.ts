@@ -4,8 +4,6 @@
  * checked.
  */
 import { ExitCode, messageOf, worstOf, type Complain } from "@sync-strategies/command-kit";
-import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
 import {
   check as checkHistory,
   DEFAULT_BUDGET,
@@ -15,6 +13,7 @@ import {
 } from "@sync-strategies/linearizability";
 import type { CheckRequest } from "./command-line.ts";
 import { findHistories, type HistoryFile } from "./find-histories.ts";
+import { linesOfFile } from "./lines-of-file.ts";
 import type { CheckedHistory } from "./checked-history.ts";
 import { reportAsJson, reportAsTable, reportOne } from "./report-checks.ts";
 
@@ -46,18 +45,13 @@ export async function check(request: CheckRequest, complain: Complain): Promise<
   return exitCode;
 }
 
-/** Line by line, since a history may be longer than a string can be. */
 async function readHistory({ name, path, model }: HistoryFile): Promise<Operation[]> {
   const reader = new HistoryReader({ file: name, operations: model.operations });
-  const stream = createReadStream(path, "utf8");
-  try {
-    for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {
-      reader.add(line);
-    }
-  } finally {
-    stream.destroy();
-  }
-  return reader.operations();
+  for await (const line of linesOfFile(path)) reader.add(line);
+  const operations = reader.operations();
+  // Nothing is linearizable, but a file without operations is more likely a mistake.
+  if (reader.events === 0) throw new TypeError("there is no operation in it");
+  return operations;
 }
 
 function problemOf({ name }: HistoryFile, error: unknown): string {

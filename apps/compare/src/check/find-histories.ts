@@ -37,7 +37,7 @@ export async function findHistories(typed: string, choice: ModelChoice): Promise
     return { files: [{ name: printable(typed), path, ...chosen(choice) }], isFolder: false };
   }
 
-  const manifest = await readFile(join(path, MANIFEST), "utf8").catch(() => undefined);
+  const manifest = await readManifest(join(path, MANIFEST), join(typed, MANIFEST));
   if (manifest !== undefined) {
     if (choice.model !== undefined || choice.initial !== undefined) {
       throw wrongInput(
@@ -46,15 +46,36 @@ export async function findHistories(typed: string, choice: ModelChoice): Promise
     }
     return { files: listed(manifest, path, join(typed, MANIFEST)), isFolder: true };
   }
-  const names = (await readdir(path, { recursive: true })).filter((name) =>
-    name.endsWith(".jsonl"),
-  );
+  const names = await historiesBelow(path);
   if (names.length === 0)
     throw wrongInput(`${typed}: there is no history (*.jsonl) in this folder`);
   const files = names
     .toSorted()
     .map((name) => ({ name: printable(name), path: join(path, name), ...chosen(choice) }));
   return { files, isFolder: true };
+}
+
+/** Its text; undefined if the folder has none. */
+async function readManifest(path: string, name: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw wrongInput(`${name} cannot be read: ${messageOf(error)}`);
+  }
+}
+
+/** Paths in the folder. Links to folders are not followed: they may lead back. */
+async function historiesBelow(folder: string, below = ""): Promise<string[]> {
+  const entries = await readdir(join(folder, below), { withFileTypes: true });
+  const found = await Promise.all(
+    entries.map((entry) => {
+      const name = join(below, entry.name);
+      if (entry.isDirectory()) return historiesBelow(folder, name);
+      return entry.name.endsWith(".jsonl") ? [name] : [];
+    }),
+  );
+  return found.flat();
 }
 
 function chosen({

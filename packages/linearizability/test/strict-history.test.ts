@@ -1,0 +1,68 @@
+import { describe, expect, test } from "vitest";
+import { parseHistory } from "@sync-strategies/linearizability";
+
+const invoke = (value: string): string =>
+  `{"process":1,"type":"invoke","f":"write","value":${value}}`;
+const ok = (rest: string): string => `{"process":1,"type":"ok","f":"write"${rest}}`;
+
+describe("a history is refused, with its line, if", () => {
+  test.each<[string, string, RegExp]>([
+    [
+      "a result contradicts its call",
+      `${invoke("1")}\n${ok(',"value":2')}`,
+      /line 2.*called write with 1 in line 1.*has 2/,
+    ],
+    [
+      "a cas completes another",
+      '{"process":1,"type":"invoke","f":"cas","value":[1,2]}\n{"process":1,"type":"ok","f":"cas","value":[1,3]}',
+      /line 2/,
+    ],
+    [
+      "a field is misspelt",
+      `${invoke("1")}\n${ok(',"aplied":false')}`,
+      /line 2.*no field "aplied"/,
+    ],
+    [
+      "a whole number cannot be kept",
+      invoke("9007199254740993"),
+      /line 1.*9007199254740993 cannot be kept/,
+    ],
+    ["a number is too large", invoke("1e400"), /line 1.*1e400 cannot be kept.*Infinity/],
+    ["a number inside a value is too large", invoke('{"x":[1e400]}'), /line 1.*1e400/],
+    ["a fraction cannot be kept", invoke("0.12345678901234567890"), /cannot be kept/],
+    ["text is not Unicode", invoke('"\ud800"'), /not Unicode/],
+    ["text was not Unicode", invoke('"\ufffd"'), /not Unicode/],
+    ["it is too deep", invoke("[".repeat(20_000) + "]".repeat(20_000)), /more than 1000 values/],
+    [
+      "a key is a number and a text",
+      '{"process":1,"type":"invoke","f":"read","key":1}\n{"process":2,"type":"invoke","f":"read","key":"1"}',
+      /line 2.*"key"/,
+    ],
+  ])("%s", (_, text, message) => {
+    expect(() => parseHistory(text)).toThrow(message);
+  });
+});
+
+describe("a history is read as it is if", () => {
+  test.each<[string, string]>([
+    ["numbers are large and exact", invoke("9007199254740992")],
+    ["numbers have an exponent", invoke("1.50e+3")],
+    ["numbers have many zeros", invoke("1000000000000000000000")],
+    ["fractions have 17 digits that are kept", invoke("0.30000000000000004")],
+    ["digits are text", invoke('"9007199254740993"')],
+    ["text holds brackets and quotes", invoke(JSON.stringify('["\\" 1e400'))],
+    ["it begins with a mark of the byte order", `\ufeff${invoke("1")}`],
+    [
+      "it has Jepsen's other fields",
+      '{"process":1,"type":"invoke","f":"write","value":1,"time":12,"index":0,"error":"none"}',
+    ],
+    [
+      "Jepsen's nemesis speaks",
+      `{"process":"nemesis","type":"info","f":"kill","value":null}\n${invoke("1")}`,
+    ],
+    ["a result repeats its call", `${invoke("1")}\n${ok(',"value":1')}`],
+    ["a result is null", `${invoke("1")}\n${ok(',"value":null')}`],
+  ])("%s", (_, text) => {
+    expect(parseHistory(text)).toHaveLength(1);
+  });
+});
