@@ -414,8 +414,12 @@ function parseJson(text: string): unknown {
 /** Arrays and objects inside one another, up to this depth; deeper ones are a mistake. */
 const DEEPEST = 1000;
 
+/** Many digits, an exponent, or a character that is not plain: nearly all lines have none of them. */
+const SUSPICIOUS = /\d{16}|\d[eE]|[^\t -~]/;
+
 /** What a value would lose when it is read; undefined if nothing. */
 function faultInText(line: string): string | undefined {
+  if (line.length <= DEEPEST && !SUSPICIOUS.test(line)) return undefined;
   if (/\p{Surrogate}|\u{fffd}/u.test(line)) return "this is not Unicode text";
   const withoutStrings = line.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""');
   let depth = 0;
