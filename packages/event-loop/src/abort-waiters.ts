@@ -14,7 +14,9 @@
 export interface AbortWaiter {
   /**
    * Called once, when the signal aborts; the waiter has been removed before. It must not throw,
-   * and must not run code of others, since other waiters of the signal are told after it.
+   * nor call code of others that might, since other waiters of the signal are called after it. It
+   * may abort another signal: what the listeners of that one throw is reported as uncaught, and
+   * reaches no caller of `abort`.
    */
   onAbort(reason: unknown): void;
 }
