@@ -1,5 +1,6 @@
 /** How many operations completed, and how fast that was. */
 import { estimateMean, geometricMean, mean, MINIMUM_ROUNDS } from "@sync-strategies/statistics";
+import { z } from "zod";
 import { amount, count, interval } from "../shapes.ts";
 import { percent } from "../format-figures.ts";
 import {
@@ -17,6 +18,7 @@ export const measured = {
   readOps: count,
   writeOps: count,
   updateOps: count,
+  perClientOps: z.array(count).readonly(),
   elapsedMs: amount.positive(),
   inFlightAtDeadline: count.nullable().default(null),
 };

@@ -4,7 +4,7 @@ import type { OperationKind } from "@sync-strategies/workload";
 import { z } from "zod";
 import { clientsByKind } from "../clients-by-kind.ts";
 import { count } from "../format-figures.ts";
-import { count as wholeCount, fairness as fairnessSchema, operationKinds } from "../shapes.ts";
+import { fairness as fairnessSchema, operationKinds } from "../shapes.ts";
 import type { CountedRound } from "./counts.ts";
 import { starvedIn, type EndedRound } from "./in-flight.ts";
 import {
@@ -12,19 +12,11 @@ import {
   type AnyFigure,
   type FieldsOf,
   type Placement,
-  type RoundOf,
   type Setting,
   type Topic,
 } from "./topic.ts";
 
-/** What a trial hands over. */
-export const measured = {
-  perClientOps: z.array(wholeCount).readonly(),
-};
-
-export type SharedRound = RoundOf<typeof measured>;
-
-type Round = SharedRound & EndedRound & CountedRound;
+type Round = EndedRound & CountedRound;
 
 export const summaries = {
   /** Over all rounds; null in an open loop, where arrivals decide who is served how often. */

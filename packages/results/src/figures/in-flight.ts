@@ -8,7 +8,6 @@ import { clientsByKind } from "../clients-by-kind.ts";
 import type { ResultParameters } from "../parameters-schema.ts";
 import { amount, count, operationKinds } from "../shapes.ts";
 import type { CountedRound } from "./counts.ts";
-import type { SharedRound } from "./fairness.ts";
 import { summary, type FieldsOf, type Placement, type RoundOf, type Topic } from "./topic.ts";
 
 /** What a trial hands over. */
@@ -38,7 +37,9 @@ const starvation = z
   .readonly();
 export type Starvation = z.infer<typeof starvation>;
 
-type Round = EndedRound & SharedRound & CountedRound;
+type Timed = Pick<CountedRound, "perClientOps" | "elapsedMs">;
+
+type Round = EndedRound & CountedRound;
 
 export const summaries = {
   /** How many operations were in flight when a run ended, and the oldest one of all runs. */
@@ -82,7 +83,7 @@ function starvationsIn(round: Round, number: number, parameters: ResultParameter
 
 /** The clients that were starved in a round. */
 export function starvedIn(
-  round: EndedRound & SharedRound & Pick<CountedRound, "elapsedMs">,
+  round: EndedRound & Timed,
   { updaters, hold, ratePerSecond }: ResultParameters,
 ): number[] {
   const { perClientInFlightUs: agesUs, perClientOvertaken: overtaken, elapsedMs } = round;
@@ -97,7 +98,7 @@ export function starvedIn(
 }
 
 /** About how many operations completed within that time, if they are spread evenly over the run. */
-function completedWithin(ms: number, round: SharedRound & Pick<CountedRound, "elapsedMs">): number {
+function completedWithin(ms: number, round: Timed): number {
   const completed = round.perClientOps.reduce((sum, operations) => sum + operations, 0);
   return Math.floor((completed * ms) / round.elapsedMs);
 }

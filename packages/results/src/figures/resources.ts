@@ -45,14 +45,14 @@ const UNDISTURBED_SHARE = 0.8;
  * Without the thread's own processor time it is that of all threads, garbage collection in the
  * background included, which hides some of what was missing.
  */
-export function coreShareOf({ resources: used }: UsedRound): number | undefined {
+function coreShareOf({ resources: used }: UsedRound): number | undefined {
   const busyMs = used?.busyMs ?? 0;
   if (used === null || busyMs < SHORTEST_BUSY_MS) return undefined;
   return Math.min(1, (used.threadCpuMs ?? used.cpuMs) / busyMs);
 }
 
 /** Whether something else had the core for more than a fifth of the time. */
-export function isDisturbed(round: UsedRound): boolean {
+function isDisturbed(round: UsedRound): boolean {
   return (coreShareOf(round) ?? 1) < UNDISTURBED_SHARE;
 }
 

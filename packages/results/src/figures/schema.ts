@@ -2,7 +2,7 @@
 import { summaries as ceiling } from "./ceiling.ts";
 import { measured as checked, summaries as correctness } from "./correctness.ts";
 import { measured as counted, summaries as counts } from "./counts.ts";
-import { measured as shared, summaries as fairness } from "./fairness.ts";
+import { summaries as fairness } from "./fairness.ts";
 import { measured as ended, summaries as inFlight } from "./in-flight.ts";
 import { measured as timed, summaries as latency } from "./latency.ts";
 import { measured as arrived, summaries as openLoop } from "./open-loop.ts";
@@ -11,7 +11,6 @@ import { measured as used, summaries as resources } from "./resources.ts";
 /** The schema of what one trial measured, field by field. */
 export const measuredShape = {
   ...counted,
-  ...shared,
   ...timed,
   ...ended,
   ...arrived,
