@@ -3,8 +3,8 @@
  * folder at once would read what the other is about to replace.
  *
  * The right to run is a local socket's name, on which one process only can listen. The system
- * takes it back however that process ends, so that no kill leaves a lock behind. Whoever waits
- * stays connected, and notices the end by that. This is a process of its own, so that the name is
+ * takes it back however that process ends, so that no kill leaves a lock behind. A process that waits
+ * stays connected, and notices the end by that. This is a separate process, so that the name is
  * taken for as long as turbo runs, also when the command that started it has been killed.
  */
 import { createHash } from "node:crypto";

@@ -38,7 +38,7 @@ export abstract class ExclusiveStore<Key, Value extends Storable> extends PeerSt
   }
 
   update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
-    // The library calls `critical` in a context of its own, or of another caller.
+    // The library calls `critical` in its own context, or in that of another caller.
     const bound = inCallersContext(updater);
     const critical = () => outcomeOf(this.#state, key, bound);
     const { signal } = options ?? {};

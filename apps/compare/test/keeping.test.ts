@@ -78,32 +78,32 @@ test("every point of a sweep has a history, and so has a workload that runs twic
   expect(await readdir(twice)).toEqual(expect.arrayContaining(["run.saturated.mutex.jsonl"]));
 });
 
-describe.concurrent("a stream", () => {
-  /** Runs the command with its streams as given, and resolves to its exit code. */
-  async function runWith(
-    words: readonly string[],
-    stdout: number | "pipe",
-    stderr: number | "pipe",
-  ): Promise<{ printed: string; exitCode: number | null }> {
-    const child = spawn(process.execPath, [main, ...words], {
-      env: commandEnvironment,
-      stdio: ["ignore", stdout, stderr],
-    });
-    let printed = "";
-    child.stdout?.on("data", (chunk: Buffer) => (printed += chunk.toString()));
-    // Nobody reads stderr.
-    child.stderr?.destroy();
-    const [exitCode] = (await once(child, "close")) as [number | null];
-    return { printed, exitCode };
-  }
+/** Runs the command with its streams as given, and resolves to its exit code. */
+async function runWith(
+  words: readonly string[],
+  stdout: number | "pipe",
+  stderr: number | "pipe",
+): Promise<{ printed: string; exitCode: number | null }> {
+  const child = spawn(process.execPath, [main, ...words], {
+    env: commandEnvironment,
+    stdio: ["ignore", stdout, stderr],
+  });
+  let printed = "";
+  child.stdout?.on("data", (chunk: Buffer) => (printed += chunk.toString()));
+  // No program reads stderr.
+  child.stderr?.destroy();
+  const [exitCode] = (await once(child, "close")) as [number | null];
+  return { printed, exitCode };
+}
 
+describe.concurrent("a stream", () => {
   const complaining = [
     ...brief,
     "./strategies/throws-in-read.ts",
     "./strategies/tells-its-process.ts",
   ];
 
-  test("stderr that nobody reads costs nothing of stdout", async ({ expect }) => {
+  test("stderr that no program reads costs nothing of stdout", async ({ expect }) => {
     const { printed, exitCode } = await runWith(complaining, "pipe", "pipe");
     expect(printed).toMatch(/^mutex +[\d,]+ /m);
     expect(printed).toMatch(/^tells-its-process +[\d,]+ /m);

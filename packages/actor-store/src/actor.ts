@@ -30,7 +30,7 @@ export interface ActorOptions<Message = unknown> {
   readonly mailboxCapacity?: number | undefined;
 
   /**
-   * Decides what follows when `receive` has thrown or rejected. The sender has been told by then.
+   * Decides what follows when `receive` has thrown or rejected. By then the sender's promise has settled.
    * `"resume"` goes on with the next message, and with the state as the failed handler left it;
    * `"stop"` refuses all other messages with an {@link ActorStoppedError}. An actor without this
    * option stops, as in Erlang and Akka Typed: a handler that ended half-way may have left its
@@ -80,7 +80,7 @@ export abstract class Actor<Message extends Mailable> {
 
   /**
    * Carries out one message. If it must wait, it returns a promise, and the actor receives the
-   * next message when that has resolved. If it throws or rejects, the sender is told, and
+   * next message when that has resolved. If it throws or rejects, the sender's promise rejects, and
    * {@link ActorOptions.onFailure} decides what follows.
    *
    * It runs in the asynchronous context in which the actor was made, never in that of a sender.

@@ -2,7 +2,7 @@
  * Child processes: the one place that starts a module of ours. The parent watches that the child
  * makes progress, ends it if it does not, and turns whatever happens into one value.
  *
- * A child has a process group of its own. Whatever a strategy starts ends with it, and a signal
+ * A child has its own process group. Whatever a strategy starts ends with it, and a signal
  * from the terminal reaches only this process, which decides what becomes of the child. If this
  * process is only stopped, a run that has begun goes on to its end.
  *

@@ -3,7 +3,7 @@
  *
  * async-mutex can cancel all of its waiters together, but not a single one, and the array in which
  * it keeps them is slow beyond about 50,000. So callers with a signal that ask one after the other
- * share a single ticket in that queue, and stand in a line of their own. A caller that is
+ * share a single ticket in that queue, and wait in a separate line. A caller that is
  * cancelled leaves the line at once, and leaves nothing behind.
  *
  * Invariant: `#line` is held while the ticket waits for its turn, and by the caller that has the

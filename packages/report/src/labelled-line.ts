@@ -10,7 +10,7 @@ import type { Look } from "./palette.ts";
 import { spread } from "./spread.ts";
 import type { Drawing } from "./whiskers.ts";
 
-/** Marks along a curve, beside those at its ends: enough to tell curves apart, and no more. */
+/** Marks along a curve, in addition to those at its ends: enough to tell curves apart, and no more. */
 const MARKS_WITHIN = 4;
 
 /** From the picture's edge to the names: the room of the leading lines. */

@@ -38,7 +38,7 @@ export type PlannedOperation<Value extends Storable = Storable> =
   | CloseOperation;
 
 interface Following {
-  /** Called as soon as the client's operation before has settled, without a step of its own. */
+  /** Called as soon as the client's operation before has settled, without a separate step. */
   readonly followsAtOnce?: boolean;
 }
 

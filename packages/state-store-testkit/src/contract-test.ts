@@ -84,7 +84,7 @@ export const letsReadersPass = (traits: StrategyTraits): boolean => traits.reads
 export const makesReadersWait = (traits: StrategyTraits): boolean =>
   makesWritersWait(traits) && traits.reads === "wait";
 
-/** Where whatever waits for an updater of its own key also waits for one of another key. */
+/** Where an operation that waits for an updater of its key also waits for one of another key. */
 export const makesOtherKeysWait = (traits: StrategyTraits): boolean =>
   updatesAtomically(traits) && traits.exclusion === "store";
 

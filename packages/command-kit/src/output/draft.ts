@@ -2,7 +2,7 @@
  * Drafts: files that are written in full before they take another file's place, so that a reader
  * never sees half of one, and a full disk costs nothing that was there.
  *
- * A draft is opened exclusively, under a name that cannot be guessed: no link that somebody else
+ * A draft is opened exclusively, under a name that cannot be guessed: no link that another user
  * has put there is followed. What is left of drafts is removed when the process ends.
  */
 import { randomUUID } from "node:crypto";

@@ -24,7 +24,7 @@ export interface FoundTarget {
 }
 
 /** Why a path cannot be written to. */
-export class UnwritableError extends Error {
+class UnwritableError extends Error {
   readonly code = "UNWRITABLE";
 }
 

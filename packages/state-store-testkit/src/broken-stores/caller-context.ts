@@ -57,7 +57,7 @@ class OwnerInCreatorsContext<Key, Value extends Storable> extends OwnerTask<Key,
   }
 }
 
-/** Whoever passes the turn on carries out the operation that gets it. */
+/** The operation that passes the turn on carries out the operation that gets it. */
 class ContextOfTheOneBefore<Key, Value extends Storable> extends SoundStore<Key, Value> {
   #runAsTheOneBefore = currentContext();
 

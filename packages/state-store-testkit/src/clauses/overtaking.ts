@@ -3,7 +3,7 @@
  * other, each as soon as another one has settled, and the first must still get its turn.
  *
  * The clock stands still: clients that pause because it is time to would all pause at once, and
- * leave a store idle that otherwise always has somebody to prefer.
+ * leave a store idle that otherwise always has another client to prefer.
  */
 import type { StateStore } from "@sync-strategies/state-store";
 import { unlessLacking, type ContractContext, type ContractTest } from "../contract-test.ts";
