@@ -16,5 +16,6 @@ test.each(commandsToParse())("understands $command ($path)", async ({ words }) =
     diff: handler,
   });
   await parseWords(command, words);
-  expect(isAsked).toBe(true);
+  // Help is printed by the parser itself.
+  expect(isAsked).toBe(words[0] !== "help");
 });
