@@ -12,7 +12,7 @@ import {
   type Verdict,
 } from "@sync-strategies/linearizability";
 import type { MeasuredRound } from "@sync-strategies/results";
-import type { Strategy } from "@sync-strategies/state-store";
+import type { StateStore, Strategy } from "@sync-strategies/state-store";
 import {
   checkState,
   clientsOf,
@@ -105,7 +105,7 @@ export async function measure(
   for (let part = 0; part < 3; part++) await warmer.warmUp(parameters, warmUpMs / 6);
 
   host.enter("creating the store");
-  const store = await strategy.createStore<number, number>();
+  const store = await createStore(strategy);
   host.collectGarbage("minor");
   host.enter("running");
   const resourcesUsed = host.watchResources();
@@ -118,6 +118,24 @@ export async function measure(
   await store.close();
   const verdict = recorder === undefined ? null : await judge(recorder, host);
   return { ...run, digest, resources, state, check: verdict };
+}
+
+const operations = ["read", "write", "update", "close"] as const;
+
+/** @throws {TypeError} if it makes no store; a call of what is missing would not say whose it is. */
+async function createStore(strategy: Strategy): Promise<StateStore<number, number>> {
+  const made = await strategy.createStore<number, number>();
+  // A strategy may be written in JavaScript.
+  const store = made as Partial<typeof made> | null | undefined;
+  const missing = operations.filter((name) => typeof store?.[name] !== "function");
+  if (missing.length === operations.length) {
+    const what = typeof store === "object" ? "an object" : `a ${typeof store}`;
+    throw new TypeError(`createStore returned ${store == null ? store : what}, not a store`);
+  }
+  if (missing.length > 0) {
+    throw new TypeError(`createStore returned a store without ${missing.join(" and ")}`);
+  }
+  return made;
 }
 
 /** Checks what was recorded, and hands it to the host. */
@@ -154,7 +172,7 @@ class Warmer {
   /** Warms up for that long. Resolves to the operations per millisecond. */
   async warmUp(parameters: WorkloadParameters, durationMs: number): Promise<number> {
     this.#host.enter("creating the store");
-    const store = await this.#strategy.createStore<number, number>();
+    const store = await createStore(this.#strategy);
     this.#host.enter("warming up");
     // Recorded like the measured run, but not kept.
     const recorder = this.#isChecked ? new HistoryRecorder(WARM_UP_CAPACITY) : undefined;

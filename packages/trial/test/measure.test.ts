@@ -97,4 +97,14 @@ describe("measure", () => {
     await expect(measureSound(true, host, "throws-when-created")).rejects.toThrow("no store today");
     expect(notes.at(-1)).toBe("creating the store");
   });
+
+  test.each([
+    ["makes-nothing", "createStore returned undefined, not a store"],
+    ["makes-an-object", "createStore returned an object, not a store"],
+    ["makes-no-close", "createStore returned a store without close"],
+  ])("says of a strategy that %s: %s", async (id, message) => {
+    const { host, notes } = notingHost();
+    await expect(measureSound(true, host, id)).rejects.toThrow(message);
+    expect(notes.at(-1)).toBe("creating the store");
+  });
 });

@@ -53,4 +53,7 @@ export default [
   strategy("throws-when-created", () => {
     throw new Error("no store today");
   }),
+  strategy("makes-nothing", () => {}),
+  strategy("makes-an-object", async () => ({})),
+  strategy("makes-no-close", () => ({ read() {}, write() {}, update() {} })),
 ];
