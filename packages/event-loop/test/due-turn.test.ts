@@ -61,3 +61,25 @@ test("tasks that pause when a turn is due let timers ring", async () => {
 test("a step that need not pause makes no promise", () => {
   expect(turnIfDue()).toBeUndefined();
 });
+
+test("the clock is read once in 64 steps", () => {
+  const read = vi.mocked(performance.now);
+  const stepsUntilRead = (): number => {
+    const before = read.mock.calls.length;
+    for (let steps = 1; ; steps += 1) {
+      turnIsDue();
+      if (read.mock.calls.length > before || steps > 1000) return steps;
+    }
+  };
+  stepsUntilRead();
+  expect([stepsUntilRead(), stepsUntilRead()]).toEqual([64, 64]);
+});
+
+test("a turn that is due stays due until it comes, even if the clock is put back", async () => {
+  stepsUntilDue();
+  now += 10;
+  stepsUntilDue();
+  now -= 10;
+  expect(stepsUntilDue()).toBe(1);
+  await turnIfDue();
+});

@@ -72,6 +72,61 @@ test("turns by messages keep a process alive while a turn is pending, and no lon
   expect(openPorts()).toBe(before);
 });
 
+test("turns by messages keep a process alive until the last of them has come", async () => {
+  const before = openPorts();
+  const callInNextTurn = messageTurns();
+  const during: number[] = [];
+  callInNextTurn(() => during.push(openPorts()));
+  await new Promise<void>(callInNextTurn);
+  expect(during).toEqual([before + 1]);
+  expect(openPorts()).toBe(before);
+});
+
+describe("turns are chosen when the module is loaded", () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.resetModules();
+  });
+
+  async function load(): Promise<typeof inNextTurn> {
+    vi.resetModules();
+    return (await import("../src/turns.ts")).inNextTurn;
+  }
+
+  test("setImmediate where there is one", async () => {
+    const immediate = vi.fn(setImmediate);
+    vi.stubGlobal("setImmediate", immediate);
+    vi.stubGlobal("MessageChannel", undefined);
+    const callInNextTurn = await load();
+    await new Promise<void>(callInNextTurn);
+    expect(immediate).toHaveBeenCalledOnce();
+  });
+
+  test("messages where there is none, as in browsers, whose ports keep nothing alive", async () => {
+    vi.stubGlobal("setImmediate", undefined);
+    vi.stubGlobal("MessageChannel", BrowsersChannel);
+    const callInNextTurn = await load();
+    const order: number[] = [];
+    callInNextTurn(() => order.push(1));
+    await new Promise<void>(callInNextTurn);
+    expect(order).toEqual([1]);
+  });
+});
+
+/** A channel of two ports that can neither be held nor let go. */
+class BrowsersChannel {
+  readonly port1 = new EventTarget();
+  readonly port2 = {
+    postMessage: (): void => {
+      setTimeout(() => this.port1.dispatchEvent(new Event("message")), 0);
+    },
+  };
+
+  constructor() {
+    Object.assign(this.port1, { start: () => {} });
+  }
+}
+
 /** How many ports keep this process alive. */
 function openPorts(): number {
   return process.getActiveResourcesInfo().filter((resource) => resource === "MessagePort").length;

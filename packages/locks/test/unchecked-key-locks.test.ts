@@ -1,3 +1,4 @@
+import { nextTurn } from "@sync-strategies/event-loop";
 import { UncheckedKeyLocks } from "@sync-strategies/locks";
 import { expect, test } from "vitest";
 
@@ -49,4 +50,18 @@ test("all keys are free once the last one is released, and at once if none is he
   locks.release("b");
   await allFree;
   expect(free).toBe(true);
+});
+
+test("all keys are free only when the last one is", async () => {
+  const locks = new UncheckedKeyLocks<string>();
+  void locks.acquire("a", undefined);
+  void locks.acquire("b", undefined);
+  let areFree = false;
+  const free = locks.allFree().then(() => (areFree = true));
+  locks.release("a");
+  await nextTurn();
+  expect(areFree).toBe(false);
+  locks.release("b");
+  await free;
+  expect(areFree).toBe(true);
 });
