@@ -22,6 +22,9 @@ export interface Strategy {
    */
   readonly reply?: string | undefined;
 
+  /** One sentence: what its users must beware of, and its traits do not say. Its card prints it. */
+  readonly caveat?: string | undefined;
+
   readonly traits: StrategyTraits;
 
   /**

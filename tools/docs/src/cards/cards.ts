@@ -109,6 +109,7 @@ function renderCard(
     ["latency, `contended`", latencies(held)],
     ["fairness among clients of a role, `contended`", fairnessOf(held)],
     ["lines of code", linesOf(source)],
+    ...(strategy.caveat === undefined ? [] : [["beware", strategy.caveat]]),
     ["depends on", source.dependencies.length === 0 ? "nothing" : source.dependencies.join(", ")],
   ];
   return [
