@@ -134,8 +134,7 @@ class Check {
 
   run(): Verdict {
     const spending = new Spending(this.#options.budget ?? DEFAULT_BUDGET);
-    // A search starts when its turn comes; most end within that turn.
-    const searches = new Map<RankedOperations, Search | undefined>();
+    const toSearch: RankedOperations[] = [];
     let unpredictable: Explanation | undefined;
     const keys = [...partitionByKey(this.#operations).values()].map(rankOperations);
     for (const partition of keys.flatMap((key) => this.#partsToJudge(key))) {
@@ -143,14 +142,21 @@ class Check {
       const explain = this.#judgeAtOnce(operations);
       if (explain === "linearizable") continue;
       if (explain === undefined) {
-        searches.set(partition, undefined);
+        toSearch.push(partition);
       } else if (this.#mayBeExcused(operations)) {
         unpredictable = explain();
       } else {
         return this.#violated(explain, partition);
       }
     }
-    if (searches.size > 0) this.#engine = "search";
+    if (toSearch.length > 0) this.#engine = "search";
+    // Short histories first: they are decided whatever the long ones take. A search starts when its
+    // turn comes; most end within that turn.
+    const searches = new Map<RankedOperations, Search | undefined>(
+      toSearch
+        .toSorted((one, other) => one.operations.length - other.operations.length)
+        .map((partition) => [partition, undefined]),
+    );
 
     for (let steps = FIRST_STEPS; searches.size > 0; steps *= 2) {
       for (const [partition, begun] of searches) {

@@ -6,7 +6,8 @@
  */
 import type { Spending } from "./budget.ts";
 
-const SMALLEST_CAPACITY = 256;
+/** Small, since a history of many keys makes one set for each. */
+const SMALLEST_CAPACITY = 16;
 
 export class VisitedSet {
   readonly #spending: Spending;

@@ -95,3 +95,33 @@ test("what an update of unknown effect cannot excuse is found by search as well"
   ];
   expect(check(repeated, register()).verdict).toBe("not-linearizable");
 });
+
+test("short histories are decided whatever the long ones take", () => {
+  let now = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => now);
+  const decided = new Set<string>();
+  const slow: Model<number> = {
+    name: "slow",
+    initial: 0,
+    step: (state, { key, name, input, output }) => {
+      now += 1;
+      decided.add(key);
+      if (name === "write") return input as number;
+      return state === output ? state : undefined;
+    },
+  };
+  const short = ["a", "b", "c"].map((key, index) => ({
+    client: 1,
+    key,
+    name: "write",
+    input: index,
+    called: 1,
+    returned: 2,
+  }));
+  const verdict = check([...hard(12), ...short], slow, {
+    budget: { milliseconds: 100, memoryBytes: 2 ** 20 },
+  });
+  expect(verdict.verdict).toBe("unknown");
+  expect([...decided].toSorted()).toEqual(["", "a", "b", "c"]);
+  expect(verdict).toMatchObject({ explanation: expect.stringContaining("for 1 of 4 keys") });
+});
