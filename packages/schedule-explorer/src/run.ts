@@ -299,7 +299,7 @@ export class Run {
   #followUp(index: number, client: Client): void {
     const operation = client.operations[client.next];
     if (this.fault !== undefined || operation === undefined) return;
-    if (!("followsAtOnce" in operation) || operation.followsAtOnce !== true) return;
+    if (!("followsAtOnce" in operation && operation.followsAtOnce)) return;
     client.next++;
     this.#call(index, operation);
   }

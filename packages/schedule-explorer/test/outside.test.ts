@@ -42,10 +42,7 @@ test.each([
 );
 
 test("a store that takes several turns of the event loop is explored", async () => {
-  const turns = async (): Promise<void> => {
-    for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
-  };
-  expect(await explore(lostUpdate, waiting(turns))).toMatchObject({
+  expect(await explore(lostUpdate, waiting(tenTurns))).toMatchObject({
     outcome: "passed",
     schedules: 4,
   });
@@ -79,3 +76,7 @@ test("a store that is created with the help of a timer is waited for", async () 
   };
   expect(await explore(lostUpdate, strategy)).toMatchObject({ outcome: "passed", schedules: 4 });
 });
+
+async function tenTurns(): Promise<void> {
+  for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
+}

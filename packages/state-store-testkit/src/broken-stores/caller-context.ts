@@ -42,10 +42,11 @@ abstract class OwnerTask<Key, Value extends Storable> extends SoundStore<Key, Va
 }
 
 class OwnerInFirstCallersContext<Key, Value extends Storable> extends OwnerTask<Key, Value> {
-  #owner: Promise<void> | undefined;
+  #started = false;
 
   protected override start(): void {
-    this.#owner ??= this.own();
+    if (!this.#started) void this.own();
+    this.#started = true;
   }
 }
 

@@ -94,13 +94,13 @@ export const closing: readonly ContractTest[] = [
         await store.close();
         closed = true;
       };
-      const closing = settlement("the closing", close());
+      const closingSettled = settlement("the closing", close());
       await turns(A_FEW_TURNS);
       expectTrue(!closed, 'close resolved while an update of "a", called just before, was open.');
       decision.resolve(1);
       const value = await settlement('the update of "a" called just before close', update);
       expectSame(value, 1, 'the update of "a" called just before close');
-      await closing;
+      await closingSettled;
     },
   },
   ...forEach(operations, (operation) => ({
@@ -114,18 +114,21 @@ export const closing: readonly ContractTest[] = [
       const held = await holdKey(context, store, "a");
       const seenOfA: Seen[] = [];
       const seenOfB: Seen[] = [];
-      const waiting = [
-        callAndLook(operation, store, "a", seenOfA),
-        callAndLook(operation, store, "b", seenOfB),
-        callAndLook(operation, store, "b", seenOfB),
-      ];
+      const name = `${operation.phrase} that waited when close was called`;
+      const waiting = settlement(
+        name,
+        Promise.all([
+          callAndLook(operation, store, "a", seenOfA),
+          callAndLook(operation, store, "b", seenOfB),
+          callAndLook(operation, store, "b", seenOfB),
+        ]),
+      );
       await turns();
       const closed = store.close();
       await turns();
       held.finish(1);
       expectSame(await settlement('the update of "a"', held.update), 1, 'the update of "a"');
-      const name = `${operation.phrase} that waited when close was called`;
-      await settlement(name, Promise.all(waiting));
+      await waiting;
       // The value before the updater's, its own, or what an update put there.
       expectSeen(seenOfA, [7, 1], `${name}, of "a"`);
       expectSeen(seenOfB, [8, 9], `${name}, of "b"`);
@@ -164,11 +167,11 @@ export const closing: readonly ContractTest[] = [
         closed = true;
         openAtClose = [...open];
       };
-      const closing = settlement("the closing", close());
+      const closingSettled = settlement("the closing", close());
       await turns(A_FEW_TURNS);
       expectTrue(!closed, `close resolved while ${openAtClose.join(", ")} had not settled.`);
       held.finish(1);
-      await closing;
+      await closingSettled;
       expectTrue(
         openAtClose.length === 0,
         `close resolved while ${openAtClose.join(", ")} had not settled.`,

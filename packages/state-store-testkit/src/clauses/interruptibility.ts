@@ -7,7 +7,7 @@ import type { StateStore } from "@sync-strategies/state-store";
  * How many operations clients call before they give the event loop up. A store that lets it have
  * a turn now and then needs a small part of them.
  */
-const MAXIMUM_CALLS = 200_000;
+const MAXIMUM_CALLS = 50_000;
 
 /** One call, on its way to being repeated without a pause. */
 type Call = (store: StateStore<string, number>, value: number) => Promise<unknown>;

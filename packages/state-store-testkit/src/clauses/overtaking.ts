@@ -72,7 +72,7 @@ export const overtaking: readonly ContractTest[] = [
         for (const clientCount of CLIENT_COUNTS) {
           const store = await context.createStore();
           // Awaits until another client has changed the key, or none can.
-          let whenChanged = (): void => {};
+          let whenChanged: (() => void) | undefined;
           const slow = store.update("m", async (current = 0) => {
             const changed = new Promise<void>((resolve) => (whenChanged = resolve));
             await Promise.race([changed, context.turns(A_FEW_TURNS)]);
@@ -80,7 +80,7 @@ export const overtaking: readonly ContractTest[] = [
           });
           const overtaken = overtake(slow, clientCount, async (value) => {
             await overtakers.call(store, value);
-            whenChanged();
+            whenChanged?.();
           });
           const name = 'an update of "m" whose updater awaits';
           await expectNotStarved(context, name, slow, overtaken, overtakers);
@@ -96,20 +96,19 @@ async function overtake(
   clientCount: number,
   call: (value: number) => Promise<unknown>,
 ): Promise<number> {
-  let settled = false;
-  let overtaken = 0;
+  const race = { settled: false, overtaken: 0 };
   const settle = (): void => {
-    settled = true;
+    race.settled = true;
   };
   waiting.then(settle, settle);
   const client = async (): Promise<void> => {
-    while (!settled && overtaken < MAXIMUM_OVERTAKEN) {
-      await call(overtaken);
-      if (!settled) overtaken += 1;
+    while (!race.settled && race.overtaken < MAXIMUM_OVERTAKEN) {
+      await call(race.overtaken);
+      if (!race.settled) race.overtaken += 1;
     }
   };
   await Promise.all(Array.from({ length: clientCount }, client));
-  return overtaken;
+  return race.overtaken;
 }
 
 async function expectNotStarved(

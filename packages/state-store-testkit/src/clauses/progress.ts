@@ -106,7 +106,7 @@ export const progress: readonly ContractTest[] = [
     appliesTo: makesReadersWait,
     run: async (context) => {
       const store = await context.createStore();
-      const [read] = operations.filter(({ name }) => name === "read");
+      const read = operations.find(({ name }) => name === "read");
       await expectWait(context, store, "a", read!);
     },
   },

@@ -256,18 +256,16 @@ export const updating: readonly ContractTest[] = [
 const foreignPromises: Readonly<Record<string, (promise: Promise<number>) => Promise<number>>> = {
   "a promise without a prototype": (promise) => {
     const foreign = Object.create(null) as Promise<number>;
-    // oxlint-disable-next-line unicorn/no-thenable -- It is meant to be one.
     return Object.assign(foreign, {
+      // oxlint-disable-next-line unicorn/no-thenable -- It is meant to be one.
       then: promise.then.bind(promise),
       catch: promise.catch.bind(promise),
       finally: promise.finally.bind(promise),
     });
   },
   "a function with a method then": (promise) => {
-    const foreign = (): void => {};
+    const then = promise.then.bind(promise);
     // oxlint-disable-next-line unicorn/no-thenable -- It is meant to be one.
-    return Object.assign(foreign, {
-      then: promise.then.bind(promise),
-    }) as unknown as Promise<number>;
+    return Object.assign(() => {}, { then }) as unknown as Promise<number>;
   },
 };
