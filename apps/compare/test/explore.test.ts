@@ -11,6 +11,7 @@ interface Document {
     readonly strategy: string;
     readonly control: boolean;
     readonly problem: string | null;
+    readonly unexplored: readonly { readonly scenario: string; readonly reason: string }[];
     readonly scenarios: readonly {
       readonly scenario: string;
       readonly outcome: string;
@@ -126,6 +127,35 @@ describe.concurrent("explore", () => {
       expect.stringMatching(/dies in lost-update: .*SIGKILL/),
     ]);
     expect(stdout).toMatch(/All 4 schedules pass/);
+  });
+
+  test("ends with 3 for a sound store that waits for a timer, and has no schedule to repeat", async ({
+    expect,
+  }) => {
+    const words = ["explore", "./strategies/waits-for-a-timer.ts"];
+    const [table, json] = await Promise.all([
+      runCommand(words),
+      runCommand([...words, "--format", "json"]),
+    ]);
+    expect(table.exitCode).toBe(3);
+    const lines = table.stdout.split("\n").filter((line) => /^ {2}\S/.test(line));
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines) expect(line).toMatch(/ could not be explored: .* waits for a timer/);
+    expect(table.stdout).not.toMatch(/--schedule *$|Again:/m);
+    expect(json.exitCode).toBe(3);
+    const [explored] = (JSON.parse(json.stdout) as Document).strategies;
+    expect(explored).toMatchObject({ scenarios: [], replayed: null, problem: null });
+    expect(explored?.unexplored).toHaveLength(lines.length);
+  });
+
+  test("names no empty schedule for a store that fails before its first step", async ({
+    expect,
+  }) => {
+    const words = ["explore", "./strategies/never-begins.ts", "--scenario", "lost-update"];
+    const { stdout, exitCode } = await runCommand(words);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/lost-update +fails before the first step\.$/m);
+    expect(stdout).toMatch(/Again: pnpm compare explore \S+ --scenario lost-update$/m);
   });
 
   test("says that not all schedules were run when it was asked to stop early", async ({

@@ -106,7 +106,18 @@ describe("a module's strategies", () => {
     ["an unknown trait value", trait('reads: "sometimes"'), 'needs a trait "reads": "wait" or'],
     ["a title that a terminal would obey", changed('title: "a\\u001B[2J"'), "has no title"],
     ["a second one of the same id", `export default [${sound}, ${sound}]`, 'the id "sound"'],
-    ["a lack that is none", trait('lacks: ["speed"]'), 'must be a list of "caller-context" or'],
+    ["lacks that are no list", trait('lacks: "speed"'), 'must be a list of "caller-context" or'],
+    [
+      "an unknown lack, among known ones",
+      trait('lacks: ["interruptible", "speed"]'),
+      'lists "speed", which is none of "caller-context" or',
+    ],
+    [
+      "a lack that a terminal would obey",
+      trait('lacks: ["a\\n\\u001B[2J"]'),
+      /^the trait "lacks" of "sound" lists "[^\n\u001B]*", which/,
+    ],
+    ["a lack that is no word", trait("lacks: [undefined]"), "lists undefined, which is none of"],
     ["a maximum that is none", trait("maximumOpen: 1000"), "must be a whole number from 1024"],
   ])("%s is refused", async (_, source, says) => {
     const loading = loadStrategies(await moduleOf(source));

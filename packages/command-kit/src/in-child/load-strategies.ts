@@ -109,10 +109,17 @@ function assertTraits(id: string, traits: unknown): asserts traits is StrategyTr
       `the trait "maximumOpen" of "${id}" must be a whole number from ${LEAST_MAXIMUM_OPEN}`,
     );
   }
-  const isList = Array.isArray(lacking) && lacking.every((lack) => isOneOf(lacks, lack));
-  if (lacking !== undefined && !isList) {
+  if (lacking === undefined) return;
+  if (!Array.isArray(lacking)) {
     throw new NotAStrategyError(`the trait "lacks" of "${id}" must be a list of ${or(lacks)}`);
   }
+  const unknown = lacking.findIndex((lack) => !isOneOf(lacks, lack));
+  if (unknown === -1) return;
+  const lack: unknown = lacking[unknown];
+  const word = typeof lack === "string" ? `"${printable(lack)}"` : describe(lack);
+  throw new NotAStrategyError(
+    `the trait "lacks" of "${id}" lists ${word}, which is none of ${or(lacks)}`,
+  );
 }
 
 /** A text that can be printed as it is, and is not empty. */
@@ -129,5 +136,6 @@ function or(allowed: readonly unknown[]): string {
 }
 
 function describe(value: unknown): string {
-  return value === null ? "null" : typeof value === "function" ? "a function" : `a ${typeof value}`;
+  if (value === null || value === undefined) return String(value);
+  return typeof value === "function" ? "a function" : `a ${typeof value}`;
 }
