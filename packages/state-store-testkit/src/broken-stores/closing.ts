@@ -387,8 +387,9 @@ export const brokenClosing: readonly BrokenStore[] = [
     id: "closes-before-the-first-begins",
     summary: "Resolves close although an update was called just before.",
     caughtBy: [
+      "a read called just before close completes",
+      "an update called just before close completes",
       "close waits for an update that was called just before, on a store that was idle",
-      "a closed store holds no key and no value",
     ],
   }),
   broken(StateClearedAtClose, {

@@ -133,6 +133,7 @@ export const brokenFailingUpdaters: readonly BrokenStore[] = [
     id: "state-changed-on-throw",
     summary: "Loses the value when its updater fails.",
     caughtBy: [
+      "a promise of another library or realm is awaited as any other",
       "the value stays as it was when an updater fails",
       "updaters that fail take nothing from those that do not",
       "everything that random clients do is linearizable, failing and cancelled operations among it",
@@ -142,6 +143,6 @@ export const brokenFailingUpdaters: readonly BrokenStore[] = [
   broken(FailedUpdaterRetried, {
     id: "failed-updater-retried",
     summary: "Calls an updater that failed once more.",
-    caughtBy: [],
+    caughtBy: ["an updater that fails is not called again"],
   }),
 ];

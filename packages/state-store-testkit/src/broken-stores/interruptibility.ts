@@ -31,16 +31,28 @@ export const brokenInterruptibility: readonly BrokenStore[] = [
   broken(NeverPauses, {
     id: "never-pauses",
     summary: "Keeps the event loop from going on while clients are busy.",
-    caughtBy: [],
+    caughtBy: [
+      "a read called over and over leaves timers, signals and I/O their turn",
+      "a write called over and over leaves timers, signals and I/O their turn",
+      "an update called over and over leaves timers, signals and I/O their turn",
+      "operations that reject, called over and over, leave timers, signals and I/O their turn",
+    ],
   }),
   broken(PausesAfterSuccess, {
     id: "pauses-after-success",
     summary: "Keeps the event loop from going on while clients call operations that reject.",
-    caughtBy: [],
+    caughtBy: [
+      "operations that reject, called over and over, leave timers, signals and I/O their turn",
+    ],
   }),
   broken(PausesForMicrotasks, {
     id: "pauses-for-microtasks",
     summary: "Takes microtasks for turns of the event loop.",
-    caughtBy: [],
+    caughtBy: [
+      "a read called over and over leaves timers, signals and I/O their turn",
+      "a write called over and over leaves timers, signals and I/O their turn",
+      "an update called over and over leaves timers, signals and I/O their turn",
+      "operations that reject, called over and over, leave timers, signals and I/O their turn",
+    ],
   }),
 ];

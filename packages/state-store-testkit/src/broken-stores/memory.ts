@@ -23,6 +23,6 @@ export const brokenMemory: readonly BrokenStore[] = [
   broken(ContentsKeptWhenClosed, {
     id: "contents-kept-when-closed",
     summary: "Holds its keys and values after it has been closed.",
-    caughtBy: [],
+    caughtBy: ["a closed store holds no key and no value"],
   }),
 ];

@@ -113,6 +113,8 @@ export const brokenOvertaking: readonly BrokenStore[] = [
     id: "starts-over-for-ever",
     summary: "Lets an update start over as often as other changes come first.",
     traits: optimisticTraits,
-    caughtBy: [],
+    caughtBy: [
+      "an update whose updater awaits settles, however often other clients change its key",
+    ],
   }),
 ];

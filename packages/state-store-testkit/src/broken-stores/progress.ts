@@ -77,24 +77,32 @@ export const brokenProgress: readonly BrokenStore[] = [
   broken(SoundLockPerKeyStore, {
     id: "lock-per-key-where-one-is-declared",
     summary: "Says that it excludes across keys, and has a lock per key.",
-    caughtBy: [],
+    caughtBy: [
+      "a read waits while an updater of another key awaits",
+      "a write waits while an updater of another key awaits",
+      "an update waits while an updater of another key awaits",
+      "a key without a value takes no memory once its operations have settled",
+    ],
   }),
   broken(SoundOptimisticStore, {
     id: "starts-over-though-declared-once",
     summary: "Says that it calls updaters once, and starts over.",
     traits: { ...optimisticTraits, updaterRuns: "once" },
-    caughtBy: [],
+    caughtBy: ["an update calls its updater once"],
   }),
   broken(SoundStore, {
     id: "once-though-declared-to-start-over",
     summary: "Says that updates may start over, and never lets another change come first.",
     traits: { updaterRuns: "at-least-once" },
-    caughtBy: [],
+    caughtBy: [
+      "an update starts over when another change of its key came first",
+      "an update that starts over is not affected by its signal between two attempts",
+    ],
   }),
   broken(SoundStore, {
     id: "sound-control",
     summary: "Says that it is a control, and loses no update.",
     traits: { control: true },
-    caughtBy: [],
+    caughtBy: ["a control loses updates"],
   }),
 ];

@@ -73,21 +73,25 @@ export const brokenTimeLimits: readonly BrokenStore[] = [
   broken(TurnWithATimeLimit, {
     id: "turn-with-a-time-limit",
     summary: "Gives its lock away when an updater takes more than a minute.",
-    caughtBy: [],
+    caughtBy: ["no time limit gives a key away while its updater awaits"],
   }),
   broken(TurnWithALease, {
     id: "turn-with-a-lease",
     summary: "Lets a client that waits take the lock away once it was held for a minute.",
-    caughtBy: [],
+    caughtBy: ["no time limit gives a key away while its updater awaits"],
   }),
   broken(WaitWithATimeLimit, {
     id: "wait-with-a-time-limit",
     summary: "Rejects an operation that waited for a minute.",
-    caughtBy: [],
+    caughtBy: [
+      "no time limit gives a key away while its updater awaits",
+      "no time limit ends an operation that waits, or an updater that awaits",
+      "no time limit ends the wait of close for an updater that awaits",
+    ],
   }),
   broken(ClosesAfterAGracePeriod, {
     id: "closes-after-a-grace-period",
     summary: "Resolves close after a minute, whatever is still open.",
-    caughtBy: [],
+    caughtBy: ["no time limit ends the wait of close for an updater that awaits"],
   }),
 ];
