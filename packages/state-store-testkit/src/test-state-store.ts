@@ -1,7 +1,8 @@
 // The titles and the assertions are those of the contract's own tests.
 /* oxlint-disable vitest/valid-title, vitest/expect-expect */
 import type { Strategy } from "@sync-strategies/state-store";
-import { describe, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { faultsOfDescription } from "./description.ts";
 import { runContractTest, type ContractOptions } from "./run-contract.ts";
 import { clauses } from "./clauses/index.ts";
 
@@ -17,6 +18,9 @@ export function testStateStore(strategy: Strategy, given: ContractOptions = {}):
   const seed = process.env["SEED"];
   const options = seed === undefined || seed === "" ? given : { seed: Number(seed), ...given };
   describe(`${strategy.title} keeps the contract`, () => {
+    test("its description can be printed as it is, and no trait contradicts another", () => {
+      expect(faultsOfDescription(strategy)).toEqual([]);
+    });
     for (const clause of clauses) {
       describe(clause.title, () => {
         for (const contractTest of clause.tests) {

@@ -73,7 +73,7 @@ function sound(
 ): Strategy {
   return {
     id,
-    title: id,
+    title: `Sound: ${id}`,
     summary: "A correct store.",
     traits: {
       access: "owner-task",
@@ -88,11 +88,11 @@ function sound(
 }
 
 export const soundStores: readonly Strategy[] = [
-  sound(SoundStore, "one queue"),
-  sound(SnapshotReads, "reads that never wait", { reads: "never-wait" }),
-  sound(LastComeFirstServed, "last come, first served"),
-  sound(FarAway, "far away"),
-  sound(SoundLockPerKeyStore, "a lock per key", { exclusion: "key" }),
+  sound(SoundStore, "one-queue"),
+  sound(SnapshotReads, "reads-that-never-wait", { reads: "never-wait" }),
+  sound(LastComeFirstServed, "last-come-first-served"),
+  sound(FarAway, "far-away"),
+  sound(SoundLockPerKeyStore, "a-lock-per-key", { exclusion: "key" }),
   sound(SoundOptimisticStore, "optimistic", optimisticTraits),
   sound(Bounded, "bounded", { maximumOpen: LEAST_MAXIMUM_OPEN }),
 ];

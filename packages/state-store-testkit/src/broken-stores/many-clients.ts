@@ -1,4 +1,4 @@
-import type { Storable } from "@sync-strategies/state-store";
+import { LEAST_MAXIMUM_OPEN, type Storable } from "@sync-strategies/state-store";
 import { broken, type BrokenStore } from "../broken-store.ts";
 import { SoundStore } from "../sound-store.ts";
 
@@ -19,6 +19,9 @@ class ForgottenKeys<Key, Value extends Storable> extends SoundStore<Key, Value> 
   }
 }
 
+/** Declares a maximum and does not keep it. */
+class MaximumNotKept<Key, Value extends Storable> extends SoundStore<Key, Value> {}
+
 export const brokenManyClients: readonly BrokenStore[] = [
   broken(LimitedQueue, {
     id: "limited-queue",
@@ -28,6 +31,12 @@ export const brokenManyClients: readonly BrokenStore[] = [
       "10,000 operations may be open at once on one key",
       "many keys keep their values apart",
     ],
+  }),
+  broken(MaximumNotKept, {
+    id: "maximum-not-kept",
+    summary: "Declares a maximum of open operations, and lets more be open.",
+    traits: { maximumOpen: LEAST_MAXIMUM_OPEN },
+    caughtBy: ["operations beyond the declared maximum are rejected, and no others"],
   }),
   broken(ForgottenKeys, {
     id: "forgotten-keys",

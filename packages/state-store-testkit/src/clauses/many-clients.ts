@@ -1,9 +1,13 @@
 import { always, isUnbounded, updatesAtomically, type ContractTest } from "../contract-test.ts";
+import { defer } from "../deferred.ts";
 import { expectSame } from "../expectations.ts";
 import { holdKey } from "../held-key.ts";
 
 const CLIENT_COUNT = 5000;
 const KEY_COUNT = 1000;
+
+/** More open operations would take the suite too long. */
+const LARGEST_TESTED_MAXIMUM = 20_000;
 
 export const manyClients: readonly ContractTest[] = [
   {
@@ -23,6 +27,20 @@ export const manyClients: readonly ContractTest[] = [
       await settlement("the reads", Promise.all(reads));
       const count = await settlement("the read", store.read("a"));
       expectSame(count, CLIENT_COUNT, "increments that count");
+    },
+  },
+  {
+    name: "operations beyond the declared maximum are rejected, and no others",
+    appliesTo: ({ maximumOpen = Infinity }) => maximumOpen <= LARGEST_TESTED_MAXIMUM,
+    run: async ({ createStore, settlement, rejection, traits }) => {
+      const store = await createStore();
+      const decision = defer<number>();
+      const call = (): Promise<number> => store.update("a", () => decision.promise);
+      const open = Array.from({ length: traits.maximumOpen ?? 0 }, call);
+      const updates = settlement("the open updates", Promise.all(open));
+      await rejection(`an update called while ${open.length} were open`, call());
+      decision.resolve(1);
+      await updates;
     },
   },
   {

@@ -1,0 +1,48 @@
+/** What a strategy says of itself, as tables, headings and the command line print it. */
+import type { Strategy } from "@sync-strategies/state-store";
+
+/** The faults, one sentence each; none if it can be printed as it is and its traits agree. */
+export function faultsOfDescription(strategy: Strategy): string[] {
+  return rules
+    .filter(({ field, shape }) => !shape.test(strategy[field] ?? ""))
+    .map(({ field, rule }) => `The ${field} "${strategy[field]}" ${rule}.`)
+    .concat(faultsOfReply(strategy), contradictionsOf(strategy));
+}
+
+const rules = [
+  {
+    field: "id",
+    shape: /^[a-z0-9]+(-[a-z0-9]+)*$/,
+    rule: "must be lower-case words joined by hyphens",
+  },
+  {
+    field: "title",
+    shape: /^\S(.*[^\s.])?$/,
+    rule: "must be one line, without a full stop at its end",
+  },
+  {
+    field: "summary",
+    shape: /^\S((?!\. ).)*[^\s.]\.$/,
+    rule: "must be one sentence on one line, with its full stop",
+  },
+] as const;
+
+function faultsOfReply({ reply }: Strategy): string[] {
+  if (reply === undefined || /^\S(.*[^\s.])?$/.test(reply)) return [];
+  return [`The reply "${reply}" must be one line, without a full stop at its end.`];
+}
+
+/** What no test can tell from the truth, because one trait leaves the other without a meaning. */
+function contradictionsOf({ traits }: Strategy): string[] {
+  if (traits.exclusion !== "nothing") return [];
+  const contradictions: string[] = [];
+  if (traits.reads === "wait") {
+    contradictions.push(
+      'Reads that "wait" where writes do wait nowhere if the exclusion is "nothing".',
+    );
+  }
+  if (traits.access === "lock-holder") {
+    contradictions.push('A "lock-holder" makes others wait, so the exclusion is not "nothing".');
+  }
+  return contradictions;
+}

@@ -1,0 +1,46 @@
+import type { Strategy } from "@sync-strategies/state-store";
+import { expect, test } from "vitest";
+import { brokenStores } from "@sync-strategies/state-store-testkit/broken-stores";
+import { faultsOfDescription } from "../src/description.ts";
+
+const [plain] = brokenStores;
+const described: Strategy = {
+  ...plain!,
+  id: "lock-per-key",
+  title: "Lock per key",
+  summary: "Every client locks one key.",
+  reply: "a promise for each request",
+};
+
+test("a description that can be printed as it is has no faults", () => {
+  expect(faultsOfDescription(described)).toEqual([]);
+  expect(faultsOfDescription({ ...described, reply: undefined })).toEqual([]);
+});
+
+test.each([
+  [{ id: "" }, 'The id "" must be lower-case words'],
+  [{ id: "Lock" }, 'The id "Lock" must be'],
+  [{ id: "lock--key" }, 'The id "lock--key" must be'],
+  [{ title: "" }, 'The title "" must be one line'],
+  [{ title: "Lock\nper key" }, "must be one line"],
+  [{ title: "Lock per key." }, "without a full stop"],
+  [{ summary: "" }, 'The summary "" must be one sentence'],
+  [{ summary: "Every client locks one key" }, "must be one sentence"],
+  [{ summary: "Every client locks\none key." }, "must be one sentence"],
+  [{ summary: "One locks. Another waits." }, "must be one sentence"],
+  [{ reply: "" }, 'The reply "" must be one line'],
+  [{ reply: "A promise for each request." }, "without a full stop"],
+])("%o is a fault", (change, says) => {
+  expect(faultsOfDescription({ ...described, ...change })).toEqual([expect.stringContaining(says)]);
+});
+
+test.each([
+  [{ access: "any-caller", reads: "wait" }, "wait nowhere"],
+  [{ access: "lock-holder", reads: "never-wait" }, 'A "lock-holder" makes others wait'],
+] as const)("%o contradicts an exclusion of nothing", (traits, says) => {
+  const contradictory: Strategy = {
+    ...described,
+    traits: { ...described.traits, exclusion: "nothing", ...traits },
+  };
+  expect(faultsOfDescription(contradictory)).toEqual([expect.stringContaining(says)]);
+});
