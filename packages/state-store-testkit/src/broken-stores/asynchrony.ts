@@ -45,6 +45,7 @@ export const brokenAsynchrony: readonly BrokenStore[] = [
       "a read never throws: it returns a promise, whatever goes wrong",
       "a write never throws: it returns a promise, whatever goes wrong",
       "an update never throws: it returns a promise, whatever goes wrong",
+      "operations that reject, called over and over, leave timers, signals and I/O their turn",
       "a read with an aborted signal is cancelled, with the signal's very reason",
       "a write with an aborted signal is cancelled, with the signal's very reason",
       "an update with an aborted signal is cancelled, with the signal's very reason",

@@ -362,6 +362,7 @@ export const brokenCancellation: readonly BrokenStore[] = [
       "an update is served after all that waited before it were cancelled",
       "a write that waits may still be cancelled while the store closes",
       "an update that waits may still be cancelled while the store closes",
+      "a key without a value takes no memory once its operations have settled",
       "reads, writes and cancelled ones of random clients are linearizable",
       "everything that random clients do is linearizable, failing and cancelled operations among it",
       "everything that many random clients do on many keys is linearizable",

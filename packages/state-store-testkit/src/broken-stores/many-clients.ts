@@ -28,6 +28,7 @@ export const brokenManyClients: readonly BrokenStore[] = [
     summary: "Lets a limited number of operations wait.",
     caughtBy: [
       "close drains everything that waits, however much it is",
+      "a key without a value takes no memory once its operations have settled",
       "10,000 operations may be open at once on one key",
       "many keys keep their values apart",
     ],
