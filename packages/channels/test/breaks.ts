@@ -33,7 +33,19 @@ const breaks: readonly Break[] = [
     file: "src/channel-store.ts",
     line: "requests.send(request, { signal }).catch(reject);",
     becomes: ["requests.send(request).catch(reject);"],
-    caughtBy: testsThatCatch("signal-ignored"),
+    caughtBy: [
+      "a write that waits is cancelled at once, with the signal's very reason",
+      "an update that waits is cancelled at once, with the signal's very reason",
+      "a write cancelled while it waited never takes effect",
+      "an update cancelled while it waited never takes effect",
+      "an updater is never called if its update was cancelled while it waited",
+      "a read that is cancelled while an updater awaits rejects at once, unless it has started",
+      "cancelling some of those that wait disturbs none of the others",
+      "one signal cancels every operation that waits with it, and no other",
+      "a write that waits may still be cancelled while the store closes",
+      "an update that waits may still be cancelled while the store closes",
+      "a key without a value takes no memory once its operations have settled",
+    ],
     schedule: {
       none:
         "An operation that ignores its signal looks like one that had started in time. The tests " +

@@ -10,6 +10,8 @@ const breaks: readonly Break[] = [
     becomes: ["release();", "const next = await updater(this.#state.get(key));"],
     caughtBy: [
       ...testsThatCatch("no-lock"),
+      "no time limit ends the wait of close for an updater that awaits",
+      "close waits for an update that was called just before, on a store that was idle",
       "close resolves only after every accepted operation has settled",
       "close may be called again, and resolves when the first call does",
       "disposing a store closes it",
@@ -24,6 +26,7 @@ const breaks: readonly Break[] = [
     becomes: [],
     caughtBy: [
       ...testsThatCatch("turn-given-to-cancelled"),
+      "an updater that waited its turn runs in its caller's asynchronous context",
       "a read aborted right after its call is cancelled whole, or completes whole",
       "a write aborted right after its call is cancelled whole, or completes whole",
       "an update aborted right after its call is cancelled whole, or completes whole",
@@ -53,6 +56,7 @@ const breaks: readonly Break[] = [
       "one signal cancels every operation that waits with it, and no other",
       "a write that waits may still be cancelled while the store closes",
       "an update that waits may still be cancelled while the store closes",
+      "a key without a value takes no memory once its operations have settled",
     ],
     schedule: { none: "An operation that is not cancelled is still correct." },
   },

@@ -11,7 +11,13 @@ const breaks: readonly Break[] = [
     file: "src/unsynchronized-store.ts",
     line: "this.#openUpdates.add(update);",
     becomes: [],
-    caughtBy: testsThatCatch("closes-too-early"),
+    caughtBy: [
+      "no time limit ends the wait of close for an updater that awaits",
+      "close waits for an update that was called just before, on a store that was idle",
+      "close resolves only after every accepted operation has settled",
+      "close may be called again, and resolves when the first call does",
+      "disposing a store closes it",
+    ],
     schedule: { scenario: "close-while-waiting", steps: "AC" },
   },
   {
@@ -29,7 +35,11 @@ const breaks: readonly Break[] = [
     file: "src/unsynchronized-store.ts",
     line: "await turnIfDue();",
     becomes: [],
-    caughtBy: testsThatCatch("updater-called-at-once"),
+    caughtBy: [
+      ...testsThatCatch("updater-called-at-once"),
+      "an update called over and over leaves timers, signals and I/O their turn",
+      "operations that reject, called over and over, leave timers, signals and I/O their turn",
+    ],
     schedule: { none: "A step of a schedule begins before the call and ends after it." },
   },
 ];

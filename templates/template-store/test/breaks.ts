@@ -15,6 +15,9 @@ const breaks: readonly Break[] = [
     becomes: ["this.#lock.release();", "const next = await updater(this.#state.get(key));"],
     caughtBy: [
       ...testsThatCatch("no-lock"),
+      "operations that reject, called over and over, leave timers, signals and I/O their turn",
+      "no time limit ends the wait of close for an updater that awaits",
+      "close waits for an update that was called just before, on a store that was idle",
       "close resolves only after every accepted operation has settled",
       "close may be called again, and resolves when the first call does",
       "disposing a store closes it",
@@ -27,7 +30,10 @@ const breaks: readonly Break[] = [
     file: "src/template-store.ts",
     line: "if (this.#closed !== undefined) return Promise.reject(new StoreClosedError());",
     becomes: [],
-    caughtBy: testsThatCatch("never-refuses"),
+    caughtBy: [
+      ...testsThatCatch("never-refuses"),
+      "operations that reject, called over and over, leave timers, signals and I/O their turn",
+    ],
     schedule: { scenario: "close-while-waiting", steps: "CAA" },
   },
 ];

@@ -1,7 +1,6 @@
 import type { Storable } from "@sync-strategies/state-store";
 import { broken, type BrokenStore } from "../broken-store.ts";
 import { SoundLockPerKeyStore } from "../sound-lock-per-key-store.ts";
-import { optimisticTraits, SoundOptimisticStore } from "../sound-optimistic-store.ts";
 import { SoundStore } from "../sound-store.ts";
 
 // These are sound but for what they say of themselves: that something passes an updater that
@@ -83,12 +82,6 @@ export const brokenProgress: readonly BrokenStore[] = [
       "an update waits while an updater of another key awaits",
       "a key without a value takes no memory once its operations have settled",
     ],
-  }),
-  broken(SoundOptimisticStore, {
-    id: "starts-over-though-declared-once",
-    summary: "Says that it calls updaters once, and starts over.",
-    traits: { ...optimisticTraits, updaterRuns: "once" },
-    caughtBy: ["an update calls its updater once"],
   }),
   broken(SoundStore, {
     id: "once-though-declared-to-start-over",

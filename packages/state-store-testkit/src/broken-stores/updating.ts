@@ -1,5 +1,6 @@
 import type { Storable, Updater } from "@sync-strategies/state-store";
 import { broken, type BrokenStore } from "../broken-store.ts";
+import { optimisticTraits, SoundOptimisticStore } from "../sound-optimistic-store.ts";
 import { SoundStore } from "../sound-store.ts";
 
 class NoLock<Key, Value extends Storable> extends SoundStore<Key, Value> {
@@ -244,5 +245,11 @@ export const brokenUpdating: readonly BrokenStore[] = [
     id: "foreign-promise-not-awaited",
     summary: "Takes a promise of another library or realm for a value.",
     caughtBy: ["a promise of another library or realm is awaited as any other"],
+  }),
+  broken(SoundOptimisticStore, {
+    id: "starts-over-though-declared-once",
+    summary: "Says that it calls updaters once, and starts over.",
+    traits: { ...optimisticTraits, updaterRuns: "once" },
+    caughtBy: ["an update calls its updater once"],
   }),
 ];
