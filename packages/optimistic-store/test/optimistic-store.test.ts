@@ -133,3 +133,8 @@ test("close waits for an update that starts over, and for the writes that wait f
   expect(settled.at(-1)).toBe("close");
   expect(settled).toContain(`update ${ATTEMPTS + 1}`);
 });
+
+test("an update that makes no attempt without the lock begins with a key that was never written", async () => {
+  const store = new OptimisticStore<string, number>({ attempts: 0 });
+  expect(await store.update("a", (current) => (current ?? 10) + 1)).toBe(11);
+});
