@@ -34,7 +34,10 @@ function faultsOfReply({ reply }: Strategy): string[] {
 
 /** What no test can tell from the truth, because one trait leaves the other without a meaning. */
 function contradictionsOf({ traits }: Strategy): string[] {
-  if (traits.exclusion !== "nothing") return [];
+  if (traits.exclusion !== "nothing") {
+    if (traits.access !== "any-caller") return [];
+    return [`Where "any-caller" touches the state at any time, the exclusion is "nothing".`];
+  }
   const contradictions: string[] = [];
   if (traits.reads === "wait") {
     contradictions.push(

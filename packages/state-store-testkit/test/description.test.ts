@@ -44,3 +44,13 @@ test.each([
   };
   expect(faultsOfDescription(contradictory)).toEqual([expect.stringContaining(says)]);
 });
+
+test.each(["store", "key"] as const)(
+  "any caller contradicts an exclusion of the %s",
+  (exclusion) => {
+    const traits = { ...described.traits, access: "any-caller", exclusion } as const;
+    expect(faultsOfDescription({ ...described, traits })).toEqual([
+      expect.stringContaining('the exclusion is "nothing"'),
+    ]);
+  },
+);
