@@ -17,6 +17,7 @@ import {
   addAbortWaiter,
   refuseInTurn,
   removeAbortWaiter,
+  rejectInTurn,
   turnIfDue,
 } from "@sync-strategies/event-loop";
 
@@ -39,7 +40,7 @@ export class UncheckedLock {
    * `await lock.acquire(signal)` covers all cases. The holder must call {@link release}.
    */
   acquire(signal?: AbortSignal): Promise<void> | undefined {
-    if (signal?.aborted) return Promise.reject(signal.reason);
+    if (signal?.aborted) return rejectInTurn(signal.reason);
     if (this.#held) return this.#wait(signal);
     this.#held = true;
     return turnIfDue();

@@ -15,7 +15,6 @@ const breaks: readonly Break[] = [
     becomes: ["this.#lock.release();", "const next = await updater(this.#state.get(key));"],
     caughtBy: [
       ...testsThatCatch("no-lock"),
-      "operations that reject, called over and over, leave timers, signals and I/O their turn",
       "no time limit ends the wait of close for an updater that awaits",
       "close waits for an update that was called just before, on a store that was idle",
       "close resolves only after every accepted operation has settled",
@@ -30,10 +29,7 @@ const breaks: readonly Break[] = [
     file: "src/template-store.ts",
     line: "if (this.#closed !== undefined) return Promise.reject(new StoreClosedError());",
     becomes: [],
-    caughtBy: [
-      ...testsThatCatch("never-refuses"),
-      "operations that reject, called over and over, leave timers, signals and I/O their turn",
-    ],
+    caughtBy: [...testsThatCatch("never-refuses")],
     schedule: { scenario: "close-while-waiting", steps: "CAA" },
   },
 ];
