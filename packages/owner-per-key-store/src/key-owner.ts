@@ -31,11 +31,12 @@ export class KeyOwner<Value extends Storable> {
   async #run(onEnd: (value: Value | undefined) => void): Promise<void> {
     await settled;
     while (this.#inbox.length > 0) {
+      // Clients that never pause fill the inbox again and again.
+      if (turnIsDue()) await nextTurn();
       // Requests that arrive meanwhile wait in a new inbox, in their order.
       const requests = this.#inbox;
       this.#inbox = [];
       for (const request of requests) {
-        if (turnIsDue()) await nextTurn();
         const update = this.#carryOut(request);
         // An await per read or write would cost more than the operation.
         if (update !== undefined) await update;
