@@ -39,6 +39,7 @@ export {
 } from "./terminal.ts";
 export { wrap, type Indentation } from "./wrap.ts";
 export { clearProgress, showProgress } from "./progress.ts";
+export { makeFolder } from "./output/make-folder.ts";
 export { OutputFile, replaceFile, type OutputDraft } from "./output/output-file.ts";
 export { pathFor } from "./output/path-for.ts";
 export { reasonOf } from "./reason-of.ts";

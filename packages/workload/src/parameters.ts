@@ -44,7 +44,9 @@ export function assertValidParameters(parameters: WorkloadParameters): void {
     throw new RangeError("there is nothing to do: ask for at least one reader, writer or updater");
   }
   if (clients > MAXIMUM_CLIENTS) {
-    throw new RangeError(`at most ${MAXIMUM_CLIENTS} clients fit in one run`);
+    throw new RangeError(
+      `at most ${MAXIMUM_CLIENTS} clients fit in one run; readers, writers and updaters are ${clients} together`,
+    );
   }
   assertValidDistribution(parameters);
   assertValidLoop(parameters);

@@ -1,5 +1,6 @@
 /** Saved results: the last runs, in a folder of the repository, and those that were saved by name. */
 import {
+  makeFolder,
   messageOf,
   printable,
   reasonOf,
@@ -8,7 +9,7 @@ import {
   workspaceRoot,
   wrongInput,
 } from "@sync-strategies/command-kit";
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseResult, type ResultDocument } from "@sync-strategies/results";
 
@@ -34,7 +35,7 @@ export class RunRecord {
 
   static async open(): Promise<RunRecord> {
     try {
-      await mkdir(runsFolder, { recursive: true });
+      await makeFolder(runsFolder);
     } catch (error) {
       return new RunRecord(reasonOf(error));
     }

@@ -90,17 +90,18 @@ export function starvedIn(
   if (agesUs === null) return [];
   return starvedClients({
     agesMs: agesUs.map((age) => (age === null ? null : age / 1000)),
-    overtaken: overtaken ?? agesUs.map((age) => completedWithin((age ?? 0) / 1000, round)),
+    overtaken: overtaken ?? completedWithin(agesUs, round),
     areUnfair: ratePerSecond > 0,
     elapsedMs,
     explainedMs: typeof hold === "number" ? (updaters * hold) / 1000 : 0,
   });
 }
 
-/** About how many operations completed within that time, if they are spread evenly over the run. */
-function completedWithin(ms: number, round: Timed): number {
+/** About how many operations completed within each time, if they are spread evenly over the run. */
+function completedWithin(timesUs: readonly (number | null)[], round: Timed): number[] {
   const completed = round.perClientOps.reduce((sum, operations) => sum + operations, 0);
-  return Math.floor((completed * ms) / round.elapsedMs);
+  const perUs = completed / (round.elapsedMs * 1000);
+  return timesUs.map((time) => Math.floor(perUs * (time ?? 0)));
 }
 
 type Row = FieldsOf<typeof summaries>;
