@@ -47,6 +47,6 @@ test("break-it without names lists every strategy's breaks", async () => {
   const { exitCode, stdout, stderr } = await run();
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
   expect(stdout).toContain("mutex (packages/mutex-store/test/breaks.ts)");
-  expect(stdout).toMatch(/^ {2}ticket-kept +Keeps the lock/m);
+  expect(stdout).toMatch(/^ {2}ticket-kept +Does not give the lock back/m);
   for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(96);
 });

@@ -73,7 +73,7 @@ describe("an operation that would wait for its own task is rejected", () => {
         await inner();
         return 1;
       });
-      const place = String.raw`\(test/watch-store\.test\.ts:\d+:\d+\)`;
+      const place = String.raw`\((?:packages/diagnostics/)?test/watch-store\.test\.ts:\d+:\d+\)`;
       await expect(outer).rejects.toMatchObject({
         code: "DEADLOCK",
         message: expect.stringMatching(

@@ -50,9 +50,9 @@ export class UncheckedKeyLocks<Key> {
 
   /** Hands the key's lock on, or drops it if no caller waits. */
   release(key: Key): void {
-    const lock = this.#locks.get(key)!;
-    lock.release();
-    if (lock.isHeld) return;
+    const lock = this.#locks.get(key);
+    lock?.release();
+    if (lock?.isHeld) return;
     this.#locks.delete(key);
     if (this.#locks.size === 0) this.#onAllFree?.();
   }

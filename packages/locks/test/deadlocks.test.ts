@@ -54,7 +54,7 @@ describe("a wait that would never end is rejected", () => {
       ["acquire a", "a"],
       ["acquire b", "b"],
     ]);
-    const place = String.raw`\(test/deadlocks\.test\.ts:\d+:\d+\)`;
+    const place = String.raw`\((?:packages/locks/)?test/deadlocks\.test\.ts:\d+:\d+\)`;
     expect(message).toMatch(
       new RegExp(
         `^Deadlock: acquire a ${place} waits for a, held by acquire a ${place}; in that task, ` +

@@ -58,10 +58,10 @@ describe("the ages of operations in flight", () => {
     const watch = new InFlightWatch(callers);
     watch.look(0, 0);
     for (const one of callers) one.calls = 2;
-    watch.look(9, 1);
-    expect(watch.operations(20, 3)[0]?.ageMs).toBe(0);
-    watch.look(10, 2);
-    expect(watch.operations(20, 3)[0]?.ageMs).toBe(10);
+    watch.look(49, 1);
+    expect(watch.operations(60, 3)[0]?.ageMs).toBe(0);
+    watch.look(50, 2);
+    expect(watch.operations(60, 3)[0]?.ageMs).toBe(10);
   });
 
   test("count as latencies in the proportion in which completed operations were timed", () => {
