@@ -88,16 +88,11 @@ describe("turns are chosen when the module is loaded", () => {
     vi.resetModules();
   });
 
-  async function load(): Promise<typeof inNextTurn> {
-    vi.resetModules();
-    return (await import("../src/turns.ts")).inNextTurn;
-  }
-
   test("setImmediate where there is one", async () => {
-    const immediate = vi.fn(setImmediate);
+    const immediate = vi.fn<typeof setImmediate>(setImmediate);
     vi.stubGlobal("setImmediate", immediate);
     vi.stubGlobal("MessageChannel", undefined);
-    const callInNextTurn = await load();
+    const callInNextTurn = await loadAnew();
     await new Promise<void>(callInNextTurn);
     expect(immediate).toHaveBeenCalledOnce();
   });
@@ -105,13 +100,18 @@ describe("turns are chosen when the module is loaded", () => {
   test("messages where there is none, as in browsers, whose ports keep nothing alive", async () => {
     vi.stubGlobal("setImmediate", undefined);
     vi.stubGlobal("MessageChannel", BrowsersChannel);
-    const callInNextTurn = await load();
+    const callInNextTurn = await loadAnew();
     const order: number[] = [];
     callInNextTurn(() => order.push(1));
     await new Promise<void>(callInNextTurn);
     expect(order).toEqual([1]);
   });
 });
+
+async function loadAnew(): Promise<typeof inNextTurn> {
+  vi.resetModules();
+  return (await import("../src/turns.ts")).inNextTurn;
+}
 
 /** A channel of two ports that can neither be held nor let go. */
 class BrowsersChannel {

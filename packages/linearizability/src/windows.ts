@@ -130,7 +130,7 @@ function explainCrowd(
   const crowd = byFirst.slice(0, tooMany + 1).map(({ addition }) => addition);
   // One read sets the lower bound of their windows, another the upper bound.
   const called = crowd.reduce((first, addition) => Math.min(first, addition.called), Infinity);
-  const returned = crowd.reduce((last, addition) => Math.max(last, returnOf(addition)), 0);
+  const returned = crowd.reduce((latest, addition) => Math.max(latest, returnOf(addition)), 0);
   const [earlier] = reads
     .filter((read) => returnOf(read) < called)
     .toSorted((one, other) => rankOf(other) - rankOf(one));

@@ -69,7 +69,7 @@ async function readManifest(path: string, name: string): Promise<string | undefi
 async function historiesBelow(folder: string, below = ""): Promise<string[]> {
   const entries = await readdir(join(folder, below), { withFileTypes: true });
   const found = await Promise.all(
-    entries.map((entry) => {
+    entries.map(async (entry) => {
       const name = join(below, entry.name);
       if (entry.isDirectory()) return historiesBelow(folder, name);
       return entry.name.endsWith(".jsonl") ? [name] : [];
