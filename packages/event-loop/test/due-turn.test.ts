@@ -20,6 +20,15 @@ function stepsUntilDue(): number {
   return Infinity;
 }
 
+/** Takes steps until the clock is read, and returns how many that took. */
+function stepsUntilRead(): number {
+  const before = readings;
+  for (let steps = 1; ; steps += 1) {
+    turnIsDue();
+    if (readings > before || steps > 1000) return steps;
+  }
+}
+
 test("no turn is due while the clock stands still", () => {
   expect(stepsUntilDue()).toBe(Infinity);
 });
@@ -67,13 +76,6 @@ test("a step that need not pause makes no promise", () => {
 });
 
 test("the clock is read once in 64 steps", () => {
-  const stepsUntilRead = (): number => {
-    const before = readings;
-    for (let steps = 1; ; steps += 1) {
-      turnIsDue();
-      if (readings > before || steps > 1000) return steps;
-    }
-  };
   stepsUntilRead();
   expect([stepsUntilRead(), stepsUntilRead()]).toEqual([64, 64]);
 });

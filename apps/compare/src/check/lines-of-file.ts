@@ -2,14 +2,14 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 
 /** The longest line of a history, in characters: a longer one is no event, but a file without lines. */
-export const LONGEST_LINE = 2 ** 26;
+const LONGEST_LINE = 2 ** 26;
 
 /**
  * The lines of a file, without their ends, as they are read: a history may be longer than a string
  * can be.
  *
  * @throws {TypeError} if it is no plain file, which might never end.
- * @throws {RangeError} for a line that is longer than {@link LONGEST_LINE}.
+ * @throws {RangeError} for a line that is longer than 64 Mi characters.
  */
 export async function* linesOfFile(path: string): AsyncGenerator<string> {
   if (!(await stat(path)).isFile()) throw new TypeError("it is no plain file");
