@@ -24,6 +24,14 @@ export function testsInShort({ caughtBy }: BrokenStore): ContractTest[] {
   return listed.filter((test) => !large.has(test) || test === firstLarge);
 }
 
+/**
+ * All tests, but of the large ones those alone that must find the fault: a store that starves others
+ * would take minutes for the rest.
+ */
+export function testsAtLength({ caughtBy }: BrokenStore): ContractTest[] {
+  return contractTests.filter((test) => !large.has(test) || caughtBy.includes(test.name));
+}
+
 /** The names of the tests that fail, in the order of the contract. */
 export async function failuresOf(
   broken: BrokenStore,
