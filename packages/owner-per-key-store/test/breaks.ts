@@ -11,7 +11,6 @@ const breaks: readonly Break[] = [
     caughtBy: [
       ...testsThatCatch("lock-kept-on-throw"),
       "an updater that fails after its signal aborted is told apart by its own error",
-      "close resolves only after every accepted operation has settled",
     ],
     schedule: { scenario: "updater-throws", steps: "AABBCC" },
   },
@@ -21,23 +20,10 @@ const breaks: readonly Break[] = [
     file: "src/key-owner.ts",
     line: "if (cancellation.isCancelled) return undefined;",
     becomes: [],
-    caughtBy: [
-      "a write cancelled while it waited never takes effect",
-      "an update cancelled while it waited never takes effect",
-      "an updater is never called if its update was cancelled while it waited",
-      "a write aborted right after its call is cancelled whole, or completes whole",
-      "an update aborted right after its call is cancelled whole, or completes whole",
-      "a write aborted just as its turn comes is cancelled whole, or completes whole",
-      "an update aborted just as its turn comes is cancelled whole, or completes whole",
-      "cancelling some of those that wait disturbs none of the others",
-      "one signal cancels every operation that waits with it, and no other",
-      "a write that waits may still be cancelled while the store closes",
-      "an update that waits may still be cancelled while the store closes",
-      "a key without a value takes no memory once its operations have settled",
-      "reads, writes and cancelled ones of random clients are linearizable",
-      "everything that random clients do is linearizable, failing and cancelled operations among it",
-      "everything that many random clients do on many keys is linearizable",
-    ],
+    // Its waits share one listener all the same.
+    caughtBy: testsThatCatch("cancelled-operation-happens", {
+      except: testsThatCatch("listener-per-waiter"),
+    }),
     schedule: { scenario: "abort-while-waiting", steps: "ABCABB" },
   },
   {
