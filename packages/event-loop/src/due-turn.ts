@@ -14,12 +14,12 @@
  * pause and the turn comes.
  *
  * Invariants:
- * - `turnAsked` is true exactly while a callback for the next turn is under way, and a turn is due
- *   only while it is true. So a turn is never due when the event loop has just had one.
+ * - `turn` is defined exactly from a reading of the clock to the next turn, and a turn is due only
+ *   while it is. So a turn is never due when the event loop has just had one.
  * - While a turn is due, `stepsToReading` is 0. So a step that need not pause, which is nearly
  *   every step, only counts down.
  */
-import { inNextTurn, nextTurn } from "./turns.ts";
+import { inNextTurn } from "./turns.ts";
 
 /** How many steps are taken between two readings of the clock; a reading takes about as long as a step. */
 const STEPS_PER_READING = 64;
@@ -28,14 +28,13 @@ const STEPS_PER_READING = 64;
 const BUDGET_MS = 10;
 
 let stepsToReading = STEPS_PER_READING;
-let turnAsked = false;
+let turn: Promise<void> | undefined;
 let turnAskedAt = 0;
 let due = false;
-let turn: Promise<void> | undefined;
 
 /**
  * Counts one step of a task. True if the event loop has had no turn for 10 ms: now the task must
- * wait for {@link nextTurn} before it takes another step.
+ * wait for `nextTurn` before it takes another step.
  */
 export function turnIsDue(): boolean {
   stepsToReading -= 1;
@@ -60,13 +59,14 @@ function readClock(): boolean {
 
 function budgetIsSpent(): boolean {
   const now = performance.now();
-  if (turnAsked) return now - turnAskedAt >= BUDGET_MS;
-  turnAsked = true;
+  if (turn !== undefined) return now - turnAskedAt >= BUDGET_MS;
   turnAskedAt = now;
-  inNextTurn(() => {
-    turnAsked = false;
-    due = false;
-  });
-  turn = nextTurn();
+  turn = new Promise((resolve) =>
+    inNextTurn(() => {
+      turn = undefined;
+      due = false;
+      resolve();
+    }),
+  );
   return false;
 }
