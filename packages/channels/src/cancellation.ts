@@ -95,15 +95,24 @@ function mistakeIn(options: WaitOptions): Error | undefined {
       `The options of a wait must be an object such as { signal }, not ${shown(options)}.`,
     );
   }
-  if (isAbortSignal(options)) {
-    return new TypeError("The options of a wait are { signal }, not the signal itself.");
-  }
-  const { signal, timeoutMs } = options;
-  if (signal !== undefined && !isAbortSignal(signal)) {
-    return new TypeError(`signal must be an AbortSignal, not ${shown(signal)}.`);
-  }
+  const mistake = mistakeInSignal("a wait", options);
+  if (mistake !== undefined) return mistake;
+  const { timeoutMs } = options;
   if (timeoutMs === undefined || timeoutMs === Infinity || isDelay(timeoutMs)) return undefined;
   return delayError("timeoutMs", timeoutMs);
+}
+
+/** What is wrong with the signal in these options, if anything is. */
+export function mistakeInSignal(
+  owner: string,
+  options: { readonly signal?: unknown },
+): TypeError | undefined {
+  if (isAbortSignal(options)) {
+    return new TypeError(`The options of ${owner} are { signal }, not the signal itself.`);
+  }
+  const { signal } = options;
+  if (signal === undefined || isAbortSignal(signal)) return undefined;
+  return new TypeError(`signal must be an AbortSignal, not ${shown(signal)}.`);
 }
 
 /** Asks by shape, since a signal may come from another realm. */

@@ -17,7 +17,7 @@ import {
   turnIfDue,
   type AbortWaiter,
 } from "@sync-strategies/event-loop";
-import { isAbortSignal } from "./cancellation.ts";
+import { mistakeInSignal } from "./cancellation.ts";
 import { Channel } from "./channel.ts";
 import { shown } from "./shown.ts";
 
@@ -60,13 +60,9 @@ export class TaskGroup implements AsyncDisposable {
    *   the signal is none.
    */
   constructor(options: TaskGroupOptions = {}) {
-    if (isAbortSignal(options)) {
-      throw new TypeError("The options of a group are { signal }, not the signal itself.");
-    }
+    const mistake = mistakeInSignal("a group", options);
+    if (mistake !== undefined) throw mistake;
     const { signal, limit } = options;
-    if (signal !== undefined && !isAbortSignal(signal)) {
-      throw new TypeError(`signal must be an AbortSignal, not ${shown(signal)}.`);
-    }
     if (limit !== undefined) {
       if (!Number.isSafeInteger(limit) || limit < 1) {
         throw new RangeError(
