@@ -111,7 +111,6 @@ function names(curves: readonly Curve[], { isNarrow }: Size): object {
               fill: colour("ink"),
               fontSize,
               fontFamily: "inherit",
-              textVerticalAlign: "middle",
               verticalAlign: "middle",
             },
           },

@@ -3,6 +3,7 @@ import { titleOf, type StrategyResult, type WorkloadResult } from "@sync-strateg
 import { MINIMUM_ROUNDS, type Ratio } from "@sync-strategies/statistics";
 import { axis, colour, figure, roomFor, roundValues, type Chart } from "./charts.ts";
 import { html, type Html } from "./html.ts";
+import { inRankOrder } from "./in-rank-order.ts";
 import type { Palette } from "./palette.ts";
 import { textsBeside, whiskers } from "./whiskers.ts";
 
@@ -15,11 +16,7 @@ export function ratioFigure(workload: WorkloadResult, palette: Palette): Html | 
   const again =
     baselineAgain === null ? [] : [{ ...baselineAgain, strategy: `${baseline} (again)` }];
   const compared = [...results, ...again].filter(isCompared);
-  // Rows are drawn from below. Sorted by speed they would rank what nothing ranks.
-  const rows =
-    comparison.tiers === undefined
-      ? compared.toReversed()
-      : compared.toSorted((one, other) => one.ratio.value - other.ratio.value);
+  const rows = inRankOrder(compared, workload, ({ ratio }) => ratio.value);
   if (rows.length === 0) return undefined;
   const bounds = rows.flatMap(({ ratio }) => [ratio.low, ratio.high, 1]);
   const [least, most] = [Math.min(...bounds) * 0.95, Math.max(...bounds) * 1.05];

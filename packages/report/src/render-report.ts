@@ -21,6 +21,7 @@ import {
   sweepCurves,
   type SweepCurves,
 } from "@sync-strategies/results";
+import { isDecidedByDemand } from "@sync-strategies/statistics";
 import { renderHtml } from "@sync-strategies/linearizability";
 import { fairnessFigure } from "./fairness-chart.ts";
 import { html, Html } from "./html.ts";
@@ -149,7 +150,7 @@ function answer(workload: WorkloadResult): Html {
 function pictures(workload: WorkloadResult, palette: Palette): Html {
   const latency = latencyFigure(workload, palette);
   const fairness = fairnessFigure(workload, palette);
-  const speed = canCountsRank(workload)
+  const speed = !isDecidedByDemand(disqualificationIn(workload))
     ? html`<h3>Throughput</h3>
         ${throughputFigure(workload, palette) ?? html`<p>No strategy completed.</p>`}
         ${ratioFigure(workload, palette)}`
@@ -159,12 +160,6 @@ function pictures(workload: WorkloadResult, palette: Palette): Html {
     ${latency ?? html`<p>There are too few samples for a picture.</p>`}
     <h3>Fairness</h3>
     ${fairness ?? html`<p>No picture: all clients of a role were served equally (Jain's index 0.99 or more), or they were not counted one by one.</p>`}`;
-}
-
-/** Whether the clients' demand leaves it to the strategies how much is completed. */
-function canCountsRank(workload: WorkloadResult): boolean {
-  const reason = disqualificationIn(workload);
-  return reason !== "open-loop" && reason !== "pause-bound";
 }
 
 /** A table of those columns that have something to show; undefined if none has. */

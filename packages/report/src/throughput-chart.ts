@@ -8,6 +8,7 @@ import {
 } from "@sync-strategies/results";
 import { axis, colour, figure, roomFor, shortCount, type Chart } from "./charts.ts";
 import { html, type Html } from "./html.ts";
+import { inRankOrder } from "./in-rank-order.ts";
 import type { Palette } from "./palette.ts";
 import { textsBeside, whiskers } from "./whiskers.ts";
 
@@ -18,13 +19,10 @@ const WIDEST_LINEAR = 40;
 
 export function throughputFigure(workload: WorkloadResult, palette: Palette): Html | undefined {
   const isRanked = workload.comparison?.tiers !== undefined;
-  const inOrder = workload.results.filter(
+  const measured = workload.results.filter(
     ({ status, opsPerSecond }) => status === "completed" && opsPerSecond !== null,
   );
-  // Rows are drawn from below. Sorted by speed they would rank what nothing ranks.
-  const rows = isRanked
-    ? inOrder.toSorted((one, other) => (one.opsPerSecond ?? 0) - (other.opsPerSecond ?? 0))
-    : inOrder.toReversed();
+  const rows = inRankOrder(measured, workload, ({ opsPerSecond }) => opsPerSecond ?? 0);
   if (rows.length === 0) return undefined;
   const hasRounds = workload.parameters.rounds > 1;
   const hasIntervals = rows.some(({ opsPerSecondInterval }) => opsPerSecondInterval !== null);

@@ -1,4 +1,5 @@
 /** What a sweep found: one curve per strategy, over the values of the knob. */
+import { isDecidedByDemand } from "@sync-strategies/statistics";
 import { disqualificationIn } from "./disqualification.ts";
 import type { ResultDocument, WorkloadResult } from "./result-document.ts";
 
@@ -34,9 +35,7 @@ export function sweepCurves({ workloads }: ResultDocument): SweepCurves[] {
       knob: points[0]?.sweep?.knob ?? "",
       values: points.map(({ sweep }) => sweep?.value ?? ""),
       curves: strategies.map((strategy) => curveOf(strategy, points)),
-      canRank: points.every(
-        (point) => !["open-loop", "pause-bound"].includes(disqualificationIn(point) ?? ""),
-      ),
+      canRank: points.every((point) => !isDecidedByDemand(disqualificationIn(point))),
     };
   });
 }

@@ -54,6 +54,11 @@ export type Disqualification = "pause-bound" | "open-loop" | "disturbed";
  */
 export type Obstacle = Disqualification | "too-few-rounds" | "no-aa-check" | "too-noisy";
 
+/** Whether pauses or arrivals decide the counts: then no rate is worth comparing, or drawing. */
+export function isDecidedByDemand(obstacle: Obstacle | undefined): boolean {
+  return obstacle === "pause-bound" || obstacle === "open-loop";
+}
+
 export interface Comparison {
   readonly baseline: string;
   /** The baseline compared with itself, and whether it was as fast as itself. */

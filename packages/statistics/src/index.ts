@@ -1,6 +1,7 @@
 export { agreement, isPauseBound, type Agreement, type ClosedLoop } from "./closed-loop.ts";
 export {
   compareContenders,
+  isDecidedByDemand,
   MINIMUM_DIFFERENCE,
   MINIMUM_ROUNDS,
   ratioBetween,

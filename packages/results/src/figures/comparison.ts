@@ -1,5 +1,5 @@
 /** How a row compares with the baseline: fields that follow from the rounds of all rows. */
-import { MINIMUM_ROUNDS } from "@sync-strategies/statistics";
+import { isDecidedByDemand, MINIMUM_ROUNDS } from "@sync-strategies/statistics";
 import { count, ratio } from "../format-figures.ts";
 import { z } from "zod";
 import { ordinal, ratio as ratioSchema } from "../shapes.ts";
@@ -36,7 +36,7 @@ function nanosecondsOver(
 
 /** Where pauses or arrivals decide the counts, a ratio of speeds would look like a finding. */
 function canCompare({ comparison: found }: Setting): boolean {
-  return found !== null && found.obstacle !== "pause-bound" && found.obstacle !== "open-loop";
+  return found !== null && !isDecidedByDemand(found.obstacle);
 }
 
 function baselineOf({ comparison: found }: Setting): string {
