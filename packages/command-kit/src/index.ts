@@ -1,6 +1,6 @@
 export { ExitCode, worstOf } from "./exit-codes.ts";
 export { CommandError, wrongInput } from "./command-error.ts";
-export { messageOf } from "./message-of.ts";
+export { messageOf, stackOf } from "./message-of.ts";
 export { suggestion, suggestionOrList } from "./nearest-name.ts";
 export {
   oneOf,

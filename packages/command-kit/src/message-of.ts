@@ -5,6 +5,11 @@ export function messageOf(thrown: unknown): string {
   return printable(firstLine(textOf(thrown)));
 }
 
+/** The stack of whatever was thrown, for those who ask for it; undefined if it has none. */
+export function stackOf(thrown: unknown): string | undefined {
+  return thrown instanceof Error ? thrown.stack : undefined;
+}
+
 /** What was thrown may be no error, and may even throw when it is looked at. */
 function textOf(thrown: unknown): string {
   try {

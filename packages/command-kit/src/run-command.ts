@@ -6,7 +6,7 @@ import { CommanderError } from "@commander-js/extra-typings";
 import { CommandError, wrongInput } from "./command-error.ts";
 import { ExitCode } from "./exit-codes.ts";
 import { exitCodeOfInterruption, handleInterruptions } from "./interruption.ts";
-import { messageOf } from "./message-of.ts";
+import { messageOf, stackOf } from "./message-of.ts";
 import { printable, printableLines } from "./printable.ts";
 import { reasonOf } from "./reason-of.ts";
 import { clearProgress } from "./progress.ts";
@@ -41,7 +41,7 @@ export async function runCommand(
     await parseWords(makeCommand(complain), typed);
   } catch (error) {
     const details = error instanceof CommandError ? error.details : undefined;
-    complain(messageOf(error), details ?? (error instanceof Error ? error.stack : undefined));
+    complain(messageOf(error), details ?? stackOf(error));
     process.exitCode = error instanceof CommandError ? error.exitCode : ExitCode.failed;
   }
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CommandError } from "./command-error.ts";
 import { ExitCode } from "./exit-codes.ts";
+import { stackOf } from "./message-of.ts";
 import { reasonOf } from "./reason-of.ts";
 
 /**
@@ -25,5 +26,5 @@ export function scratchFolder(): string {
 /** The error for a temporary file that cannot be written. */
 export function noTemporaryFiles(error: unknown): CommandError {
   const line = `no temporary files can be written in ${tmpdir()}: ${reasonOf(error)}; set TMPDIR to another folder`;
-  return new CommandError(ExitCode.failed, line, error instanceof Error ? error.stack : undefined);
+  return new CommandError(ExitCode.failed, line, stackOf(error));
 }

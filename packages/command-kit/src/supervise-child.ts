@@ -17,7 +17,7 @@ import { fileURLToPath } from "node:url";
 import { CommandError } from "./command-error.ts";
 import { ExitCode } from "./exit-codes.ts";
 import { frameOf, FrameReader, MESSAGES_FD, TOKEN_BYTES } from "./message-frames.ts";
-import { messageOf } from "./message-of.ts";
+import { messageOf, stackOf } from "./message-of.ts";
 import { Patience } from "./patience.ts";
 import { printableLines } from "./printable.ts";
 import { printError } from "./terminal.ts";
@@ -157,7 +157,7 @@ export async function superviseChild<Message, Result>(
 
 function notStarted(error: unknown): CommandError {
   const line = `no process could be started: ${messageOf(error)}`;
-  return new CommandError(ExitCode.failed, line, error instanceof Error ? error.stack : undefined);
+  return new CommandError(ExitCode.failed, line, stackOf(error));
 }
 
 /** Kills the child, and all that it started. */

@@ -3,7 +3,7 @@
  * files are tried before anything is measured; what cannot be written afterwards costs one line,
  * never what was measured.
  */
-import { messageOf, OutputFile } from "@sync-strategies/command-kit";
+import { messageOf, OutputFile, stackOf } from "@sync-strategies/command-kit";
 import type { ResultDocument } from "@sync-strategies/results";
 import { RunRecord } from "../saved/saved-results.ts";
 import type { CompareRequest } from "./command-line.ts";
@@ -41,8 +41,8 @@ export class ResultFiles {
    */
   static async open(request: CompareRequest, strategies: readonly string[]): Promise<ResultFiles> {
     const { saveHistory, save, report, workloads, rounds } = request;
-    // Loaded now, since Node 20 may fail to find a module after this process has looked at a pipe:
-    // it then follows no links on the module's path.
+    // Loaded before the files are tried: with a device among them Node 20 was seen not to find the
+    // report's dependencies afterwards, for a reason that is not known.
     if (report !== undefined) await import("@sync-strategies/report");
     const runs = { workloads, strategies, rounds };
     const histories =
@@ -77,7 +77,7 @@ export class ResultFiles {
       try {
         await write();
       } catch (error) {
-        const stack = error instanceof Error ? error.stack : undefined;
+        const stack = stackOf(error);
         unsaved.push({ line: messageOf(error), stack, isAskedFor: true });
       }
     };

@@ -4,7 +4,7 @@ import { basename, dirname, extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { CommandError, wrongInput } from "../command-error.ts";
 import { ExitCode } from "../exit-codes.ts";
-import { messageOf } from "../message-of.ts";
+import { messageOf, stackOf } from "../message-of.ts";
 import { suggestion } from "../nearest-name.ts";
 import { noTemporaryFiles } from "../scratch-folder.ts";
 import { bundleStrategy } from "./bundle.ts";
@@ -79,7 +79,7 @@ let bundles = 0;
 
 /** Only what esbuild lists is wrong with the file; anything else kept esbuild from reading it. */
 function notBundled(name: string, error: unknown): CommandError {
-  const details = error instanceof Error ? error.stack : undefined;
+  const details = stackOf(error);
   const [first]: { text: string; location?: { file: string; line: number } | null }[] =
     error instanceof Error && "errors" in error && Array.isArray(error.errors) ? error.errors : [];
   if (first === undefined) {
