@@ -5,13 +5,7 @@
  * The lock must be fair: then a caller that holds it after a call of `close` knows that everything
  * accepted before has been carried out.
  */
-import {
-  answerInTurn,
-  nextTurn,
-  rejectInTurn,
-  turnIfDue,
-  turnIsDue,
-} from "@sync-strategies/event-loop";
+import { answerInTurn, rejectInTurn, turnIfDue } from "@sync-strategies/event-loop";
 import {
   StoreClosedError,
   type OperationOptions,
@@ -48,7 +42,8 @@ export abstract class LockStore<Key, Value extends Storable, Grant = void> exten
   async update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
     const grant = await this.#enter(options?.signal);
     try {
-      if (turnIsDue()) await nextTurn();
+      const turn = turnIfDue();
+      if (turn !== undefined) await turn;
       const next = await updater(this.#state.get(key));
       this.#state.set(key, next);
       return next;

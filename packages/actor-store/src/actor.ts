@@ -17,7 +17,7 @@
  * - A stopped actor has no messages, and no sender waits for it.
  */
 import { waitsFor, type OpenWait } from "@sync-strategies/diagnostics";
-import { nextTurn, rejectInTurn, turnIfDue, turnIsDue } from "@sync-strategies/event-loop";
+import { rejectInTurn, turnIfDue } from "@sync-strategies/event-loop";
 import { ActorStoppedError, MessageWithdrawnError } from "./errors.ts";
 import { Mailbox, type Mailable } from "./mailbox.ts";
 import { WaitingSender } from "./waiting-sender.ts";
@@ -185,8 +185,9 @@ export abstract class Actor<Message extends Mailable> {
    */
   readonly #work = (): void => {
     for (;;) {
-      if (turnIsDue()) {
-        void nextTurn().then(this.#work);
+      const turn = turnIfDue();
+      if (turn !== undefined) {
+        void turn.then(this.#work);
         return;
       }
       const message = this.#mailbox.take();

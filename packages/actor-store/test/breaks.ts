@@ -31,7 +31,6 @@ const breaks: readonly Break[] = [
           "loses no update when updaters await a turn of the event loop",
           "updaters that fail take nothing from those that do not",
           "an update works on the value of every write and update that has resolved",
-          "10,000 operations may be open at once on one key",
         ],
       }),
       ...testsThatCatch("closes-too-early", {

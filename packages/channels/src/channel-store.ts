@@ -8,7 +8,7 @@
  * Invariant: a caller waits at its reply channel from the moment it sends its request. So the
  * owner's reply always finds its receiver, and the owner never waits for a caller.
  */
-import { inCallersContext, nextTurn, rejectInTurn, turnIsDue } from "@sync-strategies/event-loop";
+import { inCallersContext, nextTurn, rejectInTurn, turnIfDue } from "@sync-strategies/event-loop";
 import {
   StoreClosedError,
   type OperationOptions,
@@ -63,7 +63,8 @@ export class ChannelStore<Key, Value extends Storable> implements StateStore<Key
     });
     let mayWait = true;
     for (;;) {
-      if (turnIsDue()) await nextTurn();
+      const turn = turnIfDue();
+      if (turn !== undefined) await turn;
       // Serve all requests that are ready before waiting again: an await costs more than a request.
       const request = requests.poll() ?? (mayWait ? await requests.next() : undefined);
       if (request === undefined) return;

@@ -2,8 +2,7 @@
  * Answers to callers that may never pause: each counts one step, and waits for the event loop's
  * turn if one is due. What was asked for has been done by then; only the caller goes on later.
  */
-import { turnIfDue, turnIsDue } from "./due-turn.ts";
-import { inNextTurn } from "./turns.ts";
+import { turnIfDue } from "./due-turn.ts";
 
 /** The value at once, or in the event loop's next turn if one is due. */
 export function answerInTurn<Value>(value: Value): Value | Promise<Value> {
@@ -17,6 +16,13 @@ export function rejectInTurn(reason: unknown): Promise<never> {
   return turn === undefined ? Promise.reject(reason) : rejectAfter(turn, reason);
 }
 
+/** The same for a promise that waits: calls its `reject`, at once or in that turn. */
+export function refuseInTurn(reject: (reason: unknown) => void, reason: unknown): void {
+  const turn = turnIfDue();
+  if (turn === undefined) reject(reason);
+  else refuseAfter(turn, reject, reason);
+}
+
 // Functions with a closure make room for its variables whenever they are called, so these are
 // separate: nearly every answer is given at once.
 
@@ -28,8 +34,10 @@ function rejectAfter(turn: Promise<void>, reason: unknown): Promise<never> {
   return turn.then(() => Promise.reject(reason));
 }
 
-/** The same for a promise that waits: calls its `reject`, at once or in that turn. */
-export function refuseInTurn(reject: (reason: unknown) => void, reason: unknown): void {
-  if (turnIsDue()) inNextTurn(() => reject(reason));
-  else reject(reason);
+function refuseAfter(
+  turn: Promise<void>,
+  reject: (reason: unknown) => void,
+  reason: unknown,
+): void {
+  void turn.then(() => reject(reason));
 }

@@ -33,22 +33,17 @@ let turnAskedAt = 0;
 let due = false;
 
 /**
- * Counts one step of a task. True if the event loop has had no turn for 10 ms: now the task must
- * wait for `nextTurn` before it takes another step.
- */
-export function turnIsDue(): boolean {
-  stepsToReading -= 1;
-  return stepsToReading <= 0 && readClock();
-}
-
-/**
- * Counts one step of a task, and returns the event loop's next turn if one is due; `undefined`
- * otherwise, so that a step that need not pause makes no promise.
+ * Counts one step of a task, and returns the event loop's next turn if the loop has had none for
+ * 10 ms: now the task must wait for it before it takes another step. `undefined` otherwise, so that
+ * a step that need not pause makes no promise.
  *
- * All tasks get the same promise, so what waits for it goes on in the order of these calls.
+ * All tasks get the same promise, so what waits for it goes on in the order of these calls. With a
+ * turn of its own, a task that goes on could do so for as long as it finds work, before those that
+ * asked after it.
  */
 export function turnIfDue(): Promise<void> | undefined {
-  return turnIsDue() ? turn : undefined;
+  stepsToReading -= 1;
+  return stepsToReading <= 0 && readClock() ? turn : undefined;
 }
 
 function readClock(): boolean {

@@ -1,5 +1,5 @@
 export { addAbortWaiter, removeAbortWaiter, type AbortWaiter } from "./abort-waiters.ts";
 export { answerInTurn, refuseInTurn, rejectInTurn } from "./answer-in-turn.ts";
 export { inCallersContext } from "./callers-context.ts";
-export { turnIfDue, turnIsDue } from "./due-turn.ts";
+export { turnIfDue } from "./due-turn.ts";
 export { inNextTurn, nextTurn } from "./turns.ts";

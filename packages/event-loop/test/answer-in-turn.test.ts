@@ -3,7 +3,7 @@ import {
   nextTurn,
   refuseInTurn,
   rejectInTurn,
-  turnIsDue,
+  turnIfDue,
 } from "@sync-strategies/event-loop";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
@@ -18,9 +18,9 @@ afterEach(() => {
 
 /** Makes the event loop's turn due. */
 function makeTurnDue(): void {
-  for (let step = 0; step < 64; step += 1) turnIsDue();
+  for (let step = 0; step < 64; step += 1) void turnIfDue();
   now += 10;
-  for (let step = 0; step < 64; step += 1) turnIsDue();
+  for (let step = 0; step < 64; step += 1) void turnIfDue();
 }
 
 test("an answer is the value itself, and makes no promise, while no turn is due", () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { nextTurn, turnIfDue, turnIsDue } from "@sync-strategies/event-loop";
+import { nextTurn, turnIfDue } from "@sync-strategies/event-loop";
 
 let now = 0;
 let readings = 0;
@@ -16,7 +16,7 @@ afterEach(() => {
 
 /** Takes steps until a turn is due, and returns how many that took. */
 function stepsUntilDue(): number {
-  for (let steps = 1; steps < 1000; steps += 1) if (turnIsDue()) return steps;
+  for (let steps = 1; steps < 1000; steps += 1) if (turnIfDue() !== undefined) return steps;
   return Infinity;
 }
 
@@ -24,7 +24,7 @@ function stepsUntilDue(): number {
 function stepsUntilRead(): number {
   const before = readings;
   for (let steps = 1; ; steps += 1) {
-    turnIsDue();
+    void turnIfDue();
     if (readings > before || steps > 1000) return steps;
   }
 }

@@ -7,13 +7,7 @@
  * A read or a write alone would need no lock: one event loop never runs two of them at once.
  * They lock to stay out of the time between an updater's read and its write.
  */
-import {
-  answerInTurn,
-  nextTurn,
-  rejectInTurn,
-  turnIfDue,
-  turnIsDue,
-} from "@sync-strategies/event-loop";
+import { answerInTurn, nextTurn, rejectInTurn, turnIfDue } from "@sync-strategies/event-loop";
 import {
   StoreClosedError,
   type OperationOptions,
@@ -58,7 +52,8 @@ export class MutexStore<Key, Value extends Storable> implements StateStore<Key, 
   async update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
     const [, release] = await this.#acquire(options?.signal);
     try {
-      if (turnIsDue()) await nextTurn();
+      const turn = turnIfDue();
+      if (turn !== undefined) await turn;
       // The lock is held across this await: no other operation reads or replaces the value.
       const next = await updater(this.#state.get(key));
       this.#state.set(key, next);

@@ -5,7 +5,7 @@
  * Invariant: a running owner always checks its inbox once more. The check that finds the inbox
  * empty and the owner's end are one step, so no request can arrive in between and be lost.
  */
-import { nextTurn, turnIsDue } from "@sync-strategies/event-loop";
+import { turnIfDue } from "@sync-strategies/event-loop";
 import type { Storable } from "@sync-strategies/state-store";
 import type { Request, UpdateRequest } from "./requests.ts";
 
@@ -32,7 +32,8 @@ export class KeyOwner<Value extends Storable> {
     await settled;
     while (this.#inbox.length > 0) {
       // Clients that never pause fill the inbox again and again.
-      if (turnIsDue()) await nextTurn();
+      const turn = turnIfDue();
+      if (turn !== undefined) await turn;
       // Requests that arrive meanwhile wait in a new inbox, in their order.
       const requests = this.#inbox;
       this.#inbox = [];
