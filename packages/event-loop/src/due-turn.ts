@@ -37,9 +37,9 @@ let due = false;
  * 10 ms: now the task must wait for it before it takes another step. `undefined` otherwise, so that
  * a step that need not pause makes no promise.
  *
- * All tasks get the same promise, so what waits for it goes on in the order of these calls. With a
- * turn of its own, a task that goes on could do so for as long as it finds work, before those that
- * asked after it.
+ * All tasks get the same promise, so what waits for it goes on in the order of these calls. If each
+ * had a turn to itself, a task that goes on could do so for as long as it finds work, before those
+ * that asked after it.
  */
 export function turnIfDue(): Promise<void> | undefined {
   stepsToReading -= 1;
