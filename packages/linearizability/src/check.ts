@@ -3,23 +3,23 @@
  * separate object, and a history is linearizable exactly if it is so for each (Herlihy and
  * Wing, *Linearizability*, TOPLAS 1990).
  */
-import { DEFAULT_BUDGET, Spending, type Budget } from "./budget.ts";
-import { rankOperations, type RankedOperations } from "./event-ranks.ts";
-import { explainSearch } from "./explain-search.ts";
-import { explainWindows } from "./explain-windows.ts";
-import { explainZones } from "./explain-zones.ts";
-import type { Fingerprint } from "./fingerprint.ts";
-import type { Model } from "./model.ts";
+import { DEFAULT_BUDGET, Spending, type Budget } from "./engines/budget.ts";
+import { rankOperations, type RankedOperations } from "./history/event-ranks.ts";
+import { explainSearch } from "./explain/explain-search.ts";
+import { explainWindows } from "./explain/explain-windows.ts";
+import { explainZones } from "./explain/explain-zones.ts";
+import type { Fingerprint } from "./history/fingerprint.ts";
+import type { Model } from "./models/model.ts";
 import { register } from "./models/register.ts";
-import { partitionByKey, type Operation } from "./operation.ts";
-import { registerColumns } from "./register-columns.ts";
-import { Kind, operationAt, type RegisterHistory } from "./register-history.ts";
-import { Search } from "./search.ts";
-import { until } from "./until.ts";
-import { transitionsOf, withoutStates } from "./without-states.ts";
-import { checkWindows, fitsWindows } from "./windows.ts";
-import type { Explanation, Witness } from "./witness.ts";
-import { checkZones, RepeatedValueError } from "./zones.ts";
+import { partitionByKey, type Operation } from "./history/operation.ts";
+import { registerColumns } from "./history/register-columns.ts";
+import { Kind, operationAt, type RegisterHistory } from "./history/register-history.ts";
+import { Search } from "./engines/search.ts";
+import { until } from "./history/until.ts";
+import { transitionsOf, withoutStates } from "./engines/without-states.ts";
+import { checkWindows, fitsWindows } from "./engines/windows.ts";
+import type { Explanation, Witness } from "./explain/witness.ts";
+import { checkZones, RepeatedValueError } from "./engines/zones.ts";
 
 /**
  * How a verdict was found. `zones`: registers whose written values are all different. `windows`:

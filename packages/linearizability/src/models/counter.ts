@@ -1,6 +1,6 @@
 /** A counter: `add` adds its input and returns nothing; `read` returns the sum. */
-import type { Model } from "../model.ts";
-import type { Operation } from "../operation.ts";
+import type { Model } from "./model.ts";
+import type { Operation } from "../history/operation.ts";
 
 export function counter(initial = 0): Model<number> {
   return {

@@ -1,6 +1,6 @@
 /** A string: `append` adds its input at the end, `write` replaces it all, `read` returns it. */
-import type { Model } from "../model.ts";
-import type { Operation } from "../operation.ts";
+import type { Model } from "./model.ts";
+import type { Operation } from "../history/operation.ts";
 
 export function text(initial = ""): Model<string> {
   return {

@@ -1,5 +1,5 @@
 /** Operations in words: what a client did, and with what result. */
-import type { Operation } from "./operation.ts";
+import type { Operation } from "../history/operation.ts";
 
 /** Longer values are cut. */
 const LONGEST_VALUE = 24;

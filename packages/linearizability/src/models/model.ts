@@ -18,7 +18,7 @@
  * };
  * ```
  */
-import type { Operation } from "./operation.ts";
+import type { Operation } from "../history/operation.ts";
 
 export interface Model<State extends {} | null = {} | null> {
   /** Not `register` or `counter`: these have engines that do not ask the model. */

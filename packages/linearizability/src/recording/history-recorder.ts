@@ -8,7 +8,7 @@
  * operation returned was written by an operation that is recorded, too.
  */
 import { EventCounter, LAST_EVENT, type EventClock } from "./event-clock.ts";
-import { Kind, UNWRITTEN, type RegisterHistory } from "./register-history.ts";
+import { Kind, UNWRITTEN, type RegisterHistory } from "../history/register-history.ts";
 
 /** The default capacity, in operations. */
 export const DEFAULT_CAPACITY = 8_000_000;

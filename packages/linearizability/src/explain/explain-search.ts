@@ -12,14 +12,14 @@
  *   possible at that moment: the rest starts from it;
  * - reads, since they change nothing for other operations.
  */
-import { Spending } from "./budget.ts";
+import { Spending } from "../engines/budget.ts";
 import { capital, describeOperation, describeKey, describeValue } from "./describe-operation.ts";
-import { fingerprint, type Fingerprint } from "./fingerprint.ts";
-import type { Model } from "./model.ts";
-import { returnOf, type Operation } from "./operation.ts";
-import { Search, type SearchOptions } from "./search.ts";
-import { transitionsOf, withoutStates, type Transitioned } from "./without-states.ts";
-import { until } from "./until.ts";
+import { fingerprint, type Fingerprint } from "../history/fingerprint.ts";
+import type { Model } from "../models/model.ts";
+import { returnOf, type Operation } from "../history/operation.ts";
+import { Search, type SearchOptions } from "../engines/search.ts";
+import { transitionsOf, withoutStates, type Transitioned } from "../engines/without-states.ts";
+import { until } from "../history/until.ts";
 import { makeWitness, type Explanation } from "./witness.ts";
 
 type State = {} | null;

@@ -9,7 +9,7 @@
  * assignment if there is one. Real time between additions needs no check: the window of an
  * addition that returned before another was called neither starts nor ends later.
  */
-import { returnOf, type Operation } from "./operation.ts";
+import { returnOf, type Operation } from "../history/operation.ts";
 
 export type WindowViolation =
   /** No number of additions makes this result. */

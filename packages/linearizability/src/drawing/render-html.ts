@@ -3,9 +3,9 @@
  * an arrow for each order, and the orders in words. It uses the colours of the page, and needs
  * neither a script nor a style sheet.
  */
-import { describeValue } from "./describe-operation.ts";
+import { describeValue } from "../explain/describe-operation.ts";
 import { aboutOpen, drawWitness, legendOf, type Bar, type Drawing } from "./witness-drawing.ts";
-import { letter, type Witness } from "./witness.ts";
+import { letter, type Witness } from "../explain/witness.ts";
 
 /** A character of the monospaced labels, in the picture's units. */
 const CHARACTER = 8.4;

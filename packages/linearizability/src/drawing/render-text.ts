@@ -1,7 +1,7 @@
 /** A witness for the terminal, in plain ASCII. */
-import { describeKey, describeValue } from "./describe-operation.ts";
+import { describeKey, describeValue } from "../explain/describe-operation.ts";
 import { aboutOpen, drawWitness, legendOf, type Bar, type Drawing } from "./witness-drawing.ts";
-import { letter, type Witness } from "./witness.ts";
+import { letter, type Witness } from "../explain/witness.ts";
 
 export interface TextOptions {
   /** The most characters per line. */

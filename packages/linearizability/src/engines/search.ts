@@ -18,10 +18,10 @@
  * - **Looking ahead.** Where operations name the state that they need and the state that they
  *   leave, a state is not left while an unplaced operation needs it and none could restore it.
  */
-import { fingerprint, type Fingerprint } from "./fingerprint.ts";
+import { fingerprint, type Fingerprint } from "../history/fingerprint.ts";
 import type { Spending } from "./budget.ts";
-import type { Model } from "./model.ts";
-import { returnOf, type Operation } from "./operation.ts";
+import type { Model } from "../models/model.ts";
+import { returnOf, type Operation } from "../history/operation.ts";
 import { VisitedSet } from "./visited-set.ts";
 
 type State = {} | null;

@@ -25,8 +25,8 @@
  * took effect if its value was seen, directly or through other such operations; otherwise it is
  * left out, which is always allowed.
  */
-import { rankColumns } from "./event-ranks.ts";
-import { Kind, UNFINISHED, UNWRITTEN, type RegisterHistory } from "./register-history.ts";
+import { rankColumns } from "../history/event-ranks.ts";
+import { Kind, UNFINISHED, UNWRITTEN, type RegisterHistory } from "../history/register-history.ts";
 
 /** Which of the three went wrong, and with which operations, by their rows. */
 export type ZoneViolation =

@@ -1,10 +1,10 @@
 /** Turns a violation that zones found into a witness and a sentence that a learner can follow. */
 import { capital, describeOperation, describeKey, describeValue } from "./describe-operation.ts";
-import { isSame } from "./fingerprint.ts";
-import type { Operation } from "./operation.ts";
-import { Kind, UNFINISHED, UNWRITTEN, type RegisterHistory } from "./register-history.ts";
+import { isSame } from "../history/fingerprint.ts";
+import type { Operation } from "../history/operation.ts";
+import { Kind, UNFINISHED, UNWRITTEN, type RegisterHistory } from "../history/register-history.ts";
 import { makeWitness, type Explanation, type OperationOrder } from "./witness.ts";
-import type { ZoneViolation } from "./zones.ts";
+import type { ZoneViolation } from "../engines/zones.ts";
 
 /**
  * @param operationAt the operation in that row of the history.

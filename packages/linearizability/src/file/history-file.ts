@@ -15,10 +15,15 @@
  * Whatever could be misread is refused: fields of other names, a result that contradicts its call,
  * numbers that JavaScript cannot hold, text that is not Unicode.
  */
-import { isSame } from "./fingerprint.ts";
-import { rankColumns, rankEvents, type EventRanks } from "./event-ranks.ts";
-import { returnOf, type Operation } from "./operation.ts";
-import { operationAt, Kind, UNFINISHED, type RegisterHistory } from "./register-history.ts";
+import { isSame } from "../history/fingerprint.ts";
+import { rankColumns, rankEvents, type EventRanks } from "../history/event-ranks.ts";
+import { returnOf, type Operation } from "../history/operation.ts";
+import {
+  operationAt,
+  Kind,
+  UNFINISHED,
+  type RegisterHistory,
+} from "../history/register-history.ts";
 
 /** A line that cannot belong to a history. */
 export class HistoryFormatError extends Error {

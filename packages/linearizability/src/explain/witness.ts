@@ -2,7 +2,7 @@
  * A proof that a history is not linearizable, small enough to look at: the operations that
  * contradict each other, the writers of their values, and what must come before what.
  */
-import type { Operation } from "./operation.ts";
+import type { Operation } from "../history/operation.ts";
 
 export interface Witness {
   /** The rule that was broken. Names do not change between major versions. */

@@ -3,10 +3,10 @@
  * operation, from its call to its return. Only the order of events counts, so the space between
  * two of them is as small as the labels allow.
  */
-import { describeAction, labelOf } from "./describe-operation.ts";
-import { rankOperations } from "./event-ranks.ts";
-import type { Operation } from "./operation.ts";
-import { letter, type Witness } from "./witness.ts";
+import { describeAction, labelOf } from "../explain/describe-operation.ts";
+import { rankOperations } from "../history/event-ranks.ts";
+import type { Operation } from "../history/operation.ts";
+import { letter, type Witness } from "../explain/witness.ts";
 
 export interface Bar {
   /** Of the operation in the witness. */
