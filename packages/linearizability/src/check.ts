@@ -1,31 +1,19 @@
 /**
- * The verdict on a history. It is found by the fastest engine that can judge it; each key is an
+ * The verdict on a history. It is found by the fastest engine that can judge it; each key is a
  * separate object, and a history is linearizable exactly if it is so for each (Herlihy and
  * Wing, *Linearizability*, TOPLAS 1990).
  */
 import { DEFAULT_BUDGET, Spending, type Budget } from "./engines/budget.ts";
-import { rankOperations, type RankedOperations } from "./history/event-ranks.ts";
+import type { Judgement } from "./engines/engine.ts";
+import { Search } from "./engines/search.ts";
 import { explainSearch } from "./explain/explain-search.ts";
-import { explainWindows } from "./explain/explain-windows.ts";
-import { explainZones } from "./explain/explain-zones.ts";
-import type { Fingerprint } from "./history/fingerprint.ts";
+import type { Explanation, Witness } from "./explain/witness.ts";
+import { rankOperations, type RankedOperations } from "./history/event-ranks.ts";
+import { partitionByKey, type Operation } from "./history/operation.ts";
+import { Kind, operationAt, type RegisterHistory } from "./history/register-history.ts";
+import { until } from "./history/until.ts";
 import type { Model } from "./models/model.ts";
 import { register } from "./models/register.ts";
-import { partitionByKey, type Operation } from "./history/operation.ts";
-import { registerColumns } from "./history/register-columns.ts";
-import { Kind, operationAt, type RegisterHistory } from "./history/register-history.ts";
-import { Search } from "./engines/search.ts";
-import { until } from "./history/until.ts";
-import { transitionsOf, withoutStates } from "./engines/without-states.ts";
-import { checkWindows, fitsWindows } from "./engines/windows.ts";
-import type { Explanation, Witness } from "./explain/witness.ts";
-import { checkZones, RepeatedValueError } from "./engines/zones.ts";
-
-/**
- * How a verdict was found. `zones`: registers whose written values are all different. `windows`:
- * counters whose additions are all equal. `search`: everything else.
- */
-export type Engine = "zones" | "windows" | "search";
 
 export type Verdict =
   | (Coverage & { readonly verdict: "linearizable" })
@@ -45,8 +33,8 @@ export type Verdict =
 
 /** What the verdict rests on. */
 export interface Coverage {
-  /** Which engine decided: of several keys, the engine that the hardest needed. */
-  readonly engine: Engine;
+  /** Which engine decided: one of the model's, or `search` if any key needed it. */
+  readonly engine: string;
   /** How many operations were checked: the first ones, if there were more. */
   readonly checkedOps: number;
   /** How many operations there were. */
@@ -75,12 +63,10 @@ export function check(
   options: CheckOptions = {},
 ): Verdict {
   if (!("kinds" in history)) return new Check(history, model, options).run();
-  // In the columns a register that was never written holds nothing.
-  if (model.name === "register" && model.initial === null) {
-    const verdict = checkColumns(history, model, options.totalOps);
-    if (verdict !== undefined) return verdict;
-  }
-  return new Check(operationsOf(history), model, options).run();
+  return (
+    checkColumns(history, model, options.totalOps) ??
+    new Check(operationsOf(history), model, options).run()
+  );
 }
 
 /** The rows of a recording that took effect, or may have, as operations. */
@@ -92,28 +78,26 @@ export function operationsOf(history: RegisterHistory): Operation[] {
   return operations;
 }
 
-/** A recording as it is, all keys at once; or `undefined` if it writes a value twice. */
+/** A recording as it is, all keys at once, if an engine of the model can judge it so. */
 function checkColumns(
   history: RegisterHistory,
   model: Model,
   totalOps = history.length,
 ): Verdict | undefined {
   const startedAt = performance.now();
-  try {
-    const violation = checkZones(history);
+  for (const engine of model.engines ?? []) {
+    const judgement = engine.judgeColumns?.(history);
+    if (judgement === undefined) continue;
     const coverage: Coverage = {
-      engine: "zones",
+      engine: engine.name,
       checkedOps: history.length,
       totalOps,
       elapsedMs: performance.now() - startedAt,
     };
-    if (violation === undefined) return { verdict: "linearizable", ...coverage };
-    const at = (row: number): Operation => operationAt(history, row);
-    return violated(coverage, explainZones(history, violation, at, model.initial));
-  } catch (error) {
-    if (error instanceof RepeatedValueError) return undefined;
-    throw error;
+    if (judgement === "linearizable") return { verdict: judgement, ...coverage };
+    return violated(coverage, judgement());
   }
+  return undefined;
 }
 
 /** Steps that a search may take before the next key gets its turn. Doubled every round. */
@@ -124,7 +108,7 @@ class Check {
   readonly #model: Model;
   readonly #options: CheckOptions;
   readonly #startedAt = performance.now();
-  #engine: Engine = "zones";
+  #engine = "search";
 
   constructor(operations: readonly Operation[], model: Model, options: CheckOptions) {
     this.#operations = operations;
@@ -196,39 +180,15 @@ class Check {
     return [{ operations: beginning, restore: key.restore }, key];
   }
 
-  /** The verdict of an engine that needs no search, or `undefined` if neither of them fits. */
-  #judgeAtOnce(partition: readonly Operation[]): "linearizable" | (() => Explanation) | undefined {
-    const { name, initial } = this.#model;
-    if (name === "register") {
-      const whole = registerColumns(partition, initial);
-      const part = whole === undefined ? this.#judgeable(partition) : partition;
-      const columns = whole ?? registerColumns(part, initial);
-      const violation = columns && checkZones(columns);
-      if (columns === undefined || violation === undefined) return whole && "linearizable";
-      return () => explainZones(columns, violation, (row) => part[row]!, initial);
-    }
-    if (name === "counter" && typeof initial === "number" && fitsWindows(partition, initial)) {
-      this.#engine = "windows";
-      const violation = checkWindows(partition, initial);
-      if (violation === undefined) return "linearizable";
-      return () => explainWindows(partition, violation, initial);
+  /** The verdict of the first engine of the model that fits, or `undefined` if none does. */
+  #judgeAtOnce(partition: readonly Operation[]): Judgement | undefined {
+    for (const engine of this.#model.engines ?? []) {
+      const judgement = engine.judge(partition);
+      if (judgement === undefined) continue;
+      this.#engine = engine.name;
+      return judgement;
     }
     return undefined;
-  }
-
-  /**
-   * The part of a register's history that zones can judge: a violation there is a violation of
-   * the whole. Left out are failed compare-and-sets, and all values that are written repeatedly.
-   */
-  #judgeable(partition: readonly Operation[]): readonly Operation[] {
-    const steps = transitionsOf(partition, this.#model);
-    const seen = new Set<Fingerprint>();
-    const repeated = new Set<Fingerprint>();
-    for (const { to } of steps) {
-      if (to !== undefined && seen.has(to)) repeated.add(to);
-      seen.add(to);
-    }
-    return withoutStates(steps, repeated, this.#model.initial);
   }
 
   /** Takes `steps` steps, in batches, so that a spent budget is noticed between them. */

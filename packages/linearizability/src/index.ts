@@ -1,12 +1,5 @@
 export { DEFAULT_BUDGET, type Budget } from "./engines/budget.ts";
-export {
-  check,
-  operationsOf,
-  type CheckOptions,
-  type Coverage,
-  type Engine,
-  type Verdict,
-} from "./check.ts";
+export { check, operationsOf, type CheckOptions, type Coverage, type Verdict } from "./check.ts";
 export {
   describeAction,
   describeOperation,
@@ -14,6 +7,7 @@ export {
   describeValue,
   labelOf,
 } from "./explain/describe-operation.ts";
+export type { Engine, Judgement } from "./engines/engine.ts";
 export { fingerprint, isSame, type Fingerprint } from "./history/fingerprint.ts";
 export {
   formatHistory,

@@ -67,7 +67,7 @@ export const stateCheck: z.ZodType<StateCheck> = z.object({
 });
 
 const coverage = {
-  engine: z.enum(["zones", "windows", "search"]),
+  engine: z.string(),
   checkedOps: count,
   totalOps: count,
   elapsedMs: amount,

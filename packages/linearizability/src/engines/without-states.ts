@@ -24,7 +24,7 @@ export interface Transitioned {
  */
 export function transitionsOf(
   operations: readonly Operation[],
-  { transition, isRead }: Model,
+  { transition, isRead }: Pick<Model, "transition" | "isRead">,
 ): Transitioned[] {
   if (transition === undefined) return [];
   return operations.flatMap((operation) => {

@@ -1,4 +1,5 @@
 /** A counter: `add` adds its input and returns nothing; `read` returns the sum. */
+import { windowsEngine } from "../engines/windows-engine.ts";
 import type { Model } from "./model.ts";
 import type { Operation } from "../history/operation.ts";
 
@@ -6,6 +7,7 @@ export function counter(initial = 0): Model<number> {
   return {
     name: "counter",
     initial,
+    engines: [windowsEngine(initial)],
     operations: ["read", "add"],
     step: (sum: number, { name, input, output }: Operation) => {
       if (name === "add") return sum + (input as number);

@@ -18,10 +18,10 @@
  * };
  * ```
  */
+import type { Engine } from "../engines/engine.ts";
 import type { Operation } from "../history/operation.ts";
 
 export interface Model<State extends {} | null = {} | null> {
-  /** Not `register` or `counter`: these have engines that do not ask the model. */
   readonly name: string;
   /** The state in which each key starts. */
   readonly initial: State;
@@ -46,6 +46,9 @@ export interface Model<State extends {} | null = {} | null> {
    * and a history that cannot be explained without it is `unknown`.
    */
   readonly isUnpredictable?: (operation: Operation) => boolean;
+
+  /** Optional: engines that decide some histories without a search, in the order of trying. */
+  readonly engines?: readonly Engine[];
 
   /** Optional: what is known of the operation without trying it. */
   readonly transition?: (operation: Operation) => Transition<State>;

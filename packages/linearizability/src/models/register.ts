@@ -7,6 +7,7 @@
  *   whether the value was the expected one, and replaces it if so.
  * - `update` returns two: the value that it found, and the one that it left in its place.
  */
+import { zonesEngine } from "../engines/zones-engine.ts";
 import { isSame } from "../history/fingerprint.ts";
 import type { Model, Transition } from "./model.ts";
 import type { Operation } from "../history/operation.ts";
@@ -14,9 +15,11 @@ import type { Operation } from "../history/operation.ts";
 type Value = {} | null;
 
 export function register(initial: unknown = null): Model<Value> {
+  const value = initial ?? null;
   return {
     name: "register",
-    initial: initial ?? null,
+    initial: value,
+    engines: [zonesEngine({ initial: value, isRead, transition })],
     operations: ["read", "write", "cas", "update"],
     step,
     isRead,

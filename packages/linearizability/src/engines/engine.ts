@@ -1,0 +1,25 @@
+/**
+ * An engine decides histories of certain shapes without a search, most of them in a time that grows
+ * with the history's length alone. A model names the engines that know it.
+ */
+import type { Explanation } from "../explain/witness.ts";
+import type { Operation } from "../history/operation.ts";
+import type { RegisterHistory } from "../history/register-history.ts";
+
+export interface Engine {
+  /** As a verdict names it. */
+  readonly name: string;
+
+  /**
+   * @param operations of one key, in the order of their calls, with ranked events: whole numbers
+   * from 1 on, no two the same.
+   * @returns `undefined` if the engine cannot decide this history.
+   */
+  judge(operations: readonly Operation[]): Judgement | undefined;
+
+  /** The same for a recording as it is, all keys at once. */
+  judgeColumns?(history: RegisterHistory): Judgement | undefined;
+}
+
+/** That there is an order, or how to explain that there is none. */
+export type Judgement = "linearizable" | (() => Explanation);
