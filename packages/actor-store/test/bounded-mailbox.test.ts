@@ -104,7 +104,9 @@ describe("a bounded mailbox", () => {
   });
 
   test.each([0, -1, 1.5, Number.NaN])("cannot have a capacity of %s", (mailboxCapacity) => {
-    expect(() => new ActorStore({ mailboxCapacity })).toThrow(RangeError);
+    const make = (): ActorStore<string, number> => new ActorStore({ mailboxCapacity });
+    expect(make).toThrow(RangeError);
+    expect(make).toThrow(`not ${mailboxCapacity}`);
   });
 });
 

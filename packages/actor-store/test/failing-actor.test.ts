@@ -4,6 +4,7 @@ import {
   type ActorOptions,
   ActorStoppedError,
   type Mailable,
+  MessageWithdrawnError,
 } from "@sync-strategies/actor-store";
 import { startDiagnostics, stopDiagnostics } from "@sync-strategies/diagnostics";
 import { nextTurn } from "@sync-strategies/event-loop";
@@ -28,6 +29,17 @@ class Cook extends Actor<Order> {
 }
 
 const failing = ["bad", "bad later"];
+
+test("the refusals of an actor say what happened", () => {
+  expect(new ActorStoppedError()).toMatchObject({
+    name: "ActorStoppedError",
+    message: expect.stringContaining("stopped"),
+  });
+  expect(new MessageWithdrawnError()).toMatchObject({
+    name: "MessageWithdrawnError",
+    message: expect.stringContaining("withdrawn"),
+  });
+});
 
 describe("an actor whose handler fails", () => {
   test.each(failing)("tells the sender that asked (%s)", async (text) => {
@@ -103,6 +115,18 @@ describe("an actor whose handler fails", () => {
     await nextTurn();
     process.off("unhandledRejection", unhandled);
     expect(unhandled.mock.calls.map(([reason]) => reason)).toEqual([new Error("bad")]);
+  });
+
+  test("leaves nothing unhandled that its owner learns of", async () => {
+    const unhandled = vi.fn<(reason: unknown) => void>();
+    process.once("unhandledRejection", unhandled);
+    const onFailure = vi.fn<(error: unknown) => "stop">(() => "stop");
+    new Cook({ onFailure }).post(order("bad"));
+    await nextTurn();
+    await nextTurn();
+    process.off("unhandledRejection", unhandled);
+    expect(onFailure.mock.calls.map(([error]) => error)).toEqual([new Error("bad")]);
+    expect(unhandled).not.toHaveBeenCalled();
   });
 
   test("stops if its owner's answer fails as well, and leaves that error unhandled", async () => {
