@@ -3,7 +3,7 @@
  * nothing else; tables, CSV, Markdown and the report are views of it. The schema is the source of
  * the types, so what is read back is checked against the same.
  */
-import type { StrategyTraits } from "@sync-strategies/state-store";
+import { TRAIT_VALUES, type StrategyTraits } from "@sync-strategies/state-store";
 import type { Comparison } from "@sync-strategies/statistics";
 import { z } from "zod";
 import { comparedShape, standings } from "./figures/comparison.ts";
@@ -48,10 +48,10 @@ const roundResult = z
 export type RoundResult = z.infer<typeof roundResult>;
 
 const traits: z.ZodType<StrategyTraits> = z.looseObject({
-  access: z.enum(["lock-holder", "owner-task", "any-caller"]),
-  exclusion: z.enum(["store", "key", "nothing"]),
-  reads: z.enum(["wait", "never-wait"]),
-  updaterRuns: z.enum(["once", "at-least-once"]),
+  access: z.enum(TRAIT_VALUES.access),
+  exclusion: z.enum(TRAIT_VALUES.exclusion),
+  reads: z.enum(TRAIT_VALUES.reads),
+  updaterRuns: z.enum(TRAIT_VALUES.updaterRuns),
   control: z.boolean(),
 });
 

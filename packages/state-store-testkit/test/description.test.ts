@@ -54,3 +54,16 @@ test.each(["store", "key"] as const)(
     ]);
   },
 );
+
+test.each([
+  [{ access: "" }, "The trait access must be one of"],
+  [{ exclusion: "row" }, "The trait exclusion must be one of"],
+  [{ reads: undefined }, "The trait reads must be one of"],
+  [{ updaterRuns: "twice" }, "The trait updaterRuns must be one of"],
+  [{ lacks: ["patience"] }, "What it lacks must be among"],
+])("%o is no trait", (change, says) => {
+  const traits = { ...described.traits, ...change } as Strategy["traits"];
+  expect(faultsOfDescription({ ...described, traits })).toContainEqual(
+    expect.stringContaining(says),
+  );
+});

@@ -48,7 +48,22 @@ export const LEAST_MAXIMUM_OPEN = 1024;
  * timers from running; `"bounded-overtaking"`, an operation can be overtaken without end;
  * `"unlimited-time"`, an operation that has waited for very long fails.
  */
-export type Lack = "caller-context" | "interruptible" | "bounded-overtaking" | "unlimited-time";
+export const LACKS = [
+  "caller-context",
+  "interruptible",
+  "bounded-overtaking",
+  "unlimited-time",
+] as const;
+export type Lack = (typeof LACKS)[number];
+
+/** The values that a trait may have; {@link StrategyTraits} says what they mean. */
+export const TRAIT_VALUES = {
+  access: ["lock-holder", "owner-task", "any-caller"],
+  exclusion: ["store", "key", "nothing"],
+  reads: ["wait", "never-wait"],
+  updaterRuns: ["once", "at-least-once"],
+} as const;
+type ValueOf<Trait extends keyof typeof TRAIT_VALUES> = (typeof TRAIT_VALUES)[Trait][number];
 
 /**
  * The differences that the contract allows between strategies. Tests and reports depend on these,
@@ -59,25 +74,25 @@ export interface StrategyTraits {
    * Which task touches the state: `"lock-holder"`, a caller while it holds a lock; `"owner-task"`,
    * one task that carries out the callers' requests; `"any-caller"`, every caller at any time.
    */
-  readonly access: "lock-holder" | "owner-task" | "any-caller";
+  readonly access: ValueOf<"access">;
 
   /**
    * Which writes and updates wait while an updater awaits: those of the whole `"store"`, only
    * those of the same `"key"`, or `"nothing"`. Other operations never wait for the updater.
    */
-  readonly exclusion: "store" | "key" | "nothing";
+  readonly exclusion: ValueOf<"exclusion">;
 
   /**
    * Whether reads `"wait"` where writes do, or `"never-wait"`: then a read during an update
    * returns the value that is in force until the update takes effect.
    */
-  readonly reads: "wait" | "never-wait";
+  readonly reads: ValueOf<"reads">;
 
   /**
    * How often an update calls its updater: exactly `"once"`, or `"at-least-once"`, where the
    * strategy starts over when another update came first.
    */
-  readonly updaterRuns: "once" | "at-least-once";
+  readonly updaterRuns: ValueOf<"updaterRuns">;
 
   /**
    * The maximum number of open operations, at least {@link LEAST_MAXIMUM_OPEN}: the store rejects

@@ -5,7 +5,9 @@
  * What is exported may be an instance of a class, so properties count wherever they come from.
  */
 import {
+  LACKS,
   LEAST_MAXIMUM_OPEN,
+  TRAIT_VALUES,
   type Strategy,
   type StrategyTraits,
 } from "@sync-strategies/state-store";
@@ -57,15 +59,7 @@ export async function findStrategy(moduleUrl: string, id: string): Promise<Strat
   return strategy;
 }
 
-const traitValues = {
-  access: ["lock-holder", "owner-task", "any-caller"],
-  exclusion: ["store", "key", "nothing"],
-  reads: ["wait", "never-wait"],
-  updaterRuns: ["once", "at-least-once"],
-  control: [true, false],
-} as const;
-
-const lacks = ["caller-context", "interruptible", "bounded-overtaking", "unlimited-time"] as const;
+const allowedValues = { ...TRAIT_VALUES, control: [true, false] } as const;
 
 function assertStrategy(candidate: unknown): asserts candidate is Strategy {
   if (typeof candidate !== "object" || candidate === null) {
@@ -98,7 +92,7 @@ function assertTraits(id: string, traits: unknown): asserts traits is StrategyTr
     throw new NotAStrategyError(`the strategy "${id}" has no traits`);
   }
   const given = traits as Record<string, unknown>;
-  for (const [trait, allowed] of Object.entries(traitValues)) {
+  for (const [trait, allowed] of Object.entries(allowedValues)) {
     if (isOneOf(allowed, given[trait])) continue;
     throw new NotAStrategyError(`the strategy "${id}" needs a trait "${trait}": ${or(allowed)}`);
   }
@@ -111,14 +105,14 @@ function assertTraits(id: string, traits: unknown): asserts traits is StrategyTr
   }
   if (lacking === undefined) return;
   if (!Array.isArray(lacking)) {
-    throw new NotAStrategyError(`the trait "lacks" of "${id}" must be a list of ${or(lacks)}`);
+    throw new NotAStrategyError(`the trait "lacks" of "${id}" must be a list of ${or(LACKS)}`);
   }
-  const unknown = lacking.findIndex((lack) => !isOneOf(lacks, lack));
+  const unknown = lacking.findIndex((lack) => !isOneOf(LACKS, lack));
   if (unknown === -1) return;
   const lack: unknown = lacking[unknown];
   const word = typeof lack === "string" ? `"${printable(lack)}"` : describe(lack);
   throw new NotAStrategyError(
-    `the trait "lacks" of "${id}" lists ${word}, which is none of ${or(lacks)}`,
+    `the trait "lacks" of "${id}" lists ${word}, which is none of ${or(LACKS)}`,
   );
 }
 
