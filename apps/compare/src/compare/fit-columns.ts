@@ -4,7 +4,10 @@ import type { Column } from "@sync-strategies/results";
 /** Terminals with fewer characters per line are narrow. */
 const NARROW = 100;
 
-/** The columns that fit next to the strategy's name; the least important are left out first. */
+/**
+ * The columns that fit next to the strategy's name; the least important are left out first, and all
+ * of one rank together, since counts of writes next to none of reads would mislead.
+ */
 export function columnsThatFit(
   columns: readonly Column[],
   nameWidth: number,
@@ -15,9 +18,9 @@ export function columnsThatFit(
   const fullest = columns.map((column) => column.fuller ?? column);
   if (widthOf(fullest) <= available) return fullest;
   let kept = available < NARROW ? columns.map((column) => column.shorter ?? column) : [...columns];
-  for (const column of kept.toSorted((one, other) => one.rank - other.rank)) {
+  for (const { rank } of kept.toSorted((one, other) => one.rank - other.rank)) {
     if (widthOf(kept) <= available) break;
-    kept = kept.filter((other) => other !== column);
+    kept = kept.filter((column) => column.rank !== rank);
   }
   return kept;
 }
