@@ -158,6 +158,12 @@ describe.concurrent("explore", () => {
     expect(stdout).toMatch(/Again: pnpm compare explore \S+ --scenario lost-update$/m);
   });
 
+  test("says what createStore returned if that is no store", async ({ expect }) => {
+    const { stdout, exitCode } = await runCommand(["explore", "./strategies/makes-nothing.mjs"]);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/not be explored: createStore returned undefined, not a store$/m);
+  });
+
   test("says that not all schedules were run when it was asked to stop early", async ({
     expect,
   }) => {

@@ -1,9 +1,10 @@
 import { nextTurn } from "@sync-strategies/event-loop";
-import type {
-  OperationOptions,
-  StateStore,
-  Storable,
-  Strategy,
+import {
+  assertStore,
+  type OperationOptions,
+  type StateStore,
+  type Storable,
+  type Strategy,
 } from "@sync-strategies/state-store";
 import { UnexplorableStoreError } from "./errors.ts";
 import type { FailureKind, Fault } from "./fault.ts";
@@ -527,7 +528,13 @@ async function createStore(
   source: StoreSource,
   limits: RunLimits,
 ): Promise<StateStore<string, Storable>> {
-  const made = source.createStore<string, Storable>();
+  const made = await resolved(source.createStore<string, Storable>(), limits);
+  assertStore(made);
+  return made;
+}
+
+/** What was made, once it is there. */
+async function resolved<Made>(made: Made | Promise<Made>, limits: RunLimits): Promise<Made> {
   if (!(made instanceof Promise)) return made;
   const progress = { isSettled: false };
   const settled = made.finally(() => {

@@ -1,4 +1,5 @@
 export type { OperationOptions, StateStore, Storable, Updater } from "./state-store.ts";
+export { assertStore } from "./assert-store.ts";
 export { StoreClosedError } from "./errors.ts";
 export {
   LACKS,

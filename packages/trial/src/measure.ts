@@ -12,7 +12,7 @@ import {
   type Verdict,
 } from "@sync-strategies/linearizability";
 import type { MeasuredRound } from "@sync-strategies/results";
-import type { StateStore, Strategy } from "@sync-strategies/state-store";
+import { assertStore, type StateStore, type Strategy } from "@sync-strategies/state-store";
 import {
   checkState,
   clientsOf,
@@ -120,21 +120,9 @@ export async function measure(
   return { ...run, digest, resources, state, check: verdict };
 }
 
-const operations = ["read", "write", "update", "close"] as const;
-
-/** @throws {TypeError} if it makes no store; a call of what is missing would not say whose it is. */
 async function createStore(strategy: Strategy): Promise<StateStore<number, number>> {
   const made = await strategy.createStore<number, number>();
-  // A strategy may be written in JavaScript.
-  const store = made as Partial<typeof made> | null | undefined;
-  const missing = operations.filter((name) => typeof store?.[name] !== "function");
-  if (missing.length === operations.length) {
-    const what = typeof store === "object" ? "an object" : `a ${typeof store}`;
-    throw new TypeError(`createStore returned ${store == null ? store : what}, not a store`);
-  }
-  if (missing.length > 0) {
-    throw new TypeError(`createStore returned a store without ${missing.join(" and ")}`);
-  }
+  assertStore(made);
   return made;
 }
 

@@ -39,6 +39,7 @@ const harnessPackages = [
   "event-loop",
   "linearizability",
   "schedule-explorer",
+  "state-store",
   "trial",
   "workload",
 ];
