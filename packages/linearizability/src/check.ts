@@ -10,7 +10,7 @@ import { explainSearch } from "./explain/explain-search.ts";
 import type { Explanation, Witness } from "./explain/witness.ts";
 import { rankOperations, type RankedOperations } from "./history/event-ranks.ts";
 import { partitionByKey, type Operation } from "./history/operation.ts";
-import { Kind, operationAt, type RegisterHistory } from "./history/register-history.ts";
+import { Kind, operationAt, type HistoryColumns } from "./history/columns.ts";
 import { until } from "./history/until.ts";
 import type { Model } from "./models/model.ts";
 import { register } from "./models/register.ts";
@@ -58,7 +58,7 @@ export interface CheckOptions {
  * @throws {RangeError} if an event has no finite number, or a return is before its call.
  */
 export function check(
-  history: readonly Operation[] | RegisterHistory,
+  history: readonly Operation[] | HistoryColumns,
   model: Model = register(),
   options: CheckOptions = {},
 ): Verdict {
@@ -70,7 +70,7 @@ export function check(
 }
 
 /** The rows of a recording that took effect, or may have, as operations. */
-export function operationsOf(history: RegisterHistory): Operation[] {
+export function operationsOf(history: HistoryColumns): Operation[] {
   const operations: Operation[] = [];
   for (let row = 0; row < history.length; row++) {
     if (history.kinds[row] !== Kind.noEffect) operations.push(operationAt(history, row));
@@ -80,7 +80,7 @@ export function operationsOf(history: RegisterHistory): Operation[] {
 
 /** A recording as it is, all keys at once, if an engine of the model can judge it so. */
 function checkColumns(
-  history: RegisterHistory,
+  history: HistoryColumns,
   model: Model,
   totalOps = history.length,
 ): Verdict | undefined {

@@ -9,13 +9,9 @@ export {
 } from "./explain/describe-operation.ts";
 export type { Engine, Judgement } from "./engines/engine.ts";
 export { fingerprint, isSame, type Fingerprint } from "./history/fingerprint.ts";
-export {
-  formatHistory,
-  HistoryFormatError,
-  HistoryReader,
-  parseHistory,
-  type HistoryFileOptions,
-} from "./file/history-file.ts";
+export { formatHistory } from "./file/format-history.ts";
+export { HistoryFormatError } from "./file/history-format-error.ts";
+export { HistoryReader, parseHistory, type HistoryFileOptions } from "./file/history-reader.ts";
 export { EventCounter, LAST_EVENT, type EventClock } from "./recording/event-clock.ts";
 export { DEFAULT_CAPACITY, HistoryRecorder } from "./recording/history-recorder.ts";
 export type { Model, Transition } from "./models/model.ts";
@@ -28,8 +24,8 @@ export {
   operationAt,
   UNFINISHED,
   UNWRITTEN,
-  type RegisterHistory,
-} from "./history/register-history.ts";
+  type HistoryColumns,
+} from "./history/columns.ts";
 export { recordStore, StoreRecording, type RecordingOptions } from "./recording/record-store.ts";
 export { renderHtml } from "./drawing/render-html.ts";
 export { renderText, type TextOptions } from "./drawing/render-text.ts";

@@ -13,7 +13,7 @@ import {
   renderText,
   type Model,
   type Operation,
-  type RegisterHistory,
+  type HistoryColumns,
 } from "@sync-strategies/linearizability";
 
 /** Has no name that any faster engine knows. */
@@ -78,7 +78,7 @@ describe("an operation that is called at the number at which another one returns
 });
 
 /** Rows of the columns: kind, call, return, and the value read or written. */
-function columnsOf(rows: readonly (readonly [Kind, number, number, number])[]): RegisterHistory {
+function columnsOf(rows: readonly (readonly [Kind, number, number, number])[]): HistoryColumns {
   return {
     length: rows.length,
     kinds: Uint8Array.from(rows, ([kind]) => kind),

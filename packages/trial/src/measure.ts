@@ -8,7 +8,7 @@ import {
   check,
   HistoryRecorder,
   register,
-  type RegisterHistory,
+  type HistoryColumns,
   type Verdict,
 } from "@sync-strategies/linearizability";
 import type { MeasuredRound } from "@sync-strategies/results";
@@ -57,7 +57,7 @@ export interface Host {
   /** Starts to watch what the run uses; call what it returns when the run is over. */
   readonly watchResources: () => () => MeasuredRound["resources"];
   /** Called with the run's history, if it was recorded. */
-  readonly keepHistory: (history: RegisterHistory) => Promise<void>;
+  readonly keepHistory: (history: HistoryColumns) => Promise<void>;
 }
 
 export interface MeasureRequest {

@@ -1,7 +1,7 @@
 /** Writes a run's history to a file that `compare check`, or any other checker, can read. */
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
-import { formatHistory, type RegisterHistory } from "@sync-strategies/linearizability";
+import { formatHistory, type HistoryColumns } from "@sync-strategies/linearizability";
 
 const LINES_PER_WRITE = 10_000;
 
@@ -12,7 +12,7 @@ const LINES_PER_WRITE = 10_000;
  */
 export async function saveHistory(
   path: string,
-  history: RegisterHistory,
+  history: HistoryColumns,
   onWritten: (lines: number) => void,
 ): Promise<void> {
   const file = await open(path, constants.O_WRONLY | constants.O_TRUNC | constants.O_NOFOLLOW);

@@ -1,5 +1,5 @@
 /** The recipe of measuring, on a host that is neither a process nor a page. */
-import type { RegisterHistory } from "@sync-strategies/linearizability";
+import type { HistoryColumns } from "@sync-strategies/linearizability";
 import type { Strategy } from "@sync-strategies/state-store";
 import { completeParameters, digestWorkload, generateStreams } from "@sync-strategies/workload";
 import { describe, expect, test } from "vitest";
@@ -28,9 +28,9 @@ function strategyCalled(id: string): Strategy {
 const used = { heapBytes: 1, gcCount: 2, gcMs: 3, cpuMs: 4, threadCpuMs: 3.5, busyMs: 5 };
 
 /** A host that notes what it is asked for, in order. */
-function notingHost(): { host: Host; notes: string[]; histories: RegisterHistory[] } {
+function notingHost(): { host: Host; notes: string[]; histories: HistoryColumns[] } {
   const notes: string[] = [];
-  const histories: RegisterHistory[] = [];
+  const histories: HistoryColumns[] = [];
   const host: Host = {
     enter: (phase) => void notes.push(phase),
     watch() {},

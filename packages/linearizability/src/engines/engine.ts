@@ -4,7 +4,7 @@
  */
 import type { Explanation } from "../explain/witness.ts";
 import type { Operation } from "../history/operation.ts";
-import type { RegisterHistory } from "../history/register-history.ts";
+import type { HistoryColumns } from "../history/columns.ts";
 
 export interface Engine {
   /** As a verdict names it. */
@@ -18,7 +18,7 @@ export interface Engine {
   judge(operations: readonly Operation[]): Judgement | undefined;
 
   /** The same for a recording as it is, all keys at once. */
-  judgeColumns?(history: RegisterHistory): Judgement | undefined;
+  judgeColumns?(history: HistoryColumns): Judgement | undefined;
 }
 
 /** That there is an order, or how to explain that there is none. */

@@ -3,7 +3,7 @@ import { explainZones } from "../explain/explain-zones.ts";
 import type { Fingerprint } from "../history/fingerprint.ts";
 import type { Operation } from "../history/operation.ts";
 import { registerColumns } from "../history/register-columns.ts";
-import { operationAt, type RegisterHistory } from "../history/register-history.ts";
+import { operationAt, type HistoryColumns } from "../history/columns.ts";
 import type { Transition } from "../models/model.ts";
 import type { Engine, Judgement } from "./engine.ts";
 import { transitionsOf, withoutStates } from "./without-states.ts";
@@ -38,7 +38,7 @@ function judge(operations: readonly Operation[], register: Register): Judgement 
   return whole && "linearizable";
 }
 
-function judgeColumns(history: RegisterHistory): Judgement | undefined {
+function judgeColumns(history: HistoryColumns): Judgement | undefined {
   try {
     const violation = checkZones(history);
     if (violation === undefined) return "linearizable";

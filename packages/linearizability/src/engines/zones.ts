@@ -26,7 +26,7 @@
  * left out, which is always allowed.
  */
 import { rankColumns } from "../history/event-ranks.ts";
-import { Kind, UNFINISHED, UNWRITTEN, type RegisterHistory } from "../history/register-history.ts";
+import { Kind, UNFINISHED, UNWRITTEN, type HistoryColumns } from "../history/columns.ts";
 
 /** Which of the three went wrong, and with which operations, by their rows. */
 export type ZoneViolation =
@@ -69,7 +69,7 @@ const NEVER = 2 ** 31 - 1;
  *
  * @throws {RepeatedValueError} if a key is written the same value twice.
  */
-export function checkZones(history: RegisterHistory): ZoneViolation | undefined {
+export function checkZones(history: HistoryColumns): ZoneViolation | undefined {
   return new ZoneCheck(rankColumns(history)).run();
 }
 
@@ -87,7 +87,7 @@ interface Zone {
 }
 
 class ZoneCheck {
-  readonly #history: RegisterHistory;
+  readonly #history: HistoryColumns;
   /** For each operation that read: the writer of what it read, NONE for the initial value. */
   readonly #sources: Int32Array;
   /** 1 for each operation that was not seen to return, but whose value was. */
@@ -107,7 +107,7 @@ class ZoneCheck {
   /** For each event the zone that starts there: no two do, since events are ranked. */
   readonly #zoneAt: Int32Array;
 
-  constructor(history: RegisterHistory) {
+  constructor(history: HistoryColumns) {
     const { length, events } = history;
     this.#history = history;
     this.#sources = new Int32Array(length).fill(NONE);
@@ -315,7 +315,7 @@ class ZoneCheck {
  * distributed so unevenly that they crowd, the table is rebuilt with scattered values.
  */
 class WriterIndex {
-  readonly #history: RegisterHistory;
+  readonly #history: HistoryColumns;
   readonly #slots: Int32Array;
   readonly #mask: number;
   /** Slots for each unit of value; 0 if values are scattered. */
@@ -323,7 +323,7 @@ class WriterIndex {
   #crowded = 0;
 
   /** @throws {RepeatedValueError} if a value was written twice to the same key. */
-  constructor(history: RegisterHistory) {
+  constructor(history: HistoryColumns) {
     this.#history = history;
     const { length, kinds, valuesWritten } = history;
     const size = 2 ** Math.ceil(Math.log2(Math.max(2, length) * 2));

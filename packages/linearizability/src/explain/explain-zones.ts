@@ -2,7 +2,7 @@
 import { capital, describeOperation, describeKey, describeValue } from "./describe-operation.ts";
 import { isSame } from "../history/fingerprint.ts";
 import type { Operation } from "../history/operation.ts";
-import { Kind, UNFINISHED, UNWRITTEN, type RegisterHistory } from "../history/register-history.ts";
+import { Kind, UNFINISHED, UNWRITTEN, type HistoryColumns } from "../history/columns.ts";
 import { makeWitness, type Explanation, type OperationOrder } from "./witness.ts";
 import type { ZoneViolation } from "../engines/zones.ts";
 
@@ -11,7 +11,7 @@ import type { ZoneViolation } from "../engines/zones.ts";
  * @param initial what the registers held at first.
  */
 export function explainZones(
-  history: RegisterHistory,
+  history: HistoryColumns,
   violation: ZoneViolation,
   operationAt: (row: number) => Operation,
   initial: unknown,
@@ -184,7 +184,7 @@ function written(operation: Operation): unknown {
 }
 
 /** For each value written to the key, the row that wrote it. */
-function writersOf(history: RegisterHistory, key: number): Map<number, number> {
+function writersOf(history: HistoryColumns, key: number): Map<number, number> {
   const { length, kinds, keys, valuesWritten } = history;
   const writers = new Map<number, number>();
   for (let row = 0; row < length; row++) {
@@ -195,7 +195,7 @@ function writersOf(history: RegisterHistory, key: number): Map<number, number> {
 }
 
 /** The writer of the value that this row was given, the writer of what that one was given, … */
-function lineage(history: RegisterHistory, writers: Map<number, number>, row: number): number[] {
+function lineage(history: HistoryColumns, writers: Map<number, number>, row: number): number[] {
   const ancestors: number[] = [];
   const seen = new Set([row]);
   for (let at = row; history.kinds[at] !== Kind.write;) {
@@ -209,7 +209,7 @@ function lineage(history: RegisterHistory, writers: Map<number, number>, row: nu
 }
 
 /** The evidence that an unfinished operation took effect: the operations that saw its value. */
-function observersOf(history: RegisterHistory, row: number): number[] {
+function observersOf(history: HistoryColumns, row: number): number[] {
   const { length, kinds, keys, returns, valuesRead, valuesWritten } = history;
   const isFinished = (at: number): boolean => returns[at] !== UNFINISHED;
   const observers = [row];

@@ -11,7 +11,7 @@
  * a tie is which.
  */
 import { returnOf, type Operation } from "./operation.ts";
-import { UNFINISHED, type RegisterHistory } from "./register-history.ts";
+import { UNFINISHED, type HistoryColumns } from "./columns.ts";
 
 /** The ranks of calls and returns, row by row. */
 export interface EventRanks {
@@ -56,7 +56,7 @@ export function rankOperations(operations: readonly Operation[]): RankedOperatio
 }
 
 /** The columns themselves if their events are ranked already, as a recorder's are. */
-export function rankColumns(history: RegisterHistory): RegisterHistory {
+export function rankColumns(history: HistoryColumns): HistoryColumns {
   if (isRanked(history)) return history;
   const { length } = history;
   const returns = Float64Array.from(history.returns.subarray(0, length), (event) =>

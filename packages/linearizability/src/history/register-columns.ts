@@ -4,13 +4,13 @@
  */
 import { fingerprint, type Fingerprint } from "./fingerprint.ts";
 import type { Operation } from "./operation.ts";
-import { Kind, UNFINISHED, UNWRITTEN, type RegisterHistory } from "./register-history.ts";
+import { Kind, UNFINISHED, UNWRITTEN, type HistoryColumns } from "./columns.ts";
 
 /** @param operations of one key, ranked, in the order of their calls. Row i is operation i. */
 export function registerColumns(
   operations: readonly Operation[],
   initial: unknown,
-): RegisterHistory | undefined {
+): HistoryColumns | undefined {
   const { length } = operations;
   const columns = {
     kinds: new Uint8Array(length),

@@ -8,7 +8,7 @@
  * operation returned was written by an operation that is recorded, too.
  */
 import { EventCounter, LAST_EVENT, type EventClock } from "./event-clock.ts";
-import { Kind, UNWRITTEN, type RegisterHistory } from "../history/register-history.ts";
+import { Kind, UNWRITTEN, type HistoryColumns } from "../history/columns.ts";
 
 /** The default capacity, in operations. */
 export const DEFAULT_CAPACITY = 8_000_000;
@@ -130,9 +130,9 @@ export class HistoryRecorder {
   }
 
   /** What has been recorded so far, copied into columns. */
-  history(): RegisterHistory {
+  history(): HistoryColumns {
     const length = this.#length;
-    const history: RegisterHistory = {
+    const history: HistoryColumns = {
       length,
       kinds: this.#kinds.slice(0, length),
       clients: new Int32Array(length),

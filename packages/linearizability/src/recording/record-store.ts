@@ -9,7 +9,7 @@ import { describeValue } from "../explain/describe-operation.ts";
 import { fingerprint } from "../history/fingerprint.ts";
 import { HistoryRecorder } from "./history-recorder.ts";
 import type { Operation } from "../history/operation.ts";
-import { UNWRITTEN } from "../history/register-history.ts";
+import { UNWRITTEN } from "../history/columns.ts";
 
 export interface RecordingOptions {
   /** How many operations there is room for; the others are counted but not recorded. */

@@ -18,7 +18,7 @@ export const UNWRITTEN = -1;
 /** Means "unfinished" in the column of returns: the operation was not seen to return. */
 export const UNFINISHED = 0;
 
-export interface RegisterHistory {
+export interface HistoryColumns {
   /** How many rows there are. The columns may be longer. */
   readonly length: number;
   readonly kinds: Uint8Array;
@@ -39,7 +39,7 @@ export interface RegisterHistory {
 const names = ["read", "write", "update", "update"] as const;
 
 /** A row of the history as an operation. */
-export function operationAt(history: RegisterHistory, row: number): Operation {
+export function operationAt(history: HistoryColumns, row: number): Operation {
   const name = names[history.kinds[row] ?? 0] ?? "read";
   const returned = history.returns[row] ?? UNFINISHED;
   const before = valueAt(history.valuesRead, row);

@@ -16,29 +16,9 @@
  * numbers that JavaScript cannot hold, text that is not Unicode.
  */
 import { isSame } from "../history/fingerprint.ts";
-import { rankColumns, rankEvents, type EventRanks } from "../history/event-ranks.ts";
-import { returnOf, type Operation } from "../history/operation.ts";
-import {
-  operationAt,
-  Kind,
-  UNFINISHED,
-  type RegisterHistory,
-} from "../history/register-history.ts";
-
-/** A line that cannot belong to a history. */
-export class HistoryFormatError extends Error {
-  readonly code = "HISTORY_FORMAT";
-  readonly file: string;
-  /** From 1 on. */
-  readonly line: number;
-
-  constructor(file: string, line: number, fault: string) {
-    super(`${file}, line ${line}: ${fault}`);
-    this.name = "HistoryFormatError";
-    this.file = file;
-    this.line = line;
-  }
-}
+import type { Operation } from "../history/operation.ts";
+import { HistoryFormatError } from "./history-format-error.ts";
+import { excerpt, faultInText } from "./strict-json.ts";
 
 export interface HistoryFileOptions {
   /** The name of the file in messages. */
@@ -287,127 +267,6 @@ export class HistoryReader {
   }
 }
 
-/**
- * The lines of a history, without their ends; what {@link parseHistory} reads. A client that went
- * on although one of its operations was not seen to return is shown as two processes.
- */
-export function* formatHistory(history: readonly Operation[] | RegisterHistory): Generator<string> {
-  const sequence = "kinds" in history ? fromColumns(history) : fromList(history);
-  const { length, operationOf } = sequence;
-  const substitutes = substituteProcesses(sequence);
-  const take = (place: number): Operation => {
-    const operation = operationOf(place);
-    return { ...operation, client: substitutes.get(place) ?? operation.client };
-  };
-  for (const place of placesOf(sequence)) {
-    // The sign of a place separates calls from returns.
-    yield place > 0 ? invocationOf(take(place - 1)) : completionOf(take(-place - 1), "ok");
-  }
-  for (let place = 0; place < length; place++) {
-    const operation = take(place);
-    const isOpen = operation.returned === undefined;
-    if (isOpen && operation.output !== undefined) yield completionOf(operation, "info");
-  }
-}
-
-/**
- * A new process for each operation that does not fit into its client's process: an unfinished one
- * that was not the client's last, and one that was called while another was open.
- */
-function substituteProcesses({
-  length,
-  operationOf,
-  calls,
-  returns,
-}: Sequence): Map<number, number> {
-  const last = new Map<number, number>();
-  for (let place = 0; place < length; place++) last.set(operationOf(place).client, place);
-  let process = [...last.keys()].reduce((one, other) => Math.max(one, other), 0);
-  const substitutes = new Map<number, number>();
-  const busyUntil = new Map<number, number>();
-  for (let place = 0; place < length; place++) {
-    const { client } = operationOf(place);
-    const returned = returns[place] ?? UNFINISHED;
-    const isOvertaken = returned === UNFINISHED && last.get(client) !== place;
-    if (isOvertaken || (calls[place] ?? 0) < (busyUntil.get(client) ?? 0)) {
-      substitutes.set(place, ++process);
-    } else {
-      busyUntil.set(client, returned);
-    }
-  }
-  return substitutes;
-}
-
-/** Operations by their places, in the order of their calls, and their events, ranked. */
-interface Sequence extends EventRanks {
-  readonly length: number;
-  readonly operationOf: (place: number) => Operation;
-  /** Whether the operation is a part of the history. */
-  readonly isShown: (place: number) => boolean;
-}
-
-function fromList(history: readonly Operation[]): Sequence {
-  const operations = history.toSorted((one, other) => one.called - other.called);
-  const ranks = rankEvents(
-    Float64Array.from(operations, ({ called }) => called),
-    Float64Array.from(operations, returnOf),
-  );
-  const operationOf = (place: number): Operation => operations[place]!;
-  return { ...ranks, length: operations.length, operationOf, isShown: () => true };
-}
-
-function fromColumns(history: RegisterHistory): Sequence {
-  const { calls, returns, events, length } = rankColumns(history);
-  return {
-    calls,
-    returns,
-    events,
-    length,
-    operationOf: (row) => operationAt(history, row),
-    // An operation that never takes effect does not belong to the history.
-    isShown: (row) => history.kinds[row] !== Kind.noEffect,
-  };
-}
-
-/** The places of events in order: 1 and -1 for the call and the return of the first operation. */
-function placesOf({ length, calls, returns, events, isShown }: Sequence): Int32Array {
-  const places = new Int32Array(events + 1);
-  for (let place = 0; place < length; place++) {
-    if (!isShown(place)) continue;
-    places[calls[place] ?? 0] = place + 1;
-    const returned = returns[place] ?? UNFINISHED;
-    if (returned !== UNFINISHED) places[returned] = -(place + 1);
-  }
-  return places.filter((place) => place !== 0);
-}
-
-function invocationOf(operation: Operation): string {
-  const { client, key, name, input } = operation;
-  return JSON.stringify({
-    process: client,
-    type: "invoke",
-    f: name,
-    ...withKey(key),
-    value: input,
-  });
-}
-
-function completionOf(
-  { client, key, name, input, output }: Operation,
-  type: "ok" | "info",
-): string {
-  const event = { process: client, type, f: name, ...withKey(key) };
-  return JSON.stringify(
-    name === "cas"
-      ? { ...event, value: input, applied: output }
-      : { ...event, value: output === undefined ? input : output },
-  );
-}
-
-function withKey(key: string): { key?: string } {
-  return key === "" ? {} : { key };
-}
-
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -415,57 +274,10 @@ function parseJson(text: string): unknown {
     return undefined;
   }
 }
-
-/** Arrays and objects inside one another, up to this depth; deeper ones are a mistake. */
-const DEEPEST = 1000;
-
-/** Many digits, an exponent, or a character that is not plain: nearly all lines have none of them. */
-const SUSPICIOUS = /\d{16}|\d[eE]|[^\t -~]/;
-
-/** What a value would lose when it is read; undefined if nothing. */
-function faultInText(line: string): string | undefined {
-  if (line.length <= DEEPEST && !SUSPICIOUS.test(line)) return undefined;
-  if (/\p{Surrogate}|\u{fffd}/u.test(line)) return "this is not Unicode text";
-  const withoutStrings = line.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""');
-  let depth = 0;
-  for (const [bracket] of withoutStrings.matchAll(/[[\]{}]/g)) {
-    depth += bracket === "[" || bracket === "{" ? 1 : -1;
-    if (depth > DEEPEST) return `it has more than ${DEEPEST} values inside one another`;
-  }
-  for (const [literal] of withoutStrings.matchAll(/-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g)) {
-    if (!isKept(literal)) {
-      return `the number ${excerpt(literal)} cannot be kept: it would be read as ${Number(literal)}; write it as a string`;
-    }
-  }
-  return undefined;
-}
-
-/** Whether a number has the same digits after it was read. */
-function isKept(literal: string): boolean {
-  // Up to 15 digits are always kept.
-  if (literal.length <= 15 && !/e/i.test(literal)) return true;
-  const number = Number(literal);
-  return Number.isFinite(number) && digitsOf(literal) === digitsOf(String(number));
-}
-
-/** A number's digits without zeros at either end, and the power of ten of the last one. */
-function digitsOf(literal: string): string {
-  const [, sign, whole = "", fraction = "", exponent = "0"] =
-    /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(literal) ?? [];
-  const digits = (whole + fraction).replace(/^0+/, "");
-  const significant = digits.replace(/0+$/, "");
-  if (significant === "") return "0";
-  return `${sign}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
-}
-
 function isPair(value: unknown): value is [unknown, unknown] {
   return Array.isArray(value) && value.length === 2;
 }
 
 function shown(value: unknown): string {
   return value === undefined ? "missing" : excerpt(JSON.stringify(value));
-}
-
-function excerpt(text: string): string {
-  return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
 }
