@@ -4,13 +4,14 @@
  * Wing, *Linearizability*, TOPLAS 1990).
  */
 import { DEFAULT_BUDGET, Spending, type Budget } from "./engines/budget.ts";
-import type { Judgement } from "./engines/engine.ts";
+import type { Engine, Judgement } from "./engines/engine.ts";
 import { Search } from "./engines/search.ts";
 import { explainSearch } from "./explain/explain-search.ts";
 import type { Explanation, Witness } from "./explain/witness.ts";
-import { rankOperations, type RankedOperations } from "./history/event-ranks.ts";
-import { partitionByKey, type Operation } from "./history/operation.ts";
-import { Kind, operationAt, type HistoryColumns } from "./history/columns.ts";
+import type { HistoryColumns } from "./history/columns.ts";
+import type { RankedOperations } from "./history/event-ranks.ts";
+import type { Operation } from "./history/operation.ts";
+import { partition } from "./history/partition.ts";
 import { until } from "./history/until.ts";
 import type { Model } from "./models/model.ts";
 import { register } from "./models/register.ts";
@@ -62,100 +63,83 @@ export function check(
   model: Model = register(),
   options: CheckOptions = {},
 ): Verdict {
-  if (!("kinds" in history)) return new Check(history, model, options).run();
-  return (
-    checkColumns(history, model, options.totalOps) ??
-    new Check(operationsOf(history), model, options).run()
-  );
-}
-
-/** The rows of a recording that took effect, or may have, as operations. */
-export function operationsOf(history: HistoryColumns): Operation[] {
-  const operations: Operation[] = [];
-  for (let row = 0; row < history.length; row++) {
-    if (history.kinds[row] !== Kind.noEffect) operations.push(operationAt(history, row));
-  }
-  return operations;
-}
-
-/** A recording as it is, all keys at once, if an engine of the model can judge it so. */
-function checkColumns(
-  history: HistoryColumns,
-  model: Model,
-  totalOps = history.length,
-): Verdict | undefined {
-  const startedAt = performance.now();
-  for (const engine of model.engines ?? []) {
-    const judgement = engine.judgeColumns?.(history);
-    if (judgement === undefined) continue;
-    const coverage: Coverage = {
-      engine: engine.name,
-      checkedOps: history.length,
-      totalOps,
-      elapsedMs: performance.now() - startedAt,
-    };
-    if (judgement === "linearizable") return { verdict: judgement, ...coverage };
-    return violated(coverage, judgement());
-  }
-  return undefined;
+  return new Check(history, model, options).run();
 }
 
 /** Steps that a search may take before the next key gets its turn. Doubled every round. */
 const FIRST_STEPS = 1_000;
 
+/** A history that is to be searched. */
+interface Part {
+  readonly length: number;
+  readonly load: () => RankedOperations;
+}
+
 class Check {
-  readonly #operations: readonly Operation[];
+  readonly #history: readonly Operation[] | HistoryColumns;
   readonly #model: Model;
   readonly #options: CheckOptions;
   readonly #startedAt = performance.now();
   #engine = "search";
 
-  constructor(operations: readonly Operation[], model: Model, options: CheckOptions) {
-    this.#operations = operations;
+  constructor(history: readonly Operation[] | HistoryColumns, model: Model, options: CheckOptions) {
+    this.#history = history;
     this.#model = model;
     this.#options = options;
   }
 
   run(): Verdict {
     const spending = new Spending(this.#options.budget ?? DEFAULT_BUDGET);
-    const toSearch: RankedOperations[] = [];
+    const toSearch: Part[] = [];
     let unpredictable: Explanation | undefined;
-    const keys = [...partitionByKey(this.#operations).values()].map(rankOperations);
-    for (const partition of keys.flatMap((key) => this.#partsToJudge(key))) {
-      const { operations } = partition;
-      const explain = this.#judgeAtOnce(operations);
-      if (explain === "linearizable") continue;
-      if (explain === undefined) {
-        toSearch.push(partition);
-      } else if (this.#mayBeExcused(operations)) {
-        unpredictable = explain();
-      } else {
-        return this.#violated(explain, partition);
+    // In columns all keys are judged together, if an engine can, and else one after the other. No
+    // more than one key's history becomes operations at a time.
+    const columns = "kinds" in this.#history ? this.#history : undefined;
+    const together = columns && this.#judgeColumns(columns);
+    if (together === "linearizable") return { verdict: together, ...this.#coverage() };
+    if (together !== undefined) return violated(this.#coverage(), together());
+    const keys = partition(this.#history);
+    for (const key of keys) {
+      const inColumns =
+        key.columns && keys.length > 1 ? this.#judgeColumns(key.columns()) : undefined;
+      if (inColumns === "linearizable") continue;
+      if (inColumns !== undefined) return violated(this.#coverage(), inColumns());
+      for (const [place, part] of this.#partsToJudge(key.operations()).entries()) {
+        const { operations } = part;
+        const explain = this.#judgeAtOnce(operations);
+        if (explain === "linearizable") continue;
+        if (explain === undefined) {
+          // Searched when its turn comes. Until then the columns take less memory than operations.
+          const load = (): RankedOperations => this.#partsToJudge(key.operations())[place]!;
+          toSearch.push({ length: operations.length, load });
+        } else if (this.#mayBeExcused(operations)) {
+          unpredictable = explain();
+        } else {
+          return this.#violated(explain, part);
+        }
       }
     }
     if (toSearch.length > 0) this.#engine = "search";
     // Short histories first: they are decided whatever the long ones take. A search starts when its
     // turn comes; most end within that turn.
-    const searches = new Map<RankedOperations, Search | undefined>(
-      toSearch
-        .toSorted((one, other) => one.operations.length - other.operations.length)
-        .map((partition) => [partition, undefined]),
+    const searches = new Map<Part, Search | undefined>(
+      toSearch.toSorted((one, other) => one.length - other.length).map((part) => [part, undefined]),
     );
 
     for (let steps = FIRST_STEPS; searches.size > 0; steps *= 2) {
-      for (const [partition, begun] of searches) {
-        const { operations } = partition;
-        const search = begun ?? new Search(operations, this.#model, spending);
+      for (const [part, begun] of searches) {
+        const search = begun ?? new Search(part.load().operations, this.#model, spending);
         const outcome = this.#advance(search, steps, spending);
         if (outcome === "over") return this.#outOfBudget(searches.size, keys.length);
         if (outcome === undefined) {
-          searches.set(partition, search);
+          searches.set(part, search);
           continue;
         }
-        searches.delete(partition);
+        searches.delete(part);
         if (outcome === "linearizable") continue;
-        const explain = (): Explanation => explainSearch(operations, this.#model);
-        if (!this.#mayBeExcused(operations)) return this.#violated(explain, partition);
+        const ranked = part.load();
+        const explain = (): Explanation => explainSearch(ranked.operations, this.#model);
+        if (!this.#mayBeExcused(ranked.operations)) return this.#violated(explain, ranked);
         unpredictable = explain();
       }
     }
@@ -181,9 +165,17 @@ class Check {
   }
 
   /** The verdict of the first engine of the model that fits, or `undefined` if none does. */
-  #judgeAtOnce(partition: readonly Operation[]): Judgement | undefined {
+  #judgeAtOnce(operations: readonly Operation[]): Judgement | undefined {
+    return this.#judgeBy((engine) => engine.judge(operations));
+  }
+
+  #judgeColumns(history: HistoryColumns): Judgement | undefined {
+    return this.#judgeBy((engine) => engine.judgeColumns?.(history));
+  }
+
+  #judgeBy(judge: (engine: Engine) => Judgement | undefined): Judgement | undefined {
     for (const engine of this.#model.engines ?? []) {
-      const judgement = engine.judge(partition);
+      const judgement = judge(engine);
       if (judgement === undefined) continue;
       this.#engine = engine.name;
       return judgement;
@@ -206,8 +198,8 @@ class Check {
   }
 
   /** Whether an unfinished operation of unknown effect might explain what nothing else does. */
-  #mayBeExcused(partition: readonly Operation[]): boolean {
-    return partition.some((operation) => this.#isUnpredictable(operation));
+  #mayBeExcused(operations: readonly Operation[]): boolean {
+    return operations.some((operation) => this.#isUnpredictable(operation));
   }
 
   #isUnpredictable(operation: Operation): boolean {
@@ -236,7 +228,7 @@ class Check {
   }
 
   #coverage(): Coverage {
-    const { length } = this.#operations;
+    const { length } = this.#history;
     return {
       engine: this.#engine,
       checkedOps: length,

@@ -1,5 +1,5 @@
 export { DEFAULT_BUDGET, type Budget } from "./engines/budget.ts";
-export { check, operationsOf, type CheckOptions, type Coverage, type Verdict } from "./check.ts";
+export { check, type CheckOptions, type Coverage, type Verdict } from "./check.ts";
 export {
   describeAction,
   describeOperation,
@@ -22,6 +22,7 @@ export { type Operation } from "./history/operation.ts";
 export {
   Kind,
   operationAt,
+  operationsOf,
   UNFINISHED,
   UNWRITTEN,
   type HistoryColumns,

@@ -17,7 +17,7 @@ export interface Engine {
    */
   judge(operations: readonly Operation[]): Judgement | undefined;
 
-  /** The same for a recording as it is, all keys at once. */
+  /** The same for a history in columns, of one key or of all at once. */
   judgeColumns?(history: HistoryColumns): Judgement | undefined;
 }
 

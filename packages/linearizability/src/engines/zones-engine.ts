@@ -1,13 +1,13 @@
 /** Zones as an engine for registers, also for the part of a history that zones can judge. */
 import { explainZones } from "../explain/explain-zones.ts";
+import { columnsOf } from "../history/columns-of.ts";
+import { Kind, operationAt, UNWRITTEN, type HistoryColumns } from "../history/columns.ts";
 import type { Fingerprint } from "../history/fingerprint.ts";
 import type { Operation } from "../history/operation.ts";
-import { registerColumns } from "../history/register-columns.ts";
-import { operationAt, type HistoryColumns } from "../history/columns.ts";
 import type { Transition } from "../models/model.ts";
 import type { Engine, Judgement } from "./engine.ts";
 import { transitionsOf, withoutStates } from "./without-states.ts";
-import { checkZones, RepeatedValueError } from "./zones.ts";
+import { checkZones, RepeatedValueError, type ZoneViolation } from "./zones.ts";
 
 /** What {@link zonesEngine} asks of a register. */
 interface Register {
@@ -21,32 +21,54 @@ export function zonesEngine(register: Register): Engine {
   return {
     name: "zones",
     judge: (operations) => judge(operations, register),
-    // In columns a register that was never written holds nothing.
-    ...(initial === null && { judgeColumns }),
+    judgeColumns: (history) => judgeColumns(history, initial),
   };
 }
 
 function judge(operations: readonly Operation[], register: Register): Judgement | undefined {
   const { initial } = register;
-  const whole = registerColumns(operations, initial);
-  const part = whole === undefined ? judgeablePart(operations, register) : operations;
-  const columns = whole ?? registerColumns(part, initial);
-  const violation = columns && checkZones(columns);
-  if (columns !== undefined && violation !== undefined) {
-    return () => explainZones(columns, violation, (row) => part[row]!, initial);
-  }
-  return whole && "linearizable";
+  const whole = columnsOf(operations);
+  const found = zonesOf(whole, initial);
+  if (found === "linearizable") return found;
+  const part = found === undefined ? judgeablePart(operations, register) : operations;
+  const columns = found === undefined ? columnsOf(part) : whole;
+  const violation = found ?? zonesOf(columns, initial);
+  if (violation === undefined || violation === "linearizable") return undefined;
+  return () => explainZones(columns, violation, (row) => part[row]!, initial);
 }
 
-function judgeColumns(history: HistoryColumns): Judgement | undefined {
+function judgeColumns(history: HistoryColumns, initial: {} | null): Judgement | undefined {
+  const found = zonesOf(history, initial);
+  if (found === "linearizable") return found;
+  // An update of unknown effect might explain what is a violation without it.
+  if (found === undefined || has(history, Kind.unknown)) return undefined;
+  return () => explainZones(history, found, (row) => operationAt(history, row), initial);
+}
+
+/** Undefined if zones cannot judge it, since a value is written twice or an operation is another. */
+function zonesOf(
+  history: HistoryColumns,
+  initial: {} | null,
+): ZoneViolation | "linearizable" | undefined {
+  if (has(history, Kind.other)) return undefined;
   try {
-    const violation = checkZones(history);
-    if (violation === undefined) return "linearizable";
-    return () => explainZones(history, violation, (row) => operationAt(history, row), null);
+    return checkZones(history, numberOf(initial, history)) ?? "linearizable";
   } catch (error) {
     if (error instanceof RepeatedValueError) return undefined;
     throw error;
   }
+}
+
+/** A value that no column has needs a number that no column has. */
+function numberOf(value: {} | null, { meaning }: HistoryColumns): number {
+  if (value === null) return UNWRITTEN;
+  if (meaning !== undefined) return meaning.values.find(value) ?? NaN;
+  return typeof value === "number" && value >= 0 ? value : NaN;
+}
+
+function has({ length, kinds }: HistoryColumns, kind: Kind): boolean {
+  const row = kinds.indexOf(kind);
+  return row !== -1 && row < length;
 }
 
 /**

@@ -67,10 +67,16 @@ const NEVER = 2 ** 31 - 1;
  * Returns the first violation found, or `undefined` if the history is linearizable. Time and
  * memory are linear in the number of operations.
  *
- * @throws {RepeatedValueError} if a key is written the same value twice.
+ * @param history without operations of other kinds than a register's. Updates of unknown effect
+ *   are left out.
+ * @param initial the number of what every register holds at first.
+ * @throws {RepeatedValueError} if a key is written the same value twice, or its initial value.
  */
-export function checkZones(history: HistoryColumns): ZoneViolation | undefined {
-  return new ZoneCheck(rankColumns(history)).run();
+export function checkZones(
+  history: HistoryColumns,
+  initial = UNWRITTEN,
+): ZoneViolation | undefined {
+  return new ZoneCheck(rankColumns(history), initial).run();
 }
 
 /** The readers of a key's initial value, and the update that replaced it. */
@@ -88,6 +94,7 @@ interface Zone {
 
 class ZoneCheck {
   readonly #history: HistoryColumns;
+  readonly #initial: number;
   /** For each operation that read: the writer of what it read, NONE for the initial value. */
   readonly #sources: Int32Array;
   /** 1 for each operation that was not seen to return, but whose value was. */
@@ -107,9 +114,10 @@ class ZoneCheck {
   /** For each event the zone that starts there: no two do, since events are ranked. */
   readonly #zoneAt: Int32Array;
 
-  constructor(history: HistoryColumns) {
+  constructor(history: HistoryColumns, initial: number) {
     const { length, events } = history;
     this.#history = history;
+    this.#initial = initial;
     this.#sources = new Int32Array(length).fill(NONE);
     this.#observed = new Uint8Array(length);
     this.#takers = new Int32Array(length).fill(NONE);
@@ -128,16 +136,16 @@ class ZoneCheck {
   #attachReaders(): ZoneViolation | undefined {
     const { length, kinds, keys, returns, valuesRead } = this.#history;
     const sources = this.#sources;
-    const writers = new WriterIndex(this.#history);
+    const writers = new WriterIndex(this.#history, this.#initial);
     const observed: number[] = [];
     for (let row = 0; row < length; row++) {
       const kind = kinds[row];
-      if (kind === Kind.write || kind === Kind.noEffect) continue;
+      if (kind !== Kind.read && kind !== Kind.update) continue;
       const isUnfinished = returns[row] === UNFINISHED;
       // An unfinished read proves nothing.
       if (isUnfinished && kind === Kind.read) continue;
       const value = valuesRead[row] ?? UNWRITTEN;
-      const source = value === UNWRITTEN ? NONE : writers.find(keys[row] ?? 0, value);
+      const source = value === this.#initial ? NONE : writers.find(keys[row] ?? 0, value);
       sources[row] = source;
       // An unfinished update may be left out, unless its value was seen.
       if (isUnfinished) continue;
@@ -161,7 +169,7 @@ class ZoneCheck {
   /** Attaches a read or an update, which took effect, to the value that it was given. */
   #attach(row: number, source: number): ZoneViolation | undefined {
     const { kinds, keys, valuesRead } = this.#history;
-    if (source === NONE && valuesRead[row] !== UNWRITTEN) {
+    if (source === NONE && valuesRead[row] !== this.#initial) {
       return { rule: "read-of-nothing", reader: row };
     }
     const initial = source === NONE ? this.#initialValue(keys[row] ?? 0) : undefined;
@@ -318,22 +326,29 @@ class WriterIndex {
   readonly #history: HistoryColumns;
   readonly #slots: Int32Array;
   readonly #mask: number;
+  /** The lowest value written. Those from tables are negative. */
+  readonly #lowest: number;
   /** Slots for each unit of value; 0 if values are scattered. */
   #slotsPerUnit: number;
   #crowded = 0;
 
-  /** @throws {RepeatedValueError} if a value was written twice to the same key. */
-  constructor(history: HistoryColumns) {
+  /** @throws {RepeatedValueError} if a value was written twice to the same key, or the initial one. */
+  constructor(history: HistoryColumns, initial: number) {
     this.#history = history;
     const { length, kinds, valuesWritten } = history;
     const size = 2 ** Math.ceil(Math.log2(Math.max(2, length) * 2));
     this.#slots = new Int32Array(size).fill(NONE);
     this.#mask = size - 1;
-    let highest = 0;
+    let [lowest, highest] = [0, 0];
     for (let row = 0; row < length; row++) {
-      if (isWriter(kinds[row])) highest = Math.max(highest, valuesWritten[row] ?? 0);
+      if (!isWriter(kinds[row])) continue;
+      const value = valuesWritten[row] ?? 0;
+      if (value === initial) throw new RepeatedValueError(`The initial value is written again.`);
+      lowest = Math.min(lowest, value);
+      highest = Math.max(highest, value);
     }
-    this.#slotsPerUnit = size / (highest + 1);
+    this.#lowest = lowest;
+    this.#slotsPerUnit = size / (highest - lowest + 1);
     if (!this.#addAll()) {
       this.#slotsPerUnit = 0;
       this.#slots.fill(NONE);
@@ -365,7 +380,8 @@ class WriterIndex {
   #slotOf(key: number, value: number): number {
     const { keys, valuesWritten } = this.#history;
     const [slots, mask] = [this.#slots, this.#mask];
-    let slot = this.#slotsPerUnit === 0 ? scatter(key, value) : value * this.#slotsPerUnit;
+    let slot =
+      this.#slotsPerUnit === 0 ? scatter(key, value) : (value - this.#lowest) * this.#slotsPerUnit;
     for (slot &= mask; ; slot = (slot + 1) & mask) {
       const row = slots[slot] ?? NONE;
       if (row === NONE || (valuesWritten[row] === value && keys[row] === key)) return slot;

@@ -9,7 +9,7 @@ import { operationAt, Kind, UNFINISHED, type HistoryColumns } from "../history/c
  */
 export function* formatHistory(history: readonly Operation[] | HistoryColumns): Generator<string> {
   const sequence = "kinds" in history ? fromColumns(history) : fromList(history);
-  const { length, operationOf } = sequence;
+  const { length, operationOf, returns, isShown } = sequence;
   const substitutes = substituteProcesses(sequence);
   const take = (place: number): Operation => {
     const operation = operationOf(place);
@@ -20,9 +20,9 @@ export function* formatHistory(history: readonly Operation[] | HistoryColumns): 
     yield place > 0 ? invocationOf(take(place - 1)) : completionOf(take(-place - 1), "ok");
   }
   for (let place = 0; place < length; place++) {
+    if (returns[place] !== UNFINISHED || !isShown(place)) continue;
     const operation = take(place);
-    const isOpen = operation.returned === undefined;
-    if (isOpen && operation.output !== undefined) yield completionOf(operation, "info");
+    if (operation.output !== undefined) yield completionOf(operation, "info");
   }
 }
 
@@ -30,19 +30,14 @@ export function* formatHistory(history: readonly Operation[] | HistoryColumns): 
  * A new process for each operation that does not fit into its client's process: an unfinished one
  * that was not the client's last, and one that was called while another was open.
  */
-function substituteProcesses({
-  length,
-  operationOf,
-  calls,
-  returns,
-}: Sequence): Map<number, number> {
+function substituteProcesses({ length, clientOf, calls, returns }: Sequence): Map<number, number> {
   const last = new Map<number, number>();
-  for (let place = 0; place < length; place++) last.set(operationOf(place).client, place);
+  for (let place = 0; place < length; place++) last.set(clientOf(place), place);
   let process = [...last.keys()].reduce((one, other) => Math.max(one, other), 0);
   const substitutes = new Map<number, number>();
   const busyUntil = new Map<number, number>();
   for (let place = 0; place < length; place++) {
-    const { client } = operationOf(place);
+    const client = clientOf(place);
     const returned = returns[place] ?? UNFINISHED;
     const isOvertaken = returned === UNFINISHED && last.get(client) !== place;
     if (isOvertaken || (calls[place] ?? 0) < (busyUntil.get(client) ?? 0)) {
@@ -57,6 +52,7 @@ function substituteProcesses({
 /** Operations by their places, in the order of their calls, and their events, ranked. */
 interface Sequence extends EventRanks {
   readonly length: number;
+  readonly clientOf: (place: number) => number;
   readonly operationOf: (place: number) => Operation;
   /** Whether the operation is a part of the history. */
   readonly isShown: (place: number) => boolean;
@@ -64,12 +60,19 @@ interface Sequence extends EventRanks {
 
 function fromList(history: readonly Operation[]): Sequence {
   const operations = history.toSorted((one, other) => one.called - other.called);
-  const ranks = rankEvents(
-    Float64Array.from(operations, ({ called }) => called),
-    Float64Array.from(operations, returnOf),
-  );
+  const ranks = rankEvents({
+    calls: Float64Array.from(operations, ({ called }) => called),
+    returns: Float64Array.from(operations, returnOf),
+    never: Infinity,
+  });
   const operationOf = (place: number): Operation => operations[place]!;
-  return { ...ranks, length: operations.length, operationOf, isShown: () => true };
+  return {
+    ...ranks,
+    length: operations.length,
+    clientOf: (place) => operationOf(place).client,
+    operationOf,
+    isShown: () => true,
+  };
 }
 
 function fromColumns(history: HistoryColumns): Sequence {
@@ -79,6 +82,7 @@ function fromColumns(history: HistoryColumns): Sequence {
     returns,
     events,
     length,
+    clientOf: (row) => history.clients[row] ?? 0,
     operationOf: (row) => operationAt(history, row),
     // An operation that never takes effect does not belong to the history.
     isShown: (row) => history.kinds[row] !== Kind.noEffect,

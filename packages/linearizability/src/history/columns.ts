@@ -1,18 +1,27 @@
 /**
- * What clients did to a map of registers, as columns: one row per operation, in the order of
- * calls. Events are numbered from 1 on. A recorder gives every event a different number. If a call
- * and a return share a number all the same, the call counts as the first of the two.
+ * What clients did to objects of any model, as columns: one row per operation, in the order of
+ * calls. A row takes some 35 bytes where an operation as an object takes hundreds.
+ *
+ * Events are numbered from 1 on. A recorder gives every event a different number. If a call and a
+ * return share a number all the same, the call counts as the first of the two.
  */
 import type { Operation } from "./operation.ts";
+import type { Values } from "./values.ts";
 
 /**
- * What an operation did. An update reads and writes in one step. What cannot have taken effect
- * is not checked: an update whose updater has not returned, or a cancelled operation.
+ * What an operation did to a register. An update reads and writes in one step, as does a
+ * compare-and-set that applied or may have. What cannot have taken effect is not checked: an
+ * update whose updater has not returned, or a cancelled operation. What an `unknown` update would
+ * write, if it takes effect, was not seen. Any `other` operation has its input in the column of
+ * values written and its output in that of values read.
  */
-export const Kind = { read: 0, write: 1, update: 2, noEffect: 3 } as const;
+export const Kind = { read: 0, write: 1, update: 2, noEffect: 3, unknown: 4, other: 5 } as const;
 export type Kind = (typeof Kind)[keyof typeof Kind];
 
-/** Means "never written" in the columns of values. Real values are 0 or more. */
+/**
+ * Means "never written" in the columns of values: `null`, as far as a reader can tell. Real values
+ * of a recorder are 0 or more; the numbers of others are those of values.ts.
+ */
 export const UNWRITTEN = -1;
 
 /** Means "unfinished" in the column of returns: the operation was not seen to return. */
@@ -22,7 +31,8 @@ export interface HistoryColumns {
   /** How many rows there are. The columns may be longer. */
   readonly length: number;
   readonly kinds: Uint8Array;
-  readonly clients: Int32Array;
+  /** Of floating point only where a client's number has more than 32 bits. */
+  readonly clients: Int32Array | Float64Array;
   readonly keys: Int32Array;
   /** The event at which each operation was called, in rising order. */
   readonly calls: Int32Array;
@@ -34,29 +44,77 @@ export interface HistoryColumns {
   readonly valuesWritten: Float64Array;
   /** The number of the last event. */
   readonly events: number;
+  /** What the numbers in the columns mean; missing if keys and values are those numbers. */
+  readonly meaning?: Meaning | undefined;
 }
 
-const names = ["read", "write", "update", "update"] as const;
+export interface Meaning {
+  /** For each row the place of its operation's name in {@link operationNames}. */
+  readonly names: Uint16Array;
+  readonly operationNames: readonly string[];
+  /** By the numbers in the column of keys. */
+  readonly keyNames: readonly string[];
+  readonly values: Values;
+}
+
+const nameOfKind = ["read", "write", "update", "update", "update", "update"] as const;
+
+/** The rows that took effect, or may have, as operations. */
+export function operationsOf(history: HistoryColumns): Operation[] {
+  const operations: Operation[] = [];
+  for (let row = 0; row < history.length; row++) {
+    if (history.kinds[row] !== Kind.noEffect) operations.push(operationAt(history, row));
+  }
+  return operations;
+}
 
 /** A row of the history as an operation. */
 export function operationAt(history: HistoryColumns, row: number): Operation {
-  const name = names[history.kinds[row] ?? 0] ?? "read";
+  const { meaning } = history;
+  const kind = history.kinds[row] ?? Kind.read;
+  const key = history.keys[row] ?? 0;
   const returned = history.returns[row] ?? UNFINISHED;
-  const before = valueAt(history.valuesRead, row);
-  const after = valueAt(history.valuesWritten, row);
+  const name =
+    meaning === undefined
+      ? (nameOfKind[kind] ?? "read")
+      : (meaning.operationNames[meaning.names[row] ?? 0] ?? "");
+  const isFinished = returned !== UNFINISHED;
+  const [input, output] = valuesOf(history, row, name, isFinished);
   return {
     client: history.clients[row] ?? 0,
-    key: String(history.keys[row] ?? 0),
+    key: meaning?.keyNames[key] ?? String(key),
     name,
-    ...(name === "write" && { input: after }),
-    ...(name === "read" && returned !== UNFINISHED && { output: before }),
-    ...(history.kinds[row] === Kind.update && { output: [before, after] }),
+    ...(input !== undefined && { input }),
+    ...(output !== undefined && { output }),
     called: history.calls[row] ?? 0,
-    ...(returned !== UNFINISHED && { returned }),
+    ...(isFinished && { returned }),
   };
 }
 
-function valueAt(values: Float64Array, row: number): number | null {
-  const value = values[row] ?? UNWRITTEN;
-  return value === UNWRITTEN ? null : value;
+function valuesOf(
+  { kinds, valuesRead, valuesWritten, meaning }: HistoryColumns,
+  row: number,
+  name: string,
+  isFinished: boolean,
+): [input: unknown, output: unknown] {
+  const valueIn = (column: Float64Array): unknown => {
+    const number = column[row] ?? UNWRITTEN;
+    if (meaning !== undefined) return meaning.values.valueOf(number);
+    return number === UNWRITTEN ? null : number;
+  };
+  const pair = (): unknown[] => [valueIn(valuesRead), valueIn(valuesWritten)];
+  switch (kinds[row]) {
+    case Kind.read:
+      return [undefined, isFinished ? valueIn(valuesRead) : undefined];
+    case Kind.write:
+      return [valueIn(valuesWritten), undefined];
+    case Kind.update:
+      return name === "cas" ? [pair(), isFinished ? true : undefined] : [undefined, pair()];
+    case Kind.other:
+      // One that applied is an update.
+      if (name === "cas") return [pair(), false];
+      return [valueIn(valuesWritten), valueIn(valuesRead)];
+    default:
+      return [undefined, undefined];
+  }
 }

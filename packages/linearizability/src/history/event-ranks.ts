@@ -7,11 +7,14 @@
  * and the order of rows does.
  *
  * Invariant: behind `check` no two events of an object share a number, and numbers are at most
- * twice as many as operations. The engines rely on both, and none of them has to ask which side of
- * a tie is which.
+ * {@link SPARSEST} times as many as operations, so that an engine can use them as places in an
+ * array. The engines rely on both, and none of them has to ask which side of a tie is which.
  */
-import { returnOf, type Operation } from "./operation.ts";
 import { UNFINISHED, type HistoryColumns } from "./columns.ts";
+import { returnOf, type Operation } from "./operation.ts";
+
+/** Numbers of which no two are the same are as good as ranks, if no more are left out than this. */
+const SPARSEST = 4;
 
 /** The ranks of calls and returns, row by row. */
 export interface EventRanks {
@@ -35,11 +38,14 @@ export interface RankedOperations {
  */
 export function rankOperations(operations: readonly Operation[]): RankedOperations {
   for (const operation of operations) assertInTime(operation);
-  const { calls, returns, events } = rankEvents(
-    Float64Array.from(operations, ({ called }) => called),
-    Float64Array.from(operations, returnOf),
-  );
-  const numbers = new Float64Array(events + 1);
+  const events: Events = {
+    calls: Float64Array.from(operations, ({ called }) => called),
+    returns: Float64Array.from(operations, returnOf),
+    never: Infinity,
+  };
+  if (areRanks(events)) return { operations, restore: (operation) => operation };
+  const { calls, returns, events: last } = rankEvents(events);
+  const numbers = new Float64Array(last + 1);
   const ranked = operations.map((operation, row): Operation => {
     const [called, returned] = [calls[row] ?? 0, returns[row] ?? UNFINISHED];
     numbers[called] = operation.called;
@@ -55,59 +61,95 @@ export function rankOperations(operations: readonly Operation[]): RankedOperatio
   return { operations: ranked, restore };
 }
 
-/** The columns themselves if their events are ranked already, as a recorder's are. */
+/** The columns themselves if their events are as good as ranked, as a recorder's are. */
 export function rankColumns(history: HistoryColumns): HistoryColumns {
-  if (isRanked(history)) return history;
   const { length } = history;
-  const returns = Float64Array.from(history.returns.subarray(0, length), (event) =>
-    event === UNFINISHED ? Infinity : event,
-  );
-  return { ...history, ...rankEvents(history.calls.subarray(0, length), returns) };
+  const events: Events = {
+    calls: history.calls.subarray(0, length),
+    returns: history.returns.subarray(0, length),
+    never: UNFINISHED,
+  };
+  return areRanks(events) ? history : { ...history, ...rankEvents(events) };
 }
 
-function isRanked({ length, calls, returns, events }: EventRanks & { length: number }): boolean {
-  if (events > 2 * length) return false;
-  const isTaken = new Uint8Array(events + 1);
-  for (let row = 0; row < length; row++) {
-    const called = calls[row] ?? 0;
+/** Numbers of any size, row by row. */
+interface Events {
+  readonly calls: Int32Array | Float64Array;
+  readonly returns: Int32Array | Float64Array;
+  /** What a return is where there was none. */
+  readonly never: number;
+}
+
+function areRanks({ calls, returns, never }: Events): boolean {
+  const isTaken = new Uint8Array(SPARSEST * calls.length + 1);
+  isTaken[UNFINISHED] = 1;
+  for (let row = 0; row < calls.length; row++) {
+    // Undefined for numbers that are no places in the array.
+    const called = calls[row]!;
     if (isTaken[called] !== 0) return false;
     isTaken[called] = 1;
-    const returned = returns[row] ?? UNFINISHED;
-    if (returned === UNFINISHED) continue;
+    const returned = returns[row]!;
+    if (returned === never) continue;
     if (isTaken[returned] !== 0) return false;
     isTaken[returned] = 1;
   }
   return true;
 }
 
-/**
- * Merges calls and returns.
- *
- * @param calls rising.
- * @param returns in the order of the calls, infinite where there was no return.
- */
-export function rankEvents(calls: Int32Array | Float64Array, returns: Float64Array): EventRanks {
+/** Sorts by counting: how many events have each number, and how many precede them. */
+export function rankEvents(events: Events): EventRanks {
+  const { calls, returns, never } = events;
   const { length } = calls;
-  const sorted = returns.filter((returned) => returned !== Infinity).toSorted();
-  const callRanks = new Int32Array(length);
-  /** For each return, in the order of time, its rank. */
-  const returnRanks = new Int32Array(sorted.length);
-  let [row, place] = [0, 0];
-  for (let rank = 1; rank <= length + sorted.length; rank++) {
-    if (place === sorted.length || (calls[row] ?? Infinity) <= (sorted[place] ?? 0)) {
-      callRanks[row++] = rank;
-    } else {
-      returnRanks[place++] = rank;
-    }
+  const { count, placeOf } = placesOf(events);
+  /** For each place: the highest rank that precedes its calls, and then that of its returns. */
+  const ranks = new Int32Array(2 * count + 1);
+  for (let row = 0; row < length; row++) {
+    ranks[2 * placeOf(calls[row]!) + 1]!++;
+    const returned = returns[row]!;
+    if (returned !== never) ranks[2 * placeOf(returned) + 2]!++;
   }
-  /** For each first place of a tie, how many of the tie have been given out. */
-  const given = new Int32Array(sorted.length);
-  const returnRanksByRow = Int32Array.from(returns, (returned) => {
-    if (returned === Infinity) return UNFINISHED;
-    const first = firstPlaceOf(sorted, returned);
-    return returnRanks[first + given[first]!++] ?? UNFINISHED;
-  });
-  return { calls: callRanks, returns: returnRanksByRow, events: length + sorted.length };
+  for (let at = 1; at < ranks.length; at++) ranks[at]! += ranks[at - 1]!;
+  const last = ranks[2 * count] ?? 0;
+  const callRanks = new Int32Array(length);
+  const returnRanks = new Int32Array(length).fill(UNFINISHED);
+  for (let row = 0; row < length; row++) {
+    callRanks[row] = ++ranks[2 * placeOf(calls[row]!)]!;
+    const returned = returns[row]!;
+    if (returned !== never) returnRanks[row] = ++ranks[2 * placeOf(returned) + 1]!;
+  }
+  return { calls: callRanks, returns: returnRanks, events: last };
+}
+
+/** The moments of a history from 0 on, in the order of time; some may be empty. */
+interface Places {
+  readonly count: number;
+  readonly placeOf: (event: number) => number;
+}
+
+/** Whole numbers close to each other are places; others have to be sorted to find theirs. */
+function placesOf({ calls, returns, never }: Events): Places {
+  let [first, last, areWhole] = [Infinity, -Infinity, true];
+  const look = (event: number): void => {
+    first = Math.min(first, event);
+    last = Math.max(last, event);
+    areWhole &&= Number.isSafeInteger(event);
+  };
+  for (let row = 0; row < calls.length; row++) {
+    look(calls[row]!);
+    if (returns[row] !== never) look(returns[row]!);
+  }
+  const span = Math.max(0, last - first + 1);
+  if (areWhole && span <= 4 * SPARSEST * calls.length) {
+    return { count: span, placeOf: (event) => event - first };
+  }
+  const moments = new Float64Array(2 * calls.length);
+  moments.set(calls);
+  moments.set(
+    returns.map((returned, row) => (returned === never ? calls[row]! : returned)),
+    calls.length,
+  );
+  moments.sort();
+  return { count: moments.length, placeOf: (event) => firstPlaceOf(moments, event) };
 }
 
 /** The first place of a number in a sorted array that holds it. */

@@ -3,13 +3,12 @@
  * checked. Each client gets its own handle, which passes every call on to the store.
  */
 import type { OperationOptions, StateStore, Storable, Updater } from "@sync-strategies/state-store";
-import { operationsOf } from "../check.ts";
 import type { EventClock } from "./event-clock.ts";
 import { describeValue } from "../explain/describe-operation.ts";
 import { fingerprint } from "../history/fingerprint.ts";
 import { HistoryRecorder } from "./history-recorder.ts";
 import type { Operation } from "../history/operation.ts";
-import { UNWRITTEN } from "../history/columns.ts";
+import { operationsOf, UNWRITTEN } from "../history/columns.ts";
 
 export interface RecordingOptions {
   /** How many operations there is room for; the others are counted but not recorded. */

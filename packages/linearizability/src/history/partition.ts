@@ -1,0 +1,77 @@
+/** The history of each key, which becomes operations only when they are asked for. */
+import { operationsOf, type HistoryColumns } from "./columns.ts";
+import { rankOperations, type RankedOperations } from "./event-ranks.ts";
+import type { Column } from "./grown.ts";
+import { partitionByKey, type Operation } from "./operation.ts";
+
+/** The history of one object. */
+export interface KeyHistory {
+  readonly operations: () => RankedOperations;
+  /** Missing if the history is not in columns. */
+  readonly columns?: () => HistoryColumns;
+}
+
+export function partition(history: readonly Operation[] | HistoryColumns): KeyHistory[] {
+  if (!("kinds" in history)) {
+    return Array.from(partitionByKey(history).values(), (operations): KeyHistory => {
+      return { operations: () => rankOperations(operations) };
+    });
+  }
+  return rowsByKey(history).map((rows): KeyHistory => {
+    const columns = (): HistoryColumns => takeRows(history, rows);
+    return { columns, operations: () => rankOperations(operationsOf(columns())) };
+  });
+}
+
+/** Each key's rows, as lists that cost 4 bytes per row; nothing else is copied yet. */
+function rowsByKey({ length, keys }: HistoryColumns): Int32Array[] {
+  const places = new Map<number, number>();
+  const sizes: number[] = [];
+  for (let row = 0; row < length; row++) {
+    const key = keys[row]!;
+    let place = places.get(key);
+    if (place === undefined) {
+      place = sizes.push(0) - 1;
+      places.set(key, place);
+    }
+    sizes[place]!++;
+  }
+  // Sorting by counting: each key's rows have their place in one array, in the order of calls.
+  const sorted = new Int32Array(length);
+  let start = 0;
+  const lists = sizes.map((size) => sorted.subarray(start, (start += size)));
+  const filled = new Int32Array(lists.length);
+  for (let row = 0; row < length; row++) {
+    const place = places.get(keys[row]!)!;
+    lists[place]![filled[place]!++] = row;
+  }
+  return lists;
+}
+
+/** A history of these rows alone. Its events keep their numbers. */
+function takeRows(history: HistoryColumns, rows: Int32Array): HistoryColumns {
+  const { meaning } = history;
+  const [calls, returns] = [take(history.calls, rows), take(history.returns, rows)];
+  let events = 0;
+  for (let row = 0; row < rows.length; row++) {
+    events = Math.max(events, calls[row]!, returns[row]!);
+  }
+  return {
+    length: rows.length,
+    kinds: take(history.kinds, rows),
+    clients: take(history.clients, rows),
+    keys: take(history.keys, rows),
+    calls,
+    returns,
+    valuesRead: take(history.valuesRead, rows),
+    valuesWritten: take(history.valuesWritten, rows),
+    events,
+    meaning: meaning && { ...meaning, names: take(meaning.names, rows) },
+  };
+}
+
+function take<Of extends Column>(column: Of, rows: Int32Array): Of {
+  const taken = new (column.constructor as new (length: number) => Of)(rows.length);
+  for (let place = 0; place < rows.length; place++) taken[place] = column[rows[place]!]!;
+  return taken;
+}
