@@ -223,9 +223,17 @@ describe("check, of a folder", () => {
   });
 
   test.each([
-    ["that is not JSON", "{", "manifest.json is not JSON"],
+    ["that is not JSON", "{", "manifest.json: this is not JSON: {"],
     ["that lists nothing", "[]", "manifest.json: it lists no history"],
     ["with an unknown model", '[{"file":"a.jsonl","model":"queue"}]', "0.model"],
+    ["that leads outside", '[{"file":"../a.jsonl","model":"register"}]', "0.file: it is outside"],
+    ["with a misspelt field", '[{"file":"a.jsonl","model":"register","inital":1}]', "inital"],
+    ["with a field twice", '[{"file":"a","file":"b","model":"register"}]', '"file" twice'],
+    [
+      "with a number that cannot be kept",
+      '[{"file":"a","model":"register","initial":1e400}]',
+      "1e400",
+    ],
     ["with an impossible start", '[{"file":"a","model":"counter","initial":"x"}]', "0.initial"],
   ])("refuses a manifest %s", async (_, manifest, says) => {
     const path = await saveFolder({ "manifest.json": manifest, "a.jsonl": sound });
@@ -244,6 +252,12 @@ describe("check, of what makes no sense", () => {
       [here, "--model", "counter", "--initial", '"a"'],
       "a number",
     ],
+    [
+      "an initial value that cannot be kept",
+      [here, "--initial", "9007199254740993"],
+      "cannot be kept",
+    ],
+    ["a path through a file", [join(here, "a.jsonl")], "it cannot be read: not a directory"],
     ["a folder without histories", [join(dirname(here), "strategies")], "there is no history"],
     ["a device", ["/dev/null"], "/dev/null: it is no plain file"],
   ])("%s gets one line and exit code 2", async (_, words, says) => {

@@ -12,6 +12,8 @@ export { fingerprint, isSame, type Fingerprint } from "./history/fingerprint.ts"
 export { formatHistory } from "./file/format-history.ts";
 export { HistoryFormatError } from "./file/history-format-error.ts";
 export { HistoryReader, parseHistory, type HistoryFileOptions } from "./file/history-reader.ts";
+export { operationForms, type OperationForm, type OperationForms } from "./file/operation-forms.ts";
+export { parseStrictJson } from "./file/strict-json.ts";
 export { EventCounter, LAST_EVENT, type EventClock } from "./recording/event-clock.ts";
 export { DEFAULT_CAPACITY, HistoryRecorder } from "./recording/history-recorder.ts";
 export type { Model, Transition } from "./models/model.ts";
@@ -30,5 +32,5 @@ export {
 export { recordStore, StoreRecording, type RecordingOptions } from "./recording/record-store.ts";
 export { renderHtml } from "./drawing/render-html.ts";
 export { renderText, type TextOptions } from "./drawing/render-text.ts";
-export { type Order, type Witness } from "./explain/witness.ts";
+export { type Mark, type Order, type Witness } from "./explain/witness.ts";
 export { checkZones, RepeatedValueError, type ZoneViolation } from "./engines/zones.ts";

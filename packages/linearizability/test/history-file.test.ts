@@ -4,6 +4,7 @@ import {
   check,
   formatHistory,
   HistoryFormatError,
+  operationForms,
   operationsOf,
   parseHistory,
 } from "@sync-strategies/linearizability";
@@ -72,7 +73,7 @@ describe("a line that cannot belong to a history is named, with its fault", () =
   const ok = { process: 1, type: "ok", f: "write", value: 1 };
   test.each<[fault: RegExp, line: number, text: string]>([
     [/not JSON: \{"process":1,/, 2, `${lines(invoke)}\n{"process":1,`],
-    [/an event is a JSON object, not \[\]/, 1, "[]"],
+    [/an event is an object with fields, not \[\]/, 1, "[]"],
     [/"process" must be a whole number, not "a"/, 1, lines({ ...invoke, process: "a" })],
     [/"process" must be a whole number, not missing/, 1, lines({ type: "invoke" })],
     [/"type" must be invoke, ok, fail or info, not "done"/, 1, lines({ ...invoke, type: "done" })],
@@ -85,14 +86,15 @@ describe("a line that cannot belong to a history is named, with its fault", () =
     [/not what this line completes/, 2, lines(invoke, { ...ok, f: "read" })],
     [/not what this line completes/, 2, lines(invoke, { ...ok, key: "y" })],
     [/continues, although the outcome/, 3, lines(invoke, { ...ok, type: "info" }, invoke)],
-    [/a write needs the value/, 1, lines({ process: 1, type: "invoke", f: "write" })],
+    [/a write needs a "value"/, 1, lines({ process: 1, type: "invoke", f: "write" })],
     [
-      /a read that is ok needs the value/,
+      /a read that is ok needs a "value"/,
       2,
       lines({ ...invoke, f: "read" }, { process: 1, type: "ok", f: "read" }),
     ],
   ])("%s", (fault, line, text) => {
-    const options = { file: "runs/a.jsonl", operations: ["read", "write"] };
+    const { read, write } = operationForms.register;
+    const options = { file: "runs/a.jsonl", operations: { read, write } };
     let refused: unknown;
     try {
       parseHistory(text, options);

@@ -3,7 +3,13 @@
  * A file that makes no sense is named, with its line, and does not keep the others from being
  * checked.
  */
-import { ExitCode, messageOf, worstOf, type Complain } from "@sync-strategies/command-kit";
+import {
+  ExitCode,
+  messageOf,
+  reasonOf,
+  worstOf,
+  type Complain,
+} from "@sync-strategies/command-kit";
 import {
   check as checkHistory,
   DEFAULT_BUDGET,
@@ -45,8 +51,8 @@ export async function check(request: CheckRequest, complain: Complain): Promise<
   return exitCode;
 }
 
-async function readHistory({ name, path, model }: HistoryFile): Promise<Operation[]> {
-  const reader = new HistoryReader({ file: name, operations: model.operations });
+async function readHistory({ name, path, operations: forms }: HistoryFile): Promise<Operation[]> {
+  const reader = new HistoryReader({ file: name, operations: forms });
   for await (const line of linesOfFile(path)) reader.add(line);
   const operations = reader.operations();
   // Nothing is linearizable, but a file without operations is more likely a mistake.
@@ -56,8 +62,9 @@ async function readHistory({ name, path, model }: HistoryFile): Promise<Operatio
 
 function problemOf({ name }: HistoryFile, error: unknown): string {
   if (error instanceof HistoryFormatError) return error.message;
-  const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
-  return `${name}: ${isMissing ? "there is no such file" : messageOf(error)}`;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT") return `${name}: there is no such file`;
+  return `${name}: ${code === undefined ? messageOf(error) : `it cannot be read: ${reasonOf(error)}`}`;
 }
 
 /** Where the manifest expects a verdict, that verdict is fine. */

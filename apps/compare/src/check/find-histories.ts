@@ -1,16 +1,23 @@
 /** Which histories a path on the command line means, and what is known of them. */
-import { messageOf, printable, userPath, wrongInput } from "@sync-strategies/command-kit";
+import { messageOf, printable, reasonOf, userPath, wrongInput } from "@sync-strategies/command-kit";
 import { readdir, readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
-import type { Model } from "@sync-strategies/linearizability";
+import { isAbsolute, join, normalize } from "node:path";
+import {
+  operationForms,
+  parseStrictJson,
+  type Model,
+  type OperationForms,
+} from "@sync-strategies/linearizability";
 import { z } from "zod";
-import { modelNames, modelOf, type ModelChoice } from "./model-flags.ts";
+import { modelNames, modelOf, type ModelChoice, type ModelName } from "./model-flags.ts";
 
 export interface HistoryFile {
   /** What it is called in the output: the path as typed, or its place in the folder. */
   readonly name: string;
   readonly path: string;
   readonly model: Model;
+  /** How the model's operations are written. */
+  readonly operations: OperationForms;
   /** The verdict that the manifest expects. */
   readonly expected: "linearizable" | "not-linearizable" | undefined;
 }
@@ -31,8 +38,9 @@ const MANIFEST = "manifest.json";
  */
 export async function findHistories(typed: string, choice: ModelChoice): Promise<Histories> {
   const path = userPath(typed);
-  const found = await stat(path).catch(() => undefined);
-  if (found === undefined) throw wrongInput(`${typed}: there is no such file or folder`);
+  const found = await stat(path).catch((error: unknown) => {
+    throw wrongInput(`${typed}: ${reasonNotFound(error)}`);
+  });
   if (!found.isDirectory()) {
     return { files: [{ name: printable(typed), path, ...chosen(choice) }], isFolder: false };
   }
@@ -46,7 +54,7 @@ export async function findHistories(typed: string, choice: ModelChoice): Promise
     }
     return { files: listed(manifest, path, join(typed, MANIFEST)), isFolder: true };
   }
-  const names = await historiesBelow(path);
+  const names = await historiesBelow(path, typed);
   if (names.length === 0)
     throw wrongInput(`${typed}: there is no history (*.jsonl) in this folder`);
   const files = names
@@ -55,23 +63,32 @@ export async function findHistories(typed: string, choice: ModelChoice): Promise
   return { files, isFolder: true };
 }
 
+/** In the words of a user, not in the system's. */
+function reasonNotFound(error: unknown): string {
+  const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
+  return isMissing ? "there is no such file or folder" : `it cannot be read: ${reasonOf(error)}`;
+}
+
 /** Its text; undefined if the folder has none. */
 async function readManifest(path: string, name: string): Promise<string | undefined> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw wrongInput(`${name} cannot be read: ${messageOf(error)}`);
+    throw wrongInput(`${name} cannot be read: ${reasonOf(error)}`);
   }
 }
 
 /** Paths in the folder. Links to folders are not followed: they may lead back. */
-async function historiesBelow(folder: string, below = ""): Promise<string[]> {
-  const entries = await readdir(join(folder, below), { withFileTypes: true });
+async function historiesBelow(folder: string, typed: string, below = ""): Promise<string[]> {
+  const options = { withFileTypes: true } as const;
+  const entries = await readdir(join(folder, below), options).catch((error: unknown) => {
+    throw wrongInput(`${join(typed, below)}: it cannot be read: ${reasonOf(error)}`);
+  });
   const found = await Promise.all(
     entries.map(async (entry) => {
       const name = join(below, entry.name);
-      if (entry.isDirectory()) return historiesBelow(folder, name);
+      if (entry.isDirectory()) return historiesBelow(folder, typed, name);
       return entry.name.endsWith(".jsonl") ? [name] : [];
     }),
   );
@@ -81,18 +98,25 @@ async function historiesBelow(folder: string, below = ""): Promise<string[]> {
 function chosen({
   model = "register",
   initial,
-}: ModelChoice): Pick<HistoryFile, "model" | "expected"> {
+}: ModelChoice): Pick<HistoryFile, "model" | "operations" | "expected"> {
   try {
-    return { model: modelOf(model, initial), expected: undefined };
+    return { ...startingFrom(model, initial), expected: undefined };
   } catch (error) {
     throw wrongInput(`--initial: ${messageOf(error)}`);
   }
 }
 
+function startingFrom(
+  name: ModelName,
+  initial: { readonly value: unknown } | undefined,
+): Pick<HistoryFile, "model" | "operations"> {
+  return { model: modelOf(name, initial), operations: operationForms[name] };
+}
+
 const manifestSchema = z
   .array(
-    z.object({
-      file: z.string().min(1),
+    z.strictObject({
+      file: z.string().min(1).refine(isInside, "it is outside of the folder"),
       model: z.enum(modelNames),
       initial: z.json().optional(),
       expected: z.enum(["linearizable", "not-linearizable"]).optional(),
@@ -100,12 +124,17 @@ const manifestSchema = z
   )
   .min(1, "it lists no history");
 
+/** Whether a path leads to a place in the folder that it starts from. */
+function isInside(path: string): boolean {
+  return !isAbsolute(path) && normalize(path).split(/[\\/]/)[0] !== "..";
+}
+
 function listed(text: string, folder: string, name: string): HistoryFile[] {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = parseStrictJson(text.replace(/^\u{feff}/u, ""));
   } catch (error) {
-    throw wrongInput(`${name} is not JSON: ${messageOf(error)}`);
+    throw wrongInput(`${name}: ${messageOf(error)}`);
   }
   const parsed = manifestSchema.safeParse(json);
   if (!parsed.success) {
@@ -116,12 +145,8 @@ function listed(text: string, folder: string, name: string): HistoryFile[] {
   return parsed.data.map(({ file, model, initial, expected }, index) => {
     try {
       const value = initial === undefined ? undefined : { value: initial };
-      return {
-        name: printable(file),
-        path: join(folder, file),
-        model: modelOf(model, value),
-        expected,
-      };
+      const path = join(folder, file);
+      return { name: printable(file), path, ...startingFrom(model, value), expected };
     } catch (error) {
       throw wrongInput(`${name}: ${index}.initial: ${messageOf(error)}`);
     }

@@ -1,10 +1,36 @@
 /** The models of `--model`: what each key of a recorded history is. */
-import { oneOf } from "@sync-strategies/command-kit";
+import { messageOf, oneOf } from "@sync-strategies/command-kit";
 import { InvalidArgumentError } from "@commander-js/extra-typings";
-import { counter, register, text, type Model } from "@sync-strategies/linearizability";
+import {
+  counter,
+  parseStrictJson,
+  register,
+  text,
+  type Model,
+} from "@sync-strategies/linearizability";
 
-export const modelNames = ["register", "string", "counter"] as const;
-export type ModelName = (typeof modelNames)[number];
+interface KnownModel {
+  /** What it may start from, for a message; missing if from anything. */
+  readonly startsFrom?: { readonly words: string; readonly fits: (value: unknown) => boolean };
+  /** From the value, or else from what it usually starts from. */
+  create(this: void, initial: unknown): Model;
+}
+
+/** One entry per model. How their operations are written: `operationForms`. */
+const models = {
+  register: { create: (initial = null) => register(initial) },
+  string: {
+    startsFrom: { words: "a string", fits: (value) => typeof value === "string" },
+    create: (initial) => text(initial as string | undefined),
+  },
+  counter: {
+    startsFrom: { words: "a number", fits: (value) => typeof value === "number" },
+    create: (initial) => counter(initial as number | undefined),
+  },
+} as const satisfies Record<string, KnownModel>;
+
+export type ModelName = keyof typeof models;
+export const modelNames = Object.keys(models) as [ModelName, ...ModelName[]];
 
 /** How the user says what the keys are. */
 export interface ModelChoice {
@@ -18,9 +44,9 @@ export const parseModel = oneOf(modelNames);
 /** A key's value at first, as JSON. */
 export function parseInitial(typed: string): { readonly value: unknown } {
   try {
-    return { value: JSON.parse(typed) as unknown };
-  } catch {
-    throw new InvalidArgumentError(`Give a JSON value: null, 0, '"text"'.`);
+    return { value: parseStrictJson(typed) };
+  } catch (error) {
+    throw new InvalidArgumentError(`Give a JSON value: null, 0, '"text"': ${messageOf(error)}.`);
   }
 }
 
@@ -31,20 +57,11 @@ export function parseInitial(typed: string): { readonly value: unknown } {
  * @throws {TypeError} if the model cannot start from that value.
  */
 export function modelOf(name: ModelName, initial?: { readonly value: unknown }): Model {
-  switch (name) {
-    case "register":
-      return register(initial?.value ?? null);
-    case "counter":
-      if (initial === undefined) return counter();
-      if (typeof initial.value !== "number") throw unfit(name, "a number", initial.value);
-      return counter(initial.value);
-    case "string":
-      if (initial === undefined) return text();
-      if (typeof initial.value !== "string") throw unfit(name, "a string", initial.value);
-      return text(initial.value);
+  const { create, startsFrom }: KnownModel = models[name];
+  if (initial === undefined) return create(undefined);
+  if (startsFrom?.fits(initial.value) === false) {
+    const value = JSON.stringify(initial.value);
+    throw new TypeError(`a ${name} starts from ${startsFrom.words}, not from ${value}`);
   }
-}
-
-function unfit(name: string, wanted: string, value: unknown): TypeError {
-  return new TypeError(`a ${name} starts from ${wanted}, not from ${JSON.stringify(value)}`);
+  return create(initial.value);
 }

@@ -21,6 +21,16 @@ export interface Witness {
   readonly context: readonly Operation[];
   /** Orders that contradict each other. */
   readonly orders: readonly Order[];
+  /** What happened to the system meanwhile, and the last thing before; missing if nothing. */
+  readonly marks?: readonly Mark[];
+}
+
+/** Something that happened to the system, and to no client: a fault that was injected, say. */
+export interface Mark {
+  /** Its place among the events. */
+  readonly event: number;
+  /** `kill n1` */
+  readonly label: string;
 }
 
 /** One operation must come before another. Both by their places in the witness. */

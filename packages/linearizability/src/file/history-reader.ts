@@ -9,22 +9,28 @@
  * A process does one operation at a time: `invoke`, then `ok` (it took effect, with this result),
  * `fail` (it certainly did not take effect, and is left out) or `info` (the outcome is unknown,
  * and the process ends). Operations that are still open at the end count as `info`. `key` may be
- * missing. The lines have the shape of Jepsen's histories; its fields `time`, `index` and `error` are
- * allowed and not used, and the lines of the process `"nemesis"` are skipped.
+ * missing. The lines have the shape of Jepsen's histories; of its other fields `time` and `index` must
+ * be numbers, and the lines of the process `"nemesis"` become marks.
  *
  * Whatever could be misread is refused: fields of other names, a result that contradicts its call,
- * numbers that JavaScript cannot hold, text that is not Unicode.
+ * and what JSON loses in silence ({@link parseStrictJson}).
  */
+import type { Mark } from "../explain/witness.ts";
 import { isSame } from "../history/fingerprint.ts";
 import type { Operation } from "../history/operation.ts";
+import { outputOf, readEvent, shown, type Event } from "./event.ts";
 import { HistoryFormatError } from "./history-format-error.ts";
-import { excerpt, faultInText } from "./strict-json.ts";
+import type { OperationForms } from "./operation-forms.ts";
+import { parseStrictJson } from "./strict-json.ts";
 
 export interface HistoryFileOptions {
   /** The name of the file in messages. */
   readonly file?: string;
-  /** The operations that the model knows; others are refused. If missing, any are accepted. */
-  readonly operations?: readonly string[] | undefined;
+  /**
+   * The operations that the model knows, and how they are written; others are refused. If missing,
+   * any are accepted.
+   */
+  readonly operations?: OperationForms | undefined;
 }
 
 /**
@@ -41,59 +47,71 @@ export function parseHistory(text: string, options?: HistoryFileOptions): Operat
 type Writable<T> = { -readonly [Field in keyof T]: T[Field] };
 
 /** What a process is doing, or that it has ended. */
-type Process = { readonly operation: Writable<Operation> | undefined; readonly isGone: boolean };
-
-interface Event {
-  readonly process: number;
-  readonly type: "invoke" | "ok" | "fail" | "info";
-  readonly f: string;
-  readonly key: string;
-  readonly value: unknown;
-  readonly applied: unknown;
+interface Process {
+  readonly open: Call | undefined;
+  readonly isGone: boolean;
 }
 
-/** What an event may have. */
-const FIELDS = new Set([
-  "process",
-  "type",
-  "f",
-  "key",
-  "value",
-  "applied",
-  "time",
-  "index",
-  "error",
-]);
-
-/** Operations whose `value` is what was asked for, in the line that completes them as well. */
-const KNOWN_INPUTS = new Set(["write", "cas", "add", "append"]);
+interface Call {
+  readonly operation: Writable<Operation>;
+  readonly line: number;
+  /** What the line said of a call that is given nothing: the result, if anything. */
+  readonly announced: unknown;
+}
 
 /** Reads a history line by line, for files too long to hold in memory as one string. */
 export class HistoryReader {
   readonly #file: string;
-  readonly #names: readonly string[] | undefined;
+  readonly #forms: OperationForms | undefined;
   readonly #processes = new Map<number, Process>();
   readonly #operations = new Set<Writable<Operation>>();
+  readonly #marks: Mark[] = [];
   readonly #keyTypes = new Map<string, string>();
   #line = 0;
+  /** The number of the latest event: its line, or more if the line has several. */
+  #event = 0;
   #events = 0;
 
   constructor({ file = "history", operations }: HistoryFileOptions = {}) {
     this.#file = file;
-    this.#names = operations;
+    this.#forms = operations;
   }
 
   /** @throws {HistoryFormatError} */
   add(line: string): void {
-    this.#line++;
-    const text = this.#line === 1 ? line.replace(/^\u{feff}/u, "") : line;
-    if (text.trim() === "") return;
-    const event = this.#parse(text);
-    if (event === undefined) return;
+    const number = this.#line + 1;
+    const text = number === 1 ? line.replace(/^\u{feff}/u, "") : line;
+    if (text.trim() === "") this.#line = number;
+    else this.addRecord(number, () => parseStrictJson(text));
+  }
+
+  /**
+   * Adds an event of another format.
+   *
+   * @param line of the file, from 1 on; several events may share one.
+   * @param read returns the event, an object with the fields of a line of JSON, or throws a
+   * SyntaxError that says what is wrong with it.
+   * @throws {HistoryFormatError}
+   */
+  addRecord(line: number, read: () => unknown): void {
+    this.#line = line;
+    this.#event = Math.max(this.#event + 1, line);
+    let event: Event | Mark;
+    try {
+      event = readEvent(read(), this.#forms, this.#event);
+    } catch (error) {
+      if (error instanceof SyntaxError) this.#refuse(error.message);
+      throw error;
+    }
+    if ("label" in event) {
+      this.#marks.push(event);
+      return;
+    }
     this.#events++;
+    this.#assertOneType(event);
     const process = this.#processes.get(event.process);
     if (event.type === "invoke") this.#invoke(event, process);
-    else this.#complete(event, process?.operation);
+    else this.#complete(event, process?.open);
   }
 
   /** How many events of clients there were. */
@@ -106,178 +124,86 @@ export class HistoryReader {
     return [...this.#operations];
   }
 
-  /** Undefined for an event of no client. */
-  #parse(line: string): Event | undefined {
-    const fault = faultInText(line);
-    if (fault !== undefined) this.#refuse(fault);
-    const event = parseJson(line);
-    if (event === undefined) this.#refuse(`this is not JSON: ${excerpt(line)}`);
-    if (typeof event !== "object" || event === null || Array.isArray(event)) {
-      this.#refuse(`an event is a JSON object, not ${excerpt(line)}`);
-    }
-    const { process, type, f, key, value, applied } = event as Record<string, unknown>;
-    // What Jepsen's nemesis does to the system is no operation of a client.
-    if (process === "nemesis") return undefined;
-    for (const field of Object.keys(event)) {
-      if (!FIELDS.has(field)) {
-        this.#refuse(`there is no field ${shown(field)}: an event has ${[...FIELDS].join(", ")}`);
-      }
-    }
-    if (!Number.isSafeInteger(process)) {
-      this.#refuse(`"process" must be a whole number, not ${shown(process)}`);
-    }
-    if (type !== "invoke" && type !== "ok" && type !== "fail" && type !== "info") {
-      this.#refuse(`"type" must be invoke, ok, fail or info, not ${shown(type)}`);
-    }
-    if (typeof f !== "string") {
-      this.#refuse(`"f" must be the name of an operation, not ${shown(f)}`);
-    }
-    if (this.#names?.includes(f) === false) {
-      this.#refuse(`the model knows ${this.#names.join(", ")}, but not ${shown(f)}`);
-    }
-    if (key !== undefined && typeof key !== "string" && typeof key !== "number") {
-      this.#refuse(`"key" must be a string or a number, not ${shown(key)}`);
-    }
-    const name = key === undefined ? "" : String(key);
-    this.#assertOneType(name, key);
-    return { process: process as number, type, f, key: name, value, applied };
+  /** What happened to the system, in the order of time. */
+  marks(): readonly Mark[] {
+    return this.#marks;
   }
 
   /** Keys are compared as text, so that 1 and "1" would be one. */
-  #assertOneType(name: string, key: string | number | undefined): void {
-    const type = typeof key;
-    const known = this.#keyTypes.get(name);
-    if (known === undefined) this.#keyTypes.set(name, type);
-    else if (known !== type) {
-      this.#refuse(
-        `"key" is ${shown(key)} here and a ${known} of the same text before: are they one?`,
-      );
+  #assertOneType({ key, keyType }: Event): void {
+    const known = this.#keyTypes.get(key);
+    if (known === undefined) this.#keyTypes.set(key, keyType);
+    else if (known !== keyType) {
+      const here = keyType === "undefined" ? "missing" : `the ${keyType} ${shown(key)}`;
+      this.#refuse(`"key" is ${here} here and a ${known} of the same text before: are they one?`);
     }
   }
 
   #invoke(event: Event, process: Process | undefined): void {
-    const { f, key, value } = event;
+    const { f, key, form, value } = event;
     if (process?.isGone === true) {
       this.#refuse(
         `process ${event.process} continues, although the outcome of its last operation is unknown`,
       );
     }
-    if (process?.operation !== undefined) {
+    if (process?.open !== undefined) {
       this.#refuse(
-        `process ${event.process} calls ${f} before its ${process.operation.name} of line ` +
-          `${process.operation.called} has returned`,
+        `process ${event.process} calls ${f} before its ${process.open.operation.name} of line ` +
+          `${process.open.line} has returned`,
       );
     }
-    const input = this.#inputOf(f, value);
+    const isGiven = form === undefined || form.input !== undefined;
     const operation: Writable<Operation> = {
       client: event.process,
       key,
       name: f,
-      called: this.#line,
-      ...(input !== undefined && { input }),
+      called: this.#event,
+      ...(isGiven && value !== undefined && { input: value }),
     };
     this.#operations.add(operation);
-    this.#processes.set(event.process, { operation, isGone: false });
+    const open = { operation, line: this.#line, announced: isGiven ? undefined : value };
+    this.#processes.set(event.process, { open, isGone: false });
   }
 
-  #complete(event: Event, operation: Writable<Operation> | undefined): void {
+  #complete(event: Event, call: Call | undefined): void {
     const { process, type, f, key } = event;
-    if (operation === undefined) {
+    if (call === undefined) {
       this.#refuse(`process ${process} has no open operation that "${type}" could complete`);
     }
+    const { operation } = call;
     if (operation.name !== f || operation.key !== key) {
       const open = `${operation.name}${operation.key === "" ? "" : ` of ${operation.key}`}`;
       this.#refuse(
-        `process ${process} called ${open} in line ${operation.called}, which is not what this ` +
-          "line completes",
+        `process ${process} called ${open} in line ${call.line}, which is not what this line ` +
+          "completes",
       );
     }
-    const { value } = event;
-    const isAnswer = f === "read" || f === "update" || !KNOWN_INPUTS.has(f);
-    if (!isAnswer && value !== undefined && value !== null && !isSame(value, operation.input)) {
-      this.#refuse(
-        `process ${process} called ${f} with ${shown(operation.input)} in line ${operation.called}, ` +
-          `and this line has ${shown(value)}`,
-      );
-    }
-    this.#processes.set(process, { operation: undefined, isGone: type === "info" });
+    this.#assertAgrees(event, call);
+    this.#processes.set(process, { open: undefined, isGone: type === "info" });
     if (type === "fail") {
       this.#operations.delete(operation);
       return;
     }
-    const output = this.#outputOf(event);
+    const output = outputOf(event);
     if (output !== undefined) operation.output = output;
-    if (type === "ok") operation.returned = this.#line;
+    if (type === "ok") operation.returned = this.#event;
   }
 
-  #inputOf(f: string, value: unknown): unknown {
-    switch (f) {
-      case "read":
-      case "update":
-        return undefined;
-      case "write":
-        if (value === undefined) this.#refuse("a write needs the value that it writes");
-        return value;
-      case "cas":
-        if (!isPair(value)) this.#refuse('the "value" of a cas is [expected, next]');
-        return value;
-      case "add":
-        if (typeof value !== "number" || !Number.isFinite(value)) {
-          this.#refuse(`the "value" of an add is a number, not ${shown(value)}`);
-        }
-        return value;
-      case "append":
-        if (typeof value !== "string") {
-          this.#refuse(`the "value" of an append is a string, not ${shown(value)}`);
-        }
-        return value;
-      default:
-        return value;
-    }
-  }
-
-  #outputOf({ type, f, value, applied }: Event): unknown {
-    const isKnown = type === "ok";
-    switch (f) {
-      case "read":
-        if (!isKnown) return undefined;
-        if (value === undefined) this.#refuse("a read that is ok needs the value that it read");
-        return value;
-      case "update":
-        if (isPair(value)) return value;
-        if (isKnown) this.#refuse('the "value" of an update that is ok is [before, after]');
-        return undefined;
-      case "cas":
-        if (!isKnown) return undefined;
-        if (applied !== undefined && typeof applied !== "boolean") {
-          this.#refuse(`"applied" is true or false, not ${shown(applied)}`);
-        }
-        return applied ?? true;
-      case "write":
-      case "add":
-      case "append":
-        return undefined;
-      default:
-        return isKnown ? value : undefined;
-    }
+  /** A line repeats what the call was given, or what its line announced, or says nothing of it. */
+  #assertAgrees({ process, type, f, form, value }: Event, call: Call): void {
+    if (form === undefined) return;
+    const isAnswer = form.output !== undefined;
+    if (isAnswer && type !== "ok") return;
+    const said = isAnswer ? call.announced : call.operation.input;
+    const isSilent = isAnswer ? said === undefined || said === null : (value ?? null) === null;
+    if (isSilent || isSame(value, said)) return;
+    this.#refuse(
+      `process ${process} called ${f} with ${shown(said)} in line ${call.line}, and this line has ` +
+        shown(value),
+    );
   }
 
   #refuse(fault: string): never {
     throw new HistoryFormatError(this.#file, this.#line, fault);
   }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-function isPair(value: unknown): value is [unknown, unknown] {
-  return Array.isArray(value) && value.length === 2;
-}
-
-function shown(value: unknown): string {
-  return value === undefined ? "missing" : excerpt(JSON.stringify(value));
 }

@@ -1,0 +1,160 @@
+/** One event of a history, whatever the format it was written in. */
+import type { Mark } from "../explain/witness.ts";
+import { commonForms, type OperationForm, type OperationForms } from "./operation-forms.ts";
+import { excerpt } from "./strict-json.ts";
+
+export interface Event {
+  readonly process: number;
+  readonly type: "invoke" | "ok" | "fail" | "info";
+  readonly f: string;
+  /** Undefined for an operation that no form describes. */
+  readonly form: OperationForm | undefined;
+  readonly key: string;
+  /** What the key was before it became text. */
+  readonly keyType: string;
+  readonly value: unknown;
+  readonly applied: unknown;
+}
+
+/** What an event may have. The second line is what Jepsen adds, and the checker does not use. */
+const FIELDS = ["process", "type", "f", "key", "value", "applied"];
+const UNUSED_FIELDS = ["time", "index", "error", "exception", "node", "debug", "clock-offsets"];
+const ALL_FIELDS = new Set([...FIELDS, ...UNUSED_FIELDS]);
+
+/** The process of those lines of Jepsen's that say what was done to the system. */
+const NEMESIS = "nemesis";
+
+/**
+ * @param record an object, as its format was read.
+ * @param forms of the operations that the model knows; others are refused.
+ * @param number of the event.
+ * @throws {SyntaxError} if it is no event; the message says why.
+ */
+export function readEvent(
+  record: unknown,
+  forms: OperationForms | undefined,
+  number: number,
+): Event | Mark {
+  if (typeof record !== "object" || record === null || Array.isArray(record)) {
+    throw new SyntaxError(`an event is an object with fields, not ${shown(record)}`);
+  }
+  for (const field of Object.keys(record)) {
+    if (!ALL_FIELDS.has(field)) {
+      const known = [...ALL_FIELDS].join(", ");
+      throw new SyntaxError(`there is no field ${shown(field)}: an event has ${known}`);
+    }
+  }
+  const { process, type, f, key, value, applied, time, index } = record as Record<string, unknown>;
+  if (process !== NEMESIS && !Number.isSafeInteger(process)) {
+    throw new SyntaxError(`"process" must be a whole number, not ${shown(process)}`);
+  }
+  if (type !== "invoke" && type !== "ok" && type !== "fail" && type !== "info") {
+    throw new SyntaxError(`"type" must be invoke, ok, fail or info, not ${shown(type)}`);
+  }
+  if (typeof f !== "string") {
+    throw new SyntaxError(`"f" must be the name of an operation, not ${shown(f)}`);
+  }
+  if (time !== undefined && typeof time !== "number") {
+    throw new SyntaxError(`"time" must be a number, not ${shown(time)}`);
+  }
+  if (index !== undefined && !Number.isSafeInteger(index)) {
+    throw new SyntaxError(`"index" must be a whole number, not ${shown(index)}`);
+  }
+  if (process === NEMESIS) return { event: number, label: labelOf(f, value) };
+  if (key !== undefined && typeof key !== "string" && typeof key !== "number") {
+    throw new SyntaxError(`"key" must be a string or a number, not ${shown(key)}`);
+  }
+  const event: Event = {
+    process: process as number,
+    type,
+    f,
+    form: formOf(f, forms),
+    key: key === undefined ? "" : String(key),
+    keyType: typeof key,
+    value,
+    applied,
+  };
+  assertFits(event);
+  return event;
+}
+
+function formOf(f: string, forms: OperationForms | undefined): OperationForm | undefined {
+  const known = forms ?? commonForms;
+  if (Object.hasOwn(known, f)) return known[f];
+  if (forms === undefined) return undefined;
+  throw new SyntaxError(`the model knows ${Object.keys(forms).join(", ")}, but not ${shown(f)}`);
+}
+
+/** Whether it has the value that the operation has at its call, or at its return. */
+function assertFits({ type, f, form, value, applied }: Event): void {
+  assertMayApply(type, f, form, applied);
+  if (form === undefined) return;
+  const wanted = type === "invoke" ? form.input : form.output;
+  const isNeeded = type === "invoke" || type === "ok";
+  const isRead = isNeeded || (form.infoHasOutput === true && type === "info" && isPresent(value));
+  if (isRead && wanted !== undefined && (value === undefined || !wanted.fits(value))) {
+    const what = type === "invoke" ? withArticle(f) : `${withArticle(f)} that is ${type}`;
+    throw new SyntaxError(
+      value === undefined
+        ? `${what} needs a "value": ${wanted.words}`
+        : `the "value" of ${what} is ${wanted.words}, not ${shown(value)}`,
+    );
+  }
+  const isEmpty = form.input === undefined && form.output === undefined;
+  if (isEmpty && isPresent(value)) {
+    throw new SyntaxError(`${withArticle(f)} has no "value", and this line has ${shown(value)}`);
+  }
+}
+
+/** What did not happen was not applied, and what has an unknown outcome is not known to have been. */
+function assertMayApply(
+  type: Event["type"],
+  f: string,
+  form: OperationForm | undefined,
+  applied: unknown,
+): void {
+  if (applied === undefined) return;
+  if (form?.hasApplied !== true) throw new SyntaxError(`${withArticle(f)} has no "applied"`);
+  if (typeof applied !== "boolean") {
+    throw new SyntaxError(`"applied" is true or false, not ${shown(applied)}`);
+  }
+  if (type === "ok" || (type === "fail" && !applied)) return;
+  throw new SyntaxError(
+    `"applied" is ${applied} in a line of the type ${type}: only ok has a result`,
+  );
+}
+
+/**
+ * What came back, if it is known. That of an update is known even where the update was not seen to
+ * return, if the line has it.
+ */
+export function outputOf({ type, form, value, applied }: Event): unknown {
+  if (type === "ok" && form?.hasApplied === true) return applied ?? true;
+  if (form !== undefined && form.output === undefined) return undefined;
+  const isKnown = type === "ok" || (form?.infoHasOutput === true && isPresent(value));
+  return isKnown ? value : undefined;
+}
+
+function isPresent(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+/** What was done to the system: `kill n1`. */
+function labelOf(f: string, value: unknown): string {
+  return isPresent(value) ? `${f} ${excerpt(inWords(value))}` : f;
+}
+
+function inWords(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (Array.isArray(value)) return value.map(inWords).join(" ");
+  return JSON.stringify(value);
+}
+
+function withArticle(f: string): string {
+  return `${/^[aeiou]/.test(f) ? "an" : "a"} ${f}`;
+}
+
+/** A value in a message. */
+export function shown(value: unknown): string {
+  return value === undefined ? "missing" : excerpt(JSON.stringify(value));
+}
