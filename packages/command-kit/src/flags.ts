@@ -30,6 +30,30 @@ export function parseTimeOrZero(text: string): number {
   return text === "0" ? 0 : parseTime(text);
 }
 
+const unitInBytes = {
+  kB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  KiB: 2 ** 10,
+  MiB: 2 ** 20,
+  GiB: 2 ** 30,
+} as const;
+
+/** What no machine has that this is written for. */
+const MOST_BYTES = 2 ** 40;
+
+/** An amount of memory such as `512MiB` or `2GB`, in whole bytes. */
+export function parseMemory(text: string): number {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)(kB|MB|GB|KiB|MiB|GiB)$/.exec(text) ?? [];
+  if (number === undefined || unit === undefined) {
+    throw new InvalidArgumentError("Write an amount of memory as 512MiB or 2GB.");
+  }
+  const bytes = Math.round(Number(number) * unitInBytes[unit as keyof typeof unitInBytes]);
+  if (bytes < unitInBytes.MiB) throw new InvalidArgumentError("Give at least 1MiB.");
+  if (bytes > MOST_BYTES) throw new InvalidArgumentError("It is more than 1024GiB.");
+  return bytes;
+}
+
 /** A parser of whole numbers within bounds. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {

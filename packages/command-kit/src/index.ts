@@ -5,6 +5,7 @@ export { suggestion, suggestionOrList } from "./nearest-name.ts";
 export {
   oneOf,
   parseDuration,
+  parseMemory,
   parseShare,
   parseTime,
   parseTimeOrZero,

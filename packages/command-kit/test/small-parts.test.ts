@@ -3,6 +3,7 @@ import {
   ExitCode,
   messageOf,
   MissingProgramError,
+  parseMemory,
   pathFor,
   runProgram,
   suggestion,
@@ -18,6 +19,22 @@ describe("worstOf", () => {
     expect(worstOf(ExitCode.wrongInput, ExitCode.broken, ExitCode.fine)).toBe(ExitCode.wrongInput);
     expect(worstOf(ExitCode.interrupted, ExitCode.failed)).toBe(ExitCode.interrupted);
   });
+});
+
+describe("parseMemory", () => {
+  test("reads decimal and binary units", () => {
+    expect(parseMemory("512MiB")).toBe(2 ** 29);
+    expect(parseMemory("2GB")).toBe(2e9);
+    expect(parseMemory("1.5GiB")).toBe(1.5 * 2 ** 30);
+    expect(parseMemory("2000kB")).toBe(2e6);
+  });
+
+  test.each(["512", "MiB", "-1GB", "1e3MB", "2gb", "0MiB", "1000kB", "2000000GB", "1TB", ""])(
+    "refuses %j",
+    (text) => {
+      expect(() => parseMemory(text)).toThrow(/Write an amount|at least 1MiB|more than 1024GiB/);
+    },
+  );
 });
 
 describe("suggestion", () => {
