@@ -1,71 +1,132 @@
-/** Holds an engine against trying every order, on random histories. */
-import { uniformInt } from "pure-rand/distribution/uniformInt";
+/** Compares the checker, in all that it does, with trying every order, on random histories. */
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { expect } from "vitest";
-import { check, type Model, type Operation, type Witness } from "@sync-strategies/linearizability";
-import { isLinearizable } from "./brute-force.ts";
-import type { EngineCase } from "./engine-cases.ts";
-import { randomOperations, type Lot } from "./random-operations.ts";
+import * as real from "@sync-strategies/linearizability";
+import type { Operation, Verdict } from "@sync-strategies/linearizability";
+import { isLinearizable, type Definition } from "./brute-force.ts";
+import type { EngineCase, Library } from "./engine-cases.ts";
+import { presentationsOf } from "./presentations.ts";
+import {
+  definitionOf,
+  lotOf,
+  randomHistoryOf,
+  withTies,
+  type RandomHistory,
+} from "./random-operations.ts";
 
 export interface Draws {
   readonly seed: number;
   readonly histories: number;
-  /** What becomes of each history before it is checked. */
-  readonly change?: (history: Operation[], lot: Lot) => Operation[];
 }
 
 /**
  * Fails unless every verdict is that of trying every order, every witness is a violation by
- * itself, and every rule was broken by at least one history in a thousand.
+ * itself, and every engine and rule of the case came up in at least one history in a thousand.
  */
-export function expectAgreement(
-  { engine, kindOf, model, rules }: EngineCase,
-  { seed, histories, change = (history) => history }: Draws,
-): void {
-  const generator = xoroshiro128plus(seed);
-  const lot: Lot = (below) => uniformInt(generator, 0, below - 1);
-  const kind = kindOf();
-  const seen = new Map<string, number>();
-  for (let index = 0; index < histories; index++) {
-    const history = change(randomOperations(generator, kind), lot);
-    // Engines leave out operations of unknown effect.
-    const known = history.filter((operation) => model.isUnpredictable?.(operation) !== true);
-    const verdict = check(history, model);
-    const outcome = verdict.verdict === "not-linearizable" ? verdict.rule : verdict.verdict;
-    const count = `${verdict.engine} ${outcome}`;
-    seen.set(count, (seen.get(count) ?? 0) + 1);
-    const isRight =
-      isLinearizable(known, model) === (verdict.verdict === "linearizable") &&
-      (verdict.verdict !== "unknown" || known.length < history.length) &&
-      (verdict.verdict !== "not-linearizable" || isViolation(verdict.witness, model));
-    if (!isRight) {
-      const lines = history.map((operation) => JSON.stringify(operation)).join("\n");
-      expect.fail(`history ${index}: ${JSON.stringify(verdict)}\n${lines}`);
-    }
-  }
-  for (const outcome of ["linearizable", ...rules]) {
-    const least = histories / 1000;
-    const found = seen.get(`${engine} ${outcome}`) ?? 0;
-    expect(found, JSON.stringify([...seen])).toBeGreaterThanOrEqual(least);
+export function expectAgreement(engineCase: EngineCase, draws: Draws): void {
+  const { difference, outcomes } = compareWithDefinition(engineCase, draws);
+  if (difference !== undefined) expect.fail(difference);
+  for (const outcome of ["linearizable", ...engineCase.rules]) {
+    const found = outcomes.get(`${engineCase.engine} ${outcome}`) ?? 0;
+    const least = draws.histories / 1000;
+    expect(found, JSON.stringify([...outcomes])).toBeGreaterThanOrEqual(least);
   }
 }
 
-/** Whether the witness is a violation by itself, by trying every order. */
-function isViolation({ operations, context, initial }: Witness, model: Model): boolean {
-  return !isLinearizable([...operations, ...context], model, initial);
+/** The first difference, if there is one, and how often each engine had each outcome. */
+export interface Comparison {
+  readonly difference: string | undefined;
+  readonly outcomes: ReadonlyMap<string, number>;
+}
+
+export function compareWithDefinition(
+  engineCase: EngineCase,
+  { seed, histories }: Draws,
+  library: Library = real,
+): Comparison {
+  const lot = lotOf(xoroshiro128plus(seed));
+  const kind = engineCase.kindOf();
+  const definition = definitionOf(kind);
+  const presentations = presentationsOf(engineCase, library);
+  const outcomes = new Map<string, number>();
+  for (let index = 0; index < histories; index++) {
+    const drawn = randomHistoryOf(kind, lot);
+    const history = lot(2) === 0 ? drawn : withTies(drawn, lot);
+    const expected = outcomeByDefinition(history.operations, engineCase, definition);
+    for (const { name, check } of presentations) {
+      const verdict = attempt(() => check(history, lot));
+      if (verdict === undefined) continue;
+      const fault =
+        verdict instanceof Error
+          ? String(verdict.stack)
+          : faultOf(verdict, expected, name === "operations" ? definition : undefined);
+      if (fault !== undefined) {
+        return { difference: describe(index, name, fault, history), outcomes };
+      }
+      const { engine, ...rest } = verdict as Verdict;
+      const count = `${engine} ${"rule" in rest ? rest.rule : rest.verdict}`;
+      outcomes.set(count, (outcomes.get(count) ?? 0) + 1);
+    }
+  }
+  return { difference: undefined, outcomes };
 }
 
 /**
- * Makes events coincide, by dividing their numbers by a random divisor and rounding down, and
- * shifts them all to numbers of a random size.
+ * An unfinished operation of unknown effect may have done anything from its call on. So without it
+ * the history is linearizable, or was not before that call, or nothing can be said.
  */
-export function withTies(history: readonly Operation[], lot: Lot): Operation[] {
-  const divisor = 1 + lot(4);
-  const start = [0, -7, 2 ** 31 - 3, 2 ** 53 - 100][lot(4)] ?? 0;
-  const coarse = (event: number): number => start + Math.floor(event / divisor);
-  return history.map((operation) => {
-    const { called, returned } = operation;
-    if (returned === undefined) return { ...operation, called: coarse(called) };
-    return { ...operation, called: coarse(called), returned: coarse(returned) };
+function outcomeByDefinition(
+  operations: readonly Operation[],
+  { model }: EngineCase,
+  definition: Definition,
+): Verdict["verdict"] {
+  const isKnown = (operation: Operation): boolean => model.isUnpredictable?.(operation) !== true;
+  const known = operations.filter(isKnown);
+  if (isLinearizable(known, definition)) return "linearizable";
+  if (known.length === operations.length) return "not-linearizable";
+  const beginning = operations.flatMap((operation): Operation[] => {
+    const { key, called, returned = Infinity, ...rest } = operation;
+    const end =
+      operations.find((other) => other.key === key && !isKnown(other))?.called ?? Infinity;
+    if (called >= end) return [];
+    // At the same number the return comes after the call.
+    return returned < end ? [operation] : [{ key, called, ...rest }];
   });
+  return isLinearizable(beginning, definition) ? "unknown" : "not-linearizable";
+}
+
+/** @param definition of what the witness, which must be a violation by itself, is made of. */
+function faultOf(
+  verdict: Verdict,
+  expected: Verdict["verdict"],
+  definition: Definition | undefined,
+): string | undefined {
+  if (verdict.verdict !== expected) {
+    return `${verdict.engine} says ${verdict.verdict}, but by definition it is ${expected}`;
+  }
+  if (verdict.verdict !== "not-linearizable" || definition === undefined) return undefined;
+  const { operations, context, initial } = verdict.witness;
+  if (!isLinearizable([...operations, ...context], definition, initial)) return undefined;
+  return `${verdict.engine}'s witness is no violation: ${JSON.stringify(verdict)}`;
+}
+
+function attempt<Result>(act: () => Result): Result | Error {
+  try {
+    return act();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function describe(
+  index: number,
+  presentation: string,
+  fault: string,
+  { operations, failed }: RandomHistory,
+): string {
+  return [
+    `history ${index}, presented as ${presentation}: ${fault}`,
+    ...operations.map((operation) => JSON.stringify(operation)),
+    ...failed.map((operation) => `failed: ${JSON.stringify(operation)}`),
+  ].join("\n");
 }

@@ -1,32 +1,68 @@
 /**
  * The definition of linearizability, by trying every order: right by inspection, and slow. It
- * judges all keys together, and shares no assumption with the engines.
+ * judges all keys together, and shares no assumption with the engines: neither ranks of events nor
+ * an equality of values.
  */
 import type { Model, Operation } from "@sync-strategies/linearizability";
 
+/** What an object does, one operation at a time: a model without what makes checking faster. */
+export type Definition = Pick<Model, "initial" | "step">;
+
 export function isLinearizable(
   operations: readonly Operation[],
-  model: Model,
-  initial: unknown = model.initial,
+  definition: Definition,
+  initial: unknown = definition.initial,
 ): boolean {
   const states = new Map(operations.map(({ key }) => [key, initial as {} | null]));
-  return canFinish(operations, model, states);
+  return canFinish(operations, definition, states);
 }
 
 function canFinish(
   left: readonly Operation[],
-  model: Model,
+  definition: Definition,
   states: ReadonlyMap<string, {} | null>,
 ): boolean {
   // Operations that never returned may never have happened.
   if (left.every(({ returned }) => returned === undefined)) return true;
   const firstReturn = Math.min(...left.map(({ returned }) => returned ?? Infinity));
   return left.some((operation, index) => {
-    // The next operation was called before any of the others returned.
+    // No other had returned when the next operation was called; at the same number both overlap.
     if (operation.called > firstReturn) return false;
-    const state = model.step(states.get(operation.key) ?? null, operation);
+    const state = definition.step(states.get(operation.key) ?? null, operation);
     if (state === undefined) return false;
     const next = new Map(states).set(operation.key, state);
-    return canFinish(left.toSpliced(index, 1), model, next);
+    return canFinish(left.toSpliced(index, 1), definition, next);
   });
+}
+
+/**
+ * Whether the operations in this order explain the history: all that returned are there, none came
+ * before one that had returned when it was called, and each had its result.
+ */
+export function isExplanation(
+  order: readonly Operation[],
+  history: readonly Operation[],
+  definition: Definition,
+): boolean {
+  const placed = new Set(order);
+  const states = new Map<string, {} | null>();
+  return (
+    placed.size === order.length &&
+    order.every((operation) => history.includes(operation)) &&
+    history.every((operation) => operation.returned === undefined || placed.has(operation)) &&
+    order.every((operation, place) =>
+      order.slice(place + 1).every(({ returned = Infinity }) => returned >= operation.called),
+    ) &&
+    order.every((operation) => {
+      const before = states.get(operation.key);
+      const state = definition.step(before === undefined ? definition.initial : before, operation);
+      if (state !== undefined) states.set(operation.key, state);
+      return state !== undefined;
+    })
+  );
+}
+
+/** Equality of the numbers, texts and arrays that random histories are made of. */
+export function isSameData(one: unknown, other: unknown): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
