@@ -16,12 +16,18 @@
  * and what JSON loses in silence ({@link parseStrictJson}).
  */
 import type { Mark } from "../explain/witness.ts";
-import { isSame } from "../history/fingerprint.ts";
+import { ColumnsBuilder } from "../history/columns-builder.ts";
+import { operationsOf, type HistoryColumns } from "../history/columns.ts";
 import type { Operation } from "../history/operation.ts";
-import { outputOf, readEvent, shown, type Event } from "./event.ts";
+import { codeEvent } from "./coded-event.ts";
+import { readEvent } from "./event.ts";
 import { HistoryFormatError } from "./history-format-error.ts";
+import { LineSplitter } from "./line-splitter.ts";
 import type { OperationForms } from "./operation-forms.ts";
+import { Pairing } from "./pairing.ts";
+import { PlainLineReader } from "./plain-line.ts";
 import { parseStrictJson } from "./strict-json.ts";
+import { Words } from "./words.ts";
 
 export interface HistoryFileOptions {
   /** The name of the file in messages. */
@@ -44,29 +50,16 @@ export function parseHistory(text: string, options?: HistoryFileOptions): Operat
   return reader.operations();
 }
 
-type Writable<T> = { -readonly [Field in keyof T]: T[Field] };
-
-/** What a process is doing, or that it has ended. */
-interface Process {
-  readonly open: Call | undefined;
-  readonly isGone: boolean;
-}
-
-interface Call {
-  readonly operation: Writable<Operation>;
-  readonly line: number;
-  /** What the line said of a call that is given nothing: the result, if anything. */
-  readonly announced: unknown;
-}
-
-/** Reads a history line by line, for files too long to hold in memory as one string. */
+/** Reads a history piece by piece, for files too long to hold in memory as one string. */
 export class HistoryReader {
   readonly #file: string;
   readonly #forms: OperationForms | undefined;
-  readonly #processes = new Map<number, Process>();
-  readonly #operations = new Set<Writable<Operation>>();
+  readonly #columns = new ColumnsBuilder();
+  readonly #words = new Words(this.#columns);
+  readonly #pairing = new Pairing(this.#columns, this.#words);
+  readonly #plainLine = new PlainLineReader(this.#words, this.#columns.values);
+  readonly #lines = new LineSplitter((bytes, start, end) => this.#addLine(bytes, start, end));
   readonly #marks: Mark[] = [];
-  readonly #keyTypes = new Map<string, string>();
   #line = 0;
   /** The number of the latest event: its line, or more if the line has several. */
   #event = 0;
@@ -77,41 +70,35 @@ export class HistoryReader {
     this.#forms = operations;
   }
 
-  /** @throws {HistoryFormatError} */
-  add(line: string): void {
-    const number = this.#line + 1;
-    const text = number === 1 ? line.replace(/^\u{feff}/u, "") : line;
-    if (text.trim() === "") this.#line = number;
-    else this.addRecord(number, () => parseStrictJson(text));
+  /**
+   * Adds the next piece of the file, which may end in the middle of a line. The piece is not kept.
+   *
+   * @throws {HistoryFormatError}
+   */
+  addBytes(piece: Uint8Array): void {
+    this.#locate(() => this.#lines.add(piece));
+    if (this.#lines.begun > LONGEST_LINE) {
+      throw new HistoryFormatError(this.#file, this.#line + 1, "it is longer than 64 MiB");
+    }
   }
 
   /**
-   * Adds an event of another format.
+   * The file ends: its last line may have no end of its own.
    *
-   * @param line of the file, from 1 on; several events may share one.
-   * @param read returns the event, an object with the fields of a line of JSON, or throws a
-   * SyntaxError that says what is wrong with it.
    * @throws {HistoryFormatError}
    */
-  addRecord(line: number, read: () => unknown): void {
-    this.#line = line;
-    this.#event = Math.max(this.#event + 1, line);
-    let event: Event | Mark;
-    try {
-      event = readEvent(read(), this.#forms, this.#event);
-    } catch (error) {
-      if (error instanceof SyntaxError) this.#refuse(error.message);
-      throw error;
-    }
-    if ("label" in event) {
-      this.#marks.push(event);
-      return;
-    }
-    this.#events++;
-    this.#assertOneType(event);
-    const process = this.#processes.get(event.process);
-    if (event.type === "invoke") this.#invoke(event, process);
-    else this.#complete(event, process?.open);
+  end(): void {
+    this.#locate(() => this.#lines.end());
+  }
+
+  /**
+   * Adds a line, without its end, where there is no file.
+   *
+   * @throws {HistoryFormatError}
+   */
+  add(line: string): void {
+    this.#line++;
+    this.#locate(() => this.#addText(line));
   }
 
   /** How many events of clients there were. */
@@ -119,9 +106,14 @@ export class HistoryReader {
     return this.#events;
   }
 
-  /** All that took effect or may have, in the order of their calls. */
+  /** All that took effect or may have, in the order of their calls. Nothing can be added any more. */
+  columns(): HistoryColumns {
+    return this.#columns.columns();
+  }
+
+  /** The same as objects. */
   operations(): Operation[] {
-    return [...this.#operations];
+    return operationsOf(this.columns());
   }
 
   /** What happened to the system, in the order of time. */
@@ -129,81 +121,49 @@ export class HistoryReader {
     return this.#marks;
   }
 
-  /** Keys are compared as text, so that 1 and "1" would be one. */
-  #assertOneType({ key, keyType }: Event): void {
-    const known = this.#keyTypes.get(key);
-    if (known === undefined) this.#keyTypes.set(key, keyType);
-    else if (known !== keyType) {
-      const here = keyType === "undefined" ? "missing" : `the ${keyType} ${shown(key)}`;
-      this.#refuse(`"key" is ${here} here and a ${known} of the same text before: are they one?`);
-    }
-  }
-
-  #invoke(event: Event, process: Process | undefined): void {
-    const { f, key, form, value } = event;
-    if (process?.isGone === true) {
-      this.#refuse(
-        `process ${event.process} continues, although the outcome of its last operation is unknown`,
-      );
-    }
-    if (process?.open !== undefined) {
-      this.#refuse(
-        `process ${event.process} calls ${f} before its ${process.open.operation.name} of line ` +
-          `${process.open.line} has returned`,
-      );
-    }
-    const isGiven = form === undefined || form.input !== undefined;
-    const operation: Writable<Operation> = {
-      client: event.process,
-      key,
-      name: f,
-      called: this.#event,
-      ...(isGiven && value !== undefined && { input: value }),
-    };
-    this.#operations.add(operation);
-    const open = { operation, line: this.#line, announced: isGiven ? undefined : value };
-    this.#processes.set(event.process, { open, isGone: false });
-  }
-
-  #complete(event: Event, call: Call | undefined): void {
-    const { process, type, f, key } = event;
-    if (call === undefined) {
-      this.#refuse(`process ${process} has no open operation that "${type}" could complete`);
-    }
-    const { operation } = call;
-    if (operation.name !== f || operation.key !== key) {
-      const open = `${operation.name}${operation.key === "" ? "" : ` of ${operation.key}`}`;
-      this.#refuse(
-        `process ${process} called ${open} in line ${call.line}, which is not what this line ` +
-          "completes",
-      );
-    }
-    this.#assertAgrees(event, call);
-    this.#processes.set(process, { open: undefined, isGone: type === "info" });
-    if (type === "fail") {
-      this.#operations.delete(operation);
+  #addLine(bytes: Uint8Array, start: number, end: number): void {
+    this.#line++;
+    if (start === end) return;
+    const event = this.#plainLine.read(bytes, start, end);
+    if (event === undefined) {
+      this.#addText(decoder.decode(bytes.subarray(start, end)));
       return;
     }
-    const output = outputOf(event);
-    if (output !== undefined) operation.output = output;
-    if (type === "ok") operation.returned = this.#event;
+    this.#event = this.#line;
+    this.#events++;
+    this.#pairing.add(event, this.#event, this.#line);
   }
 
-  /** A line repeats what the call was given, or what its line announced, or says nothing of it. */
-  #assertAgrees({ process, type, f, form, value }: Event, call: Call): void {
-    if (form === undefined) return;
-    const isAnswer = form.output !== undefined;
-    if (isAnswer && type !== "ok") return;
-    const said = isAnswer ? call.announced : call.operation.input;
-    const isSilent = isAnswer ? said === undefined || said === null : (value ?? null) === null;
-    if (isSilent || isSame(value, said)) return;
-    this.#refuse(
-      `process ${process} called ${f} with ${shown(said)} in line ${call.line}, and this line has ` +
-        shown(value),
-    );
+  #addText(line: string): void {
+    const text = this.#line === 1 ? line.replace(/^\u{feff}/u, "") : line;
+    if (text.trim() !== "") this.#addRecord(parseStrictJson(text));
   }
 
-  #refuse(fault: string): never {
-    throw new HistoryFormatError(this.#file, this.#line, fault);
+  #addRecord(record: unknown): void {
+    this.#event = Math.max(this.#event + 1, this.#line);
+    const event = readEvent(record, this.#forms, this.#event);
+    if ("label" in event) {
+      this.#marks.push(event);
+      return;
+    }
+    this.#events++;
+    const coded = codeEvent(event, this.#words, this.#columns.values);
+    this.#pairing.add(coded, this.#event, this.#line);
+  }
+
+  /** What is wrong with a text is wrong with a line of the file. */
+  #locate(read: () => void): void {
+    try {
+      read();
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      throw new HistoryFormatError(this.#file, this.#line, error.message);
+    }
   }
 }
+
+/** In bytes: a longer line is no event, but a file without lines. */
+const LONGEST_LINE = 2 ** 26;
+
+/** Puts U+FFFD in the place of what is not UTF-8. The mark of the byte order is left to the reader. */
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });

@@ -6,6 +6,7 @@
 /** What a value may be, and the words for it in a message. */
 export interface ValueForm {
   readonly words: string;
+  /** Decides by the type of the value alone, or by the length of an array. */
   readonly fits: (value: unknown) => boolean;
 }
 
