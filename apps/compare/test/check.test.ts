@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -135,6 +135,28 @@ describe("check, of one file", () => {
     expect(result.exitCode).toBe(3);
     expect(result.stdout).toMatch(/unknown, 41 operations/);
     expect(result.stdout).toContain("Within 20 ms");
+  });
+
+  test("remembers no more than it may, and exits with 3", async () => {
+    const path = await save("hard.jsonl", hard);
+    const result = await runCheck([path, "--model", "counter", "--memory", "1MiB"]);
+    expect(result.exitCode).toBe(3);
+    expect(result.stdout).toMatch(/Within 10000 ms and 1 MiB/);
+  });
+
+  test("reads EDN, and independent keys", async () => {
+    const path = join(folder, "history.edn");
+    const event = (type: string, f: string, value: string): string =>
+      `{:process 0, :type ${type}, :f ${f}, :value ${value}}\n`;
+    const write = event(":invoke", ":write", "[:x 1]") + event(":ok", ":write", "[:x 1]");
+    await writeFile(path, write + event(":invoke", ":read", "[:y nil]"));
+    expect((await runCheck([path])).complaints).toEqual([]);
+    await appendFile(path, event(":ok", ":read", "[:y nil]"));
+    expect(await runCheck([path, "--independent"])).toMatchObject({ exitCode: 0, complaints: [] });
+    await appendFile(path, "{:process 0");
+    const { complaints, exitCode } = await runCheck([path, "--independent"]);
+    expect(exitCode).toBe(2);
+    expect(complaints).toEqual([`${path}, line 5: what { begins in line 5 does not end`]);
   });
 
   test("prints everything as JSON when asked to", async () => {

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { DEFAULT_BUDGET } from "@sync-strategies/linearizability";
 import { renderReport } from "@sync-strategies/report";
 import { parseResult, renderCsv, type ResultDocument } from "@sync-strategies/results";
 import { check } from "../src/check/check.ts";
@@ -141,7 +142,7 @@ describe("a run of all strategies, with everything kept", () => {
     for (const row of document.workloads[0]!.results) {
       const path = join(folder, `run.contended.${row.strategy}.jsonl`);
       const printed = await printedBy(() =>
-        check({ path, budgetMs: undefined, format: "json" }, () => {}),
+        check({ path, budget: DEFAULT_BUDGET, independent: false, format: "json" }, () => {}),
       );
       expect(JSON.parse(printed), row.strategy).toMatchObject({
         histories: [

@@ -12,7 +12,6 @@ import {
 } from "@sync-strategies/command-kit";
 import {
   check as checkHistory,
-  DEFAULT_BUDGET,
   HistoryFormatError,
   HistoryReader,
   type Operation,
@@ -28,15 +27,12 @@ export async function check(request: CheckRequest, complain: Complain): Promise<
   const { files, isFolder } = await findHistories(request.path, request);
   const reporter =
     request.format === "json" ? reportAsJson() : isFolder ? reportAsTable(files) : reportOne();
-  const budget = {
-    ...DEFAULT_BUDGET,
-    ...(request.budgetMs !== undefined && { milliseconds: request.budgetMs }),
-  };
+  const { budget } = request;
   let exitCode: ExitCode = ExitCode.fine;
   for (const file of files) {
     let checked: CheckedHistory;
     try {
-      const operations = await readHistory(file);
+      const operations = await readHistory(file, request);
       const verdict = checkHistory(operations, file.model, { budget });
       checked = { file, verdict, problem: undefined };
     } catch (error) {
@@ -51,9 +47,13 @@ export async function check(request: CheckRequest, complain: Complain): Promise<
   return exitCode;
 }
 
-async function readHistory({ name, path, operations: forms }: HistoryFile): Promise<Operation[]> {
-  const reader = new HistoryReader({ file: name, operations: forms });
+async function readHistory(
+  { name, path, format, operations: forms }: HistoryFile,
+  { independent }: CheckRequest,
+): Promise<Operation[]> {
+  const reader = new HistoryReader({ file: name, operations: forms, format, independent });
   for await (const line of linesOfFile(path)) reader.add(line);
+  reader.end();
   const operations = reader.operations();
   // Nothing is linearizable, but a file without operations is more likely a mistake.
   if (reader.events === 0) throw new TypeError("there is no operation in it");

@@ -18,6 +18,7 @@ export interface HistoryFile {
   readonly model: Model;
   /** How the model's operations are written. */
   readonly operations: OperationForms;
+  readonly format: "json" | "edn";
   /** The verdict that the manifest expects. */
   readonly expected: "linearizable" | "not-linearizable" | undefined;
 }
@@ -32,7 +33,7 @@ const MANIFEST = "manifest.json";
 
 /**
  * The file itself; or the folder's histories, as its manifest lists them, or else all its files
- * that end in `.jsonl`, those of inner folders too.
+ * that end in `.jsonl` or `.edn`, those of inner folders too.
  *
  * @throws {CommandError} if there is nothing, or if the manifest makes no sense.
  */
@@ -42,7 +43,7 @@ export async function findHistories(typed: string, choice: ModelChoice): Promise
     throw wrongInput(`${typed}: ${reasonNotFound(error)}`);
   });
   if (!found.isDirectory()) {
-    return { files: [{ name: printable(typed), path, ...chosen(choice) }], isFolder: false };
+    return { files: [historyFile(typed, path, chosen(choice))], isFolder: false };
   }
 
   const manifest = await readManifest(join(path, MANIFEST), join(typed, MANIFEST));
@@ -56,11 +57,15 @@ export async function findHistories(typed: string, choice: ModelChoice): Promise
   }
   const names = await historiesBelow(path, typed);
   if (names.length === 0)
-    throw wrongInput(`${typed}: there is no history (*.jsonl) in this folder`);
-  const files = names
-    .toSorted()
-    .map((name) => ({ name: printable(name), path: join(path, name), ...chosen(choice) }));
+    throw wrongInput(`${typed}: there is no history (*.jsonl, *.edn) in this folder`);
+  const files = names.toSorted().map((name) => historyFile(name, join(path, name), chosen(choice)));
   return { files, isFolder: true };
+}
+
+/** EDN by its name; all else is JSON. */
+function historyFile(name: string, path: string, known: Known): HistoryFile {
+  const format = name.endsWith(".edn") ? "edn" : "json";
+  return { name: printable(name), path, format, ...known };
 }
 
 /** In the words of a user, not in the system's. */
@@ -89,16 +94,16 @@ async function historiesBelow(folder: string, typed: string, below = ""): Promis
     entries.map(async (entry) => {
       const name = join(below, entry.name);
       if (entry.isDirectory()) return historiesBelow(folder, typed, name);
-      return entry.name.endsWith(".jsonl") ? [name] : [];
+      return /\.(?:jsonl|edn)$/.test(entry.name) ? [name] : [];
     }),
   );
   return found.flat();
 }
 
-function chosen({
-  model = "register",
-  initial,
-}: ModelChoice): Pick<HistoryFile, "model" | "operations" | "expected"> {
+/** What is known of a history without reading it. */
+type Known = Pick<HistoryFile, "model" | "operations" | "expected">;
+
+function chosen({ model = "register", initial }: ModelChoice): Known {
   try {
     return { ...startingFrom(model, initial), expected: undefined };
   } catch (error) {
@@ -145,8 +150,8 @@ function listed(text: string, folder: string, name: string): HistoryFile[] {
   return parsed.data.map(({ file, model, initial, expected }, index) => {
     try {
       const value = initial === undefined ? undefined : { value: initial };
-      const path = join(folder, file);
-      return { name: printable(file), path, ...startingFrom(model, value), expected };
+      const known = { ...startingFrom(model, value), expected };
+      return historyFile(file, join(folder, file), known);
     } catch (error) {
       throw wrongInput(`${name}: ${index}.initial: ${messageOf(error)}`);
     }

@@ -78,8 +78,28 @@ export function readEvent(
   return event;
 }
 
+/**
+ * The event of an independent key: its value, `[key, value]`, taken apart. The nemesis has no keys.
+ *
+ * @throws {SyntaxError} if its value is something else.
+ */
+export function withOwnKey(record: unknown): unknown {
+  if (typeof record !== "object" || record === null) return record;
+  const { process, key, value, ...others } = record as Record<string, unknown>;
+  if (process === NEMESIS) return record;
+  if (key !== undefined) {
+    throw new SyntaxError(`independent keys are a part of the value, and this line has a "key"`);
+  }
+  if (!Array.isArray(value) || value.length !== 2) {
+    throw new SyntaxError(`the value of an independent key is [key, value], not ${shown(value)}`);
+  }
+  const [ownKey, ownValue] = value as [unknown, unknown];
+  return { ...others, process, key: ownKey, value: ownValue };
+}
+
 function formOf(f: string, forms: OperationForms | undefined): OperationForm | undefined {
   const known = forms ?? commonForms;
+  if (f === "txn") throw new SyntaxError("transactions over several keys cannot be checked");
   if (Object.hasOwn(known, f)) return known[f];
   if (forms === undefined) return undefined;
   throw new SyntaxError(`the model knows ${Object.keys(forms).join(", ")}, but not ${shown(f)}`);

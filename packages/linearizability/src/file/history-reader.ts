@@ -20,7 +20,8 @@ import { ColumnsBuilder } from "../history/columns-builder.ts";
 import { operationsOf, type HistoryColumns } from "../history/columns.ts";
 import type { Operation } from "../history/operation.ts";
 import { codeEvent } from "./coded-event.ts";
-import { readEvent } from "./event.ts";
+import { EdnReader } from "./edn.ts";
+import { readEvent, withOwnKey } from "./event.ts";
 import { HistoryFormatError } from "./history-format-error.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import type { OperationForms } from "./operation-forms.ts";
@@ -37,6 +38,13 @@ export interface HistoryFileOptions {
    * any are accepted.
    */
   readonly operations?: OperationForms | undefined;
+  /** JSON lines, or the EDN that Jepsen writes. */
+  readonly format?: "json" | "edn";
+  /**
+   * Whether the values of events are `[key, value]`, as those of Jepsen's independent keys, rather
+   * than having a field for the key.
+   */
+  readonly independent?: boolean;
 }
 
 /**
@@ -47,6 +55,7 @@ export interface HistoryFileOptions {
 export function parseHistory(text: string, options?: HistoryFileOptions): Operation[] {
   const reader = new HistoryReader(options);
   for (const line of text.split("\n")) reader.add(line);
+  reader.end();
   return reader.operations();
 }
 
@@ -57,7 +66,11 @@ export class HistoryReader {
   readonly #columns = new ColumnsBuilder();
   readonly #words = new Words(this.#columns);
   readonly #pairing = new Pairing(this.#columns, this.#words);
-  readonly #plainLine = new PlainLineReader(this.#words, this.#columns.values);
+  /** Undefined where no line is plain. */
+  readonly #plainLine: PlainLineReader | undefined;
+  /** Undefined for lines of JSON. */
+  readonly #edn: EdnReader | undefined;
+  readonly #isIndependent: boolean;
   readonly #lines = new LineSplitter((bytes, start, end) => this.#addLine(bytes, start, end));
   readonly #marks: Mark[] = [];
   #line = 0;
@@ -65,9 +78,19 @@ export class HistoryReader {
   #event = 0;
   #events = 0;
 
-  constructor({ file = "history", operations }: HistoryFileOptions = {}) {
+  constructor({
+    file = "history",
+    operations,
+    format = "json",
+    independent = false,
+  }: HistoryFileOptions = {}) {
     this.#file = file;
     this.#forms = operations;
+    this.#isIndependent = independent;
+    if (format === "edn") this.#edn = new EdnReader((event, line) => this.#addRecord(event, line));
+    else if (!independent) {
+      this.#plainLine = new PlainLineReader(this.#words, this.#columns.values);
+    }
   }
 
   /**
@@ -85,10 +108,13 @@ export class HistoryReader {
   /**
    * The file ends: its last line may have no end of its own.
    *
-   * @throws {HistoryFormatError}
+   * @throws {HistoryFormatError} also if what a line began has not ended.
    */
   end(): void {
-    this.#locate(() => this.#lines.end());
+    this.#locate(() => {
+      this.#lines.end();
+      this.#edn?.end();
+    });
   }
 
   /**
@@ -123,8 +149,7 @@ export class HistoryReader {
 
   #addLine(bytes: Uint8Array, start: number, end: number): void {
     this.#line++;
-    if (start === end) return;
-    const event = this.#plainLine.read(bytes, start, end);
+    const event = this.#plainLine?.read(bytes, start, end);
     if (event === undefined) {
       this.#addText(decoder.decode(bytes.subarray(start, end)));
       return;
@@ -136,28 +161,33 @@ export class HistoryReader {
 
   #addText(line: string): void {
     const text = this.#line === 1 ? line.replace(/^\u{feff}/u, "") : line;
-    if (text.trim() !== "") this.#addRecord(parseStrictJson(text));
+    if (this.#edn !== undefined) this.#edn.add(text);
+    else if (text.trim() !== "") this.#addRecord(parseStrictJson(text), this.#line);
   }
 
-  #addRecord(record: unknown): void {
-    this.#event = Math.max(this.#event + 1, this.#line);
-    const event = readEvent(record, this.#forms, this.#event);
-    if ("label" in event) {
-      this.#marks.push(event);
-      return;
-    }
-    this.#events++;
-    const coded = codeEvent(event, this.#words, this.#columns.values);
-    this.#pairing.add(coded, this.#event, this.#line);
+  /** Adds an event: the fields of a line of JSON. Events of EDN may share a line, or have several. */
+  #addRecord(record: unknown, line: number): void {
+    this.#event = Math.max(this.#event + 1, line);
+    this.#locate(() => {
+      const fields = this.#isIndependent ? withOwnKey(record) : record;
+      const event = readEvent(fields, this.#forms, this.#event);
+      if ("label" in event) {
+        this.#marks.push(event);
+        return;
+      }
+      this.#events++;
+      const coded = codeEvent(event, this.#words, this.#columns.values);
+      this.#pairing.add(coded, this.#event, line);
+    }, line);
   }
 
-  /** What is wrong with a text is wrong with a line of the file. */
-  #locate(read: () => void): void {
+  /** What is wrong with a text is wrong with a line of the file: the latest, or that one. */
+  #locate(read: () => void, line?: number): void {
     try {
       read();
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
-      throw new HistoryFormatError(this.#file, this.#line, error.message);
+      throw new HistoryFormatError(this.#file, line ?? this.#line, error.message);
     }
   }
 }

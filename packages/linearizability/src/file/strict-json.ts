@@ -36,14 +36,11 @@ function parse(text: string): unknown {
 /** What a value would lose when it is read; undefined if nothing. */
 function faultInText(text: string): string | undefined {
   if (!isUnicode(text) || !isUnicode(unescaped(text))) return "this is not Unicode text";
-  const withoutStrings = text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""');
   let depth = 0;
-  for (const [bracket] of withoutStrings.matchAll(/[[\]{}]/g)) {
-    depth += bracket === "[" || bracket === "{" ? 1 : -1;
+  for (const [token] of tokensOf(text)) {
+    depth += Number(token === "[" || token === "{") - Number(token === "]" || token === "}");
     if (depth > DEEPEST) return `it has more than ${DEEPEST} values inside one another`;
-  }
-  for (const [literal] of withoutStrings.matchAll(/-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g)) {
-    const fault = faultInNumber(literal);
+    const fault = /\d$/.test(token) ? faultInNumber(token) : undefined;
     if (fault !== undefined) return fault;
   }
   return undefined;
@@ -72,8 +69,9 @@ export function faultInNumber(literal: string): string | undefined {
 
 /** Whether a number has the same digits after it was read. */
 function isKept(literal: string): boolean {
-  // Up to 15 digits are always kept.
+  // Up to 15 digits are always kept, and no number has as many as 400.
   if (literal.length <= 15 && !/e/i.test(literal)) return true;
+  if (literal.length > 400) return false;
   const number = Number(literal);
   return Number.isFinite(number) && digitsOf(literal) === digitsOf(String(number));
 }
@@ -99,18 +97,45 @@ function hasOneObject(text: string, value: unknown): boolean {
 function repeatedField(text: string): string | undefined {
   /** The names of the fields of each open object; an array has none. */
   const open: (Set<unknown> | undefined)[] = [];
-  for (const [token, name] of text.matchAll(/("(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+  let name = "";
+  for (const [token, start, end] of tokensOf(text)) {
     if (token === "{") open.push(new Set());
     else if (token === "[") open.push(undefined);
     else if (token === "}" || token === "]") open.pop();
-    else if (name !== undefined) {
+    else if (token === '"') name = text.slice(start, end);
+    else if (token === ":") {
       const names = open.at(-1);
       const field: unknown = JSON.parse(name);
-      if (names?.has(field)) return name;
+      if (names?.has(field) === true) return name;
       names?.add(field);
     }
   }
   return undefined;
+}
+
+/**
+ * Brackets, colons, numbers, and a quote for each string, with the places where they begin and end.
+ * A pattern for whole strings would overflow the stack on long ones.
+ */
+function* tokensOf(text: string): Generator<[token: string, start: number, end: number]> {
+  const pattern = /["{}[\]:]|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+  for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
+    const [token] = found;
+    if (token === '"') pattern.lastIndex = endOfString(text, pattern.lastIndex) + 1 || text.length;
+    yield [token, found.index, pattern.lastIndex];
+  }
+}
+
+/** The place of the quote that ends a string whose text begins here; -1 if none does. */
+export function endOfString(text: string, from: number): number {
+  let end = text.indexOf('"', from);
+  while (end !== -1) {
+    let start = end;
+    while (start > from && text[start - 1] === "\\") start--;
+    if ((end - start) % 2 === 0) return end;
+    end = text.indexOf('"', end + 1);
+  }
+  return -1;
 }
 
 /** A text for a message: its beginning, if it is long. */
