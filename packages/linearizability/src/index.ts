@@ -16,6 +16,19 @@ export { operationForms, type OperationForm, type OperationForms } from "./file/
 export { parseStrictJson } from "./file/strict-json.ts";
 export { EventCounter, LAST_EVENT, type EventClock } from "./recording/event-clock.ts";
 export { DEFAULT_CAPACITY, HistoryRecorder } from "./recording/history-recorder.ts";
+export type {
+  AnyHistory,
+  CountedEvents,
+  MemberClock,
+  MemberHistory,
+  TimedEvents,
+} from "./recording/member-history.ts";
+export {
+  mergeHistories,
+  type MemberClient,
+  type MergeClock,
+  type MergedHistory,
+} from "./recording/merge.ts";
 export type { Model, Transition } from "./models/model.ts";
 export { counter } from "./models/counter.ts";
 export { register } from "./models/register.ts";
