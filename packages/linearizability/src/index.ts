@@ -23,12 +23,8 @@ export type {
   MemberHistory,
   TimedEvents,
 } from "./recording/member-history.ts";
-export {
-  mergeHistories,
-  type MemberClient,
-  type MergeClock,
-  type MergedHistory,
-} from "./recording/merge.ts";
+export { mergeHistories, type MergeClock, type MergedHistory } from "./recording/merge.ts";
+export type { MemberClient } from "./recording/merged-clients.ts";
 export type { Model, Transition } from "./models/model.ts";
 export { counter } from "./models/counter.ts";
 export { register } from "./models/register.ts";

@@ -1,7 +1,14 @@
-/** One history of what several members saw. */
+/**
+ * One history of what several members saw: how it is ordered is said, and proved, in
+ * `merge-order.ts`.
+ */
+import { rankColumns, rankOperations } from "../history/event-ranks.ts";
 import type { Operation } from "../history/operation.ts";
-import type { RegisterHistory } from "../history/register-history.ts";
-import type { AnyHistory, MemberHistory } from "./member-history.ts";
+import { UNFINISHED, type RegisterHistory } from "../history/register-history.ts";
+import type { AnyHistory, MemberClock, MemberHistory } from "./member-history.ts";
+import { MergedClients, type MemberClient } from "./merged-clients.ts";
+import { Lane } from "./merge-lane.ts";
+import { visitInOrder } from "./merge-order.ts";
 
 export interface MergedHistory<History extends AnyHistory = AnyHistory> {
   /** Its events are numbered from 1 on, and no two share a number. */
@@ -17,23 +24,30 @@ export interface MergedHistory<History extends AnyHistory = AnyHistory> {
 }
 
 export interface MergeClock {
+  readonly kind: MemberClock["kind"];
+  /** In words: "shared counter", "monotonic time". */
   readonly name: string;
-  /** Two events of different members count as concurrent unless they are further apart than this. */
+  /**
+   * Events of different members that are further apart than this are in the order in which they
+   * happened; nearer ones may count as concurrent. 0 for a counter.
+   */
   readonly resolutionNs: number;
 }
 
-/** A client, by the number that it had in the history of its member. */
-export interface MemberClient {
-  /** The member's place among those merged, from 0 on. */
-  readonly member: number;
-  readonly client: number;
-}
-
 /**
- * Merges the histories of the members of one run.
+ * Merges the histories of all members of one run. An object that is linearizable is so by the
+ * merged history as well, provided that no clock erred by more than its stated error; a violation
+ * that took place within the errors may be missed. By a counter the merged history is exact.
  *
- * @throws {RangeError} if members were ordered by clocks of different kinds, or an event has no
- *   finite time.
+ * Where the recorder of a member was full, the histories of all end: operations that were called
+ * later are left out, and those in flight count as unfinished.
+ *
+ * Clients keep their numbers if no two members share one. Otherwise all are numbered anew from 0
+ * on, member by member, and in the order of their numbers within each. In columns, a client whose
+ * operation was never seen to return goes on under a new number, since it does one at a time.
+ *
+ * @throws {RangeError} if there is no member, if members have clocks of different kinds, or an
+ *   event has no finite time.
  */
 export function mergeHistories(
   members: readonly MemberHistory<RegisterHistory>[],
@@ -41,6 +55,158 @@ export function mergeHistories(
 export function mergeHistories(
   members: readonly MemberHistory<readonly Operation[]>[],
 ): MergedHistory<Operation[]>;
-export function mergeHistories(_members: readonly MemberHistory[]): MergedHistory {
-  throw new Error("not yet written");
+export function mergeHistories(members: readonly MemberHistory[]): MergedHistory {
+  assertComparable(members);
+  if (members.every(isOfColumns)) return mergeColumns(members);
+  return mergeOperations(members as readonly MemberHistory<readonly Operation[]>[]);
+}
+
+/** A column of numbers has room for numbers of events up to this many times its rows. */
+const SPARSE = 32;
+
+function mergeColumns(
+  members: readonly MemberHistory<RegisterHistory>[],
+): MergedHistory<RegisterHistory> {
+  const lanes = members.map((member) => {
+    const { length, calls, returns, events } = member.history;
+    const isSparse = events > SPARSE * length;
+    return new Lane(
+      isSparse ? rankColumns(member.history) : member.history,
+      { calls: calls.subarray(0, length), returns },
+      member,
+    );
+  });
+  const clients = new MergedClients(
+    members.map(({ history }) => new Set(history.clients.subarray(0, history.length))),
+  );
+  const room = lanes.reduce((rows, lane) => rows + lane.length, 0);
+  const merged = {
+    kinds: new Uint8Array(room),
+    clients: new Int32Array(room),
+    keys: new Int32Array(room),
+    calls: new Int32Array(room),
+    returns: new Int32Array(room),
+    valuesRead: new Float64Array(room),
+    valuesWritten: new Float64Array(room),
+  };
+  /** By member, the merged row of each of its rows. */
+  const places = lanes.map((lane) => new Int32Array(lane.length));
+  let [length, events] = [0, 0];
+  const cutByMember = visitInOrder(lanes, {
+    called(member, row) {
+      const { history } = members[member]!;
+      const place = length++;
+      places[member]![row] = place;
+      merged.kinds[place] = history.kinds[row]!;
+      merged.clients[place] = clients.numberOf(member, history.clients[row]!);
+      merged.keys[place] = history.keys[row]!;
+      merged.calls[place] = ++events;
+      merged.valuesRead[place] = history.valuesRead[row]!;
+      merged.valuesWritten[place] = history.valuesWritten[row]!;
+    },
+    returned(member, row) {
+      merged.returns[places[member]![row]!] = ++events;
+    },
+  });
+  const history = { length, ...merged, events };
+  goOnUnderNewNumbers(history, clients);
+  return resultOf(members, lanes, history, clients, cutByMember);
+}
+
+function goOnUnderNewNumbers(
+  { length, clients: column, returns }: RegisterHistory,
+  clients: MergedClients,
+): void {
+  const currentNumbers = new Map<number, number>();
+  /** Those of whose operations one has not returned so far. */
+  const gone = new Set<number>();
+  for (let row = 0; row < length; row++) {
+    const client = column[row]!;
+    if (gone.delete(client)) currentNumbers.set(client, clients.renumber(client));
+    column[row] = currentNumbers.get(client) ?? client;
+    if (returns[row] === UNFINISHED) gone.add(client);
+  }
+}
+
+function mergeOperations(
+  members: readonly MemberHistory<readonly Operation[]>[],
+): MergedHistory<Operation[]> {
+  const inOrder = members.map(({ history }) =>
+    history.toSorted((one, other) => one.called - other.called),
+  );
+  const lanes = members.map((member, index) => laneOfOperations(inOrder[index]!, member));
+  const clients = new MergedClients(
+    members.map(({ history }) => new Set(history.map(({ client }) => client))),
+  );
+  const history: Operation[] = [];
+  /** By member, the merged place of each of its operations. */
+  const places = lanes.map((lane) => new Int32Array(lane.length));
+  let events = 0;
+  const cutByMember = visitInOrder(lanes, {
+    called(member, row) {
+      const { returned: _, ...operation } = inOrder[member]![row]!;
+      const client = clients.numberOf(member, operation.client);
+      places[member]![row] = history.push({ ...operation, client, called: ++events }) - 1;
+    },
+    returned(member, row) {
+      const place = places[member]![row]!;
+      history[place] = { ...history[place]!, returned: ++events };
+    },
+  });
+  return resultOf(members, lanes, history, clients, cutByMember);
+}
+
+function laneOfOperations(operations: readonly Operation[], member: MemberHistory): Lane {
+  const { operations: ranked } = rankOperations(operations);
+  const calls = Int32Array.from(ranked, ({ called }) => called);
+  const returns = Int32Array.from(ranked, ({ returned = UNFINISHED }) => returned);
+  const events = ranked.reduce((last, { returned = UNFINISHED }) => Math.max(last, returned), 0);
+  const numbers = {
+    calls: Float64Array.from(operations, ({ called }) => called),
+    returns: Float64Array.from(operations, ({ returned = UNFINISHED }) => returned),
+  };
+  return new Lane({ calls, returns, events }, numbers, member);
+}
+
+function resultOf<History extends AnyHistory>(
+  members: readonly MemberHistory[],
+  lanes: readonly Lane[],
+  history: History,
+  { origins }: MergedClients,
+  cutByMember: number | undefined,
+): MergedHistory<History> {
+  return {
+    history,
+    totalOps: members.reduce(
+      (total, { history: { length }, totalOps = length }) => total + totalOps,
+      0,
+    ),
+    clock: clockOf(members, lanes),
+    ...(cutByMember !== undefined && { cutByMember }),
+    clients: origins,
+  };
+}
+
+function clockOf(members: readonly MemberHistory[], lanes: readonly Lane[]): MergeClock {
+  const names = members.map(({ clock }) => (clock.kind === "time" ? clock.name : "shared counter"));
+  return {
+    kind: members[0]!.clock.kind,
+    name: [...new Set(names)].join(" and "),
+    // The error of either event.
+    resolutionNs: lanes.reduce((largest, { errorNs }) => Math.max(largest, 2 * errorNs), 0),
+  };
+}
+
+function assertComparable(members: readonly MemberHistory[]): void {
+  const kinds = new Set(members.map(({ clock }) => clock.kind));
+  if (kinds.size === 1) return;
+  throw new RangeError(
+    kinds.size === 0
+      ? "There is no history to merge."
+      : "Events that a shared counter numbered cannot be compared with events that have a time.",
+  );
+}
+
+function isOfColumns(member: MemberHistory): member is MemberHistory<RegisterHistory> {
+  return "kinds" in member.history;
 }

@@ -1,0 +1,91 @@
+/**
+ * The order in which the events of several members are merged.
+ *
+ * An order must never claim too much: an object is judged by which operations returned before
+ * others were called, and a right one would be found guilty of a claim that is untrue. So a return
+ * may precede a call only if it did so for certain, and every other call goes first:
+ *
+ * - Two events of one member are ordered by their numbers, which the member gave out in the order
+ *   of time. Its clock is not asked, so a single member is merged exactly, whatever its error.
+ * - A return and a call of different members are that far apart, at most, as their times differ and
+ *   both clocks err. Only if the call's time is later by more than the sum of the two errors did the
+ *   return come first. Equal times count as concurrent. A shared counter is a time without error.
+ *
+ * This makes 2n rising sequences for n members, the calls and the returns of each, which are merged
+ * without sorting: the return that is next in time, and before it every call that it may not
+ * precede. Those calls are a beginning of each sequence, because times rise with numbers.
+ *
+ * A full recorder is one more call, to which no row belongs: that of the first operation without
+ * room. The merged history ends there. Every return before it returned before that call for
+ * certain, so no operation that is missing can explain, or be needed to explain, what it saw.
+ */
+import type { Lane } from "./merge-lane.ts";
+
+/** Is given the merged events, in order, each by its member and the row of its operation. */
+export interface EventVisitor {
+  called(member: number, row: number): void;
+  returned(member: number, row: number): void;
+}
+
+/** Stops at the earliest moment at which a recorder was full, and returns its member. */
+export function visitInOrder(lanes: readonly Lane[], visitor: EventVisitor): number | undefined {
+  for (;;) {
+    const returning = nextReturn(lanes);
+    for (;;) {
+      const calling = nextCallBefore(lanes, returning);
+      if (calling === undefined) break;
+      const lane = lanes[calling]!;
+      const row = lane.callsVisited++;
+      if (row === lane.length) return calling;
+      visitor.called(calling, row);
+    }
+    if (returning === undefined) return undefined;
+    const lane = lanes[returning]!;
+    visitor.returned(returning, lane.returnRows[lane.returnsVisited++]!);
+  }
+}
+
+/** Which member's next return is the earliest. Any order of returns is true; this one is sharp. */
+function nextReturn(lanes: readonly Lane[]): number | undefined {
+  let next: number | undefined;
+  let earliest = Infinity;
+  for (let member = 0; member < lanes.length; member++) {
+    const lane = lanes[member]!;
+    const latest = lane.returnTimes[lane.returnsVisited]! + lane.errorNs;
+    if (latest < earliest) [next, earliest] = [member, latest];
+  }
+  return next;
+}
+
+/** Which member's next call is the earliest of those that this return may not precede. */
+function nextCallBefore(lanes: readonly Lane[], returning: number | undefined): number | undefined {
+  let next: number | undefined;
+  let earliest = Infinity;
+  for (let member = 0; member < lanes.length; member++) {
+    const time = lanes[member]!.callTimes[lanes[member]!.callsVisited]!;
+    if (time < earliest && !isReturnFirst(lanes, returning, member)) {
+      [next, earliest] = [member, time];
+    }
+  }
+  return next;
+}
+
+/** Whether the next return of one member came before the next call of another for certain. */
+function isReturnFirst(
+  lanes: readonly Lane[],
+  returning: number | undefined,
+  calling: number,
+): boolean {
+  if (returning === undefined) return false;
+  const [returner, caller] = [lanes[returning]!, lanes[calling]!];
+  const { returnsVisited } = returner;
+  const { callsVisited } = caller;
+  if (returner === caller) {
+    // What a full recorder has kept all returned before it was full.
+    if (callsVisited === caller.length) return true;
+    return returner.returns[returner.returnRows[returnsVisited]!]! < caller.calls[callsVisited]!;
+  }
+  // The difference of two near times is exact; a sum with the errors might be rounded.
+  const apartNs = caller.callTimes[callsVisited]! - returner.returnTimes[returnsVisited]!;
+  return apartNs > returner.errorNs + caller.errorNs;
+}
