@@ -25,6 +25,9 @@ export type {
 } from "./recording/member-history.ts";
 export { mergeHistories, type MergeClock, type MergedHistory } from "./recording/merge.ts";
 export type { MemberClient } from "./recording/merged-clients.ts";
+export { monotonicClock } from "./recording/monotonic-clock.ts";
+export { SharedEventCounter } from "./recording/shared-event-counter.ts";
+export { TimedClock, type TimeSource } from "./recording/timed-clock.ts";
 export type { Model, Transition } from "./models/model.ts";
 export { counter } from "./models/counter.ts";
 export { register } from "./models/register.ts";

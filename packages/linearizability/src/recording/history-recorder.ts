@@ -9,6 +9,7 @@
  */
 import { EventCounter, LAST_EVENT, type EventClock } from "./event-clock.ts";
 import { Kind, UNWRITTEN, type HistoryColumns } from "../history/columns.ts";
+import type { MemberHistory } from "./member-history.ts";
 
 /** The default capacity, in operations. */
 export const DEFAULT_CAPACITY = 8_000_000;
@@ -40,12 +41,14 @@ export class HistoryRecorder {
   #lastEvent = 0;
   /** How many operations found no room. */
   #refused = 0;
+  /** The event at which the first of them was called. */
+  #fullAt: number | undefined;
 
   /**
    * @param capacity how many operations there is room for, 33 bytes each. Memory that is never
    *   written to is never taken from the system.
-   * @param clock numbers the events. Operations of recorders that share one can be checked
-   *   together. A clock that counts beyond {@link LAST_EVENT} makes the call that asks it throw a
+   * @param clock numbers the events. Recorders that share a counter, or that each have a clock of
+   *   the same time, can be merged: {@link mergeHistories}. A clock that counts beyond {@link LAST_EVENT} makes the call that asks it throw a
    *   RangeError: a number is recorded as it is or not at all.
    */
   constructor(capacity = DEFAULT_CAPACITY, clock: EventClock = new EventCounter()) {
@@ -59,6 +62,8 @@ export class HistoryRecorder {
     this.#kinds = new Uint8Array(capacity);
     this.#integers = new Int32Array(capacity * INTEGERS);
     this.#values = new Float64Array(this.#integers.buffer);
+    // Each operation is called and returns, and one more is called that finds no room.
+    clock.reserve?.(2 * capacity + 1);
   }
 
   /**
@@ -69,6 +74,7 @@ export class HistoryRecorder {
     const end = Math.min(operations, this.capacity);
     this.#kinds.fill(0, this.#length, end);
     this.#integers.fill(0, this.#length * INTEGERS, end * INTEGERS);
+    this.#clock.prepare?.(2 * (end - this.#length));
   }
 
   /** How many operations were called, recorded or not. */
@@ -155,6 +161,16 @@ export class HistoryRecorder {
     return history;
   }
 
+  /** What has been recorded so far, to be merged with what other members recorded. */
+  memberHistory(): MemberHistory<RegisterHistory> {
+    return {
+      history: this.history(),
+      clock: this.#clock.reading?.() ?? { kind: "counter" },
+      totalOps: this.total,
+      ...(this.#fullAt !== undefined && { fullAt: this.#fullAt }),
+    };
+  }
+
   /** @throws {RangeError} for a number that a row cannot hold, or that is not above the last one. */
   #tick(): number {
     const event = this.#clock.next();
@@ -174,6 +190,7 @@ export class HistoryRecorder {
   #call(client: number, key: number): number {
     const operation = this.#length;
     if (operation === this.capacity) {
+      if (this.#refused === 0) this.#fullAt = this.#clock.next();
       this.#refused++;
       return NOT_RECORDED;
     }

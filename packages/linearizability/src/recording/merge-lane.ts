@@ -25,6 +25,8 @@ export class Lane {
   /** When each of `returnRows` returned; at last, infinity. */
   readonly returnTimes: Float64Array;
   readonly errorNs: number;
+  /** Whether its times are numbers of a counter. */
+  readonly isCounted: boolean;
 
   /** How many events were merged so far. */
   callsVisited = 0;
@@ -43,6 +45,7 @@ export class Lane {
     if (clock.kind === "time" && !(clock.errorNs >= 0 && clock.errorNs < Infinity)) {
       throw new RangeError(`A clock's error is 0 ns or more, not ${clock.errorNs}.`);
     }
+    this.isCounted = clock.kind === "counter";
     this.length = numbers.calls.length;
     this.calls = calls;
     this.returns = returns;

@@ -27,8 +27,13 @@ export interface EventVisitor {
   returned(member: number, row: number): void;
 }
 
-/** Stops at the earliest moment at which a recorder was full, and returns its member. */
+/**
+ * Stops at the earliest moment at which a recorder was full, and returns its member.
+ *
+ * @throws {RangeError} if members that share a counter have an event of the same number.
+ */
 export function visitInOrder(lanes: readonly Lane[], visitor: EventVisitor): number | undefined {
+  const assertCounted = countingCheck(lanes);
   for (;;) {
     const returning = nextReturn(lanes);
     for (;;) {
@@ -37,12 +42,30 @@ export function visitInOrder(lanes: readonly Lane[], visitor: EventVisitor): num
       const lane = lanes[calling]!;
       const row = lane.callsVisited++;
       if (row === lane.length) return calling;
+      assertCounted(calling, lane.callTimes[row]!);
       visitor.called(calling, row);
     }
     if (returning === undefined) return undefined;
     const lane = lanes[returning]!;
-    visitor.returned(returning, lane.returnRows[lane.returnsVisited++]!);
+    const place = lane.returnsVisited++;
+    assertCounted(returning, lane.returnTimes[place]!);
+    visitor.returned(returning, lane.returnRows[place]!);
   }
+}
+
+/** Numbers of one counter are merged in rising order, so that equal ones are neighbours. */
+function countingCheck(lanes: readonly Lane[]): (member: number, number: number) => void {
+  if (!lanes.some(({ isCounted }) => isCounted)) return () => {};
+  let [lastMember, last] = [-1, -Infinity];
+  return (member, number) => {
+    if (number === last && member !== lastMember) {
+      throw new RangeError(
+        `Members ${lastMember} and ${member} both have an event ${number}: they did not take ` +
+          "their numbers from one counter.",
+      );
+    }
+    [lastMember, last] = [member, number];
+  };
 }
 
 /** Which member's next return is the earliest. Any order of returns is true; this one is sharp. */
