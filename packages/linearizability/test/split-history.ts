@@ -18,11 +18,14 @@ export interface Clocks {
   readonly mostApart: number;
   readonly areDistinct?: boolean;
   readonly error: number;
+  /** By default 5. */
+  readonly mostMembers?: number;
+  readonly areNeverFull?: boolean;
 }
 
 /** @param history whose events are numbered in the order of time. */
 export function splitHistory(history: readonly Operation[], clocks: Clocks, lot: Lot): Split {
-  const count = 1 + lot(5);
+  const count = 1 + lot(clocks.mostMembers ?? 5);
   const memberOf = new Map<number, number>();
   for (const { client } of history) {
     if (!memberOf.has(client)) memberOf.set(client, lot(count));
@@ -32,7 +35,8 @@ export function splitHistory(history: readonly Operation[], clocks: Clocks, lot:
   const fullAt: (number | undefined)[] = [];
   const members = Array.from({ length: count }, (_, member) => {
     const own = history.filter(({ client }) => memberOf.get(client) === member);
-    fullAt[member] = lot(3) === 0 ? own.at(lot(own.length + 1))?.called : undefined;
+    const isFull = clocks.areNeverFull !== true && lot(3) === 0;
+    fullAt[member] = isFull ? own.at(lot(own.length + 1))?.called : undefined;
     const kept = until(own, fullAt[member]);
     if (clocks.kind === "counter") {
       return memberHistory(kept, own, { kind: "counter" }, (event) => event, fullAt[member]);

@@ -1,15 +1,12 @@
 /**
  * The events of one member, as merging needs them: its calls and its returns, both in the order in
  * which they happened, and when.
- *
- * Invariant: times rise with the order. A clock may be put back a little, within its stated error;
- * an event then counts as late as the latest one before it, which is no further from the truth.
  */
 import type { EventRanks } from "../history/event-ranks.ts";
 import { UNFINISHED } from "../history/register-history.ts";
 import type { MemberClock, MemberHistory } from "./member-history.ts";
 
-/** Whole numbers of a double are exact up to here. */
+/** Up to here a number holds every whole number. */
 const EXACT = 2 ** 53;
 
 export class Lane {
@@ -28,23 +25,21 @@ export class Lane {
   /** Whether its times are numbers of a counter. */
   readonly isCounted: boolean;
 
-  /** How many events were merged so far. */
+  /** How many events have been merged so far. */
   callsVisited = 0;
   returnsVisited = 0;
 
   /**
    * @param ranks of the events, row by row, calls rising.
    * @param numbers that the member's clock gave to calls and returns, row by row.
-   * @throws {RangeError} if an event has no finite time, or came after the recorder was full.
+   * @throws {RangeError} if an event has no finite time, or came after the recorder was full, or if
+   *   the clock's error is no number.
    */
   constructor(
     { calls, returns, events }: EventRanks,
     numbers: { readonly calls: EventNumbers; readonly returns: EventNumbers },
-    { clock, fullAt }: MemberHistory,
+    { clock, fullAt = Infinity }: MemberHistory,
   ) {
-    if (clock.kind === "time" && !(clock.errorNs >= 0 && clock.errorNs < Infinity)) {
-      throw new RangeError(`A clock's error is 0 ns or more, not ${clock.errorNs}.`);
-    }
     this.isCounted = clock.kind === "counter";
     this.length = numbers.calls.length;
     this.calls = calls;
@@ -54,34 +49,25 @@ export class Lane {
     this.returnTimes = new Float64Array(this.returnRows.length + 1).fill(Infinity);
 
     const timeOf = timesOf(clock);
-    let [row, place] = [0, 0];
-    let [last, latest, furthest] = [-Infinity, -Infinity, 0];
-    const next = (number: number): number => {
-      const time = timeOf(number);
-      last = number;
-      furthest = Math.max(furthest, Math.abs(time));
-      return (latest = Math.max(latest, time));
-    };
-    while (row < this.length || place < this.returnRows.length) {
-      const returning = this.returnRows[place]!;
-      if (place < this.returnRows.length && returns[returning]! < (calls[row] ?? Infinity)) {
-        this.returnTimes[place++] = next(numbers.returns[returning]!);
-      } else {
-        this.callTimes[row] = next(numbers.calls[row]!);
-        row++;
-      }
-    }
-    if (fullAt !== undefined) {
-      if (fullAt < last) {
+    let furthest = 0;
+    const timeBeforeFull = (number: number): number => {
+      if (number > fullAt) {
         throw new RangeError(
-          `A recorder that was full at event ${fullAt} kept nothing of later ones, such as ${last}.`,
+          `A recorder that was full at event ${fullAt} has kept a later one, ${number}.`,
         );
       }
-      this.callTimes[this.length] = next(fullAt);
+      const time = timeOf(number);
+      furthest = Math.max(furthest, Math.abs(time));
+      return time;
+    };
+    for (let row = 0; row < this.length; row++) {
+      this.callTimes[row] = timeBeforeFull(numbers.calls[row]!);
     }
-    // What is too large to be exact was rounded when it became a number.
-    const roundedByNs = furthest <= EXACT ? 0 : 2 ** Math.floor(Math.log2(furthest) - 52);
-    this.errorNs = (clock.kind === "time" ? clock.errorNs : 0) + roundedByNs;
+    for (const [place, row] of this.returnRows.entries()) {
+      this.returnTimes[place] = timeBeforeFull(numbers.returns[row]!);
+    }
+    if (fullAt !== Infinity) this.callTimes[this.length] = timeBeforeFull(fullAt);
+    this.errorNs = errorOf(clock) + roundingOf(furthest);
   }
 }
 
@@ -99,11 +85,22 @@ function timesOf(clock: MemberClock): (number: number) => number {
   };
 }
 
+function errorOf(clock: MemberClock): number {
+  if (clock.kind === "counter") return 0;
+  if (clock.errorNs >= 0 && clock.errorNs < Infinity) return clock.errorNs;
+  throw new RangeError(`A clock's error is 0 ns or more, not ${clock.errorNs}.`);
+}
+
+/** By how much a time of this size may have been rounded when it became a number. */
+function roundingOf(time: number): number {
+  return time <= EXACT ? 0 : 2 ** Math.floor(Math.log2(time) - 52);
+}
+
 /** The rows that have returned, sorted by counting. */
 function rowsByReturn(returns: Int32Array, length: number, events: number): Int32Array {
   const places = new Int32Array(events + 2);
   for (let row = 0; row < length; row++) places[returns[row]! + 1]!++;
-  // The unfinished ones are counted at 0, and have no place.
+  // The unfinished ones are counted with 0, and have no place.
   places[UNFINISHED + 1] = 0;
   for (let event = 1; event < places.length; event++) places[event]! += places[event - 1]!;
   const rows = new Int32Array(places.at(-1)!);

@@ -11,9 +11,10 @@
  *   both clocks err. Only if the call's time is later by more than the sum of the two errors did the
  *   return come first. Equal times count as concurrent. A shared counter is a time without error.
  *
- * This makes 2n rising sequences for n members, the calls and the returns of each, which are merged
- * without sorting: the return that is next in time, and before it every call that it may not
- * precede. Those calls are a beginning of each sequence, because times rise with numbers.
+ * So the calls and the returns of n members make 2n sequences that are merged without sorting: the
+ * earliest return of those that are next, and before it every call that it may not precede. A call
+ * that it may precede keeps back the later calls of its member: they came later still. This holds
+ * even where a clock is put back, as long as it stays within its stated error.
  *
  * A full recorder is one more call, to which no row belongs: that of the first operation without
  * room. The merged history ends there. Every return before it returned before that call for
