@@ -93,7 +93,7 @@ test("no violation is missed that shows although every operation is widened by t
         called: operation.called - clocks.error,
         ...(returned !== undefined && { returned: returned + clocks.error }),
       }));
-    return check(widened, registers.model).verdict === found || found === "not-linearizable";
+    return found === "not-linearizable" || check(widened).verdict !== "not-linearizable";
   };
   countFound(seedOf(4), registers, clocks, isAsSharp);
 });
