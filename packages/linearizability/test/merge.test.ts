@@ -1,4 +1,3 @@
-import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { describe, expect, test } from "vitest";
 import {
@@ -10,7 +9,7 @@ import {
 } from "@sync-strategies/linearizability";
 import { seedOf } from "../../../vitest.seed.ts";
 import { engineCases, type EngineCase } from "./engine-cases.ts";
-import { randomOperations, type Lot } from "./random-operations.ts";
+import { lotOf, randomHistoryOf } from "./random-operations.ts";
 import { splitHistory, type Clocks, type Split } from "./split-history.ts";
 
 const HISTORIES = 1_000;
@@ -32,12 +31,11 @@ function countFound(
   clocks: Clocks,
   isRight: (comparison: Comparison) => boolean,
 ): number {
-  const generator = xoroshiro128plus(seed);
-  const lot: Lot = (below) => uniformInt(generator, 0, below - 1);
+  const lot = lotOf(xoroshiro128plus(seed));
   const kind = kindOf();
   let count = 0;
   for (let index = 0; index < HISTORIES; index++) {
-    const history = randomOperations(generator, kind, { keys: 2, most: 10 });
+    const history = randomHistoryOf(kind, lot).operations;
     const split = splitHistory(history, clocks, lot);
     const merged = mergeHistories(split.members);
     expect(merged.totalOps).toBe(history.length);

@@ -162,7 +162,7 @@ export class HistoryRecorder {
   }
 
   /** What has been recorded so far, to be merged with what other members recorded. */
-  memberHistory(): MemberHistory<RegisterHistory> {
+  memberHistory(): MemberHistory<HistoryColumns> {
     return {
       history: this.history(),
       clock: this.#clock.reading?.() ?? { kind: "counter" },

@@ -4,10 +4,10 @@
  * histories of the other members by `mergeHistories`.
  */
 import type { Operation } from "../history/operation.ts";
-import type { RegisterHistory } from "../history/register-history.ts";
+import type { HistoryColumns } from "../history/columns.ts";
 
 /** Columns of a recorder, or operations of any model. */
-export type AnyHistory = RegisterHistory | readonly Operation[];
+export type AnyHistory = HistoryColumns | readonly Operation[];
 
 export interface MemberHistory<History extends AnyHistory = AnyHistory> {
   readonly history: History;

@@ -3,7 +3,7 @@
  * which they happened, and when.
  */
 import type { EventRanks } from "../history/event-ranks.ts";
-import { UNFINISHED } from "../history/register-history.ts";
+import { UNFINISHED } from "../history/columns.ts";
 import type { MemberClock, MemberHistory } from "./member-history.ts";
 
 /** Up to here a number holds every whole number. */

@@ -4,8 +4,9 @@
  */
 import { rankColumns, rankOperations } from "../history/event-ranks.ts";
 import type { Operation } from "../history/operation.ts";
-import { UNFINISHED, type RegisterHistory } from "../history/register-history.ts";
+import { UNFINISHED, type HistoryColumns } from "../history/columns.ts";
 import type { AnyHistory, MemberClock, MemberHistory } from "./member-history.ts";
+import { MergedMeaning } from "./merged-meaning.ts";
 import { MergedClients, type MemberClient } from "./merged-clients.ts";
 import { Lane } from "./merge-lane.ts";
 import { visitInOrder } from "./merge-order.ts";
@@ -43,15 +44,16 @@ export interface MergeClock {
  * later are left out, and those in flight count as unfinished.
  *
  * Clients keep their numbers if no two members share one. Otherwise all are numbered anew from 0
- * on, member by member, and in the order of their numbers within each. In columns, a client whose
- * operation was never seen to return goes on under a new number, since it does one at a time.
+ * on, member by member, and in the order of their numbers within each. A client of a recorder goes
+ * on under a new number after an operation that was never seen to return. Keys and values of
+ * different members are the same if they are so by content, whatever numbers they have in columns.
  *
- * @throws {RangeError} if there is no member, if members have clocks of different kinds, or an
- *   event has no finite time.
+ * @throws {RangeError} if there is no member, if members have clocks of different kinds, or shared
+ *   no counter though they say so, or if an event has no finite time.
  */
 export function mergeHistories(
-  members: readonly MemberHistory<RegisterHistory>[],
-): MergedHistory<RegisterHistory>;
+  members: readonly MemberHistory<HistoryColumns>[],
+): MergedHistory<HistoryColumns>;
 export function mergeHistories(
   members: readonly MemberHistory<readonly Operation[]>[],
 ): MergedHistory<Operation[]>;
@@ -61,28 +63,19 @@ export function mergeHistories(members: readonly MemberHistory[]): MergedHistory
   return mergeOperations(members as readonly MemberHistory<readonly Operation[]>[]);
 }
 
-/** A column of numbers has room for numbers of events up to this many times its rows. */
-const SPARSE = 32;
-
 function mergeColumns(
-  members: readonly MemberHistory<RegisterHistory>[],
-): MergedHistory<RegisterHistory> {
-  const lanes = members.map((member) => {
-    const { length, calls, returns, events } = member.history;
-    const isSparse = events > SPARSE * length;
-    return new Lane(
-      isSparse ? rankColumns(member.history) : member.history,
-      { calls: calls.subarray(0, length), returns },
-      member,
-    );
-  });
+  members: readonly MemberHistory<HistoryColumns>[],
+): MergedHistory<HistoryColumns> {
+  const lanes = members.map(laneOfColumns);
   const clients = new MergedClients(
     members.map(({ history }) => new Set(history.clients.subarray(0, history.length))),
   );
   const room = lanes.reduce((rows, lane) => rows + lane.length, 0);
+  const meaning = mergedMeaning(members, room);
+  const haveLargeClients = members.some(({ history }) => history.clients instanceof Float64Array);
   const merged = {
     kinds: new Uint8Array(room),
-    clients: new Int32Array(room),
+    clients: haveLargeClients ? new Float64Array(room) : new Int32Array(room),
     keys: new Int32Array(room),
     calls: new Int32Array(room),
     returns: new Int32Array(room),
@@ -94,27 +87,49 @@ function mergeColumns(
   let [length, events] = [0, 0];
   const cutByMember = visitInOrder(lanes, {
     called(member, row) {
-      const { history } = members[member]!;
+      const { kinds, clients: numbers, keys, valuesRead, valuesWritten } = members[member]!.history;
       const place = length++;
       places[member]![row] = place;
-      merged.kinds[place] = history.kinds[row]!;
-      merged.clients[place] = clients.numberOf(member, history.clients[row]!);
-      merged.keys[place] = history.keys[row]!;
+      merged.kinds[place] = kinds[row]!;
+      merged.clients[place] = clients.numberOf(member, numbers[row]!);
       merged.calls[place] = ++events;
-      merged.valuesRead[place] = history.valuesRead[row]!;
-      merged.valuesWritten[place] = history.valuesWritten[row]!;
+      const [key, read, written] = [keys[row]!, valuesRead[row]!, valuesWritten[row]!];
+      merged.keys[place] = meaning?.keyOf(member, key) ?? key;
+      merged.valuesRead[place] = meaning?.valueOf(member, read) ?? read;
+      merged.valuesWritten[place] = meaning?.valueOf(member, written) ?? written;
+      meaning?.putName(place, member, row);
     },
     returned(member, row) {
       merged.returns[places[member]![row]!] = ++events;
     },
   });
-  const history = { length, ...merged, events };
-  goOnUnderNewNumbers(history, clients);
+  const history: HistoryColumns = { length, ...merged, events, meaning };
+  if (meaning === undefined) goOnUnderNewNumbers(history, clients);
   return resultOf(members, lanes, history, clients, cutByMember);
 }
 
+function laneOfColumns(member: MemberHistory<HistoryColumns>): Lane {
+  const { length, calls, returns } = member.history;
+  return new Lane(rankColumns(member.history), { calls: calls.subarray(0, length), returns }, member);
+}
+
+/** Undefined if keys and values are numbers that mean the same to all members. */
+function mergedMeaning(
+  members: readonly MemberHistory<HistoryColumns>[],
+  rows: number,
+): MergedMeaning | undefined {
+  const meanings = members.flatMap(({ history: { meaning } }) => meaning ?? []);
+  if (meanings.length === 0) return undefined;
+  if (meanings.length === members.length) return new MergedMeaning(meanings, rows);
+  throw new RangeError("Columns whose numbers mean something cannot be merged with plain numbers.");
+}
+
+/**
+ * Of a recorder's clients, which do one operation at a time: it is a register that they use, to
+ * which it is all the same who they are.
+ */
 function goOnUnderNewNumbers(
-  { length, clients: column, returns }: RegisterHistory,
+  { length, clients: column, returns }: HistoryColumns,
   clients: MergedClients,
 ): void {
   const currentNumbers = new Map<number, number>();
@@ -207,6 +222,6 @@ function assertComparable(members: readonly MemberHistory[]): void {
   );
 }
 
-function isOfColumns(member: MemberHistory): member is MemberHistory<RegisterHistory> {
+function isOfColumns(member: MemberHistory): member is MemberHistory<HistoryColumns> {
   return "kinds" in member.history;
 }
