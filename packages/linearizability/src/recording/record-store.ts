@@ -5,8 +5,9 @@
 import type { OperationOptions, StateStore, Storable, Updater } from "@sync-strategies/state-store";
 import type { EventClock } from "./event-clock.ts";
 import { describeValue } from "../explain/describe-operation.ts";
-import { fingerprint } from "../history/fingerprint.ts";
+import { fingerprint, isSame } from "../history/fingerprint.ts";
 import { HistoryRecorder } from "./history-recorder.ts";
+import type { MemberHistory } from "./member-history.ts";
 import type { Operation } from "../history/operation.ts";
 import { operationsOf, UNWRITTEN } from "../history/columns.ts";
 
@@ -124,6 +125,19 @@ export class StoreRecording<Key, Value extends Storable> {
       };
     });
   }
+
+  /**
+   * What was recorded so far, to be posted and merged with what other members recorded. Keys and
+   * values are then compared by content.
+   *
+   * @throws {TypeError} if a key is no primitive, or a value would not be the same as its copy in
+   *   another thread: a date, a function or a symbol is the same as itself alone.
+   */
+  memberHistory(): MemberHistory<Operation[]> {
+    for (const key of this.#keys.things) assertPostable("key", key, !isPrimitive(key));
+    for (const value of this.#values.things) assertPostable("value", value);
+    return { ...this.#recorder.memberHistory(), history: this.operations() };
+  }
 }
 
 /** Records all that clients do to this store through the handles that they are given. */
@@ -189,14 +203,46 @@ class Interned<Thing> {
   }
 }
 
-/** A distinct name for each key. */
+/** A distinct name for each key. That of a primitive follows from it alone. */
 function nameKeys(keys: readonly unknown[]): string[] {
   const names = new Set<string>();
   for (const key of keys) {
-    const name = typeof key === "string" ? key : describeValue(key);
+    const name = nameOf(key);
     let unused = name;
     for (let count = 2; names.has(unused); count++) unused = `${name} (${count})`;
     names.add(unused);
   }
   return [...names];
+}
+
+/** A text is its own name, but for one that could be taken for something else. */
+function nameOf(key: unknown): string {
+  if (typeof key === "string") return isAmbiguous(key) ? JSON.stringify(key) : key;
+  if (typeof key === "bigint") return `${key}n`;
+  return isPrimitive(key) ? String(key) : describeValue(key);
+}
+
+/** Whether a text is also the name of another primitive, or of another text. */
+function isAmbiguous(text: string): boolean {
+  const isNumber = text === String(Number(text));
+  return isNumber || /^(-?\d+n|true|false|null|undefined|".*)$/su.test(text);
+}
+
+function isPrimitive(thing: unknown): boolean {
+  return thing === null || !["object", "function", "symbol"].includes(typeof thing);
+}
+
+/** @throws {TypeError} */
+function assertPostable(what: "key" | "value", thing: unknown, isRefused = false): void {
+  let copy: unknown;
+  try {
+    copy = structuredClone(thing);
+  } catch {
+    isRefused = true;
+  }
+  if (!isRefused && isSame(thing, copy)) return;
+  throw new TypeError(
+    `The ${what} ${describeValue(thing)} (${typeof thing}) would not be the same in another thread, ` +
+      "so what other members recorded of it cannot be compared.",
+  );
 }
