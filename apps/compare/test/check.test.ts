@@ -83,6 +83,9 @@ async function saveFolder(files: Record<string, string | readonly unknown[]>): P
   }
   return inner;
 }
+const inEdn = (type: string, f: string, value: string): string =>
+  `{:process 0, :type ${type}, :f ${f}, :value ${value}}\n`;
+
 const entry = (file: string, expected: string): unknown => ({
   file,
   model: "register",
@@ -146,17 +149,25 @@ describe("check, of one file", () => {
 
   test("reads EDN, and independent keys", async () => {
     const path = join(folder, "history.edn");
-    const event = (type: string, f: string, value: string): string =>
-      `{:process 0, :type ${type}, :f ${f}, :value ${value}}\n`;
-    const write = event(":invoke", ":write", "[:x 1]") + event(":ok", ":write", "[:x 1]");
-    await writeFile(path, write + event(":invoke", ":read", "[:y nil]"));
+    const write = inEdn(":invoke", ":write", "[:x 1]") + inEdn(":ok", ":write", "[:x 1]");
+    await writeFile(path, write + inEdn(":invoke", ":read", "[:y nil]"));
     expect((await runCheck([path])).complaints).toEqual([]);
-    await appendFile(path, event(":ok", ":read", "[:y nil]"));
+    await appendFile(path, inEdn(":ok", ":read", "[:y nil]"));
     expect(await runCheck([path, "--independent"])).toMatchObject({ exitCode: 0, complaints: [] });
     await appendFile(path, "{:process 0");
     const { complaints, exitCode } = await runCheck([path, "--independent"]);
     expect(exitCode).toBe(2);
     expect(complaints).toEqual([`${path}, line 5: what { begins in line 5 does not end`]);
+  });
+
+  test("draws what Jepsen's nemesis did meanwhile", async () => {
+    const kill = { process: "nemesis", type: "info", f: "kill", value: "n1" };
+    const path = await save("nemesis.jsonl", [...stale.slice(0, 2), kill, ...stale.slice(2)]);
+    expect((await runCheck([path])).stdout).toMatch(/^ {2}nemesis +!kill n1$/m);
+    const { stdout } = await runCheck([path, "--format", "json"]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      histories: [{ check: { witness: { marks: [{ event: 3, label: "kill n1" }] } } }],
+    });
   });
 
   test("prints everything as JSON when asked to", async () => {

@@ -13,13 +13,14 @@ import {
 import {
   check as checkHistory,
   HistoryFormatError,
-  HistoryReader,
-  type Operation,
+  withMarks,
+  type Mark,
+  type Verdict,
 } from "@sync-strategies/linearizability";
 import type { CheckRequest } from "./command-line.ts";
 import { findHistories, type HistoryFile } from "./find-histories.ts";
-import { linesOfFile } from "./lines-of-file.ts";
 import type { CheckedHistory } from "./checked-history.ts";
+import { readHistory } from "./read-history.ts";
 import { reportAsJson, reportAsTable, reportOne } from "./report-checks.ts";
 
 /** @param complain called for each file that makes no sense, with one line. */
@@ -32,9 +33,9 @@ export async function check(request: CheckRequest, complain: Complain): Promise<
   for (const file of files) {
     let checked: CheckedHistory;
     try {
-      const operations = await readHistory(file, request);
+      const { operations, marks } = await readHistory(file, request);
       const verdict = checkHistory(operations, file.model, { budget });
-      checked = { file, verdict, problem: undefined };
+      checked = { file, verdict: marked(verdict, marks), problem: undefined };
     } catch (error) {
       const problem = problemOf(file, error);
       checked = { file, verdict: undefined, problem };
@@ -47,17 +48,10 @@ export async function check(request: CheckRequest, complain: Complain): Promise<
   return exitCode;
 }
 
-async function readHistory(
-  { name, path, format, operations: forms }: HistoryFile,
-  { independent }: CheckRequest,
-): Promise<Operation[]> {
-  const reader = new HistoryReader({ file: name, operations: forms, format, independent });
-  for await (const line of linesOfFile(path)) reader.add(line);
-  reader.end();
-  const operations = reader.operations();
-  // Nothing is linearizable, but a file without operations is more likely a mistake.
-  if (reader.events === 0) throw new TypeError("there is no operation in it");
-  return operations;
+/** The verdict, and in its witness what happened to the system. */
+function marked(verdict: Verdict, marks: readonly Mark[]): Verdict {
+  if (verdict.verdict !== "not-linearizable") return verdict;
+  return { ...verdict, witness: withMarks(verdict.witness, marks) };
 }
 
 function problemOf({ name }: HistoryFile, error: unknown): string {

@@ -4,13 +4,22 @@
  * neither a script nor a style sheet.
  */
 import { describeValue } from "../explain/describe-operation.ts";
-import { aboutOpen, drawWitness, legendOf, type Bar, type Drawing } from "./witness-drawing.ts";
+import {
+  aboutOpen,
+  drawWitness,
+  legendOf,
+  legendOfMarks,
+  MARK_TITLE,
+  type Bar,
+  type Drawing,
+} from "./witness-drawing.ts";
 import { letter, type Witness } from "../explain/witness.ts";
 
 /** A character of the monospaced labels, in the picture's units. */
 const CHARACTER = 8.4;
 const LANE_HEIGHT = 46;
 const BAR_HEIGHT = 22;
+const MARK_HEIGHT = 20;
 const MARGIN = 8;
 /** Wider pictures show letters instead of labels, and explain them below. */
 const MOST_CHARACTERS = 100;
@@ -30,7 +39,10 @@ export function renderHtml(witness: Witness): string {
       ? ""
       : `<p>${escape(`${it} held ${describeValue(initial)} before all of these.`)}</p>`;
   const legend = isShortened
-    ? list(legendOf(witness).map(({ letter: name, action }) => `${name}: ${action}`))
+    ? list([
+        ...legendOf(witness).map(({ letter: name, action }) => `${name}: ${action}`),
+        ...legendOfMarks(witness).map(({ number, label }) => `${number}: ${label}`),
+      ])
     : "";
   const open = aboutOpen(witness, "A dashed bar").map((line) => `<p>${escape(line)}</p>`);
   const reasons = list(
@@ -47,10 +59,12 @@ function list(items: readonly string[]): string {
   return `<ul>${items.map((item) => `<li>${escape(item)}</li>`).join("")}</ul>`;
 }
 
-function drawPicture(witness: Witness, { lanes, width }: Drawing): string {
-  const titles = Math.max(...lanes.map(({ title }) => title.length)) + 2;
+function drawPicture(witness: Witness, { lanes, markRows, width }: Drawing): string {
+  const widest = Math.max(...lanes.map(({ title }) => title.length));
+  const titles = (markRows.length === 0 ? widest : Math.max(widest, MARK_TITLE.length)) + 2;
   const across = (characters: number): number => round(MARGIN + (titles + characters) * CHARACTER);
-  const middle = (lane: number): number => MARGIN + (lane + 0.5) * LANE_HEIGHT;
+  const lanesFrom = MARGIN + markRows.length * MARK_HEIGHT;
+  const middle = (lane: number): number => lanesFrom + (lane + 0.5) * LANE_HEIGHT;
   const bars = lanes.flatMap(({ bars: own }, lane) => own.map((bar) => ({ bar, lane })));
   const find = (place: number): { bar: Bar; lane: number } | undefined =>
     bars.find(({ bar }) => bar.place === place);
@@ -59,6 +73,20 @@ function drawPicture(witness: Witness, { lanes, width }: Drawing): string {
     width: across(width + 1) + MARGIN,
     height: middle(lanes.length - 1) + LANE_HEIGHT / 2 + MARGIN,
   };
+  // A mark is a line through all lanes, since it happened to the system that they share.
+  const drawnMarks = markRows.flatMap((row, index) => {
+    const y = MARGIN + (index + 0.5) * MARK_HEIGHT + 4;
+    const title = `<text x="${MARGIN}" y="${y}">${MARK_TITLE}</text>`;
+    const marks = row.map(({ label, start }) => {
+      const x = across(start);
+      return (
+        `<line x1="${x}" x2="${x}" y1="${y - MARK_HEIGHT / 2}" y2="${total.height - MARGIN}" ` +
+        `stroke="currentColor" stroke-opacity="0.4" stroke-dasharray="2 3"/>` +
+        `<text x="${round(x + CHARACTER / 2)}" y="${y}">${escape(label)}</text>`
+      );
+    });
+    return index === 0 ? [title, ...marks] : marks;
+  });
   // A lane's line runs between its bars, never through the words in them.
   const drawnLanes = lanes.map(({ title, bars: own }, lane) => {
     const ends = [...own.map(({ start }) => across(start)), across(width)];
@@ -118,7 +146,7 @@ function drawPicture(witness: Witness, { lanes, width }: Drawing): string {
     `width="${total.width}" style="max-width:100%;height:auto" role="img" ` +
     `font-family="ui-monospace, monospace" font-size="14" fill="currentColor">` +
     `<title>${title}</title>` +
-    `${drawnLanes.join("")}${drawnBars.join("")}${drawnOrders.join("")}</svg>`
+    `${drawnMarks.join("")}${drawnLanes.join("")}${drawnBars.join("")}${drawnOrders.join("")}</svg>`
   );
 }
 

@@ -1,6 +1,14 @@
 /** A witness for the terminal, in plain ASCII. */
 import { describeKey, describeValue } from "../explain/describe-operation.ts";
-import { aboutOpen, drawWitness, legendOf, type Bar, type Drawing } from "./witness-drawing.ts";
+import {
+  aboutOpen,
+  drawWitness,
+  legendOf,
+  legendOfMarks,
+  MARK_TITLE,
+  type Bar,
+  type Drawing,
+} from "./witness-drawing.ts";
 import { letter, type Witness } from "../explain/witness.ts";
 
 export interface TextOptions {
@@ -16,8 +24,9 @@ const MOST_IN_LEGEND = 12;
 const GAP = "  ";
 
 /**
- * One lane per client, time from left to right; below them what must come before what. Lanes that
- * would be too wide show letters only; if even that is too wide, there are no lanes.
+ * One lane per client, time from left to right; below them what must come before what. Above them
+ * is, with an exclamation mark where it happened, what happened to the system. Lanes that would
+ * be too wide show letters only; if even that is too wide, there are no lanes.
  *
  * ```text
  * client 4  |A nothing -> 10--|
@@ -36,8 +45,8 @@ export function renderText(witness: Witness, options: TextOptions = {}): string[
   const drawing = isShortened ? drawWitness(witness, "letters") : full;
   const blocks = [
     atFirst(witness),
-    widthOf(drawing) <= width ? drawLanes(drawing) : [],
-    isShortened ? drawLegend(witness, width) : [],
+    widthOf(drawing) <= width ? [...drawMarks(drawing), ...drawLanes(drawing)] : [],
+    isShortened ? [...drawLegend(witness, width), ...drawLegendOfMarks(witness, width)] : [],
     aboutOpen(witness, "A bar that ends in >").flatMap((line) => wrap(line, width, 2)),
     drawOrders(witness, width),
   ];
@@ -53,17 +62,29 @@ function atFirst({ key, initial }: Witness): string[] {
   return [`${it} held ${describeValue(initial)} before all of these.`];
 }
 
-function widthOf({ lanes, width }: Drawing): number {
-  return titleWidth(lanes) + GAP.length + width;
+function widthOf(drawing: Drawing): number {
+  return titleWidth(drawing) + GAP.length + drawing.width;
 }
 
-function titleWidth(lanes: Drawing["lanes"]): number {
-  return Math.max(...lanes.map(({ title }) => title.length));
+function titleWidth({ lanes, markRows }: Drawing): number {
+  const titles = lanes.map(({ title }) => title);
+  if (markRows.length > 0) titles.push(MARK_TITLE);
+  return titles.reduce((widest, { length }) => Math.max(widest, length), 0);
 }
 
-function drawLanes({ lanes }: Drawing): string[] {
-  const titles = titleWidth(lanes);
-  return lanes.map(({ title, bars }) => {
+/** What happened to the system, each where it happened. */
+function drawMarks(drawing: Drawing): string[] {
+  const titles = titleWidth(drawing);
+  return drawing.markRows.map((row) => {
+    let line = "";
+    for (const { label, start } of row) line = `${line.padEnd(start)}!${label}`;
+    return `${MARK_TITLE.padEnd(titles)}${GAP}${line}`;
+  });
+}
+
+function drawLanes(drawing: Drawing): string[] {
+  const titles = titleWidth(drawing);
+  return drawing.lanes.map(({ title, bars }) => {
     let line = "";
     for (const bar of bars) line = line.padEnd(bar.start) + drawBar(bar);
     return `${title.padEnd(titles)}${GAP}${line}`;
@@ -82,6 +103,16 @@ function drawLegend(witness: Witness, width: number): string[] {
       .slice(0, MOST_IN_LEGEND)
       .flatMap(({ letter: name, action }) => wrap(`${name}  ${action}`, width, 3)),
     ...(more > 0 ? [`and ${more} more${describeKey("of", witness.key)}`] : []),
+  ];
+}
+
+function drawLegendOfMarks(witness: Witness, width: number): string[] {
+  const legend = legendOfMarks(witness);
+  const more = legend.length - MOST_IN_LEGEND;
+  const shown = legend.slice(0, MOST_IN_LEGEND);
+  return [
+    ...shown.flatMap(({ number, label }) => wrap(`!${number}  ${label}`, width, 4)),
+    ...(more > 0 ? [`and ${more} more marks`] : []),
   ];
 }
 

@@ -7,6 +7,7 @@ import { describeAction, labelOf } from "../explain/describe-operation.ts";
 import { rankOperations } from "../history/event-ranks.ts";
 import type { Operation } from "../history/operation.ts";
 import { letter, type Witness } from "../explain/witness.ts";
+import { groupMarks } from "./mark-groups.ts";
 
 export interface Bar {
   /** Of the operation in the witness. */
@@ -24,17 +25,27 @@ export interface Lane {
   readonly bars: readonly Bar[];
 }
 
+export interface DrawnMark {
+  readonly label: string;
+  readonly start: number;
+}
+
 export interface Drawing {
   readonly lanes: readonly Lane[];
-  /** Of all bars, in characters. */
+  /** What happened to the system, in rows without overlaps; none if nothing did. */
+  readonly markRows: readonly (readonly DrawnMark[])[];
+  /** Of all bars and marks, in characters. */
   readonly width: number;
 }
+
+/** The title of marks, the name that Jepsen gives to what does such things. */
+export const MARK_TITLE = "nemesis";
 
 /** What is drawn in a bar: the letter of the operation, or also what it did. */
 export type Labels = "letters" | "actions";
 
-/** What a bar needs in addition to its label: a mark at each end. */
-const MARKS = 2;
+/** What a bar needs in addition to its label: a character at each end. */
+const ENDS = 2;
 
 export function drawWitness(witness: Witness, labels: Labels): Drawing {
   const labelled = rankOperations(witness.operations).operations.map((operation, place) => ({
@@ -48,11 +59,18 @@ export function drawWitness(witness: Witness, labels: Labels): Drawing {
 
   // Each event is as far to the left as the bars that end with it allow.
   const columns = new Map<number, number>();
+  const marks: DrawnMark[] = [];
+  const groups = groupMarks(witness);
   let column = -1;
-  for (const event of events.toSorted((one, other) => one - other)) {
+  for (const [eventsBefore, event] of events.toSorted((one, other) => one - other).entries()) {
+    const mark = groups.find((group) => group.eventsBefore === eventsBefore);
+    if (mark !== undefined) {
+      const label = labels === "letters" ? String(marks.length + 1) : mark.label;
+      marks.push({ label, start: ++column });
+    }
     const ending = returns.get(event);
     const begun = ending && columns.get(ending.operation.called);
-    const least = ending && begun !== undefined ? begun + ending.label.length + MARKS - 1 : 0;
+    const least = ending && begun !== undefined ? begun + ending.label.length + ENDS - 1 : 0;
     column = Math.max(column + 1, least);
     columns.set(event, column);
   }
@@ -60,7 +78,7 @@ export function drawWitness(witness: Witness, labels: Labels): Drawing {
   const width = labelled.reduce(
     (widest, { operation, label }) =>
       operation.returned === undefined
-        ? Math.max(widest, startOf(operation) + label.length + MARKS)
+        ? Math.max(widest, startOf(operation) + label.length + ENDS)
         : widest,
     column + 1,
   );
@@ -78,7 +96,33 @@ export function drawWitness(witness: Witness, labels: Labels): Drawing {
     if (free !== undefined) free.bars.push(bar);
     else lanes.push({ title: `client ${client}`, client, bars: [bar] });
   }
-  return { lanes, width };
+  const markWidth = marks.reduce(
+    (most, { label, start }) => Math.max(most, start + label.length + 1),
+    0,
+  );
+  return { lanes, markRows: rowsOf(marks), width: Math.max(width, markWidth) };
+}
+
+/** Marks in as few rows as their labels allow. */
+function rowsOf(marks: readonly DrawnMark[]): DrawnMark[][] {
+  const rows: DrawnMark[][] = [];
+  for (const mark of marks) {
+    const row = rows.find((one) => {
+      const last = one.at(-1);
+      return last !== undefined && last.start + last.label.length + 1 < mark.start;
+    });
+    if (row === undefined) rows.push([mark]);
+    else row.push(mark);
+  }
+  return rows;
+}
+
+/** The meaning of each numbered mark: "1  nemesis: kill n1". */
+export function legendOfMarks(witness: Witness): { number: string; label: string }[] {
+  return groupMarks(witness).map(({ label }, index) => ({
+    number: String(index + 1),
+    label: `${MARK_TITLE}: ${label}`,
+  }));
 }
 
 /** The meaning of bars without an end, if there are any. */

@@ -183,7 +183,7 @@ function valueOf(atom: string): unknown {
   if (atom === "true" || atom === "false") return atom === "true";
   if (/^[+-]?\d/.test(atom)) return numberOf(atom);
   if (/^:[^:]/.test(atom)) return atom.slice(1);
-  if (/^##/.test(atom)) throw new SyntaxError(`the number ${excerpt(atom)} cannot be kept`);
+  if (atom.startsWith("##")) throw new SyntaxError(`the number ${excerpt(atom)} cannot be kept`);
   // Other languages' words for what EDN writes as nil, true, false and ##NaN.
   if (/^(?:null|none|undefined|true|false|nil|nan|-?infinity)$/i.test(atom)) {
     throw new SyntaxError(`${atom} is no value of EDN: write nil, true, false or a string`);
@@ -212,7 +212,7 @@ function characterOf(name: string): string {
   const [, code] = /^u([0-9a-fA-F]{4})$/.exec(name) ?? [];
   const character = code === undefined ? name : String.fromCharCode(parseInt(code, 16));
   if (Object.hasOwn(characters, name)) return characters[name] ?? "";
-  if ([...character].length === 1 && isUnicode(character)) return character;
+  if (/^.$/su.test(character) && isUnicode(character)) return character;
   throw new SyntaxError(`there is no character \\${excerpt(name)}`);
 }
 
