@@ -12,77 +12,86 @@ const identities: readonly unknown[] = [
   ...[0, 0].flatMap((time) => [new Date(time), new Map([[time, time]]), new Error(String(time))]),
   ...["1", "1"].flatMap((name) => [Symbol(name), new RegExp(name), () => name]),
   Symbol.for("1"),
+  ...[1, 1].map((more) => Object.assign([1], { more })),
 ];
 
-const cyclic = (): object => {
-  const value: unknown[] = [];
-  value.push({ inner: value });
-  return value;
+/** A list that holds a list, which holds one of the two again. */
+const cyclic = (closesAt: "outer" | "inner"): unknown[] => {
+  const [outer, inner]: unknown[][] = [[], []];
+  outer!.push(inner);
+  inner!.push(closesAt === "outer" ? outer : inner);
+  return outer!;
 };
 
+const twice = (value: unknown): unknown[] => [value, value];
+
 /**
- * Each makes one value anew, in one of its forms. Many would be one if they were compared by their
- * text, by their JSON, or by `===`.
+ * Each makes one value anew, in one of its forms. Neighbours would be one if they were compared by
+ * their text, by their JSON, by `===`, or by their content.
  */
 const values: readonly ((lot: Lot) => unknown)[] = [
-  ...[...identities, ...identities.map((value) => [value])].map((value) => () => value),
-  (lot) => (lot(2) === 0 ? 0 : -0),
+  ...identities.flatMap((value) => [() => value, () => [value]]),
+  (lot) => (lot(2) === 0 ? {} : (Object.create(null) as object)),
+  () => ({ x: undefined }),
+  () => ({ x: null }),
+  () => ({ x: Infinity }),
+  () => Infinity,
+  () => "null",
   () => NaN,
   () => [NaN],
   () => [null],
   () => [undefined],
   () => [],
+  () => "",
   () => [[]],
   () => ["", ""],
   () => [","],
-  () => 1,
-  () => 1n,
-  () => "1",
+  () => [12],
+  () => [1, 2],
+  () => ({ 0: 1 }),
+  () => "\u0000[1,]",
   () => [1],
   () => [1n],
   () => ["1"],
-  () => ({ 0: 1 }),
+  () => "1",
+  () => 1n,
+  () => 1,
   () => true,
   () => "true",
-  () => "",
-  () => "null",
-  () => "\u0000[1,]",
-  () => Infinity,
-  () => ({ x: Infinity }),
-  () => ({ x: null }),
-  () => ({ x: undefined }),
-  () => ({ x: undefined, y: undefined }),
-  (lot) => (lot(2) === 0 ? {} : (Object.create(null) as object)),
+  () => '{"a":1}',
+  (lot) => (lot(2) === 0 ? { a: 1 } : Object.assign(Object.create(null) as object, { a: 1 })),
+  () => ({ a: 1, b: 1 }),
+  () => ({ 'a":1,"b': 1 }),
   (lot) =>
     lot(2) === 0 ? { a: 1, b: { c: [2, -0], d: "3" } } : { b: { d: "3", c: [2, 0] }, a: 1 },
   () => ({ a: 1, b: { c: [2, 0, undefined], d: "3" } }),
-  (lot) => (lot(2) === 0 ? { a: 1 } : Object.assign(Object.create(null) as object, { a: 1 })),
-  () => '{"a":1}',
-  () => ({ 'a":1,"b': 1 }),
-  () => ({ a: 1, b: 1 }),
-  () => cyclic(),
-  () => [{ inner: [{}] }],
-  () => ({ __proto__: null, constructor: 1 }),
+  () => cyclic("outer"),
+  () => cyclic("inner"),
+  (lot) => (lot(2) === 0 ? twice([2]) : [[2], [2]]),
   () => 2 ** 53,
   () => 2n ** 53n,
+  (lot) => (lot(2) === 0 ? 0 : -0),
+  () => "0",
+  () => 0n,
+  () => false,
 ];
 
 /**
- * Draws a value for each number, and returns what puts it in the number's place, wherever in arrays
+ * Draws neighbours for the numbers, and returns what puts it in the number's place, wherever in arrays
  * it is.
  *
  * @param nothing what may be in the place of `null`.
  */
 export function drawDisguise(lot: Lot, nothing: readonly unknown[]): (value: unknown) => unknown {
-  const free = [...values];
+  const first = lot(values.length);
   const chosen = new Map<number, (lot: Lot) => unknown>();
   const disguise = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(disguise);
     if (value === null) return nothing[lot(nothing.length)];
     if (typeof value !== "number") return value;
     if (!chosen.has(value)) {
-      const [make = () => ({ value })] = free.splice(lot(free.length || 1), 1);
-      chosen.set(value, make);
+      const next = values[(first + chosen.size) % values.length];
+      chosen.set(value, chosen.size < values.length && next ? next : () => ({ value }));
     }
     return chosen.get(value)?.(lot);
   };

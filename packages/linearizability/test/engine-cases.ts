@@ -61,7 +61,8 @@ function uniqueValues(): Kind<number | null> {
       return { name, input: ++serial };
     },
     tamper: ({ name, input }, output, lot) => {
-      if (name === "read") return serial - lot(5);
+      // Also a value that is written later.
+      if (name === "read") return lot(8) === 0 ? serial + 1 : serial - lot(5);
       return name === "update" ? [serial - lot(5), input] : output;
     },
   };

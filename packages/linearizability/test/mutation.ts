@@ -1,0 +1,54 @@
+/** Changes a copy of the sources in one place, and tests whether that makes a difference. */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { expect } from "vitest";
+import { compareWithDefinition, type Draws } from "./agreement.ts";
+import { casesOf, type Library } from "./engine-cases.ts";
+import type { Mutant } from "./mutants.ts";
+
+const sources = fileURLToPath(new URL("../src/", import.meta.url));
+
+/** Fails unless histories of the mutant's case show a difference to the definition. */
+export async function expectDifference(mutant: Mutant, draws: Draws): Promise<void> {
+  await withMutant(mutant, (library) => {
+    const engineCase = casesOf(library).find(({ of }) => of === mutant.shownBy);
+    if (engineCase === undefined) throw new Error(`There is no case of ${mutant.shownBy}.`);
+    const { difference } = compareWithDefinition(engineCase, draws, library);
+    expect(difference, "the first difference to the definition").toBeDefined();
+  });
+}
+
+/**
+ * Calls `use` with the package as the mutant makes it.
+ *
+ * @throws {Error} if the text that the mutant replaces is not in its file exactly once.
+ */
+async function withMutant<Result>(
+  { file, text, replacement }: Mutant,
+  use: (library: Library) => Result,
+): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), "mutant-"));
+  try {
+    cpSync(sources, folder, { recursive: true });
+    const path = join(folder, file);
+    const source = readFileSync(path, "utf8");
+    const found = source.split(text).length - 1;
+    if (found !== 1) {
+      throw new Error(
+        `src/${file} has this text ${found} times, not once, so that the mutant must be ` +
+          `written anew: ${text}`,
+      );
+    }
+    // A function, so that nothing in the replacement has a meaning.
+    writeFileSync(
+      path,
+      source.replace(text, () => replacement),
+    );
+    const { href } = pathToFileURL(join(folder, "index.ts"));
+    return use((await import(/* @vite-ignore */ href)) as Library);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
