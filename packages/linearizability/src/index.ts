@@ -30,6 +30,7 @@ export { SharedEventCounter } from "./recording/shared-event-counter.ts";
 export { TimedClock, type TimeSource } from "./recording/timed-clock.ts";
 export type { Model, Transition } from "./models/model.ts";
 export { counter } from "./models/counter.ts";
+export { log } from "./models/log.ts";
 export { register } from "./models/register.ts";
 export { text } from "./models/text.ts";
 export { type Operation } from "./history/operation.ts";

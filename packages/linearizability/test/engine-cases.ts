@@ -5,6 +5,7 @@
  */
 import * as real from "@sync-strategies/linearizability";
 import type { Model, Verdict } from "@sync-strategies/linearizability";
+import { appendCasesOf } from "./append-cases.ts";
 import { definitionOf, type Kind } from "./random-operations.ts";
 
 /** The package, or a copy of it in which something was changed. */
@@ -104,7 +105,8 @@ const queues: Kind<readonly unknown[]> = {
   tamper: ({ name }, output, lot) => (name === "take" ? [null, lot(3)][lot(2)] : output),
 };
 
-export function casesOf({ counter, register, text }: Library): readonly EngineCase[] {
+export function casesOf(library: Library): readonly EngineCase[] {
+  const { counter, register, text } = library;
   return [
     {
       engine: "zones",
@@ -149,6 +151,7 @@ export function casesOf({ counter, register, text }: Library): readonly EngineCa
       model: counter(),
       rules: ["no-order"],
     },
+    ...appendCasesOf(library),
     { engine: "search", of: "strings", kindOf: () => texts, model: text(), rules: ["no-order"] },
     {
       engine: "search",

@@ -17,7 +17,13 @@ export interface Engine {
    */
   judge(operations: readonly Operation[]): Judgement | undefined;
 
-  /** The same for a history in columns, of one key or of all at once. */
+  /**
+   * For a history that {@link judge} calls linearizable: an order that explains it. Operations that
+   * never returned may be left out.
+   */
+  order?(operations: readonly Operation[]): readonly Operation[];
+
+  /** The same as `judge` for a history in columns, of one key or of all at once. */
   judgeColumns?(history: HistoryColumns): Judgement | undefined;
 }
 

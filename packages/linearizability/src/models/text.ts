@@ -1,9 +1,10 @@
 /** A string: `append` adds its input at the end, `write` replaces it all, `read` returns it. */
+import { textEngine } from "../engines/text-engine.ts";
 import type { Model } from "./model.ts";
 import type { Operation } from "../history/operation.ts";
 
 export function text(initial = ""): Model<string> {
-  return {
+  const model: Model<string> = {
     name: "string",
     initial,
     operations: ["read", "write", "append"],
@@ -14,4 +15,5 @@ export function text(initial = ""): Model<string> {
     },
     isRead: ({ name }) => name === "read",
   };
+  return { ...model, engines: [textEngine(model)] };
 }

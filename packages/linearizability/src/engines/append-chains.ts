@@ -1,0 +1,302 @@
+/**
+ * Histories of objects that grow by appends, as histories of a register, in linear time.
+ *
+ * A content that was read is a chain of states: what it began with, that and the first append, that
+ * and the second, and so on. Where it is known which operation made each of these states, a read
+ * is the read of a state, an append that a read shows is an update from one state to the next, and
+ * a write begins a chain, as the initial content does. No state is left twice. An append or a write
+ * that no read shows leaves a state that was never read: it is a blind write, and has its place
+ * after the initial chain, before, between or after the others, never inside one, since the reads
+ * of the chain would show it. So the history is one of a register whose written values are all
+ * different, and zones decide it. An unfinished operation took effect if a read shows it; if none
+ * does, it may as well be left out.
+ *
+ * Appends of equal inputs (twins) do not say which of them made a state. Two rules tell them apart
+ * without loss if all places of the input are in the initial chain, and there is no other chain;
+ * histories where neither applies are left to the search. Say that reads show k places.
+ *
+ * 1. If no twin is called after another and returns before it, the twins take the k places in the
+ *    order of their calls, and the remaining ones come after all reads. For if an order that
+ *    explains the history has two twins the other way round, they can trade places: the one called
+ *    first was called early enough for the earlier place, the one that returned last returned late
+ *    enough for the later place, and all other operations stay where they are.
+ * 2. If exactly k twins returned before the last read was called, these have the places, since none
+ *    of them can come after all reads. Among them rule 1 holds.
+ */
+import type { Fingerprint } from "../history/fingerprint.ts";
+import { returnOf, type Operation } from "../history/operation.ts";
+import { Kind, UNFINISHED, UNWRITTEN, type HistoryColumns } from "../history/columns.ts";
+import { checkZones, type ZoneViolation } from "./zones.ts";
+
+/** No row, no chain. */
+export const NONE = -1;
+
+/** Which operation made each state, by chains. The first chain is that of the initial content. */
+export interface Chain {
+  /** The row of the write that began it; {@link NONE} for the initial content. */
+  readonly writer: number;
+  /** The rows of its appends, in order. */
+  readonly appends: readonly number[];
+}
+
+/** The operations of one object, with the place that each has in a chain. */
+export class AppendChains {
+  readonly operations: readonly Operation[];
+  readonly chains: readonly Chain[];
+  /** The chain of each row; NONE if it was not observed. */
+  readonly chainOf: Int32Array;
+  /** How many appends of the chain the state has that the row reads or leaves. */
+  readonly placeOf: Int32Array;
+
+  readonly #twins: ReadonlySet<number>;
+
+  /**
+   * @param operations ranked, in the order of their calls.
+   * @param twins the rows of appends that had to be told apart from equal ones.
+   */
+  constructor(
+    operations: readonly Operation[],
+    chains: readonly Chain[],
+    twins: ReadonlySet<number>,
+  ) {
+    this.operations = operations;
+    this.#twins = twins;
+    this.chains = chains;
+    this.chainOf = new Int32Array(operations.length).fill(NONE);
+    this.placeOf = new Int32Array(operations.length);
+    for (const [chain, { writer, appends }] of chains.entries()) {
+      if (writer !== NONE) this.place(writer, chain, 0);
+      for (const [place, row] of appends.entries()) this.place(row, chain, place + 1);
+    }
+  }
+
+  place(row: number, chain: number, place: number): void {
+    this.chainOf[row] = chain;
+    this.placeOf[row] = place;
+  }
+
+  check(): ZoneViolation | undefined {
+    return checkZones(this.#columns());
+  }
+
+  /**
+   * Whether the violation rests on telling twins apart: the twin that it blames may be the wrong
+   * one, although one of them is to blame.
+   */
+  blamesTwin(violation: ZoneViolation): boolean {
+    return Object.values(violation).some((row) => typeof row === "number" && this.#twins.has(row));
+  }
+
+  /** An order that explains the history, if {@link check} found no violation. */
+  order(): Operation[] {
+    const groups = this.#groups();
+    const [initial = [], ...others] = groups;
+    const zones = others.map((rows) => ({ rows, ...this.#zoneOf(rows) }));
+    const forward = zones
+      .filter(({ first, last }) => first < last)
+      .toSorted((one, other) => one.first - other.first);
+    // A chain whose operations all overlap has its place between those that do not.
+    const timeOf = ({ first, last }: { first: number; last: number }): number => {
+      if (first < last) return first;
+      const around = forward[countBefore(forward, last) - 1];
+      return around !== undefined && last < around.last ? around.last + 0.5 : last;
+    };
+    const sorted = zones
+      .map((zone) => ({ rows: zone.rows, time: timeOf(zone) }))
+      .toSorted((one, other) => one.time - other.time);
+    const order = [initial, ...sorted.map(({ rows }) => rows)].flat();
+    return this.#withIdle(order.map((row) => this.operations[row]!));
+  }
+
+  /** For each chain its rows in order, and each unobserved row that returned as a chain. */
+  #groups(): number[][] {
+    const groups: number[][] = this.chains.map(() => []);
+    for (const [row, { returned }] of this.operations.entries()) {
+      const chain = this.chainOf[row] ?? NONE;
+      if (chain !== NONE) groups[chain]?.push(row);
+      else if (returned !== undefined && !this.#isIdle(row)) groups.push([row]);
+    }
+    const isRead = (row: number): number => Number(this.operations[row]?.name === "read");
+    return groups.map((rows) =>
+      rows.toSorted(
+        (one, other) =>
+          this.placeOf[one]! - this.placeOf[other]! || isRead(one) - isRead(other) || one - other,
+      ),
+    );
+  }
+
+  #zoneOf(rows: readonly number[]): { first: number; last: number } {
+    let [first, last] = [Infinity, 0];
+    for (const row of rows) {
+      const operation = this.operations[row]!;
+      first = Math.min(first, returnOf(operation));
+      last = Math.max(last, operation.called);
+    }
+    return { first, last };
+  }
+
+  /** Adds what changes nothing, each behind all that had returned when it was called. */
+  #withIdle(order: readonly Operation[]): Operation[] {
+    const idle = this.operations.filter((operation, row) => {
+      return operation.returned !== undefined && this.#isIdle(row);
+    });
+    if (idle.length === 0) return [...order];
+    // Of all that is at this place or behind it, the first return.
+    const firstReturns = new Float64Array(order.length + 1).fill(Infinity);
+    for (let place = order.length - 1; place >= 0; place--) {
+      firstReturns[place] = Math.min(firstReturns[place + 1]!, returnOf(order[place]!));
+    }
+    const all: Operation[] = [];
+    let next = 0;
+    for (let place = 0; place <= order.length; place++) {
+      for (; next < idle.length && idle[next]!.called < firstReturns[place]!; next++) {
+        all.push(idle[next]!);
+      }
+      if (place < order.length) all.push(order[place]!);
+    }
+    return all;
+  }
+
+  /** Whether it changes no content. */
+  #isIdle(row: number): boolean {
+    const { name, input } = this.operations[row]!;
+    return name === "append" && input === "" && this.chainOf[row] === NONE;
+  }
+
+  #columns(): HistoryColumns {
+    const { operations, chains, chainOf, placeOf } = this;
+    const { length } = operations;
+    const columns = {
+      kinds: new Uint8Array(length),
+      clients: new Int32Array(length),
+      keys: new Int32Array(length),
+      calls: new Int32Array(length),
+      returns: new Int32Array(length),
+      valuesRead: new Float64Array(length).fill(UNWRITTEN),
+      valuesWritten: new Float64Array(length).fill(UNWRITTEN),
+    };
+    // The first state of each chain; that of the initial one is the unwritten value.
+    const firstStates: number[] = [];
+    let states = UNWRITTEN;
+    for (const { appends } of chains) {
+      firstStates.push(states);
+      states += appends.length + 1;
+    }
+    let events = 0;
+    for (const [row, { name, called, returned }] of operations.entries()) {
+      columns.calls[row] = called;
+      columns.returns[row] = returned ?? UNFINISHED;
+      events = Math.max(events, called, returned ?? 0);
+      const chain = chainOf[row] ?? NONE;
+      const state = chain === NONE ? states++ : (firstStates[chain] ?? 0) + (placeOf[row] ?? 0);
+      if (name === "read") {
+        columns.valuesRead[row] = state;
+        // An unfinished read says nothing.
+        columns.kinds[row] = chain === NONE ? Kind.noEffect : Kind.read;
+        continue;
+      }
+      columns.valuesWritten[row] = state;
+      columns.kinds[row] = this.#isIdle(row) ? Kind.noEffect : Kind.write;
+      if (chain === NONE || name === "write") continue;
+      columns.kinds[row] = Kind.update;
+      columns.valuesRead[row] = state - 1;
+    }
+    return { length, ...columns, events };
+  }
+}
+
+/** What a read of a log showed. */
+export function elementsOf({ output }: Operation): readonly unknown[] {
+  return (output ?? []) as readonly unknown[];
+}
+
+/** The rows of the appends of each input. */
+export type AppendsByInput = ReadonlyMap<Fingerprint, readonly number[]>;
+
+/** An input has more places than there are appends of it. */
+export class TooFewAppends {
+  readonly chain: number;
+  readonly place: number;
+  readonly appends: readonly number[];
+
+  constructor(chain: number, place: number, appends: readonly number[]) {
+    this.chain = chain;
+    this.place = place;
+    this.appends = appends;
+  }
+}
+
+/** The appends at all places, by chains. */
+export interface AssignedAppends {
+  readonly appends: readonly (readonly number[])[];
+  /** The rows of twins that have a place, or could have had one. */
+  readonly twins: ReadonlySet<number>;
+}
+
+/**
+ * Finds the append at each place.
+ *
+ * @param inputs for each chain, what was appended, in order.
+ * @param lastCall of a read that returned.
+ * @returns `undefined` where twins cannot be told apart.
+ */
+export function assignAppends(
+  operations: readonly Operation[],
+  inputs: readonly (readonly Fingerprint[])[],
+  appendsByInput: AppendsByInput,
+  lastCall: number,
+): AssignedAppends | TooFewAppends | undefined {
+  const taken = new Map<Fingerprint, number>();
+  for (const [chain, ofChain] of inputs.entries()) {
+    for (const [index, input] of ofChain.entries()) {
+      const appends = appendsByInput.get(input) ?? [];
+      const count = (taken.get(input) ?? 0) + 1;
+      if (count > appends.length) return new TooFewAppends(chain, index, appends);
+      taken.set(input, count);
+    }
+  }
+  const assigned = new Map<Fingerprint, Iterator<number>>();
+  const twins = new Set<number>();
+  for (const [input, count] of taken) {
+    const appends = appendsByInput.get(input) ?? [];
+    if (appends.length === 1) {
+      assigned.set(input, appends.values());
+      continue;
+    }
+    if (inputs.length > 1) return undefined;
+    const placed = tellApart(operations, appends, count, lastCall);
+    if (placed === undefined) return undefined;
+    assigned.set(input, placed.values());
+    for (const row of appends) twins.add(row);
+  }
+  const appends = inputs.map((ofChain) =>
+    ofChain.map((input) => assigned.get(input)!.next().value!),
+  );
+  return { appends, twins };
+}
+
+/** The twins that have the places, in order; undefined where neither rule applies. */
+function tellApart(
+  operations: readonly Operation[],
+  twins: readonly number[],
+  places: number,
+  lastCall: number,
+): readonly number[] | undefined {
+  const returned = (row: number): number => returnOf(operations[row]!);
+  const areNested = (rows: readonly number[]): boolean =>
+    rows.some((row, index) => index > 0 && returned(row) < returned(rows[index - 1]!));
+  if (!areNested(twins)) return twins.slice(0, places);
+  const bound = twins.filter((row) => returned(row) < lastCall);
+  return bound.length === places && !areNested(bound) ? bound : undefined;
+}
+
+/** How many of the zones, which are in the order of their beginnings, begin before `time`. */
+function countBefore(zones: readonly { readonly first: number }[], time: number): number {
+  let [low, high] = [0, zones.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((zones[middle]?.first ?? Infinity) < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
