@@ -20,6 +20,8 @@ import type { Engine } from "./engine.ts";
 export type LogViolation =
   /** Neither read shows the beginning of what the other shows. */
   | { readonly rule: "contradicting-reads"; readonly one: Operation; readonly other: Operation }
+  /** What was read is no array. */
+  | { readonly rule: "read-of-no-list"; readonly reader: Operation }
   /** What was read does not begin with the initial elements. */
   | { readonly rule: "lost-beginning"; readonly reader: Operation }
   /** An element was read at this place that too few operations appended: only these. */
@@ -59,7 +61,8 @@ function readLog(
   const reads = operations.filter(
     ({ name, returned }) => name === "read" && returned !== undefined,
   );
-  if (!reads.every(({ output }) => Array.isArray(output ?? []))) return undefined;
+  const noList = reads.find((reader) => !Array.isArray(elementsOf(reader)));
+  if (noList !== undefined) return { rule: "read-of-no-list", reader: noList };
   let longest: Operation | undefined;
   for (const read of reads) {
     if (longest === undefined || elementsOf(read).length > elementsOf(longest).length)

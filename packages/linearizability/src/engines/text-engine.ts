@@ -104,6 +104,8 @@ class TextReading {
   readonly #chains: GrowingChain[] = [];
   /** How many places each appended text has been given. */
   readonly #taken: number[] = [];
+  /** A read of something else. */
+  #noText: Operation | undefined;
   /** Whether anything was ruled out by what other reads show. */
   isNarrowed = false;
 
@@ -115,6 +117,7 @@ class TextReading {
   run(): AppendChains | TextViolation | undefined {
     const contents = this.#collect();
     if (contents === undefined) return undefined;
+    if (this.#noText !== undefined) return { rule: "read-of-nothing", reader: this.#noText };
     for (const content of contents) {
       const violation = this.#assign(content);
       if (violation !== "assigned") return violation;
@@ -122,7 +125,7 @@ class TextReading {
     return this.#settle() ? this.#build() : undefined;
   }
 
-  /** The contents that were read, the shortest first; undefined if something is no text. */
+  /** The contents that were read, the shortest first; undefined if something else was written. */
   #collect(): Content[] | undefined {
     this.#starts.add(this.#initial, NONE);
     const contents = new Map<string, Content>();
@@ -135,7 +138,10 @@ class TextReading {
         continue;
       }
       if (returned === undefined) continue;
-      if (typeof output !== "string") return undefined;
+      if (typeof output !== "string") {
+        this.#noText ??= operation;
+        continue;
+      }
       const known = contents.get(output);
       if (known === undefined) {
         contents.set(output, { text: output, readers: [row], firstReturn: returned });

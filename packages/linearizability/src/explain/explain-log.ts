@@ -30,6 +30,15 @@ export function explainLog(
           `other ${second}, but a log only grows at its end.`,
       };
     }
+    case "read-of-no-list": {
+      const { rule, reader } = violation;
+      return {
+        witness: makeWitness({ rule, key: reader.key, initial, operations: [reader] }),
+        explanation:
+          `${capital(describeOperation(reader))}${describeKey("from", reader.key)}, but a log ` +
+          "holds an array.",
+      };
+    }
     case "lost-beginning": {
       const { rule, reader } = violation;
       return {
