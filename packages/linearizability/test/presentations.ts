@@ -3,7 +3,7 @@
  * operation means depends neither on the numbers of events, as long as their order and their ties
  * stay, nor on the order in which operations are listed, nor on which engine judges them.
  */
-import type { Model, Operation, RegisterHistory, Verdict } from "@sync-strategies/linearizability";
+import type { HistoryColumns, Model, Operation, Verdict } from "@sync-strategies/linearizability";
 import { drawDisguise } from "./disguises.ts";
 import type { EngineCase, Library } from "./engine-cases.ts";
 import { atTimes, type Lot, type RandomHistory } from "./random-operations.ts";
@@ -19,8 +19,12 @@ export function presentationsOf(
   { model, disguise }: EngineCase,
   library: Library,
 ): readonly Presentation[] {
-  const { check, formatHistory, parseHistory } = library;
+  const { check, formatHistory, HistoryReader, parseHistory } = library;
   const engines = model.engines ?? [];
+  const textOf = ({ operations, failed }: RandomHistory, lot: Lot): string => {
+    const lines = formatHistory(stretched([...operations, ...failed], lot));
+    return Array.from(lines, (line) => withFailures(line, failed)).join("\n");
+  };
   return [
     {
       name: "operations",
@@ -46,9 +50,20 @@ export function presentationsOf(
     {
       name: "text",
       check({ operations, failed }, lot) {
-        const lines = formatHistory(stretched([...operations, ...failed], lot));
-        const text = [...lines].map((line) => withFailures(line, failed)).join("\n");
-        return check(parseHistory(text, { operations: model.operations }), model);
+        return check(parseHistory(textOf({ operations, failed }, lot)), model);
+      },
+    },
+    {
+      name: "a file, read in pieces into columns",
+      check(history, lot) {
+        const reader = new HistoryReader();
+        const bytes = new TextEncoder().encode(textOf(history, lot));
+        const pieceLength = 1 + lot(200);
+        for (let start = 0; start < bytes.length; start += pieceLength) {
+          reader.addBytes(bytes.subarray(start, start + pieceLength));
+        }
+        reader.end();
+        return check(reader.columns(), model);
       },
     },
     {
@@ -103,7 +118,7 @@ function registerColumnsOf(
   failed: readonly Operation[],
   { name, initial, isUnpredictable }: Model,
   { Kind, UNFINISHED, UNWRITTEN }: Library,
-): RegisterHistory | undefined {
+): HistoryColumns | undefined {
   if (name !== "register" || initial !== null) return undefined;
   const operations = all.toSorted((one, other) => one.called - other.called);
   const { length } = operations;

@@ -108,7 +108,8 @@ function invocationOf(operation: Operation): string {
     type: "invoke",
     f: name,
     ...withKey(key),
-    value: input,
+    // An update is a function, which a file cannot hold. What it made of which value comes back.
+    ...(name !== "update" && { value: input }),
   });
 }
 
