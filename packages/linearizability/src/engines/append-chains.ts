@@ -31,6 +31,9 @@ import { checkZones, type ZoneViolation } from "./zones.ts";
 /** No row, no chain. */
 export const NONE = -1;
 
+/** Instead of a chain: the operation changes nothing, and fits anywhere. */
+export const IDLE = -2;
+
 /** Which operation made each state, by chains. The first chain is that of the initial content. */
 export interface Chain {
   /** The row of the write that began it; {@link NONE} for the initial content. */
@@ -43,7 +46,7 @@ export interface Chain {
 export class AppendChains {
   readonly operations: readonly Operation[];
   readonly chains: readonly Chain[];
-  /** The chain of each row; NONE if it was not observed. */
+  /** The chain of each row; NONE if it was not observed, IDLE if there is nothing to observe. */
   readonly chainOf: Int32Array;
   /** How many appends of the chain the state has that the row reads or leaves. */
   readonly placeOf: Int32Array;
@@ -113,8 +116,8 @@ export class AppendChains {
     const groups: number[][] = this.chains.map(() => []);
     for (const [row, { returned }] of this.operations.entries()) {
       const chain = this.chainOf[row] ?? NONE;
-      if (chain !== NONE) groups[chain]?.push(row);
-      else if (returned !== undefined && !this.#isIdle(row)) groups.push([row]);
+      if (chain >= 0) groups[chain]?.push(row);
+      else if (chain === NONE && returned !== undefined) groups.push([row]);
     }
     const isRead = (row: number): number => Number(this.operations[row]?.name === "read");
     return groups.map((rows) =>
@@ -138,7 +141,7 @@ export class AppendChains {
   /** Adds what changes nothing, each behind all that had returned when it was called. */
   #withIdle(order: readonly Operation[]): Operation[] {
     const idle = this.operations.filter((operation, row) => {
-      return operation.returned !== undefined && this.#isIdle(row);
+      return operation.returned !== undefined && this.chainOf[row] === IDLE;
     });
     if (idle.length === 0) return [...order];
     // Of all that is at this place or behind it, the first return.
@@ -155,12 +158,6 @@ export class AppendChains {
       if (place < order.length) all.push(order[place]!);
     }
     return all;
-  }
-
-  /** Whether it changes no content. */
-  #isIdle(row: number): boolean {
-    const { name, input } = this.operations[row]!;
-    return name === "append" && input === "" && this.chainOf[row] === NONE;
   }
 
   #columns(): HistoryColumns {
@@ -188,6 +185,10 @@ export class AppendChains {
       columns.returns[row] = returned ?? UNFINISHED;
       events = Math.max(events, called, returned ?? 0);
       const chain = chainOf[row] ?? NONE;
+      if (chain === IDLE) {
+        columns.kinds[row] = Kind.noEffect;
+        continue;
+      }
       const state = chain === NONE ? states++ : (firstStates[chain] ?? 0) + (placeOf[row] ?? 0);
       if (name === "read") {
         columns.valuesRead[row] = state;
@@ -196,7 +197,7 @@ export class AppendChains {
         continue;
       }
       columns.valuesWritten[row] = state;
-      columns.kinds[row] = this.#isIdle(row) ? Kind.noEffect : Kind.write;
+      columns.kinds[row] = Kind.write;
       if (chain === NONE || name === "write") continue;
       columns.kinds[row] = Kind.update;
       columns.valuesRead[row] = state - 1;

@@ -12,13 +12,13 @@
  * where there are several, this rules some out. If more than one remains, the search has to decide.
  *
  * Once every append has its place in a chain, {@link AppendChains} decides. Appends of the empty
- * text change nothing and can be left out.
+ * text change nothing, and fit anywhere.
  */
 import { explainAppends } from "../explain/explain-appends.ts";
 import { explainSearch } from "../explain/explain-search.ts";
 import { explainText } from "../explain/explain-text.ts";
 import type { Operation } from "../history/operation.ts";
-import { AppendChains, assignAppends, NONE, TooFewAppends } from "./append-chains.ts";
+import { AppendChains, assignAppends, IDLE, NONE, TooFewAppends } from "./append-chains.ts";
 import type { Model } from "../models/model.ts";
 import type { Engine } from "./engine.ts";
 import { Pieces } from "./pieces.ts";
@@ -249,6 +249,9 @@ class TextReading {
       }),
       assigned.twins,
     );
+    for (const [row, { name, input }] of operations.entries()) {
+      if (name === "append" && input === "") placed.place(row, IDLE, 0);
+    }
     for (const [index, { links }] of chains.entries()) {
       let place = 0;
       for (const { content, cut } of links) {
