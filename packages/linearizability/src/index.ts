@@ -31,6 +31,8 @@ export { TimedClock, type TimeSource } from "./recording/timed-clock.ts";
 export type { Model, Transition } from "./models/model.ts";
 export { counter } from "./models/counter.ts";
 export { log } from "./models/log.ts";
+export { lock } from "./models/lock.ts";
+export { queue } from "./models/queue.ts";
 export { register } from "./models/register.ts";
 export { text } from "./models/text.ts";
 export { type Operation } from "./history/operation.ts";

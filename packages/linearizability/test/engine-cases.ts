@@ -6,6 +6,8 @@
 import * as real from "@sync-strategies/linearizability";
 import type { Model, Verdict } from "@sync-strategies/linearizability";
 import { appendCasesOf } from "./append-cases.ts";
+import { lockCasesOf } from "./lock-cases.ts";
+import { queueCasesOf } from "./queue-cases.ts";
 import { definitionOf, type Kind } from "./random-operations.ts";
 
 /** The package, or a copy of it in which something was changed. */
@@ -152,6 +154,8 @@ export function casesOf(library: Library): readonly EngineCase[] {
       rules: ["no-order"],
     },
     ...appendCasesOf(library),
+    ...lockCasesOf(library),
+    ...queueCasesOf(library),
     { engine: "search", of: "strings", kindOf: () => texts, model: text(), rules: ["no-order"] },
     {
       engine: "search",

@@ -10,6 +10,7 @@
  * addition that returned before another was called neither starts nor ends later.
  */
 import { returnOf, type Operation } from "../history/operation.ts";
+import { countBefore } from "./events.ts";
 
 export type WindowViolation =
   /** No number of additions makes this result. */
@@ -144,21 +145,6 @@ function explainCrowd(
 
 function amountOf(operations: readonly Operation[]): number {
   return (operations.find(({ name }) => name === "add")?.input as number | undefined) ?? 0;
-}
-
-/** How many of the operations, which are in the order of that event, had it before `time`. */
-function countBefore(
-  operations: readonly Operation[],
-  event: "called" | "returned",
-  time: number,
-): number {
-  let [low, high] = [0, operations.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((operations[middle]?.[event] ?? Infinity) < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function countAfter(operations: readonly Operation[], time: number): number {

@@ -10,7 +10,7 @@ export function describeOperation(operation: Operation): string {
 }
 
 /** What was done, in the past: "read 3", "wrote 5", "updated 3 to 5". */
-export function describeAction({ name, input, output }: Operation): string {
+export function describeAction({ name, input, output, returned }: Operation): string {
   switch (name) {
     case "read":
       return `read ${describeValue(output)}`;
@@ -30,6 +30,20 @@ export function describeAction({ name, input, output }: Operation): string {
       return `added ${describeValue(input)}`;
     case "append":
       return `appended ${describeValue(input)}`;
+    case "acquire":
+      if (output === false) return "gave up waiting for the lock";
+      return returned === undefined ? "asked for the lock" : "acquired the lock";
+    case "tryAcquire":
+      if (output === false) return "was refused the lock";
+      return returned === undefined ? "asked for the lock" : "acquired the lock";
+    case "release":
+      if (output === false) return "was not allowed to release the lock";
+      return returned === undefined ? "began to release the lock" : "released the lock";
+    case "enqueue":
+      return `${returned === undefined ? "began to enqueue" : "enqueued"} ${describeValue(input)}`;
+    case "dequeue":
+      if (returned === undefined) return "began to dequeue";
+      return isNothing(output) ? "found the queue empty" : `dequeued ${describeValue(output)}`;
     default:
       return `did ${labelOf({ name, input, output })}`;
   }
@@ -47,7 +61,15 @@ export function labelOf({
     case "write":
     case "add":
     case "append":
+    case "enqueue":
       return `${name} ${describeValue(input)}`;
+    case "dequeue":
+      if (output === undefined) return name;
+      return output === null ? "dequeue: empty" : `dequeue ${describeValue(output)}`;
+    case "acquire":
+    case "tryAcquire":
+    case "release":
+      return output === false ? `${name}: refused` : name;
     case "update":
       return arrow(pairOf(output), "->");
     case "cas":
@@ -66,7 +88,7 @@ export function describeKey(preposition: string, key: string): string {
 }
 
 export function describeValue(value: unknown): string {
-  if (value === null || value === undefined) return "nothing";
+  if (isNothing(value)) return "nothing";
   const text = asText(value);
   if (text.length <= LONGEST_VALUE) return text;
   const half = LONGEST_VALUE / 2 - 1;
@@ -76,6 +98,10 @@ export function describeValue(value: unknown): string {
 /** With a capital first letter, for the beginning of a sentence. */
 export function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+function isNothing(value: unknown): value is null | undefined {
+  return value === null || value === undefined;
 }
 
 function asText(value: unknown): string {

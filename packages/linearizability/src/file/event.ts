@@ -111,7 +111,8 @@ function assertFits({ type, f, form, value, applied }: Event): void {
   if (form === undefined) return;
   const wanted = type === "invoke" ? form.input : form.output;
   const isNeeded = type === "invoke" || type === "ok";
-  const isRead = isNeeded || (form.infoHasOutput === true && type === "info" && isPresent(value));
+  const isMissing = form.isOutputOptional === true && type === "ok" && !isPresent(value);
+  const isRead = (isNeeded && !isMissing) || (form.infoHasOutput === true && type === "info" && isPresent(value));
   if (isRead && wanted !== undefined && (value === undefined || !wanted.fits(value))) {
     const what = type === "invoke" ? withArticle(f) : `${withArticle(f)} that is ${type}`;
     throw new SyntaxError(

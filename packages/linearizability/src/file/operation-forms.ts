@@ -15,6 +15,8 @@ export interface OperationForm {
   readonly input?: ValueForm;
   /** Missing if nothing comes back. */
   readonly output?: ValueForm;
+  /** Whether it may also come back without a word. */
+  readonly isOutputOptional?: boolean;
   /** Whether the field `applied` of the line that completes it says what came back. */
   readonly hasApplied?: boolean;
   /** Whether it may be known what comes back although the call was not seen to return. */
@@ -65,7 +67,11 @@ export const operationForms = {
     contains: { input: anything, output: boolean },
   },
   queue: { enqueue: { input: anything }, dequeue: { output: anything } },
-  lock: { acquire: {}, tryAcquire: { output: boolean }, release: {} },
+  lock: {
+    acquire: { output: boolean, isOutputOptional: true },
+    tryAcquire: { output: boolean },
+    release: { output: boolean, isOutputOptional: true },
+  },
 } as const satisfies Record<string, OperationForms>;
 
 /** Of a history whose model is not known: the words that mean one thing, whatever the model. */

@@ -1,0 +1,21 @@
+import type { Operation } from "../history/operation.ts";
+
+/** How many of the operations, which are in the order of that event, had it before `time`. */
+export function countBefore(
+  operations: readonly Operation[],
+  event: "called" | "returned",
+  time: number,
+): number {
+  let [low, high] = [0, operations.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((operations[middle]?.[event] ?? Infinity) < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The highest number of an event; 0 if there is none. */
+export function lastEvent(operations: readonly Operation[]): number {
+  return operations.reduce((last, { called, returned = 0 }) => Math.max(last, called, returned), 0);
+}

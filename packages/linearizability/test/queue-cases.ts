@@ -1,0 +1,64 @@
+/** The cases for queues, and the rules that their histories break. */
+import type { EngineCase, Library } from "./engine-cases.ts";
+import type { Kind } from "./random-operations.ts";
+
+const rules = [
+  "dequeue-of-nothing",
+  "dequeued-before-enqueued",
+  "dequeued-twice",
+  "wrong-order",
+  "left-behind",
+  "empty-while-filled",
+];
+
+/** No element is enqueued twice. */
+export function differentElements(initial: readonly number[] = []): Kind<readonly number[]> {
+  let serial = initial.length;
+  return {
+    initial,
+    draw: (lot) => (lot(2) === 0 ? { name: "dequeue" } : { name: "enqueue", input: ++serial }),
+    apply: (elements, { name, input }) =>
+      name === "enqueue"
+        ? [[...elements, input as number], undefined]
+        : [elements.slice(1), elements[0] ?? null],
+    tamper: ({ name }, output, lot) => {
+      if (name === "enqueue") return output;
+      return lot(4) === 0 ? null : serial + 1 - lot(4);
+    },
+  };
+}
+
+/** Elements that come up again, and one that looks like an empty queue. */
+const fewElements: Kind<readonly (number | null)[]> = {
+  ...differentElements(),
+  draw: (lot) =>
+    lot(2) === 0 ? { name: "dequeue" } : { name: "enqueue", input: [null, 1, 2][lot(3)] },
+  tamper: ({ name }, output, lot) => (name === "enqueue" ? output : [null, 1, 2][lot(3)]),
+};
+
+export function queueCasesOf({ queue }: Library): readonly EngineCase[] {
+  return [
+    {
+      engine: "fifo",
+      of: "queues whose elements are all different",
+      kindOf: differentElements,
+      model: queue(),
+      disguise: { nothing: [null, undefined] },
+      rules,
+    },
+    {
+      engine: "fifo",
+      of: "queues that are not empty at first",
+      kindOf: () => differentElements([1, 2]),
+      model: queue([1, 2]),
+      rules,
+    },
+    {
+      engine: "search",
+      of: "queues of few elements",
+      kindOf: () => fewElements,
+      model: queue(),
+      rules: ["no-order"],
+    },
+  ];
+}
