@@ -4,42 +4,65 @@
  * The search is that of Wing and Gong (*Testing and Verifying Concurrent Objects*, 1993): choose
  * the next operation among those called before any remaining one returned, check that it could
  * have given its result, and continue; at a dead end, step back and choose another. Lowe
- * (*Testing for Linearizability*, 2017) adds a memory of positions that led nowhere. Four things
- * make it fast enough here:
+ * (*Testing for Linearizability*, 2017) adds a memory of positions that led nowhere. Deciding is
+ * NP-complete, for registers whose values repeat already (Gibbons and Korach, *Testing Shared
+ * Memories*, 1997), so every search has a budget. What follows keeps most searches small. Each rule
+ * leaves an order to be found if there is one; the rules are applied to an order from left to
+ * right, and none changes what is on the left of the operation that it is about.
  *
- * - **A position is small.** Let r be the first return of an operation that has no place yet.
- *   Every operation that returned before r has one, none that was called after r has. So a
- *   position is r, one bit for each operation in flight at r, and the state: its size grows with
- *   the number of clients, not with the length of the history.
+ * - **A position is small**: see `position.ts`.
  * - **Reads are no choice.** A read that fits the present state is placed at once: any other place
  *   would change nothing for the other operations.
- * - **Twins are no choice.** Of unfinished operations with the same name and arguments, the one
- *   called first is placed first.
- * - **Looking ahead.** Where operations name the state that they need and the state that they
- *   leave, a state is not left while an unplaced operation needs it and none could restore it.
+ * - **Twins are no choice.** Of two open operations of one class, the one that returns first is
+ *   placed first. In any order that has them the other way round, they may change places: both were
+ *   called before the first place, the one that moves to the later place returns later, and the
+ *   states are the same. Unfinished operations return last.
+ * - **What is overwritten needs no place.** Say that an operation that leaves its state whatever
+ *   the state before *overwrites*. One that was open when another overwrote can be placed directly
+ *   before that one, where nothing sees it: it is *absorbed*. It may still get another place; but
+ *   when it becomes the first to return, it may be left where it is.
+ * - **Nothing overwrites in vain.** An operation that overwrites but is not the first to return is
+ *   placed only if an open operation needs its state, and then none may overwrite that state before
+ *   it has been seen. In an order in which W breaks this rule, consider what follows it. If the
+ *   next operation with a place overwrites, W is absorbed by it; but if operations in between have
+ *   been left as absorbed by W, the first of them, which was the first to return, takes W's place
+ *   and absorbs the others and W. If W's state is first seen by an operation called later, such an
+ *   absorbed one was in between, too: it takes W's place, and W comes later. The same holds for an
+ *   absorbed operation that is placed all the same.
+ * - **Unfinished operations may be left out.** So one that leaves a known state is placed only
+ *   where that is needed at once, as above, and positions with fewer of them are not worse: see
+ *   `dead-positions.ts`.
+ * - **Looking ahead.** A state is not left while an operation without a place needs it and none
+ *   could restore it.
  */
-import { fingerprint, type Fingerprint } from "../history/fingerprint.ts";
-import type { Spending } from "./budget.ts";
+import type { Operation } from "../history/operation.ts";
 import type { Model } from "../models/model.ts";
-import { returnOf, type Operation } from "../history/operation.ts";
-import { VisitedSet } from "./visited-set.ts";
-
-type State = {} | null;
-
-/** No operation, no state; also the place before the first operation. */
-const NONE = -1;
-
-/** About what a state takes in addition to the text of its fingerprint, in bytes. */
-const STATE_BYTES = 100;
+import type { Spending } from "./budget.ts";
+import { DeadPositions } from "./search/dead-positions.ts";
+import { Moves } from "./search/moves.ts";
+import { orderOf } from "./search/order.ts";
+import { Path } from "./search/path.ts";
+import { Position } from "./search/position.ts";
+import { NONE, SearchedOperations } from "./search/searched-operations.ts";
+import { States, type State } from "./search/states.ts";
 
 export interface SearchOptions {
   /** The state to start from, if not the model's own. */
   readonly initial?: State;
   /**
    * Called with the final state of an order that explains the history; returns whether to look for
-   * another order. The same state may be reported more than once.
+   * another order. Every final state is reported, some more than once.
    */
   readonly onExplained?: (state: State) => boolean;
+}
+
+/** How far a search came. */
+export interface Reached {
+  /** How many operations had places at best, of how many that need one. */
+  readonly placed: number;
+  readonly operations: number;
+  /** Of the operations without a place, at the furthest position, the first to return. */
+  readonly first: Operation | undefined;
 }
 
 /** A search through the operations of one object that can be interrupted and resumed. */
@@ -47,95 +70,43 @@ export class Search {
   readonly #model: Model;
   readonly #spending: Spending;
   readonly #onExplained: ((state: State) => boolean) | undefined;
-  readonly #operations: readonly Operation[];
-  readonly #visited: VisitedSet;
-
-  /** Operations in the order of their returns, unfinished ones last. The first `#finished` need a place. */
-  readonly #byReturn: Int32Array;
-  readonly #finished: number;
-  readonly #isRead: Uint8Array;
-  /** For each unfinished operation its twin called just before it, which is placed first. */
-  readonly #elderTwin: Int32Array;
-  /** The bit of each operation; reused after the operation has returned. */
-  readonly #slots: Int32Array;
-
-  /** The states that operations need and leave, by their numbers. */
-  readonly #from: Int32Array;
-  readonly #to: Int32Array;
-  readonly #looksAhead: boolean;
-  /** For each state, how many operations without a place need it, and how many leave it. */
-  readonly #needers: number[] = [];
-  readonly #leavers: number[] = [];
-
-  readonly #states: State[] = [];
-  #stateBytes = 0;
-  readonly #stateNumbers = new Map<Fingerprint, number>();
-
-  /** The operations that have no place yet, linked in the order of their calls. */
-  readonly #next: Int32Array;
-  readonly #previous: Int32Array;
-  readonly #placed: Uint8Array;
-
-  /** The position: how many of `#byReturn` are settled, the mask, the state. Laid out as an entry. */
-  readonly #position: Int32Array;
-  #settled = 0;
-  #state = 0;
-
-  /** How the position was reached: operations in order, each with what to restore. */
-  readonly #order: number[] = [];
-  readonly #statesBefore: number[] = [];
-  readonly #settledBefore: number[] = [];
-  readonly #wasChosen: boolean[] = [];
-  /** Which operation was tried last at the present position. */
+  readonly #states: States;
+  readonly #operations: SearchedOperations;
+  readonly #position: Position;
+  readonly #moves: Moves;
+  readonly #dead: DeadPositions;
+  readonly #path: Path;
+  /** Which move was tried last at the present position. */
   #cursor = NONE;
+  #placedAtBest = 0;
+  #settledAtBest = 0;
   #outcome: "linearizable" | "not-linearizable" | undefined;
 
-  /** @param operations of one key, in the order of their calls. */
+  /** @param operations of one key, in the order of their calls, their events ranked. */
   constructor(
     operations: readonly Operation[],
     model: Model,
     spending: Spending,
     { initial = model.initial, onExplained }: SearchOptions = {},
   ) {
-    this.#model = model;
+    // Where every final state counts, each operation leaves one that is needed.
+    const { transition: _, ...withoutTransition } = model;
+    this.#model = onExplained === undefined ? model : withoutTransition;
     this.#spending = spending;
     this.#onExplained = onExplained;
-    const isRead = (operation: Operation): boolean => model.isRead?.(operation) ?? false;
-    const matters = operations.filter(
-      (operation) =>
-        operation.returned !== undefined ||
-        !(isRead(operation) || (model.isUnpredictable?.(operation) ?? false)),
-    );
-    const count = matters.length;
-    this.#operations = matters;
-    this.#isRead = Uint8Array.from(matters, (operation) => Number(isRead(operation)));
-    this.#byReturn = Int32Array.from(matters.keys()).toSorted(
-      (one, other) => this.#returnOf(one) - this.#returnOf(other) || one - other,
-    );
-    this.#finished = matters.filter(({ returned }) => returned !== undefined).length;
-    this.#elderTwin = elderTwins(matters);
-    const [slots, slotCount] = assignSlots(matters);
-    this.#slots = slots;
-
-    this.#state = this.#numberOf(initial);
-    const transitions = matters.map((operation) => model.transition?.(operation) ?? {});
-    const known = (state: State | undefined): number =>
-      state === undefined ? NONE : this.#numberOf(state);
-    this.#from = Int32Array.from(transitions, ({ from }) => known(from));
-    this.#to = Int32Array.from(transitions, ({ to }) => known(to));
-    this.#looksAhead =
-      model.transition !== undefined &&
-      matters.every((_, index) => this.#isRead[index] === 1 || this.#to[index] !== NONE);
-    for (let index = 0; index < count; index++) this.#countNeeds(index, 1);
-
-    this.#next = Int32Array.from({ length: count + 1 }, (_, index) => index);
-    this.#previous = Int32Array.from({ length: count + 1 }, (_, index) => index - 2);
-    this.#placed = new Uint8Array(count);
-    this.#position = new Int32Array(2 + Math.ceil(slotCount / 32));
-    this.#visited = new VisitedSet(this.#position.length, spending);
+    this.#states = new States(spending);
+    const start = this.#states.numberOf(initial);
+    this.#operations = new SearchedOperations(operations, this.#model, this.#states, spending);
+    const named = this.#states.count;
+    this.#position = new Position(this.#operations, named);
+    this.#position.state = start;
+    this.#moves = new Moves(this.#operations, this.#position, named);
+    this.#dead = new DeadPositions(this.#operations, this.#position, spending);
+    this.#path = new Path(operations.length);
     this.#placeReads();
-    if (this.#needers.some((_, state) => this.#isNeededInVain(state))) {
-      this.#outcome = "not-linearizable";
+    if (spending.isExhausted || !this.#operations.namesStates) return;
+    for (let state = 0; state < named; state++) {
+      if (this.#position.isNeededInVain(state)) this.#outcome = "not-linearizable";
     }
   }
 
@@ -153,214 +124,147 @@ export class Search {
     return this.#outcome;
   }
 
+  get reached(): Reached {
+    const { byReturn, finished } = this.#operations;
+    return {
+      placed: this.#placedAtBest,
+      operations: finished.length,
+      first: finished[byReturn[this.#settledAtBest] ?? NONE],
+    };
+  }
+
+  /** The order that was found, after the verdict "linearizable". */
+  order(): Operation[] {
+    return orderOf(this.#path, this.#operations);
+  }
+
   /** Frees the memory. The search cannot continue afterwards. */
   release(): void {
-    this.#visited.release();
-    this.#spending.giveBack(this.#stateBytes);
-    this.#stateBytes = 0;
+    this.#dead.release();
+    this.#states.release();
+    this.#operations.release();
   }
 
   #step(): void {
-    if (this.#settled === this.#finished) {
-      const goOn = this.#onExplained?.(this.#states[this.#state] ?? null) ?? false;
+    this.#spending.countStep();
+    if (this.#position.isComplete) {
+      const goOn = this.#onExplained?.(this.#states.at(this.#position.state)) ?? false;
       if (goOn) this.#stepBack();
       else this.#outcome = "linearizable";
       return;
     }
-    const candidate = this.#candidateAfter(this.#cursor);
-    if (candidate === NONE) {
+    this.#cursor = this.#moves.after(this.#cursor);
+    if (this.#cursor === NONE) {
       this.#stepBack();
       return;
     }
-    this.#cursor = candidate;
-    const after = this.#stateAfter(candidate);
-    if (after === NONE) return;
-    const before = this.#state;
-    this.#place(candidate, after, true);
+    const { state } = this.#position;
+    if (!this.#make(this.#cursor)) return;
     this.#placeReads();
-    if (this.#isNeededInVain(before) || !this.#visited.add(this.#describePosition())) {
-      this.#stepBack();
-    } else {
-      this.#cursor = NONE;
-    }
+    this.#noteProgress();
+    if (this.#isInVain(state) || !this.#dead.add()) this.#stepBack();
+    else this.#cursor = NONE;
   }
 
-  /** The first operation after the cursor, in the order of calls, that may come next. */
-  #candidateAfter(cursor: number): number {
-    const firstReturn = this.#firstReturn();
-    for (let at = this.#linkAfter(cursor); at < this.#operations.length; at = this.#linkAfter(at)) {
-      if (this.#calledAt(at) > firstReturn) return NONE;
-      const elder = this.#elderTwin[at] ?? NONE;
-      if (elder === NONE || this.#placed[elder] === 1) return at;
-    }
-    return NONE;
+  /** Returns false if the operation could not have happened now. */
+  #make(move: number): boolean {
+    const { count } = this.#operations;
+    if (move < count) return this.#place(move);
+    if (move < 2 * count) this.#leave(move);
+    else return this.#use(move);
+    return true;
+  }
+
+  #place(operation: number): boolean {
+    const { finished, from, to } = this.#operations;
+    const after = this.#stateAfter(finished[operation]!, from[operation]!, to[operation]!);
+    if (after === NONE) return false;
+    const position = this.#position;
+    this.#path.push(operation, true, position);
+    const overwrites = this.#operations.overwrites(operation);
+    position.mustBeSeen =
+      overwrites && (operation !== position.first || position.isAbsorbed(operation));
+    if (overwrites) position.overwrittenAt = position.firstReturn;
+    position.place(operation);
+    position.state = after;
+    return true;
+  }
+
+  /** An absorbed operation takes effect where it was absorbed. */
+  #leave(move: number): void {
+    this.#path.push(move, true, this.#position);
+    this.#position.place(move - this.#operations.count);
+  }
+
+  #use(move: number): boolean {
+    const index = move - 2 * this.#operations.count;
+    const { operations, from, to } = this.#operations.unfinished[index]!;
+    const position = this.#position;
+    const after = this.#stateAfter(operations[position.used[index]!]!, from, to);
+    if (after === NONE) return false;
+    this.#path.push(move, true, position);
+    position.mustBeSeen = to !== NONE;
+    if (from === NONE && to !== NONE) position.overwrittenAt = position.firstReturn;
+    position.use(index);
+    position.state = after;
+    return true;
   }
 
   /** Places every read that fits the state. One pass is enough, since reads change no state. */
   #placeReads(): void {
-    for (let at = this.#linkAfter(NONE); at < this.#operations.length; at = this.#linkAfter(at)) {
-      if (this.#calledAt(at) > this.#firstReturn()) return;
+    const position = this.#position;
+    const { finished, isRead, from, to } = this.#operations;
+    for (let at = position.openAfter(NONE); at !== NONE; at = position.openAfter(at)) {
       if (this.#spending.isExhausted) return;
-      if (this.#isRead[at] === 1 && this.#stateAfter(at) !== NONE) {
-        this.#place(at, this.#state, false);
-      }
+      if (isRead[at] === 0) continue;
+      if (this.#stateAfter(finished[at]!, from[at]!, to[at]!) === NONE) continue;
+      this.#path.push(at, false, position);
+      position.place(at);
+      position.mustBeSeen = false;
     }
   }
 
-  /** Whether the state has been left, an unplaced operation needs it, and none can restore it. */
-  #isNeededInVain(state: number): boolean {
-    return (
-      this.#looksAhead &&
-      state !== this.#state &&
-      (this.#needers[state] ?? 0) > 0 &&
-      (this.#leavers[state] ?? 0) === 0
-    );
+  /** Whether a state that has been left, or that an absorbed operation left, is needed for ever. */
+  #isInVain(before: number): boolean {
+    if (!this.#operations.namesStates) return false;
+    const left = this.#cursor - this.#operations.count;
+    const absorbed = left >= 0 ? (this.#operations.to[left] ?? NONE) : NONE;
+    return this.#position.isNeededInVain(before) || this.#position.isNeededInVain(absorbed);
   }
 
-  #place(operation: number, after: number, chosen: boolean): void {
-    this.#order.push(operation);
-    this.#statesBefore.push(this.#state);
-    this.#settledBefore.push(this.#settled);
-    this.#wasChosen.push(chosen);
-    this.#unlink(operation);
-    this.#placed[operation] = 1;
-    this.#countNeeds(operation, -1);
-    this.#flip(operation);
-    // Operations that returned before the first remaining return need no bit any longer.
-    while (this.#settled < this.#finished) {
-      const first = this.#byReturn[this.#settled] ?? NONE;
-      if (this.#placed[first] === 0) break;
-      this.#flip(first);
-      this.#settled++;
-    }
-    this.#state = after;
+  #noteProgress(): void {
+    this.#placedAtBest = Math.max(this.#placedAtBest, this.#position.placed);
+    this.#settledAtBest = Math.max(this.#settledAtBest, this.#position.settled);
   }
 
   /** Undoes the last choice, and the reads that followed from it. */
   #stepBack(): void {
+    const position = this.#position;
+    const { count } = this.#operations;
     for (;;) {
-      const operation = this.#order.pop();
-      if (operation === undefined) {
+      if (this.#path.length === 0) {
         this.#outcome = "not-linearizable";
         return;
       }
-      const settled = this.#settledBefore.pop() ?? 0;
-      while (this.#settled > settled) this.#flip(this.#byReturn[--this.#settled] ?? NONE);
-      this.#flip(operation);
-      this.#countNeeds(operation, 1);
-      this.#placed[operation] = 0;
-      this.#relink(operation);
-      this.#state = this.#statesBefore.pop() ?? 0;
-      if (this.#wasChosen.pop() === true) {
-        this.#cursor = operation;
+      const move = this.#path.lastMove;
+      const isChosen = this.#path.lastIsChosen;
+      if (move >= 2 * count) position.unuse(move - 2 * count);
+      else position.remove(move < count ? move : move - count, this.#path.lastSettled);
+      this.#path.pop(position);
+      if (isChosen) {
+        this.#cursor = move;
         return;
       }
     }
   }
 
   /** The state after the operation, or NONE if it could not have happened now. */
-  #stateAfter(operation: number): number {
-    const from = this.#from[operation] ?? NONE;
-    if (from !== NONE && from !== this.#state) return NONE;
-    const to = this.#isRead[operation] === 1 ? from : (this.#to[operation] ?? NONE);
-    if (from !== NONE && to !== NONE) return to;
-    const state = this.#states[this.#state] ?? null;
+  #stateAfter(operation: Operation, from: number, to: number): number {
+    const { state } = this.#position;
+    if (from !== NONE && from !== state) return NONE;
+    if (to !== NONE) return to;
     this.#spending.countStep();
-    const after = this.#model.step(state, this.#operations[operation]!);
-    return after === undefined ? NONE : this.#numberOf(after);
+    const after = this.#model.step(this.#states.at(state), operation);
+    return after === undefined ? NONE : this.#states.numberOf(after);
   }
-
-  #describePosition(): Int32Array {
-    this.#position[0] = this.#settled + 1;
-    this.#position[1] = this.#state;
-    return this.#position;
-  }
-
-  #flip(operation: number): void {
-    const slot = this.#slots[operation] ?? 0;
-    this.#position[2 + (slot >> 5)]! ^= 1 << (slot & 31);
-  }
-
-  #countNeeds(operation: number, change: 1 | -1): void {
-    const from = this.#from[operation] ?? NONE;
-    const mustHappen = this.#operations[operation]?.returned !== undefined;
-    if (from !== NONE && mustHappen) this.#needers[from] = (this.#needers[from] ?? 0) + change;
-    const to = this.#to[operation] ?? NONE;
-    if (to !== NONE) this.#leavers[to] = (this.#leavers[to] ?? 0) + change;
-  }
-
-  #numberOf(state: State): number {
-    const print = fingerprint(state);
-    let number = this.#stateNumbers.get(print);
-    if (number === undefined) {
-      number = this.#states.push(state) - 1;
-      this.#stateNumbers.set(print, number);
-      const bytes = STATE_BYTES + (typeof print === "string" ? 2 * print.length : 0);
-      this.#stateBytes += bytes;
-      this.#spending.require(bytes);
-    }
-    return number;
-  }
-
-  #firstReturn(): number {
-    return this.#settled === this.#finished
-      ? Infinity
-      : this.#returnOf(this.#byReturn[this.#settled] ?? NONE);
-  }
-
-  #calledAt(operation: number): number {
-    return this.#operations[operation]?.called ?? 0;
-  }
-
-  #returnOf(operation: number): number {
-    return returnOf(this.#operations[operation]!);
-  }
-
-  // The links of operation i are at i + 1; place 0 comes before all operations.
-
-  #linkAfter(operation: number): number {
-    return this.#next[operation + 1] ?? this.#operations.length;
-  }
-
-  #unlink(operation: number): void {
-    const [before, after] = [this.#previous[operation + 1] ?? NONE, this.#linkAfter(operation)];
-    this.#next[before + 1] = after;
-    if (after < this.#operations.length) this.#previous[after + 1] = before;
-  }
-
-  #relink(operation: number): void {
-    const [before, after] = [this.#previous[operation + 1] ?? NONE, this.#linkAfter(operation)];
-    this.#next[before + 1] = operation;
-    if (after < this.#operations.length) this.#previous[after + 1] = operation;
-  }
-}
-
-/** For each unfinished operation, the last one before it with the same name and arguments. */
-function elderTwins(operations: readonly Operation[]): Int32Array {
-  const last = new Map<Fingerprint, number>();
-  return Int32Array.from(operations, ({ name, input, output, returned }, index) => {
-    if (returned !== undefined) return NONE;
-    const asked = fingerprint([name, input ?? null, output ?? null]);
-    const elder = last.get(asked) ?? NONE;
-    last.set(asked, index);
-    return elder;
-  });
-}
-
-/** Gives each operation a bit that no other has while it is in flight, and counts the bits. */
-function assignSlots(operations: readonly Operation[]): [slots: Int32Array, slotCount: number] {
-  const slots = new Int32Array(operations.length);
-  const free: number[] = [];
-  const returning = operations
-    .map((operation, index) => ({ returned: returnOf(operation), index }))
-    .toSorted((one, other) => one.returned - other.returned);
-  let slotCount = 0;
-  let returnedCount = 0;
-  operations.forEach(({ called }, index) => {
-    for (; (returning[returnedCount]?.returned ?? Infinity) < called; returnedCount++) {
-      free.push(slots[returning[returnedCount]?.index ?? 0] ?? 0);
-    }
-    slots[index] = free.pop() ?? slotCount++;
-  });
-  return [slots, slotCount];
 }

@@ -9,6 +9,7 @@ export function counter(initial = 0): Model<number> {
     initial,
     engines: [windowsEngine(initial)],
     operations: ["read", "add"],
+    ignoresClient: true,
     step: (sum: number, { name, input, output }: Operation) => {
       if (name === "add") return sum + (input as number);
       return sum === output ? sum : undefined;

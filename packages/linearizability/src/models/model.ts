@@ -42,6 +42,12 @@ export interface Model<State extends {} | null = {} | null> {
   readonly isRead?: (operation: Operation) => boolean;
 
   /**
+   * Optional: whether `step` gives the same for every client. Then operations of different clients
+   * that are otherwise alike are tried as one.
+   */
+  readonly ignoresClient?: boolean;
+
+  /**
    * Optional: whether the effect of an unfinished operation is unknown. The operation is left out,
    * and a history that cannot be explained without it is `unknown`.
    */
@@ -57,6 +63,9 @@ export interface Model<State extends {} | null = {} | null> {
 export interface Transition<State> {
   /** The only state in which it could have returned what it did. Missing if there are several. */
   readonly from?: State | undefined;
-  /** The state that it leaves, whatever the state before. Missing if it depends on that state. */
+  /**
+   * The state that it leaves, whatever the state before; without `from`, it is possible in every
+   * state. Missing if it depends on the state before.
+   */
   readonly to?: State | undefined;
 }

@@ -21,6 +21,7 @@ export function register(initial: unknown = null): Model<Value> {
     initial: value,
     engines: [zonesEngine({ initial: value, isRead, transition })],
     operations: ["read", "write", "cas", "update"],
+    ignoresClient: true,
     step,
     isRead,
     transition,

@@ -8,6 +8,7 @@ export function text(initial = ""): Model<string> {
     name: "string",
     initial,
     operations: ["read", "write", "append"],
+    ignoresClient: true,
     step: (content: string, { name, input, output }: Operation) => {
       if (name === "append") return content + (input as string);
       if (name === "write") return input as string;

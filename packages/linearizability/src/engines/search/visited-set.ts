@@ -1,39 +1,47 @@
 /**
- * The positions of a search that are known to lead nowhere: a hash table with open addressing
- * over one typed array, every entry the same few words.
+ * Entries of the same few words each, numbered in the order of their adding: a hash table with open
+ * addressing over typed arrays.
  *
  * It compares whole entries, so it is never wrong; without memory it stops accepting entries.
  */
-import type { Spending } from "./budget.ts";
+import type { Spending } from "../budget.ts";
 
 /** Small, since a history of many keys makes one set for each. */
 const SMALLEST_CAPACITY = 16;
 
+const EMPTY = -1;
+
 export class VisitedSet {
   readonly #spending: Spending;
-  /** Words of an entry, the first of which is never 0. */
+  /** Words of an entry, behind which is its number. */
   readonly #width: number;
   #capacity = SMALLEST_CAPACITY;
   #words: Int32Array;
   #size = 0;
-  #full = false;
+  #isFull: boolean;
 
   constructor(width: number, spending: Spending) {
     this.#width = width;
     this.#spending = spending;
-    this.#words = new Int32Array(SMALLEST_CAPACITY * width);
-    spending.take(this.#words.byteLength);
+    this.#words = this.#allocate(SMALLEST_CAPACITY);
+    this.#isFull = !spending.take(this.#words.byteLength);
   }
 
-  /** Adds the entry. Returns false if it was there already. */
-  add(entry: Int32Array): boolean {
+  /** How many entries there are: the number that the next one will have. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** The number of the entry, which is added if it is new; `undefined` if there is no room for it. */
+  add(entry: Int32Array): number | undefined {
     const slot = this.#slotOf(this.#words, this.#capacity, entry);
-    if (this.#words[slot] !== 0) return false;
-    if (this.#full) return true;
+    const number = this.#words[slot + this.#width]!;
+    if (number !== EMPTY) return number;
+    if (this.#isFull) return undefined;
     this.#words.set(entry, slot);
-    this.#size++;
+    this.#words[slot + this.#width] = this.#size++;
     if (this.#size * 2 > this.#capacity) this.#grow();
-    return true;
+    return this.#size - 1;
   }
 
   /** Frees the memory. Nothing may be added afterwards. */
@@ -45,19 +53,24 @@ export class VisitedSet {
   #grow(): void {
     const bytes = this.#words.byteLength;
     if (!this.#spending.take(bytes * 2)) {
-      this.#full = true;
+      this.#isFull = true;
       return;
     }
     const capacity = this.#capacity * 2;
-    const words = new Int32Array(capacity * this.#width);
-    for (let at = 0; at < this.#words.length; at += this.#width) {
-      if (this.#words[at] === 0) continue;
-      const entry = this.#words.subarray(at, at + this.#width);
+    const words = this.#allocate(capacity);
+    for (let at = 0; at < this.#words.length; at += this.#width + 1) {
+      if (this.#words[at + this.#width] === EMPTY) continue;
+      const entry = this.#words.subarray(at, at + this.#width + 1);
       words.set(entry, this.#slotOf(words, capacity, entry));
+      this.#spending.countStep();
     }
     this.#words = words;
     this.#capacity = capacity;
     this.#spending.giveBack(bytes);
+  }
+
+  #allocate(capacity: number): Int32Array {
+    return new Int32Array(capacity * (this.#width + 1)).fill(EMPTY);
   }
 
   /** The offset of the entry, or where it would be added. */
@@ -65,12 +78,12 @@ export class VisitedSet {
     const width = this.#width;
     let hash = 0;
     for (let index = 0; index < width; index++) {
-      hash = Math.imul(hash ^ (entry[index] ?? 0), 0x9e3779b1);
+      hash = Math.imul(hash ^ entry[index]!, 0x9e3779b1);
       hash ^= hash >>> 15;
     }
     for (let slot = hash & (capacity - 1); ; slot = (slot + 1) & (capacity - 1)) {
-      const at = slot * width;
-      if (words[at] === 0) return at;
+      const at = slot * (width + 1);
+      if (words[at + width] === EMPTY) return at;
       let index = 0;
       while (index < width && words[at + index] === entry[index]) index++;
       if (index === width) return at;
