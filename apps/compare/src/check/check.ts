@@ -33,8 +33,8 @@ export async function check(request: CheckRequest, complain: Complain): Promise<
   for (const file of files) {
     let checked: CheckedHistory;
     try {
-      const { operations, marks } = await readHistory(file, request);
-      const verdict = checkHistory(operations, file.model, { budget });
+      const { columns, marks } = await readHistory(file, request);
+      const verdict = checkHistory(columns, file.model, { budget });
       checked = { file, verdict: marked(verdict, marks), problem: undefined };
     } catch (error) {
       const problem = problemOf(file, error);

@@ -1,11 +1,11 @@
-import { HistoryReader, type Mark, type Operation } from "@sync-strategies/linearizability";
+import { HistoryReader, type HistoryColumns, type Mark } from "@sync-strategies/linearizability";
 import type { CheckRequest } from "./command-line.ts";
 import type { HistoryFile } from "./find-histories.ts";
-import { linesOfFile } from "./lines-of-file.ts";
+import { piecesOfFile } from "./pieces-of-file.ts";
 
 /** What a file holds. */
 export interface History {
-  readonly operations: Operation[];
+  readonly columns: HistoryColumns;
   /** What happened to the system. */
   readonly marks: readonly Mark[];
 }
@@ -19,9 +19,9 @@ export async function readHistory(
   { independent }: Pick<CheckRequest, "independent">,
 ): Promise<History> {
   const reader = new HistoryReader({ file: name, operations, format, independent });
-  for await (const line of linesOfFile(path)) reader.add(line);
+  for await (const piece of piecesOfFile(path)) reader.addBytes(piece);
   reader.end();
   // Nothing is linearizable, but a file without operations is more likely a mistake.
   if (reader.events === 0) throw new TypeError("there is no operation in it");
-  return { operations: reader.operations(), marks: reader.marks() };
+  return { columns: reader.columns(), marks: reader.marks() };
 }
