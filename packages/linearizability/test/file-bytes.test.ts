@@ -60,6 +60,7 @@ function readLines(text: string, options: HistoryFileOptions): HistoryReader {
 }
 
 const plainValues = [
+  "[1,2]",
   "0",
   "7",
   "12",
@@ -150,7 +151,7 @@ class LineWriter {
 
   #call(process: number): [string, string][] {
     const f = this.#pick(["read", "write", "cas", "update", "add", "append", "swap"]);
-    const key = this.#pick([undefined, '"x"', '"y"', "1", "-1"]);
+    const key = this.#pick([undefined, '"x"', '"y"', "1", "-0"]);
     const value =
       f === "read" || f === "update"
         ? this.#pick([undefined, undefined, "null", "1"])
