@@ -3,7 +3,13 @@
  * operation means depends neither on the numbers of events, as long as their order and their ties
  * stay, nor on the order in which operations are listed, nor on which engine judges them.
  */
-import type { HistoryColumns, Model, Operation, Verdict } from "@sync-strategies/linearizability";
+import type {
+  HistoryColumns,
+  Model,
+  Operation,
+  OperationForms,
+  Verdict,
+} from "@sync-strategies/linearizability";
 import { drawDisguise } from "./disguises.ts";
 import type { EngineCase, Library } from "./engine-cases.ts";
 import { atTimes, type Lot, type RandomHistory } from "./random-operations.ts";
@@ -20,6 +26,7 @@ export function presentationsOf(
   library: Library,
 ): readonly Presentation[] {
   const { check, formatHistory, HistoryReader, parseHistory } = library;
+  const options = { operations: formsOf(model, library) };
   const engines = model.engines ?? [];
   const textOf = ({ operations, failed }: RandomHistory, lot: Lot): string => {
     const lines = formatHistory(stretched([...operations, ...failed], lot));
@@ -50,13 +57,13 @@ export function presentationsOf(
     {
       name: "text",
       check({ operations, failed }, lot) {
-        return check(parseHistory(textOf({ operations, failed }, lot)), model);
+        return check(parseHistory(textOf({ operations, failed }, lot), options), model);
       },
     },
     {
       name: "a file, read in pieces into columns",
       check(history, lot) {
-        const reader = new HistoryReader();
+        const reader = new HistoryReader(options);
         const bytes = new TextEncoder().encode(textOf(history, lot));
         const pieceLength = 1 + lot(200);
         for (let start = 0; start < bytes.length; start += pieceLength) {
@@ -74,6 +81,13 @@ export function presentationsOf(
       },
     },
   ];
+}
+
+/** How its operations are written in a file, if it is one of the models that have files. */
+function formsOf({ name, operations }: Model, library: Library): OperationForms | undefined {
+  const { [name]: forms }: Record<string, OperationForms> = library.operationForms;
+  const isKnown = operations?.every((operation) => forms !== undefined && operation in forms);
+  return isKnown === true ? forms : undefined;
 }
 
 function disguised(
