@@ -1,6 +1,19 @@
 /** The README shows the examples as they are, and what they print. */
 import { readFileSync } from "node:fs";
+import type { WorkerOptions } from "node:worker_threads";
 import { expect, test, vi } from "vitest";
+import { typeScriptThread } from "./typescript-thread.ts";
+
+// The programs of threads are TypeScript, too.
+vi.mock("node:worker_threads", async (importActual) => {
+  const actual = await importActual<typeof import("node:worker_threads")>();
+  class Worker extends actual.Worker {
+    constructor(program: URL, options: WorkerOptions) {
+      super(...typeScriptThread(program, options));
+    }
+  }
+  return { ...actual, Worker };
+});
 
 const textOf = (file: string): string =>
   readFileSync(new URL(`../${file}`, import.meta.url), "utf8");
@@ -9,6 +22,7 @@ const readme = textOf("README.md");
 test.each([
   ["examples/record-a-store.ts", () => import("../examples/record-a-store.ts")],
   ["examples/queue.ts", () => import("../examples/queue.ts")],
+  ["examples/record-threads.ts", () => import("../examples/record-threads.ts")],
 ])("%s", async (file, run) => {
   const log = vi.spyOn(console, "log").mockImplementation(() => {});
   await run();
@@ -16,4 +30,8 @@ test.each([
   log.mockRestore();
   expect(printed).not.toBe("");
   expect(readme).toContain("```ts\n" + textOf(file) + "```\n\n```\n" + printed + "\n```\n");
+});
+
+test("the program of the threads that the README records", () => {
+  expect(readme).toContain("```ts\n" + textOf("examples/recording-thread.ts") + "```\n");
 });

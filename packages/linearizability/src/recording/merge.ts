@@ -110,7 +110,11 @@ function mergeColumns(
 
 function laneOfColumns(member: MemberHistory<HistoryColumns>): Lane {
   const { length, calls, returns } = member.history;
-  return new Lane(rankColumns(member.history), { calls: calls.subarray(0, length), returns }, member);
+  return new Lane(
+    rankColumns(member.history),
+    { calls: calls.subarray(0, length), returns },
+    member,
+  );
 }
 
 /** Undefined if keys and values are numbers that mean the same to all members. */

@@ -43,7 +43,9 @@ export class TimedClock implements EventClock {
   next(): number {
     const event = this.#last + 1;
     if (event >= this.#times.length) {
-      throw new RangeError(`A timed clock has room for the ${this.#last} events reserved, no more.`);
+      throw new RangeError(
+        `A timed clock has room for the ${this.#last} events reserved, no more.`,
+      );
     }
     this.#times[event] = this.#source.now();
     return (this.#last = event);
