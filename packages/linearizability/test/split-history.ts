@@ -37,7 +37,7 @@ export function splitHistory(history: readonly Operation[], clocks: Clocks, lot:
     const own = history.filter(({ client }) => memberOf.get(client) === member);
     const isFull = clocks.areNeverFull !== true && lot(3) === 0;
     fullAt[member] = isFull ? own.at(lot(own.length + 1))?.called : undefined;
-    const kept = until(own, fullAt[member]);
+    const kept = cutAt(own, fullAt[member]);
     if (clocks.kind === "counter") {
       return memberHistory(kept, own, { kind: "counter" }, (event) => event, fullAt[member]);
     }
@@ -53,7 +53,7 @@ export function splitHistory(history: readonly Operation[], clocks: Clocks, lot:
     return memberHistory(kept, own, timed, (event) => events.indexOf(event) + 1, fullAt[member]);
   });
   const cut = Math.min(...fullAt.map((event = Infinity) => event));
-  return { members, whole: until(history, cut) };
+  return { members, whole: cutAt(history, cut) };
 }
 
 function memberHistory(
@@ -85,13 +85,15 @@ function timesOf(history: readonly Operation[], clocks: Clocks, lot: Lot): numbe
   return times;
 }
 
-function eventsOf(history: readonly Operation[]): number[] {
+/** The numbers of all calls and returns, rising. */
+export function eventsOf(history: readonly Operation[]): number[] {
   return history
     .flatMap(({ called, returned }) => (returned === undefined ? [called] : [called, returned]))
     .toSorted((one, other) => one - other);
 }
 
-function until(history: readonly Operation[], cut = Infinity): Operation[] {
+/** What was called before the cut, and returned if it did so before the cut. */
+export function cutAt(history: readonly Operation[], cut = Infinity): Operation[] {
   return history
     .filter(({ called }) => called < cut)
     .map((operation) => {
