@@ -3,10 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CommandError, parseWords } from "@sync-strategies/command-kit";
-import { check } from "../src/check/check.ts";
-import { checkCommand } from "../src/check/command-line.ts";
-import { printedBy } from "./printed.ts";
+import { runCheck } from "./run-check.ts";
 
 const sound = [
   { process: 0, type: "invoke", f: "write", value: 1 },
@@ -39,27 +36,6 @@ const hard = [
 const here = fileURLToPath(import.meta.url);
 
 let folder: string;
-
-/** What `pnpm compare check` does with these words, without a process. */
-async function runCheck(
-  words: readonly string[],
-): Promise<{ stdout: string; complaints: string[]; exitCode: number }> {
-  const complaints: string[] = [];
-  let exitCode: number | undefined;
-  const command = checkCommand(async (request) => {
-    exitCode = await check(request, (line) => complaints.push(line));
-  });
-  const stdout = await printedBy(async () => {
-    try {
-      await parseWords(command, words);
-    } catch (error) {
-      if (!(error instanceof CommandError)) throw error;
-      exitCode = error.exitCode;
-      complaints.push(error.message);
-    }
-  });
-  return { stdout, complaints, exitCode: exitCode ?? -1 };
-}
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "check-test-"));

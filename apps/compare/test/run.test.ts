@@ -142,7 +142,16 @@ describe("a run of all strategies, with everything kept", () => {
     for (const row of document.workloads[0]!.results) {
       const path = join(folder, `run.contended.${row.strategy}.jsonl`);
       const printed = await printedBy(() =>
-        check({ path, budget: DEFAULT_BUDGET, independent: false, format: "json" }, () => {}),
+        check(
+          {
+            paths: [path],
+            merge: undefined,
+            budget: DEFAULT_BUDGET,
+            independent: false,
+            format: "json",
+          },
+          () => {},
+        ),
       );
       expect(JSON.parse(printed), row.strategy).toMatchObject({
         histories: [

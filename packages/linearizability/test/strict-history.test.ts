@@ -38,7 +38,11 @@ describe("a history is refused, with its line, if", () => {
     ["a field occurs twice", `${invoke("1").slice(0, -1)},"value":2}`, /field "value" twice/],
     ["a field occurs twice, escaped", `${invoke("1").slice(0, -1)},"val\\u0075e":2}`, /twice/],
     ["an inner field occurs twice", invoke('[{"a":1,"b":{},"a":1}]'), /line 1.*field "a" twice/],
-    ["a time is no number", `${invoke("1").slice(0, -1)},"time":"12"}`, /"time" must be a number/],
+    [
+      "a time is no number",
+      `${invoke("1").slice(0, -1)},"time":"soon"}`,
+      /"time" must be a number/,
+    ],
     ["an index is no place", `${invoke("1").slice(0, -1)},"index":1.5}`, /"index" must be a whole/],
     ["a write is said to be applied", `${invoke("1")}\n${ok(',"applied":true')}`, /no "applied"/],
     [
@@ -93,6 +97,10 @@ describe("a history is read as it is if", () => {
     [
       "it has Jepsen's other fields",
       '{"process":1,"type":"invoke","f":"write","value":1,"time":12,"index":0,"error":"none"}',
+    ],
+    [
+      "a time has too many digits for a number",
+      `${invoke("1").slice(0, -1)},"time":"1764263229000000123"}`,
     ],
     [
       "Jepsen's nemesis speaks",

@@ -18,27 +18,31 @@ import {
   type Verdict,
 } from "@sync-strategies/linearizability";
 import type { CheckRequest } from "./command-line.ts";
-import { findHistories, type HistoryFile } from "./find-histories.ts";
+import { findFiles, findHistories, type HistoryFile } from "./find-histories.ts";
 import type { CheckedHistory } from "./checked-history.ts";
-import { readHistory } from "./read-history.ts";
+import { readHistory, type History } from "./read-history.ts";
+import { assertDifferent, readMerged } from "./read-merged.ts";
 import { reportAsJson, reportAsTable, reportOne } from "./report-checks.ts";
 
 /** @param complain called for each file that makes no sense, with one line. */
 export async function check(request: CheckRequest, complain: Complain): Promise<ExitCode> {
-  const { files, isFolder } = await findHistories(request.path, request);
+  const { sources, isFolder } = await findSources(request);
   const reporter =
-    request.format === "json" ? reportAsJson() : isFolder ? reportAsTable(files) : reportOne();
-  const { budget } = request;
+    request.format === "json"
+      ? reportAsJson()
+      : isFolder
+        ? reportAsTable(sources.map(({ file }) => file))
+        : reportOne();
   let exitCode: ExitCode = ExitCode.fine;
-  for (const file of files) {
+  for (const { file, read } of sources) {
     let checked: CheckedHistory;
     try {
-      const { columns, marks } = await readHistory(file, request);
-      const verdict = checkHistory(columns, file.model, { budget });
-      checked = { file, verdict: marked(verdict, marks), problem: undefined };
+      const { history, marks, notes } = await read();
+      const verdict = checkHistory(history, file.model, { budget: request.budget });
+      checked = { file, verdict: marked(verdict, marks), problem: undefined, notes };
     } catch (error) {
       const problem = problemOf(file, error);
-      checked = { file, verdict: undefined, problem };
+      checked = { file, verdict: undefined, problem, notes: [] };
       complain(problem);
     }
     exitCode = worstOf(exitCode, exitCodeFor(checked));
@@ -46,6 +50,28 @@ export async function check(request: CheckRequest, complain: Complain): Promise<
   }
   reporter.end();
   return exitCode;
+}
+
+/** A history to check: a file, or several to be merged under the first one's model. */
+interface Source {
+  readonly file: HistoryFile;
+  readonly read: () => Promise<History>;
+}
+
+async function findSources(
+  request: CheckRequest,
+): Promise<{ sources: readonly Source[]; isFolder: boolean }> {
+  const { paths, merge } = request;
+  if (merge === undefined) {
+    const { files, isFolder } = await findHistories(paths[0] ?? "", request);
+    const sources = files.map((file) => ({ file, read: () => readHistory(file, request) }));
+    return { sources, isFolder };
+  }
+  const files = await findFiles(paths, request);
+  await assertDifferent(files);
+  const file = { ...files[0]!, name: files.map(({ name }) => name).join(" + ") };
+  const read = (): Promise<History> => readMerged(files, { ...request, ...merge });
+  return { sources: [{ file, read }], isFolder: false };
 }
 
 /** The verdict, and in its witness what happened to the system. */

@@ -6,6 +6,8 @@ export interface CheckedHistory {
   readonly file: HistoryFile;
   readonly verdict: Verdict | undefined;
   readonly problem: string | undefined;
+  /** How it was read, in sentences, where that matters to the verdict. */
+  readonly notes: readonly string[];
 }
 
 /** Reports a check in the course of its work. */

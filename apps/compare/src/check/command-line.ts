@@ -1,12 +1,21 @@
 /** The flags of `pnpm compare check`. */
 import { Command } from "@commander-js/extra-typings";
-import { parseDuration, parseMemory, quiet } from "@sync-strategies/command-kit";
+import {
+  parseDuration,
+  parseMemory,
+  parseTimeOrZero,
+  quiet,
+  wrongInput,
+} from "@sync-strategies/command-kit";
 import { DEFAULT_BUDGET, type Budget } from "@sync-strategies/linearizability";
 import { plainFormatOption, type PlainFormat } from "../options/formats.ts";
 import { modelNames, parseInitial, parseModel, type ModelChoice } from "./model-flags.ts";
 
 export interface CheckRequest extends ModelChoice {
-  readonly path: string;
+  /** One, or the files to merge. */
+  readonly paths: readonly string[];
+  /** Undefined unless the files are to be merged. */
+  readonly merge: { readonly errorNs: number } | undefined;
   /** For each file. */
   readonly budget: Budget;
   /** Whether values are `[key, value]`, as those of Jepsen's independent keys. */
@@ -19,13 +28,15 @@ export function checkCommand(run: (request: CheckRequest) => Promise<void>): Com
   return quiet(new Command("check"))
     .description("check recorded histories for linearizability")
     .argument(
-      "<path>",
+      "<paths...>",
       "a file of JSON lines or, if it ends in .edn, of Jepsen's EDN; or a folder of them, with " +
-        "or without manifest.json",
+        "or without manifest.json; with --merge, several files",
     )
     .option("--model <model>", `what each key is: ${modelNames.join(", ")}`, parseModel)
     .option("--initial <json>", "what each key is at first: null, 0, '\"\"'", parseInitial)
     .option("--independent", "values are [key, value], as those of Jepsen's independent keys")
+    .option("--merge", "the files are one history, merged by the times in their lines")
+    .option("--error <time>", "by how much the times of a file may be wrong", parseTimeOrZero)
     .option(
       "--budget <time>",
       "how long to search for an answer, per file; default: 10s",
@@ -38,18 +49,28 @@ export function checkCommand(run: (request: CheckRequest) => Promise<void>): Com
     )
     .option(...plainFormatOption)
     .option("--debug", "print stack traces")
-    .action(async (path, { model, initial, independent, budget, memory, format }) => {
+    .action(async (paths, { budget, memory, merge, error, independent, ...choice }) => {
+      if (merge === true && paths.length === 1) {
+        throw wrongInput("--merge needs two files or more");
+      }
+      if (merge !== true && paths.length > 1) {
+        throw wrongInput("several files are one history only with --merge; check one at a time");
+      }
+      if (merge !== true && error !== undefined) {
+        throw wrongInput("--error has no effect without --merge");
+      }
       await run({
-        path,
-        model,
-        initial,
+        model: choice.model,
+        initial: choice.initial,
+        format: choice.format,
+        paths,
+        merge: merge === true ? { errorNs: (error ?? 0) * 1000 } : undefined,
         independent: independent === true,
         budget: {
           ...DEFAULT_BUDGET,
           ...(budget !== undefined && { milliseconds: budget / 1000 }),
           ...(memory !== undefined && { memoryBytes: memory }),
         },
-        format,
       });
     }) as unknown as Command;
 }

@@ -62,6 +62,22 @@ export async function findHistories(typed: string, choice: ModelChoice): Promise
   return { files, isFolder: true };
 }
 
+/**
+ * The files of these paths, to be merged.
+ *
+ * @throws {CommandError} if one of them is no file.
+ */
+export async function findFiles(
+  paths: readonly string[],
+  choice: ModelChoice,
+): Promise<HistoryFile[]> {
+  const found = await Promise.all(paths.map((path) => findHistories(path, choice)));
+  const folder = found.findIndex(({ isFolder }) => isFolder);
+  if (folder !== -1)
+    throw wrongInput(`${paths[folder]}: a folder cannot be merged; name its files`);
+  return found.flatMap(({ files }) => files);
+}
+
 /** EDN by its name; all else is JSON. */
 function historyFile(name: string, path: string, known: Known): HistoryFile {
   const format = name.endsWith(".edn") ? "edn" : "json";

@@ -1,27 +1,46 @@
-import { HistoryReader, type HistoryColumns, type Mark } from "@sync-strategies/linearizability";
-import type { CheckRequest } from "./command-line.ts";
+import {
+  HistoryReader,
+  type HistoryColumns,
+  type Mark,
+  type Operation,
+} from "@sync-strategies/linearizability";
 import type { HistoryFile } from "./find-histories.ts";
 import { piecesOfFile } from "./pieces-of-file.ts";
 
-/** What a file holds. */
+export interface ReadOptions {
+  /** Whether values are `[key, value]`, as those of Jepsen's independent keys. */
+  readonly independent: boolean;
+}
+
+/** What was read. */
 export interface History {
-  readonly columns: HistoryColumns;
+  readonly history: HistoryColumns | readonly Operation[];
   /** What happened to the system. */
   readonly marks: readonly Mark[];
+  /** How it was read, in sentences, where that matters to the verdict. */
+  readonly notes: readonly string[];
 }
 
 /**
+ * Reads one file.
+ *
+ * @returns also the times of its events by their numbers, if each has to have one.
  * @throws {HistoryFormatError} for a line that cannot belong to a history.
  * @throws {TypeError} if the file holds no event of a client.
  */
 export async function readHistory(
   { name, path, format, operations }: HistoryFile,
-  { independent }: Pick<CheckRequest, "independent">,
-): Promise<History> {
-  const reader = new HistoryReader({ file: name, operations, format, independent });
+  { independent, timed = false }: ReadOptions & { readonly timed?: boolean },
+): Promise<History & { readonly history: HistoryColumns; readonly times: Float64Array }> {
+  const reader = new HistoryReader({ file: name, operations, format, independent, timed });
   for await (const piece of piecesOfFile(path)) reader.addBytes(piece);
   reader.end();
   // Nothing is linearizable, but a file without operations is more likely a mistake.
   if (reader.events === 0) throw new TypeError("there is no operation in it");
-  return { columns: reader.columns(), marks: reader.marks() };
+  return {
+    history: reader.columns(),
+    marks: reader.marks(),
+    notes: [],
+    times: reader.times() ?? new Float64Array(),
+  };
 }

@@ -23,7 +23,7 @@ const verdictInWords = {
 /** One history: the verdict, and for a violation the explanation and the drawing. */
 export function reportOne(): CheckReporter {
   return {
-    add({ file, verdict }) {
+    add({ file, verdict, notes }) {
       if (verdict === undefined) return;
       const { checkedOps, engine, elapsedMs } = verdict;
       const basis = `${count(checkedOps)} operations checked by ${engine} in ${duration(elapsedMs * 1000)}`;
@@ -31,6 +31,7 @@ export function reportOne(): CheckReporter {
       if (file.expected !== undefined && file.expected !== verdict.verdict) {
         print(red(`Expected: ${verdictInWords[file.expected]}.`));
       }
+      for (const note of notes) print(wrap(printable(note), proseWidth(), { later: "" }));
       if (verdict.verdict === "linearizable") return;
       print(`\n${wrap(printable(verdict.explanation), proseWidth(), { later: "" })}`);
       if (verdict.verdict === "unknown") return;
@@ -114,7 +115,7 @@ function agreement(all: readonly CheckedHistory[]): string {
 export function reportAsJson(): CheckReporter {
   const histories: unknown[] = [];
   return {
-    add({ file, verdict, problem }) {
+    add({ file, verdict, problem, notes }) {
       const { name, model, expected } = file;
       histories.push({
         file: name,
@@ -122,6 +123,7 @@ export function reportAsJson(): CheckReporter {
         initial: model.initial,
         expected: expected ?? null,
         problem: problem ?? null,
+        notes,
         check: verdict ?? null,
       });
     },

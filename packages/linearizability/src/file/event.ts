@@ -3,6 +3,13 @@ import type { Mark } from "../explain/witness.ts";
 import { commonForms, type OperationForm, type OperationForms } from "./operation-forms.ts";
 import { excerpt } from "./strict-json.ts";
 
+/** What one line says: what a client did, or what happened to the system. */
+export interface Entry {
+  readonly event: Event | Mark;
+  /** In nanoseconds. */
+  readonly time: number | undefined;
+}
+
 export interface Event {
   readonly process: number;
   readonly type: "invoke" | "ok" | "fail" | "info";
@@ -34,7 +41,7 @@ export function readEvent(
   record: unknown,
   forms: OperationForms | undefined,
   number: number,
-): Event | Mark {
+): Entry {
   if (typeof record !== "object" || record === null || Array.isArray(record)) {
     throw new SyntaxError(`an event is an object with fields, not ${shown(record)}`);
   }
@@ -44,7 +51,7 @@ export function readEvent(
       throw new SyntaxError(`there is no field ${shown(field)}: an event has ${known}`);
     }
   }
-  const { process, type, f, key, value, applied, time, index } = record as Record<string, unknown>;
+  const { process, type, f, key, value, applied, index } = record as Record<string, unknown>;
   if (process !== NEMESIS && !Number.isSafeInteger(process)) {
     throw new SyntaxError(`"process" must be a whole number, not ${shown(process)}`);
   }
@@ -54,13 +61,11 @@ export function readEvent(
   if (typeof f !== "string") {
     throw new SyntaxError(`"f" must be the name of an operation, not ${shown(f)}`);
   }
-  if (time !== undefined && typeof time !== "number") {
-    throw new SyntaxError(`"time" must be a number, not ${shown(time)}`);
-  }
   if (index !== undefined && !Number.isSafeInteger(index)) {
     throw new SyntaxError(`"index" must be a whole number, not ${shown(index)}`);
   }
-  if (process === NEMESIS) return { event: number, label: labelOf(f, value) };
+  const time = timeOf(record as Record<string, unknown>);
+  if (process === NEMESIS) return { event: { event: number, label: labelOf(f, value) }, time };
   if (key !== undefined && typeof key !== "string" && typeof key !== "number") {
     throw new SyntaxError(`"key" must be a string or a number, not ${shown(key)}`);
   }
@@ -75,7 +80,16 @@ export function readEvent(
     applied,
   };
   assertFits(event);
-  return event;
+  return { event, time };
+}
+
+/** Nanoseconds since whenever, as a number or, if it has too many digits for one, as their text. */
+function timeOf({ time }: Record<string, unknown>): number | undefined {
+  const isText = typeof time === "string" && /^-?\d+(?:\.\d+)?$/.test(time);
+  if (time === undefined || typeof time === "number" || isText) {
+    return time === undefined ? undefined : Number(time);
+  }
+  throw new SyntaxError(`"time" must be a number, not ${shown(time)}`);
 }
 
 /**

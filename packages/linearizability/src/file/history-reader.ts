@@ -22,6 +22,7 @@ import type { Operation } from "../history/operation.ts";
 import { codeEvent } from "./coded-event.ts";
 import { EdnReader } from "./edn.ts";
 import { readEvent, withOwnKey } from "./event.ts";
+import { EventTimes } from "./event-times.ts";
 import { HistoryFormatError } from "./history-format-error.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import type { OperationForms } from "./operation-forms.ts";
@@ -45,6 +46,8 @@ export interface HistoryFileOptions {
    * than having a field for the key.
    */
   readonly independent?: boolean;
+  /** Whether each event needs a `time`, and that of a process must not run backwards. */
+  readonly timed?: boolean;
 }
 
 /**
@@ -71,6 +74,7 @@ export class HistoryReader {
   /** Undefined for lines of JSON. */
   readonly #edn: EdnReader | undefined;
   readonly #isIndependent: boolean;
+  readonly #times: EventTimes | undefined;
   readonly #lines = new LineSplitter((bytes, start, end) => this.#addLine(bytes, start, end));
   readonly #marks: Mark[] = [];
   #line = 0;
@@ -83,12 +87,14 @@ export class HistoryReader {
     operations,
     format = "json",
     independent = false,
+    timed = false,
   }: HistoryFileOptions = {}) {
     this.#file = file;
     this.#forms = operations;
     this.#isIndependent = independent;
+    if (timed) this.#times = new EventTimes();
     if (format === "edn") this.#edn = new EdnReader((event, line) => this.#addRecord(event, line));
-    else if (!independent) {
+    else if (!independent && !timed) {
       this.#plainLine = new PlainLineReader(this.#words, this.#columns.values);
     }
   }
@@ -147,6 +153,11 @@ export class HistoryReader {
     return this.#marks;
   }
 
+  /** The nanosecond of each event, by its number, if the events have times. */
+  times(): Float64Array | undefined {
+    return this.#times?.all();
+  }
+
   #addLine(bytes: Uint8Array, start: number, end: number): void {
     this.#line++;
     const event = this.#plainLine?.read(bytes, start, end);
@@ -170,7 +181,9 @@ export class HistoryReader {
     this.#event = Math.max(this.#event + 1, line);
     this.#locate(() => {
       const fields = this.#isIndependent ? withOwnKey(record) : record;
-      const event = readEvent(fields, this.#forms, this.#event);
+      const { event, time } = readEvent(fields, this.#forms, this.#event);
+      const process = "label" in event ? undefined : event.process;
+      this.#times?.add(this.#event, time, process);
       if ("label" in event) {
         this.#marks.push(event);
         return;

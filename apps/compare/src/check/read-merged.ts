@@ -1,0 +1,108 @@
+/**
+ * `--merge`: files of several recorders that saw the same objects, each with the times of its
+ * events, as one history.
+ */
+import { wrongInput } from "@sync-strategies/command-kit";
+import {
+  mergeHistories,
+  operationsOf,
+  type Mark,
+  type MemberClient,
+  type MemberHistory,
+  type Operation,
+} from "@sync-strategies/linearizability";
+import { duration, list } from "@sync-strategies/results";
+import { realpath } from "node:fs/promises";
+import type { HistoryFile } from "./find-histories.ts";
+import { readHistory, type History, type ReadOptions } from "./read-history.ts";
+
+export interface MergeOptions extends ReadOptions {
+  /** By how much the clock of each file may be wrong. */
+  readonly errorNs: number;
+}
+
+/** @throws {CommandError} if one of them is there twice. */
+export async function assertDifferent(files: readonly HistoryFile[]): Promise<void> {
+  const known = new Map<string, string>();
+  for (const { name, path } of files) {
+    const place = await realpath(path).catch(() => path);
+    const other = known.get(place);
+    if (other !== undefined) {
+      throw wrongInput(`${name}: it is to be merged with itself, as ${other}`);
+    }
+    known.set(place, name);
+  }
+}
+
+/**
+ * @throws {HistoryFormatError} for a line that cannot belong to a history, or has no time.
+ * @throws {TypeError} if a file holds no event of a client.
+ */
+export async function readMerged(
+  files: readonly HistoryFile[],
+  options: MergeOptions,
+): Promise<History> {
+  const members: MemberHistory<readonly Operation[]>[] = [];
+  for (const file of files) {
+    const { history: columns, marks, times } = await readHistory(file, { ...options, timed: true });
+    const operations = operationsOf(columns);
+    const client = operations[0]?.client ?? 0;
+    const history = [...operations, ...marks.map((mark) => asOperation(mark, client))];
+    const clock = { kind: "time", name: "time", errorNs: options.errorNs, times } as const;
+    members.push({ history, clock });
+  }
+  const { history, clients, clock } = mergeHistories(members);
+  return {
+    history: history.filter(({ name }) => name !== MARK),
+    marks: history.flatMap(({ name, called, input }) =>
+      name === MARK ? [{ event: called, label: String(input) }] : [],
+    ),
+    notes: [
+      aboutTimes(files.length, options.errorNs, clock.resolutionNs),
+      ...aboutProcesses(files, clients),
+    ],
+  };
+}
+
+/** The name of operations that are marks: no model has one like it. */
+const MARK = "\u0000mark";
+
+/** So that marks find their places among the events of the other files, they go as operations. */
+function asOperation({ event, label }: Mark, client: number): Operation {
+  return { client, key: "", name: MARK, input: label, called: event };
+}
+
+function aboutTimes(fileCount: number, errorNs: number, resolutionNs: number): string {
+  const merged = `Merged from ${fileCount} files by the times in their lines`;
+  if (errorNs === 0) {
+    return (
+      `${merged}, taken as exact; if the files were written with several clocks, say how much ` +
+      "those may be wrong: --error TIME."
+    );
+  }
+  const [error, resolution] = [duration(errorNs / 1000), duration(resolutionNs / 1000)];
+  return (
+    `${merged}, each wrong by at most ${error}: events of different files within ${resolution} of each ` +
+    "other count as concurrent, so a violation that took no longer is not seen."
+  );
+}
+
+/** Whose the processes are, if they had to be numbered anew. */
+function aboutProcesses(
+  files: readonly HistoryFile[],
+  clients: ReadonlyMap<number, MemberClient>,
+): string[] {
+  if ([...clients].every(([number, { client }]) => number === client)) return [];
+  const owners = files.flatMap(({ name }, member) => {
+    const numbers = [...clients].flatMap(([number, owner]) =>
+      owner.member === member ? [number] : [],
+    );
+    const [first, last] = [numbers[0], numbers.at(-1)];
+    if (first === undefined) return [];
+    return [first === last ? `${first} is of ${name}` : `${first} to ${last} are of ${name}`];
+  });
+  return [
+    "Several files have processes of the same number, so the clients are numbered anew, in the " +
+      `order of their numbers: ${list(owners)}.`,
+  ];
+}
