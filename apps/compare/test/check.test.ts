@@ -59,6 +59,9 @@ async function saveFolder(files: Record<string, string | readonly unknown[]>): P
   }
   return inner;
 }
+/** An operation, what it is given, and what comes back. */
+type Line = readonly [f: string, input: unknown, output: unknown];
+
 const inEdn = (type: string, f: string, value: string): string =>
   `{:process 0, :type ${type}, :f ${f}, :value ${value}}\n`;
 
@@ -106,6 +109,61 @@ describe("check, of one file", () => {
     const words = [await save("string.jsonl", appended), "--model", "string"];
     expect((await runCheck(words)).exitCode).toBe(1);
     expect((await runCheck([...words, "--initial", '"x"'])).exitCode).toBe(0);
+  });
+
+  test.each<[model: string, linearizable: Line[], violation: Line[], refused: Line[]]>([
+    [
+      "log",
+      [
+        ["append", { a: 1 }, null],
+        ["read", null, [{ a: 1 }]],
+      ],
+      [
+        ["append", 1, 1],
+        ["append", 2, 2],
+        ["read", null, [2, 1]],
+      ],
+      [["read", null, "12"]],
+    ],
+    [
+      "queue",
+      [
+        ["enqueue", 1, 1],
+        ["dequeue", null, 1],
+        ["dequeue", null, null],
+      ],
+      [
+        ["enqueue", 1, 1],
+        ["dequeue", null, null],
+      ],
+      [["enqueue", 1, 2]],
+    ],
+    [
+      "lock",
+      [
+        ["acquire", null, null],
+        ["tryAcquire", null, false],
+        ["release", null, null],
+      ],
+      [
+        ["acquire", null, null],
+        ["tryAcquire", null, true],
+      ],
+      [["acquire", 5, null]],
+    ],
+  ])("knows a %s", async (model, linearizable, violation, refused) => {
+    for (const [lines, code] of [
+      [linearizable, 0],
+      [violation, 1],
+      [refused, 2],
+    ] as const) {
+      const events = lines.flatMap(([f, input, output]) => [
+        { process: 0, type: "invoke", f, value: input },
+        { process: 0, type: "ok", f, value: output },
+      ]);
+      const path = await save(`${model}-${code}.jsonl`, events);
+      expect((await runCheck([path, "--model", model])).exitCode).toBe(code);
+    }
   });
 
   test("gives up within its budget, and exits with 3", async () => {
@@ -234,7 +292,7 @@ describe("check, of a folder", () => {
   test.each([
     ["that is not JSON", "{", "manifest.json: this is not JSON: {"],
     ["that lists nothing", "[]", "manifest.json: it lists no history"],
-    ["with an unknown model", '[{"file":"a.jsonl","model":"queue"}]', "0.model"],
+    ["with an unknown model", '[{"file":"a.jsonl","model":"stack"}]', "0.model"],
     ["that leads outside", '[{"file":"../a.jsonl","model":"register"}]', "0.file: it is outside"],
     ["with a misspelt field", '[{"file":"a.jsonl","model":"register","inital":1}]', "inital"],
     ["with a field twice", '[{"file":"a","file":"b","model":"register"}]', '"file" twice'],

@@ -9,7 +9,13 @@ import {
 } from "@sync-strategies/command-kit";
 import { DEFAULT_BUDGET, type Budget } from "@sync-strategies/linearizability";
 import { plainFormatOption, type PlainFormat } from "../options/formats.ts";
-import { modelNames, parseInitial, parseModel, type ModelChoice } from "./model-flags.ts";
+import {
+  describeModels,
+  modelNames,
+  parseInitial,
+  parseModel,
+  type ModelChoice,
+} from "./model-flags.ts";
 
 export interface CheckRequest extends ModelChoice {
   /** One, or the files to merge. */
@@ -22,6 +28,17 @@ export interface CheckRequest extends ModelChoice {
   readonly independent: boolean;
   readonly format: PlainFormat;
 }
+
+const epilogue = `
+A line of JSON is an event: {"process":3,"type":"invoke","f":"write","value":1},
+later the same with the type ok (it took effect), fail (it certainly did not)
+or info (unknown). It may have a "key". What "value" is at the call of each
+model's operations, and then in the line that is ok:
+
+${describeModels()}
+
+Exit codes: 0 linearizable, 1 not linearizable, or not as the manifest expects,
+  2 a file or a flag makes no sense, 3 not decided within the budget.`;
 
 /** @param run called with what was asked for. */
 export function checkCommand(run: (request: CheckRequest) => Promise<void>): Command {
@@ -49,6 +66,7 @@ export function checkCommand(run: (request: CheckRequest) => Promise<void>): Com
     )
     .option(...plainFormatOption)
     .option("--debug", "print stack traces")
+    .addHelpText("after", epilogue)
     .action(async (paths, { budget, memory, merge, error, independent, ...choice }) => {
       if (merge === true && paths.length === 1) {
         throw wrongInput("--merge needs two files or more");

@@ -3,10 +3,15 @@ import { messageOf, oneOf } from "@sync-strategies/command-kit";
 import { InvalidArgumentError } from "@commander-js/extra-typings";
 import {
   counter,
+  lock,
+  log,
+  operationForms,
   parseStrictJson,
+  queue,
   register,
   text,
   type Model,
+  type OperationForm,
 } from "@sync-strategies/linearizability";
 
 interface KnownModel {
@@ -15,6 +20,8 @@ interface KnownModel {
   /** From the value, or else from what it usually starts from. */
   create(this: void, initial: unknown): Model;
 }
+
+const array = { words: "an array", fits: Array.isArray };
 
 /** One entry per model. How their operations are written: `operationForms`. */
 const models = {
@@ -26,6 +33,15 @@ const models = {
   counter: {
     startsFrom: { words: "a number", fits: (value) => typeof value === "number" },
     create: (initial) => counter(initial as number | undefined),
+  },
+  log: { startsFrom: array, create: (initial) => log(initial as readonly unknown[] | undefined) },
+  queue: {
+    startsFrom: array,
+    create: (initial) => queue(initial as readonly unknown[] | undefined),
+  },
+  lock: {
+    startsFrom: { words: "null: it is free", fits: (value) => value === null },
+    create: () => lock(),
   },
 } as const satisfies Record<string, KnownModel>;
 
@@ -64,4 +80,23 @@ export function modelOf(name: ModelName, initial?: { readonly value: unknown }):
     throw new TypeError(`a ${name} starts from ${startsFrom.words}, not from ${value}`);
   }
   return create(initial.value);
+}
+
+/** Each model's operations, as a history writes them: a line per operation. */
+export function describeModels(): string {
+  return modelNames
+    .flatMap((model) =>
+      Object.entries<OperationForm>(operationForms[model]).map(([name, form], index) => {
+        const heading = (index === 0 ? model : "").padEnd(10);
+        return `  ${heading}${name.padEnd(12)}${valuesOf(form)}`;
+      }),
+    )
+    .join("\n");
+}
+
+function valuesOf({ input, output, hasApplied, isOutputOptional }: OperationForm): string {
+  const given = input?.words ?? "nothing";
+  if (hasApplied === true) return `${given}, then "applied": true or false, if it says so`;
+  if (output === undefined) return given;
+  return `${given}, then ${output.words}${isOutputOptional === true ? ", if it says so" : ""}`;
 }

@@ -10,7 +10,7 @@ import {
   wrap,
 } from "@sync-strategies/command-kit";
 import { renderText, type Verdict } from "@sync-strategies/linearizability";
-import { count, duration, list } from "@sync-strategies/results";
+import { count, duration, list, plural } from "@sync-strategies/results";
 import type { CheckedHistory, CheckReporter } from "./checked-history.ts";
 import type { HistoryFile } from "./find-histories.ts";
 
@@ -64,7 +64,8 @@ export function reportAsTable(files: readonly HistoryFile[]): CheckReporter {
       all.push(checked);
       const { file, verdict, problem } = checked;
       if (verdict === undefined) {
-        print(line(file.name, "", "", "", red(`not read: ${problem?.slice(file.name.length)}`)));
+        const reason = problem?.slice(file.name.length).replace(/^[:,] /, "");
+        print(line(file.name, "", "", "", red(`not read: ${reason}`)));
         return;
       }
       const words = paint(verdict)(verdictInWords[verdict.verdict]);
@@ -89,7 +90,7 @@ export function reportAsTable(files: readonly HistoryFile[]): CheckReporter {
       if (unread > 0) amounts.push(`${count(unread)} not read`);
       print(
         `\n${wrap(
-          `${count(all.length)} histories, ${duration(elapsedMs * 1000)} of checking ` +
+          `${plural(all.length, "history", "histories")}, ${duration(elapsedMs * 1000)} of checking ` +
             `(reading not counted): ${list(amounts)}.`,
           proseWidth(),
         )}`,

@@ -1,6 +1,11 @@
 /** One event of a history, whatever the format it was written in. */
 import type { Mark } from "../explain/witness.ts";
-import { commonForms, type OperationForm, type OperationForms } from "./operation-forms.ts";
+import {
+  commonForms,
+  type OperationForm,
+  type OperationForms,
+  type ValueForm,
+} from "./operation-forms.ts";
 import { excerpt } from "./strict-json.ts";
 
 /** What one line says: what a client did, or what happened to the system. */
@@ -119,26 +124,28 @@ function formOf(f: string, forms: OperationForms | undefined): OperationForm | u
   throw new SyntaxError(`the model knows ${Object.keys(forms).join(", ")}, but not ${shown(f)}`);
 }
 
-/** Whether it has the value that the operation has at its call, or at its return. */
+/**
+ * Whether it has the value that the operation has at its call, or at its return. A line of an
+ * operation that is given nothing may tell what comes back, even that of its call, or not.
+ */
 function assertFits({ type, f, form, value, applied }: Event): void {
   assertMayApply(type, f, form, applied);
   if (form === undefined) return;
-  const wanted = type === "invoke" ? form.input : form.output;
-  const isNeeded = type === "invoke" || type === "ok";
-  const isMissing = form.isOutputOptional === true && type === "ok" && !isPresent(value);
-  const isRead = (isNeeded && !isMissing) || (form.infoHasOutput === true && type === "info" && isPresent(value));
-  if (isRead && wanted !== undefined && (value === undefined || !wanted.fits(value))) {
-    const what = type === "invoke" ? withArticle(f) : `${withArticle(f)} that is ${type}`;
-    throw new SyntaxError(
-      value === undefined
-        ? `${what} needs a "value": ${wanted.words}`
-        : `the "value" of ${what} is ${wanted.words}, not ${shown(value)}`,
-    );
+  const { input, output, isOutputOptional = false } = form;
+  const what = type === "invoke" ? withArticle(f) : `${withArticle(f)} that is ${type}`;
+  if (type === "invoke" && input !== undefined) assertValue(value, input, what);
+  else if (type === "ok" && output !== undefined && !isOutputOptional) {
+    assertValue(value, output, what);
+  } else if (input === undefined && isPresent(value)) {
+    if (output === undefined) throw new SyntaxError(`${what} has no "value"`);
+    assertValue(value, output, what);
   }
-  const isEmpty = form.input === undefined && form.output === undefined;
-  if (isEmpty && isPresent(value)) {
-    throw new SyntaxError(`${withArticle(f)} has no "value", and this line has ${shown(value)}`);
-  }
+}
+
+function assertValue(value: unknown, { words, fits }: ValueForm, what: string): void {
+  if (value === undefined) throw new SyntaxError(`${what} needs a "value": ${words}`);
+  if (!fits(value))
+    throw new SyntaxError(`the "value" of ${what} is ${words}, not ${shown(value)}`);
 }
 
 /** What did not happen was not applied, and what has an unknown outcome is not known to have been. */

@@ -26,7 +26,7 @@ export interface OperationForm {
 /** The operations of a model, by their names. */
 export type OperationForms = Readonly<Record<string, OperationForm>>;
 
-const anything: ValueForm = { words: "any value", fits: () => true };
+const anything: ValueForm = { words: "any JSON value", fits: () => true };
 const number: ValueForm = {
   words: "a number",
   fits: (value) => typeof value === "number" && Number.isFinite(value),
