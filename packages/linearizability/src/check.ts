@@ -5,19 +5,28 @@
  */
 import { DEFAULT_BUDGET, Spending, type Budget } from "./engines/budget.ts";
 import type { Engine, Judgement } from "./engines/engine.ts";
-import { Search } from "./engines/search.ts";
+import { Searches, type Part, type Reached } from "./engines/searches.ts";
+import { describeReached } from "./explain/describe-reached.ts";
 import { explainSearch } from "./explain/explain-search.ts";
 import type { Explanation, Witness } from "./explain/witness.ts";
 import type { HistoryColumns } from "./history/columns.ts";
 import type { RankedOperations } from "./history/event-ranks.ts";
 import type { Operation } from "./history/operation.ts";
-import { partition } from "./history/partition.ts";
+import { partition, type KeyHistory } from "./history/partition.ts";
 import { until } from "./history/until.ts";
 import type { Model } from "./models/model.ts";
 import { register } from "./models/register.ts";
+import { Orders } from "./orders.ts";
 
 export type Verdict =
-  | (Coverage & { readonly verdict: "linearizable" })
+  | (Coverage & {
+      readonly verdict: "linearizable";
+      /**
+       * Where it was asked for, and found within the budget: an order that explains the history,
+       * with every operation that returned. Unfinished ones may be left out.
+       */
+      readonly order?: readonly Operation[];
+    })
   | (Coverage & {
       readonly verdict: "not-linearizable";
       /** The rule that was broken; its name does not change between major versions. */
@@ -28,8 +37,10 @@ export type Verdict =
     })
   | (Coverage & {
       readonly verdict: "unknown";
-      /** One sentence that says why there is no verdict. */
+      /** Says why there is no verdict. */
       readonly explanation: string;
+      /** How far the search came, if its budget ended. */
+      readonly reached?: Reached;
     });
 
 /** What the verdict rests on. */
@@ -48,6 +59,8 @@ export interface CheckOptions {
   readonly budget?: Budget;
   /** How many operations there were, if not all of them are in the history. */
   readonly totalOps?: number;
+  /** Whether to give an order that explains the history, if it is linearizable. */
+  readonly order?: boolean;
 }
 
 /**
@@ -66,13 +79,10 @@ export function check(
   return new Check(history, model, options).run();
 }
 
-/** Steps that a search may take before the next key gets its turn. Doubled every round. */
-const FIRST_STEPS = 1_000;
-
-/** A history that is to be searched. */
-interface Part {
-  readonly length: number;
-  readonly load: () => RankedOperations;
+/** A key's history, or the beginning of it. */
+interface KeyPart extends Part {
+  readonly key: KeyHistory;
+  readonly isWhole: boolean;
 }
 
 class Check {
@@ -80,23 +90,26 @@ class Check {
   readonly #model: Model;
   readonly #options: CheckOptions;
   readonly #startedAt = performance.now();
+  readonly #spending: Spending;
+  readonly #orders: Orders;
   #engine = "search";
 
   constructor(history: readonly Operation[] | HistoryColumns, model: Model, options: CheckOptions) {
     this.#history = history;
     this.#model = model;
     this.#options = options;
+    this.#spending = new Spending(options.budget ?? DEFAULT_BUDGET);
+    this.#orders = new Orders(model, this.#spending);
   }
 
   run(): Verdict {
-    const spending = new Spending(this.#options.budget ?? DEFAULT_BUDGET);
-    const toSearch: Part[] = [];
+    const toSearch: KeyPart[] = [];
     let unpredictable: Explanation | undefined;
     // In columns all keys are judged together, if an engine can, and else one after the other. No
     // more than one key's history becomes operations at a time.
     const columns = "kinds" in this.#history ? this.#history : undefined;
     const together = columns && this.#judgeColumns(columns);
-    if (together === "linearizable") return { verdict: together, ...this.#coverage() };
+    if (together === "linearizable") return this.#linearizable();
     if (together !== undefined) return violated(this.#coverage(), together());
     const keys = partition(this.#history);
     for (const key of keys) {
@@ -104,14 +117,16 @@ class Check {
         key.columns && keys.length > 1 ? this.#judgeColumns(key.columns()) : undefined;
       if (inColumns === "linearizable") continue;
       if (inColumns !== undefined) return violated(this.#coverage(), inColumns());
-      for (const [place, part] of this.#partsToJudge(key.operations()).entries()) {
+      const parts = this.#partsToJudge(key.operations());
+      for (const [place, part] of parts.entries()) {
         const { operations } = part;
         const explain = this.#judgeAtOnce(operations);
         if (explain === "linearizable") continue;
         if (explain === undefined) {
           // Searched when its turn comes. Until then the columns take less memory than operations.
           const load = (): RankedOperations => this.#partsToJudge(key.operations())[place]!;
-          toSearch.push({ length: operations.length, load });
+          const isWhole = part === parts.at(-1);
+          toSearch.push({ key, isWhole, length: operations.length, load });
         } else if (this.#mayBeExcused(operations)) {
           unpredictable = explain();
         } else {
@@ -120,30 +135,20 @@ class Check {
       }
     }
     if (toSearch.length > 0) this.#engine = "search";
-    // Short histories first: they are decided whatever the long ones take. A search starts when its
-    // turn comes; most end within that turn.
-    const searches = new Map<Part, Search | undefined>(
-      toSearch.toSorted((one, other) => one.length - other.length).map((part) => [part, undefined]),
-    );
-
-    for (let steps = FIRST_STEPS; searches.size > 0; steps *= 2) {
-      for (const [part, begun] of searches) {
-        const search = begun ?? new Search(part.load().operations, this.#model, spending);
-        const outcome = this.#advance(search, steps, spending);
-        if (outcome === "over") return this.#outOfBudget(searches.size, keys.length);
-        if (outcome === undefined) {
-          searches.set(part, search);
-          continue;
-        }
-        searches.delete(part);
-        if (outcome === "linearizable") continue;
-        const ranked = part.load();
-        const explain = (): Explanation => explainSearch(ranked.operations, this.#model);
-        if (!this.#mayBeExcused(ranked.operations)) return this.#violated(explain, ranked);
-        unpredictable = explain();
+    const searches = new Searches(toSearch, this.#model, this.#spending);
+    for (const { part, outcome, order } of searches.decide()) {
+      if (outcome === "linearizable") {
+        if (this.#options.order !== true || !part.isWhole) continue;
+        this.#orders.keep(part.key, order().map(part.load().restore));
+        continue;
       }
+      const ranked = part.load();
+      const explain = (): Explanation => explainSearch(ranked.operations, this.#model);
+      if (!this.#mayBeExcused(ranked.operations)) return this.#violated(explain, ranked);
+      unpredictable = explain();
     }
-    if (unpredictable === undefined) return { verdict: "linearizable", ...this.#coverage() };
+    if (searches.undecided > 0) return this.#outOfBudget(searches, keys.length);
+    if (unpredictable === undefined) return this.#linearizable(keys);
     return {
       verdict: "unknown",
       explanation:
@@ -183,20 +188,6 @@ class Check {
     return undefined;
   }
 
-  /** Takes `steps` steps, in batches, so that a spent budget is noticed between them. */
-  #advance(
-    search: Search,
-    steps: number,
-    spending: Spending,
-  ): "linearizable" | "not-linearizable" | "over" | undefined {
-    for (let taken = 0; taken < steps; taken += FIRST_STEPS) {
-      if (spending.isOver) return "over";
-      const outcome = search.run(FIRST_STEPS);
-      if (outcome !== undefined) return outcome;
-    }
-    return undefined;
-  }
-
   /** Whether an unfinished operation of unknown effect might explain what nothing else does. */
   #mayBeExcused(operations: readonly Operation[]): boolean {
     return operations.some((operation) => this.#isUnpredictable(operation));
@@ -215,14 +206,23 @@ class Check {
     return violated(coverage, { explanation, witness: { ...witness, operations, context } });
   }
 
-  #outOfBudget(undecided: number, keys: number): Verdict {
+  #linearizable(keys?: readonly KeyHistory[]): Verdict {
+    const coverage = this.#coverage();
+    const order =
+      this.#options.order === true ? this.#orders.of(keys ?? partition(this.#history)) : undefined;
+    return { verdict: "linearizable", ...(order && { order }), ...coverage };
+  }
+
+  #outOfBudget({ undecided, reached }: Searches<KeyPart>, keys: number): Verdict {
     const { milliseconds, memoryBytes } = this.#options.budget ?? DEFAULT_BUDGET;
     const which = keys === 1 ? "" : ` for ${undecided} of ${keys} keys`;
+    const how = reached === undefined ? "" : ` ${describeReached(reached)}`;
     return {
       verdict: "unknown",
       explanation:
         `Within ${milliseconds} ms and ${Math.round(memoryBytes / 2 ** 20)} MiB no order was ` +
-        `found${which}, nor that there is none.`,
+        `found${which}, nor that there is none.${how}`,
+      ...(reached && { reached }),
       ...this.#coverage(),
     };
   }

@@ -56,15 +56,6 @@ export interface SearchOptions {
   readonly onExplained?: (state: State) => boolean;
 }
 
-/** How far a search came. */
-export interface Reached {
-  /** How many operations had places at best, of how many that need one. */
-  readonly placed: number;
-  readonly operations: number;
-  /** Of the operations without a place, at the furthest position, the first to return. */
-  readonly first: Operation | undefined;
-}
-
 /** A search through the operations of one object that can be interrupted and resumed. */
 export class Search {
   readonly #model: Model;
@@ -124,13 +115,12 @@ export class Search {
     return this.#outcome;
   }
 
-  get reached(): Reached {
+  /** How far it came: how many operations that returned had places at best, and of how many. */
+  get reached(): { placed: number; operations: number; first: Operation | undefined } {
     const { byReturn, finished } = this.#operations;
-    return {
-      placed: this.#placedAtBest,
-      operations: finished.length,
-      first: finished[byReturn[this.#settledAtBest] ?? NONE],
-    };
+    // Of the operations without a place, at the furthest position, the one that returned first.
+    const first = finished[byReturn[this.#settledAtBest] ?? NONE];
+    return { placed: this.#placedAtBest, operations: finished.length, first };
   }
 
   /** The order that was found, after the verdict "linearizable". */

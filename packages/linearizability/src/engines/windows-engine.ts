@@ -1,6 +1,7 @@
 /** Windows as an engine for counters. */
 import { explainWindows } from "../explain/explain-windows.ts";
 import type { Engine } from "./engine.ts";
+import { orderByWindows } from "./windows-order.ts";
 import { checkWindows, fitsWindows } from "./windows.ts";
 
 export function windowsEngine(initial: number): Engine {
@@ -12,5 +13,6 @@ export function windowsEngine(initial: number): Engine {
       if (violation === undefined) return "linearizable";
       return () => explainWindows(operations, violation, initial);
     },
+    order: (operations) => orderByWindows(operations, initial),
   };
 }

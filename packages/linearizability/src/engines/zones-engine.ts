@@ -7,6 +7,7 @@ import type { Operation } from "../history/operation.ts";
 import type { Transition } from "../models/model.ts";
 import type { Engine, Judgement } from "./engine.ts";
 import { transitionsOf, withoutStates } from "./without-states.ts";
+import { orderByZones } from "./zones-order.ts";
 import { checkZones, RepeatedValueError, type ZoneViolation } from "./zones.ts";
 
 /** What {@link zonesEngine} asks of a register. */
@@ -22,6 +23,7 @@ export function zonesEngine(register: Register): Engine {
     name: "zones",
     judge: (operations) => judge(operations, register),
     judgeColumns: (history) => judgeColumns(history, initial),
+    order: (operations) => orderByZones(operations, register.transition, initial),
   };
 }
 

@@ -104,22 +104,27 @@ export class SearchedOperations {
       const to = isRead ? from : known(transition.to);
       if (!isRead && to === NONE) this.namesStates = false;
       if (from === NONE && (isRead || to === NONE)) this.namesNeeds = false;
-      const kind = kindOf(operation, model, from, to);
       if (isFinished) {
         this.isRead[number] = Number(isRead);
         this.from[number] = from;
         this.to[number] = to;
-        const alike = classes.get(kind) ?? this.classCount++;
-        classes.set(kind, alike);
-        this.classes[number++] = alike;
-      } else {
-        const alike = unfinished.get(kind);
-        if (alike === undefined) {
-          unfinished.set(kind, { operations: [operation], calls: [operation.called], from, to });
-        } else {
-          alike.operations.push(operation);
-          alike.calls.push(operation.called);
+        // Reads are no choice, and their classes are not asked for.
+        if (!isRead) {
+          const kind = kindOf(operation, model, from, to);
+          const alike = classes.get(kind) ?? this.classCount++;
+          classes.set(kind, alike);
+          this.classes[number] = alike;
         }
+        number++;
+        continue;
+      }
+      const kind = kindOf(operation, model, from, to);
+      const alike = unfinished.get(kind);
+      if (alike === undefined) {
+        unfinished.set(kind, { operations: [operation], calls: [operation.called], from, to });
+      } else {
+        alike.operations.push(operation);
+        alike.calls.push(operation.called);
       }
     }
     for (const [kind, alike] of unfinished) {
