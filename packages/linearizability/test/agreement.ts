@@ -17,6 +17,8 @@ import {
 export interface Draws {
   readonly seed: number;
   readonly histories: number;
+  /** The only presentation, if not all of them. */
+  readonly presentation?: string;
 }
 
 /**
@@ -41,13 +43,15 @@ export interface Comparison {
 
 export function compareWithDefinition(
   engineCase: EngineCase,
-  { seed, histories }: Draws,
+  { seed, histories, presentation }: Draws,
   library: Library = real,
 ): Comparison {
   const lot = lotOf(xoroshiro128plus(seed));
   const kind = engineCase.kindOf();
   const definition = definitionOf(kind);
-  const presentations = presentationsOf(engineCase, library);
+  const presentations = presentationsOf(engineCase, library).filter(
+    ({ name }) => presentation === undefined || name === presentation,
+  );
   const outcomes = new Map<string, number>();
   for (let index = 0; index < histories; index++) {
     const drawn = randomHistoryOf(kind, lot);

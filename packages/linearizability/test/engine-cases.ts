@@ -71,6 +71,17 @@ function uniqueValues(): Kind<number | null> {
   };
 }
 
+/** Many chains, each of a write and its reads. */
+function writesAndReads(): Kind<number | null> {
+  const kind = uniqueValues();
+  let serial = 0;
+  return {
+    ...kind,
+    draw: (lot) => (lot(2) === 0 ? { name: "read" } : { name: "write", input: ++serial }),
+    tamper: (_, output, lot) => (output === undefined ? output : serial - lot(5)),
+  };
+}
+
 const equalAdditions: Kind<number> = {
   initial: 0,
   draw: (lot) => (lot(2) === 0 ? { name: "read" } : { name: "add", input: 2 }),
@@ -123,6 +134,14 @@ export function casesOf(library: Library): readonly EngineCase[] {
         "stale-initial-value",
         "interleaved",
       ],
+    },
+    {
+      engine: "zones",
+      of: "registers that are only read and written",
+      kindOf: writesAndReads,
+      model: register(),
+      disguise: { nothing: [null, undefined] },
+      rules: ["stale-initial-value", "interleaved"],
     },
     {
       engine: "windows",

@@ -12,14 +12,14 @@ export interface Mutant {
   /** It must be in the file exactly once. */
   readonly text: string;
   readonly replacement: string;
-  /** The case whose histories must show it, by what they are of. */
-  readonly shownBy: string;
+  /** The case whose histories must show it, by what they are of, and how they are presented. */
+  readonly shownBy: { readonly of: string; readonly presentation: string };
 }
 
 /** Mutants of one file that histories of one case must show: the rule, the text, its replacement. */
 function mutantsOf(
   file: string,
-  shownBy: string,
+  shownBy: Mutant["shownBy"],
   rows: readonly (readonly [breaks: string, text: string, replacement: string])[],
 ): Mutant[] {
   return rows.map(([breaks, text, replacement]) => ({
@@ -31,9 +31,9 @@ function mutantsOf(
   }));
 }
 
-const uniqueValues = "registers whose values are written once";
-const repeatedValues = "registers";
-const equalAdditions = "counters whose additions are all equal";
+const presentation = "operations";
+const uniqueValues = { of: "registers whose values are written once", presentation };
+const equalAdditions = { of: "counters whose additions are all equal", presentation };
 
 const zones = mutantsOf("engines/zones.ts", uniqueValues, [
   [
@@ -79,26 +79,6 @@ const zones = mutantsOf("engines/zones.ts", uniqueValues, [
     "if (stale === NONE) {",
   ],
   [
-    "two forward zones do not overlap",
-    "if (open !== undefined && returned < this.#callOf(open.s)) {",
-    "if (open !== undefined && returned < this.#callOf(open.s) && returned > this.#callOf(s)) {",
-  ],
-  [
-    "no backward zone lies inside a forward one",
-    "if (open !== undefined && returned < this.#callOf(open.s)) {",
-    "if (open !== undefined && returned < this.#callOf(open.s) && returned < this.#callOf(s)) {",
-  ],
-  [
-    "a backward zone does not hide a forward one",
-    "if (returned < this.#callOf(s)) openByKey.set(key, { f, s });",
-    "openByKey.set(key, { f, s });",
-  ],
-  [
-    "zones of different keys contradict nothing",
-    "const open = openByKey.get(key);",
-    "const open = [...openByKey.values()].at(-1);",
-  ],
-  [
     "an unfinished operation took effect if its value was seen",
     "this.#observed[row] = 1;",
     "if (kinds[row] === Kind.update) this.#observed[row] = 1;",
@@ -113,26 +93,64 @@ const zones = mutantsOf("engines/zones.ts", uniqueValues, [
     "if (isUnfinished) continue;",
     "",
   ],
-  [
-    "an operation without effect is none",
-    "if (kind === Kind.write || kind === Kind.noEffect) continue;",
-    "if (kind === Kind.write) continue;",
-  ],
   ["all reads of the initial value belong to its chain", "initial.lastReader = row;", ""],
-  [
-    "values of different keys are different",
-    "if (row === NONE || (valuesWritten[row] === value && keys[row] === key)) return slot;",
-    "if (row === NONE || valuesWritten[row] === value) return slot;",
-  ],
 ]);
 
-const zonesOfRepeatedValues = mutantsOf("engines/zones.ts", repeatedValues, [
+const zonesOfManyChains = mutantsOf(
+  "engines/zones.ts",
+  { of: "registers that are only read and written", presentation },
   [
-    "a value that is written twice names no write",
-    "if (this.#slots[slot] !== NONE) {",
-    "if (this.#slots[slot] === row) {",
+    [
+      "two forward zones do not overlap",
+      "if (open !== undefined && returned < this.#callOf(open.s)) {",
+      "if (open !== undefined && returned < this.#callOf(open.s) && returned > this.#callOf(s)) {",
+    ],
+    [
+      "no backward zone lies inside a forward one",
+      "if (open !== undefined && returned < this.#callOf(open.s)) {",
+      "if (open !== undefined && returned < this.#callOf(open.s) && returned < this.#callOf(s)) {",
+    ],
+    [
+      "a backward zone does not hide a forward one",
+      "if (returned < this.#callOf(s)) openByKey.set(key, { f, s });",
+      "openByKey.set(key, { f, s });",
+    ],
   ],
-]);
+);
+
+const zonesInColumns = mutantsOf(
+  "engines/zones.ts",
+  { ...uniqueValues, presentation: "columns of a recorder" },
+  [
+    [
+      "zones of different keys contradict nothing",
+      "const open = openByKey.get(key);",
+      "const open = [...openByKey.values()].at(-1);",
+    ],
+    [
+      "an operation without effect is none",
+      "if (kind === Kind.write || kind === Kind.noEffect) continue;",
+      "if (kind === Kind.write) continue;",
+    ],
+    [
+      "values of different keys are different",
+      "if (row === NONE || (valuesWritten[row] === value && keys[row] === key)) return slot;",
+      "if (row === NONE || valuesWritten[row] === value) return slot;",
+    ],
+  ],
+);
+
+const zonesOfRepeatedValues = mutantsOf(
+  "engines/zones.ts",
+  { of: "registers", presentation: "columns of a recorder" },
+  [
+    [
+      "a value that is written twice names no write",
+      "if (this.#slots[slot] !== NONE) {",
+      "if (this.#slots[slot] === row) {",
+    ],
+  ],
+);
 
 const windows = mutantsOf("engines/windows.ts", equalAdditions, [
   [
@@ -177,72 +195,85 @@ const windows = mutantsOf("engines/windows.ts", equalAdditions, [
   ],
 ]);
 
-const windowsOfUnequalAdditions = mutantsOf("engines/windows.ts", "counters", [
+const windowsOfUnequalAdditions = mutantsOf(
+  "engines/windows.ts",
+  { of: "counters", presentation },
   [
-    "all additions are of one amount",
-    'name === "read" || input === amount)',
-    'name === "read" || input !== undefined)',
+    [
+      "all additions are of one amount",
+      'name === "read" || input === amount)',
+      'name === "read" || input !== undefined)',
+    ],
+    [
+      "additions of nothing change nothing",
+      "reads.find(({ output }) => output !== initial);",
+      "reads.find(({ output }) => output === undefined);",
+    ],
   ],
-  [
-    "additions of nothing change nothing",
-    "reads.find(({ output }) => output !== initial);",
-    "reads.find(({ output }) => output === undefined);",
-  ],
-]);
+);
 
-const equality = mutantsOf("history/fingerprint.ts", repeatedValues, [
+const equality = mutantsOf(
+  "history/fingerprint.ts",
+  {
+    of: "registers",
+    presentation: "operations in any order, at other times, with values of all sorts",
+  },
   [
-    "NaN is the same as itself",
-    "(Number.isNaN(print) && Number.isNaN(otherPrint))",
-    "(Number.isNaN(print) && otherPrint === undefined)",
+    [
+      "NaN is the same as itself",
+      "(Number.isNaN(print) && Number.isNaN(otherPrint))",
+      "(Number.isNaN(print) && otherPrint === undefined)",
+    ],
+    ["large integers are no numbers", "return `${value}n`;", "return `${value}`;"],
+    [
+      "the order of fields does not matter",
+      "Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));",
+      "Object.entries(value);",
+    ],
+    [
+      "no text is the same as a list",
+      "return value.startsWith(MARK) ? MARK + JSON.stringify(value) : value;",
+      "return value;",
+    ],
+    [
+      "instances of classes are the same as themselves alone",
+      "return isBase && hasOnlyPlainFields",
+      "return hasOnlyPlainFields",
+    ],
+    [
+      "undefined is not null, inside",
+      "      return String(value);",
+      '      return typeof value === "boolean" ? String(value) : "null";',
+    ],
+    [
+      "a value may hold another one twice",
+      'if ("closes" in task) this.#open.delete(task.closes);',
+      "",
+    ],
+    ["cycles close at the same places", "`^${this.#open.size - depth}`", '"^"'],
+    [
+      "what has an identity has one of its own",
+      "const identity = ++lastIdentity;",
+      "const identity = 1;",
+    ],
+    ["field names are set apart", "`${JSON.stringify(name)}:`", '`"${name}":`'],
+    [
+      "elements are set apart",
+      'const comma: Task = { text: "," };',
+      'const comma: Task = { text: "" };',
+    ],
+    [
+      "an array with more fields than elements is more than an array",
+      "if (!hasOnlyPlainFields(value, value.length)) return undefined;",
+      "",
+    ],
   ],
-  ["large integers are no numbers", "return `${value}n`;", "return `${value}`;"],
-  [
-    "the order of fields does not matter",
-    "Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));",
-    "Object.entries(value);",
-  ],
-  [
-    "no text is the same as a list",
-    "return value.startsWith(MARK) ? MARK + JSON.stringify(value) : value;",
-    "return value;",
-  ],
-  [
-    "instances of classes are the same as themselves alone",
-    "return isBase && hasOnlyPlainFields",
-    "return hasOnlyPlainFields",
-  ],
-  [
-    "undefined is not null, inside",
-    "      return String(value);",
-    '      return typeof value === "boolean" ? String(value) : "null";',
-  ],
-  [
-    "a value may hold another one twice",
-    'if ("closes" in task) this.#open.delete(task.closes);',
-    "",
-  ],
-  ["cycles close at the same places", "`^${this.#open.size - depth}`", '"^"'],
-  [
-    "what has an identity has one of its own",
-    "const identity = ++lastIdentity;",
-    "const identity = 1;",
-  ],
-  ["field names are set apart", "`${JSON.stringify(name)}:`", '`"${name}":`'],
-  [
-    "elements are set apart",
-    'const comma: Task = { text: "," };',
-    'const comma: Task = { text: "" };',
-  ],
-  [
-    "an array with more fields than elements is more than an array",
-    "if (!hasOnlyPlainFields(value, value.length)) return undefined;",
-    "",
-  ],
-]);
+);
 
 export const mutants: readonly Mutant[] = [
   ...zones,
+  ...zonesOfManyChains,
+  ...zonesInColumns,
   ...zonesOfRepeatedValues,
   ...windows,
   ...windowsOfUnequalAdditions,

@@ -13,9 +13,10 @@ const sources = fileURLToPath(new URL("../src/", import.meta.url));
 /** Fails unless histories of the mutant's case show a difference to the definition. */
 export async function expectDifference(mutant: Mutant, draws: Draws): Promise<void> {
   await withMutant(mutant, (library) => {
-    const engineCase = casesOf(library).find(({ of }) => of === mutant.shownBy);
-    if (engineCase === undefined) throw new Error(`There is no case of ${mutant.shownBy}.`);
-    const { difference } = compareWithDefinition(engineCase, draws, library);
+    const { of, presentation } = mutant.shownBy;
+    const engineCase = casesOf(library).find((one) => one.of === of);
+    if (engineCase === undefined) throw new Error(`There is no case of ${of}.`);
+    const { difference } = compareWithDefinition(engineCase, { ...draws, presentation }, library);
     expect(difference, "the first difference to the definition").toBeDefined();
   });
 }
