@@ -67,7 +67,7 @@ test("where a state depends on everything before it, the witness starts at the l
     called: 40,
     returned: 41,
   };
-  const verdict = check([...operations, wrong], text());
+  const verdict = check([...operations, wrong], { ...text(), engines: [] });
   expect(verdict).toMatchObject({
     verdict: "not-linearizable",
     witness: { initial: "abcdefghij", operations: [wrong] },

@@ -13,6 +13,7 @@ export function log(initial: readonly unknown[] = []): Model<readonly unknown[]>
     name: "log",
     initial,
     operations: ["read", "append"],
+    ignoresClient: true,
     step: (elements: readonly unknown[], { name, input, output }: Operation) => {
       if (name === "append") return [...elements, input];
       return isSame(elements, output ?? []) ? elements : undefined;

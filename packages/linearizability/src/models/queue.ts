@@ -15,6 +15,7 @@ export function queue(initial: readonly unknown[] = []): Model<readonly unknown[
     initial,
     engines: [fifoEngine(initial)],
     operations: ["enqueue", "dequeue"],
+    ignoresClient: true,
     step: (elements: readonly unknown[], { name, input, output, returned }: Operation) => {
       if (name === "enqueue") return [...elements, input];
       const [first, ...rest] = elements;
