@@ -34,6 +34,7 @@ export { log } from "./models/log.ts";
 export { lock } from "./models/lock.ts";
 export { queue } from "./models/queue.ts";
 export { register } from "./models/register.ts";
+export { set } from "./models/set.ts";
 export { text } from "./models/text.ts";
 export { type Operation } from "./history/operation.ts";
 export {

@@ -27,7 +27,14 @@ export function describeAction({ name, input, output, returned }: Operation): st
         : `replaced ${describeValue(expected)} by ${describeValue(next)}`;
     }
     case "add":
-      return `added ${describeValue(input)}`;
+      if (output === false) return `found ${describeValue(input)} there when adding it`;
+      return `added ${describeValue(input)}${output === true ? " anew" : ""}`;
+    case "remove":
+      if (output === false) return `found no ${describeValue(input)} to remove`;
+      return `removed ${describeValue(input)}`;
+    case "contains":
+      if (output === true) return `found ${describeValue(input)}`;
+      return `looked for ${describeValue(input)}${output === false ? " in vain" : ""}`;
     case "append":
       return `appended ${describeValue(input)}`;
     case "acquire":
@@ -59,7 +66,6 @@ export function labelOf({
     case "read":
       return `read ${describeValue(output)}`;
     case "write":
-    case "add":
     case "append":
     case "enqueue":
       return `${name} ${describeValue(input)}`;

@@ -1,0 +1,169 @@
+/** Turns a violation of a set that only grows into a witness and a sentence. */
+import { elementsRead, type LayerViolation } from "../engines/layers.ts";
+import { fingerprint, isSame } from "../history/fingerprint.ts";
+import type { Operation } from "../history/operation.ts";
+import { capital, describeKey, describeOperation, describeValue } from "./describe-operation.ts";
+import { makeWitness, type Explanation, type OperationOrder } from "./witness.ts";
+
+type WrongOrder = Extract<LayerViolation, { rule: "wrong-order" }>;
+
+/** @param operations all operations of the set. */
+export function explainLayers(
+  operations: readonly Operation[],
+  violation: LayerViolation,
+  initial: readonly unknown[],
+): Explanation {
+  const { rule } = violation;
+  const [shown, sentence, orders] = outline(violation, operations, initial);
+  return {
+    witness: makeWitness({
+      rule,
+      key: shown[0]?.key ?? "",
+      initial,
+      operations: shown,
+      context: addsOf(operations, shown),
+      orders,
+    }),
+    explanation: `${capital(sentence)}.`,
+  };
+}
+
+type Outline = readonly [
+  shown: readonly Operation[],
+  sentence: string,
+  orders: readonly OperationOrder[],
+];
+
+function outline(
+  violation: LayerViolation,
+  operations: readonly Operation[],
+  initial: readonly unknown[],
+): Outline {
+  switch (violation.rule) {
+    case "read-of-no-set": {
+      const { reader } = violation;
+      const elements = elementsRead(reader);
+      const fault = Array.isArray(elements)
+        ? `which shows ${describeValue(firstRepeated(elements))} more than once`
+        : "which is no array";
+      return [[reader], `${did(reader)}, ${fault}`, []];
+    }
+    case "lost-beginning": {
+      const { reader, element } = violation;
+      const held = `although the set held ${describeValue(element)} from the beginning`;
+      const nothing = operations.some(({ name }) => name === "remove")
+        ? "it was never removed"
+        : "nothing was ever removed";
+      const found =
+        reader.name === "read" ? `${did(reader)}, without ${describeValue(element)}` : did(reader);
+      return [[reader], `${found}, ${held} of ${describeValue(initial)}, and ${nothing}`, []];
+    }
+    case "contradicting-reads": {
+      const { one, other, ofOne, ofOther } = violation;
+      return [
+        [one, other],
+        `${did(one)} and ${did(other)}: only one shows ${describeValue(ofOne)}, only the other ` +
+          `${describeValue(ofOther)}, although neither was ever removed`,
+        [
+          {
+            before: one,
+            after: other,
+            because: (a, b) => `${b} shows ${describeValue(ofOther)} and ${a} does not`,
+          },
+          {
+            before: other,
+            after: one,
+            because: (a, b) => `${b} shows ${describeValue(ofOne)} and ${a} does not`,
+          },
+        ],
+      ];
+    }
+    case "read-of-nothing": {
+      const { reader, element } = violation;
+      return [[reader], `${did(reader)}, but ${describeValue(element)} was never added`, []];
+    }
+    case "added-twice": {
+      const { one, other } = violation;
+      return [
+        [one, other],
+        `${did(one)} and ${did(other)}: both were the first to add it, although it was never removed`,
+        [],
+      ];
+    }
+    case "wrong-order":
+      return [
+        [violation.earlier, violation.later, violation.observer].filter((one) => one !== undefined),
+        describeWrongOrder(violation),
+        ordersOf(violation),
+      ];
+  }
+}
+
+function describeWrongOrder({ earlier, later, missing, found, observer }: WrongOrder): string {
+  const element = describeValue(missing);
+  if (observer !== undefined) {
+    const began =
+      earlier.name === "add" ? `began to add ${element}` : `looked for ${element} in vain`;
+    return (
+      `${did(observer)}, which shows ${element} and not ${describeValue(found)}, although ` +
+      `${did(later)} before client ${earlier.client} ${began}`
+    );
+  }
+  if (earlier.name === "add" && earlier.output !== true) {
+    const shows = later.name === "read" ? `, which shows ${element},` : "";
+    return `${did(later)}${shows} before client ${earlier.client} began to add ${element}`;
+  }
+  const lacks = earlier.name === "read" ? `, without ${element},` : "";
+  const shows = later.name === "read" ? `, which shows ${element}` : "";
+  return `${did(earlier)}${lacks} after ${did(later)}${shows}, although it was never removed`;
+}
+
+function ordersOf({ earlier, later, missing, found, observer }: WrongOrder): OperationOrder[] {
+  const element = describeValue(missing);
+  const lacks = (letter: string): string =>
+    earlier.name === "add" ? `${letter} first added ${element}` : `${letter} lacks ${element}`;
+  const time: OperationOrder = { before: later, after: earlier, because: "time" };
+  if (observer === undefined) {
+    const has = later.name === "add" ? "added" : "found";
+    return [
+      time,
+      {
+        before: earlier,
+        after: later,
+        because: (a, b) => `${lacks(a)}, ${b} ${has} ${describeValue(found)}`,
+      },
+    ];
+  }
+  return [
+    time,
+    { before: earlier, after: observer, because: (a, b) => `${lacks(a)}, ${b} shows it` },
+    {
+      before: observer,
+      after: later,
+      because: (a, b) => `${a} lacks ${describeValue(found)}, which ${b} has`,
+    },
+  ];
+}
+
+function did(operation: Operation): string {
+  const preposition = operation.name === "add" ? "to" : operation.name === "read" ? "from" : "in";
+  return describeOperation(operation) + describeKey(preposition, operation.key);
+}
+
+/** All adds of elements that the operations show. */
+function addsOf(operations: readonly Operation[], shown: readonly Operation[]): Operation[] {
+  const prints = new Set(
+    shown.flatMap((operation) =>
+      operation.name === "read"
+        ? Array.from(Array.isArray(operation.output) ? operation.output : [], fingerprint)
+        : [fingerprint(operation.input)],
+    ),
+  );
+  return operations.filter(({ name, input }) => name === "add" && prints.has(fingerprint(input)));
+}
+
+function firstRepeated(elements: readonly unknown[]): unknown {
+  return elements.find((element, place) =>
+    elements.slice(0, place).some((other) => isSame(element, other)),
+  );
+}
