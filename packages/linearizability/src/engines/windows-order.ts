@@ -9,7 +9,6 @@
  */
 import { returnOf, type Operation } from "../history/operation.ts";
 import { Heap } from "./heap.ts";
-import { amountOf } from "./windows.ts";
 
 /**
  * @param operations of one counter, in the order of their calls, linearizable, all additions of one
@@ -42,6 +41,11 @@ export function orderByWindows(operations: readonly Operation[], initial: number
   }
   const placed = new Set(order);
   return [...order, ...finished.filter((operation) => !placed.has(operation))];
+}
+
+/** What each addition adds. */
+function amountOf(operations: readonly Operation[]): number {
+  return (operations.find(({ name }) => name === "add")?.input as number | undefined) ?? 0;
 }
 
 /** For each place in the list the first return from there on. */
