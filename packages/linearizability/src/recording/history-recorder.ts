@@ -189,11 +189,7 @@ export class HistoryRecorder {
   /** Fills in what is not zero: a new row is a read that has not returned. */
   #call(client: number, key: number): number {
     const operation = this.#length;
-    if (operation === this.capacity) {
-      if (this.#refused === 0) this.#fullAt = this.#clock.next();
-      this.#refused++;
-      return NOT_RECORDED;
-    }
+    if (operation === this.capacity) return this.#countOnly();
     // First of all, since a refused event must leave no row behind.
     const called = this.#tick();
     this.#length = operation + 1;
@@ -202,5 +198,12 @@ export class HistoryRecorder {
     this.#integers[row + KEY] = key;
     this.#integers[row + CALLED] = called;
     return operation;
+  }
+
+  /** The first time, the recorder takes the moment from which on nothing is recorded. */
+  #countOnly(): number {
+    if (this.#refused === 0) this.#fullAt = this.#clock.next();
+    this.#refused++;
+    return NOT_RECORDED;
   }
 }
