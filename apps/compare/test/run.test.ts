@@ -148,6 +148,8 @@ describe("a run of all strategies, with everything kept", () => {
             merge: undefined,
             budget: DEFAULT_BUDGET,
             independent: false,
+            order: false,
+            saveOrder: undefined,
             format: "json",
           },
           () => {},

@@ -8,6 +8,7 @@ import {
   messageOf,
   reasonOf,
   worstOf,
+  wrongInput,
   type Complain,
 } from "@sync-strategies/command-kit";
 import {
@@ -15,30 +16,38 @@ import {
   HistoryFormatError,
   withMarks,
   type Mark,
+  type Operation,
   type Verdict,
 } from "@sync-strategies/linearizability";
 import type { CheckRequest } from "./command-line.ts";
 import { findFiles, findHistories, type HistoryFile } from "./find-histories.ts";
 import type { CheckedHistory } from "./checked-history.ts";
+import { openOrderFile, writeOrder } from "./order-output.ts";
 import { readHistory, type History } from "./read-history.ts";
 import { assertDifferent, readMerged } from "./read-merged.ts";
 import { reportAsJson, reportAsTable, reportOne } from "./report-checks.ts";
 
 /** @param complain called for each file that makes no sense, with one line. */
 export async function check(request: CheckRequest, complain: Complain): Promise<ExitCode> {
-  const { sources, isFolder } = await findSources(request);
+  const { sources, histories, isFolder } = await findSources(request);
+  const { budget, saveOrder } = request;
+  const order = request.order || saveOrder !== undefined;
+  if (order && isFolder) {
+    throw wrongInput(`the order is that of one history; ${request.paths[0]} is a folder`);
+  }
+  const orderFile = saveOrder === undefined ? undefined : await openOrderFile(saveOrder, histories);
   const reporter =
     request.format === "json"
       ? reportAsJson()
       : isFolder
         ? reportAsTable(sources.map(({ file }) => file))
-        : reportOne();
+        : reportOne(request);
   let exitCode: ExitCode = ExitCode.fine;
   for (const { file, read } of sources) {
     let checked: CheckedHistory;
     try {
       const { history, marks, notes } = await read();
-      const verdict = checkHistory(history, file.model, { budget: request.budget });
+      const verdict = checkHistory(history, file.model, { budget, order });
       checked = { file, verdict: marked(verdict, marks), problem: undefined, notes };
     } catch (error) {
       const problem = problemOf(file, error);
@@ -47,6 +56,10 @@ export async function check(request: CheckRequest, complain: Complain): Promise<
     }
     exitCode = worstOf(exitCode, exitCodeFor(checked));
     reporter.add(checked);
+    if (orderFile === undefined || checked.verdict === undefined) continue;
+    const found = orderOf(checked.verdict);
+    if (found === undefined) complain(`${orderFile.name}: there is no order to write`);
+    else await writeOrder(orderFile, found);
   }
   reporter.end();
   return exitCode;
@@ -60,18 +73,22 @@ interface Source {
 
 async function findSources(
   request: CheckRequest,
-): Promise<{ sources: readonly Source[]; isFolder: boolean }> {
+): Promise<{ sources: readonly Source[]; histories: readonly HistoryFile[]; isFolder: boolean }> {
   const { paths, merge } = request;
   if (merge === undefined) {
     const { files, isFolder } = await findHistories(paths[0] ?? "", request);
     const sources = files.map((file) => ({ file, read: () => readHistory(file, request) }));
-    return { sources, isFolder };
+    return { sources, histories: files, isFolder };
   }
   const files = await findFiles(paths, request);
   await assertDifferent(files);
   const file = { ...files[0]!, name: files.map(({ name }) => name).join(" + ") };
   const read = (): Promise<History> => readMerged(files, { ...request, ...merge });
-  return { sources: [{ file, read }], isFolder: false };
+  return { sources: [{ file, read }], histories: files, isFolder: false };
+}
+
+function orderOf(verdict: Verdict): readonly Operation[] | undefined {
+  return verdict.verdict === "linearizable" ? verdict.order : undefined;
 }
 
 /** The verdict, and in its witness what happened to the system. */

@@ -26,6 +26,10 @@ export interface CheckRequest extends ModelChoice {
   readonly budget: Budget;
   /** Whether values are `[key, value]`, as those of Jepsen's independent keys. */
   readonly independent: boolean;
+  /** Whether to show the order that was found of a linearizable history. */
+  readonly order: boolean;
+  /** The file to write that order to, as it was typed. */
+  readonly saveOrder: string | undefined;
   readonly format: PlainFormat;
 }
 
@@ -64,6 +68,8 @@ export function checkCommand(run: (request: CheckRequest) => Promise<void>): Com
       "what the search may remember, per file; default: 512MiB",
       parseMemory,
     )
+    .option("--order", "show the order that was found of a linearizable history")
+    .option("--save-order <file>", "write that order to a file, an operation per line")
     .option(...plainFormatOption)
     .option("--debug", "print stack traces")
     .addHelpText("after", epilogue)
@@ -81,6 +87,8 @@ export function checkCommand(run: (request: CheckRequest) => Promise<void>): Com
         model: choice.model,
         initial: choice.initial,
         format: choice.format,
+        order: choice.order === true,
+        saveOrder: choice.saveOrder,
         paths,
         merge: merge === true ? { errorNs: (error ?? 0) * 1000 } : undefined,
         independent: independent === true,

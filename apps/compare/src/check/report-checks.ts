@@ -9,10 +9,11 @@ import {
   yellow,
   wrap,
 } from "@sync-strategies/command-kit";
-import { renderText, type Verdict } from "@sync-strategies/linearizability";
+import { renderText, type Operation, type Verdict } from "@sync-strategies/linearizability";
 import { count, duration, list, plural } from "@sync-strategies/results";
 import type { CheckedHistory, CheckReporter } from "./checked-history.ts";
 import type { HistoryFile } from "./find-histories.ts";
+import { linesOfOrder } from "./order-output.ts";
 
 const verdictInWords = {
   linearizable: "linearizable",
@@ -21,18 +22,21 @@ const verdictInWords = {
 } as const;
 
 /** One history: the verdict, and for a violation the explanation and the drawing. */
-export function reportOne(): CheckReporter {
+export function reportOne({ order }: { readonly order: boolean }): CheckReporter {
   return {
     add({ file, verdict, notes }) {
       if (verdict === undefined) return;
       const { checkedOps, engine, elapsedMs } = verdict;
-      const basis = `${count(checkedOps)} operations checked by ${engine} in ${duration(elapsedMs * 1000)}`;
+      const basis = `${plural(checkedOps, "operation")} checked by ${engine} in ${duration(elapsedMs * 1000)}`;
       print(`${file.name}: ${paint(verdict)(verdictInWords[verdict.verdict])}, ${basis}.`);
       if (file.expected !== undefined && file.expected !== verdict.verdict) {
         print(red(`Expected: ${verdictInWords[file.expected]}.`));
       }
       for (const note of notes) print(wrap(printable(note), proseWidth(), { later: "" }));
-      if (verdict.verdict === "linearizable") return;
+      if (verdict.verdict === "linearizable") {
+        if (order) printOrder(verdict.order);
+        return;
+      }
       print(`\n${wrap(printable(verdict.explanation), proseWidth(), { later: "" })}`);
       if (verdict.verdict === "unknown") return;
       print("");
@@ -41,6 +45,15 @@ export function reportOne(): CheckReporter {
     },
     end() {},
   };
+}
+
+function printOrder(order: readonly Operation[] | undefined): void {
+  if (order === undefined) {
+    print("\nNo order was found within the budget, though there is one.");
+    return;
+  }
+  print("\nOne order that explains it:\n");
+  for (const line of linesOfOrder(order)) print(INDENT + line);
 }
 
 const INDENT = "  ";
