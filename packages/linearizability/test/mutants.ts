@@ -32,13 +32,15 @@ function mutantsOf(
 }
 
 const presentation = "operations";
+const inColumns = "a file, read into columns";
+const allSorts = "operations in any order, at other times, with values of all sorts";
 const uniqueValues = { of: "registers whose values are written once", presentation };
 const equalAdditions = { of: "counters whose additions are all equal", presentation };
 
 const zones = mutantsOf("engines/zones.ts", uniqueValues, [
   [
     "a value that was read was written",
-    "if (source === NONE && valuesRead[row] !== UNWRITTEN) {",
+    "if (source === NONE && valuesRead[row] !== this.#initial) {",
     "if (source !== NONE && source === row) {",
   ],
   ["a value is replaced by one update at most", "if (taker !== NONE) {", "if (taker === row) {"],
@@ -118,31 +120,27 @@ const zonesOfManyChains = mutantsOf(
   ],
 );
 
-const zonesInColumns = mutantsOf(
-  "engines/zones.ts",
-  { ...uniqueValues, presentation: "columns of a recorder" },
+const zonesInColumns = mutantsOf("engines/zones.ts", { ...uniqueValues, presentation: inColumns }, [
   [
-    [
-      "zones of different keys contradict nothing",
-      "const open = openByKey.get(key);",
-      "const open = [...openByKey.values()].at(-1);",
-    ],
-    [
-      "an operation without effect is none",
-      "if (kind === Kind.write || kind === Kind.noEffect) continue;",
-      "if (kind === Kind.write) continue;",
-    ],
-    [
-      "values of different keys are different",
-      "if (row === NONE || (valuesWritten[row] === value && keys[row] === key)) return slot;",
-      "if (row === NONE || valuesWritten[row] === value) return slot;",
-    ],
+    "zones of different keys contradict nothing",
+    "const open = openByKey.get(key);",
+    "const open = [...openByKey.values()].at(-1);",
   ],
-);
+  [
+    "an operation without effect is none",
+    "if (kind !== Kind.read && kind !== Kind.update) continue;",
+    "if (kind === Kind.write) continue;",
+  ],
+  [
+    "values of different keys are different",
+    "if (row === NONE || (valuesWritten[row] === value && keys[row] === key)) return slot;",
+    "if (row === NONE || valuesWritten[row] === value) return slot;",
+  ],
+]);
 
 const zonesOfRepeatedValues = mutantsOf(
   "engines/zones.ts",
-  { of: "registers", presentation: "columns of a recorder" },
+  { of: "registers", presentation: inColumns },
   [
     [
       "a value that is written twice names no write",
@@ -212,6 +210,68 @@ const windowsOfUnequalAdditions = mutantsOf(
   ],
 );
 
+const ranks = mutantsOf("history/event-ranks.ts", uniqueValues, [
+  [
+    "at the same number calls come before returns",
+    "callRanks[row] = ++ranks[2 * placeOf(calls[row]!)]!;",
+    "callRanks[row] = ++ranks[2 * placeOf(calls[row]!) + 1]!;",
+  ],
+  [
+    "no two events share a rank",
+    "if (returned !== never) returnRanks[row] = ++ranks[2 * placeOf(returned) + 1]!;",
+    "if (returned !== never) returnRanks[row] = ranks[2 * placeOf(returned) + 1]! + 1;",
+  ],
+  [
+    "a witness has the numbers of the history",
+    "numbers[called] = operation.called;",
+    "numbers[called] = called;",
+  ],
+]);
+
+const ranksOfOddNumbers = mutantsOf(
+  "history/event-ranks.ts",
+  { ...uniqueValues, presentation: allSorts },
+  [
+    [
+      "numbers with fractions have to be sorted",
+      "areWhole &&= Number.isSafeInteger(event);",
+      "areWhole &&= Number.isFinite(event);",
+    ],
+    [
+      "a number that is far from the others has a place of its own",
+      "if ((sorted[middle] ?? Infinity) < number) low = middle + 1;",
+      "if ((sorted[middle] ?? Infinity) < Math.trunc(number)) low = middle + 1;",
+    ],
+  ],
+);
+
+const merging = mutantsOf(
+  "recording/merge-order.ts",
+  { ...uniqueValues, presentation: "members with one clock" },
+  [
+    [
+      "at equal times either of two members may have been first",
+      "return apartNs > returner.errorNs + caller.errorNs;",
+      "return apartNs >= returner.errorNs + caller.errorNs;",
+    ],
+    [
+      "a return that certainly came first goes first",
+      "return apartNs > returner.errorNs + caller.errorNs;",
+      "return apartNs > returner.errorNs + caller.errorNs + 1;",
+    ],
+    [
+      "the events of one member are in the order of its numbers",
+      "return returner.returns[returner.returnRows[returnsVisited]!]! < caller.calls[callsVisited]!;",
+      "return returner.returns[returner.returnRows[returnsVisited]!]! <= 0;",
+    ],
+    [
+      "the earliest return is next",
+      "if (latest < earliest) [next, earliest] = [member, latest];",
+      "if (latest < Infinity) [next, earliest] = [member, latest];",
+    ],
+  ],
+);
+
 const equality = mutantsOf(
   "history/fingerprint.ts",
   {
@@ -277,5 +337,8 @@ export const mutants: readonly Mutant[] = [
   ...zonesOfRepeatedValues,
   ...windows,
   ...windowsOfUnequalAdditions,
+  ...ranks,
+  ...ranksOfOddNumbers,
+  ...merging,
   ...equality,
 ];

@@ -4,7 +4,8 @@
  * stay, nor on the order in which operations are listed, nor on which engine judges them.
  */
 import type {
-  HistoryColumns,
+  MemberClock,
+  MemberHistory,
   Model,
   Operation,
   OperationForms,
@@ -25,7 +26,7 @@ export function presentationsOf(
   { model, disguise }: EngineCase,
   library: Library,
 ): readonly Presentation[] {
-  const { check, formatHistory, HistoryReader, parseHistory } = library;
+  const { check, formatHistory, HistoryReader, mergeHistories, parseHistory } = library;
   const options = { operations: formsOf(model, library) };
   const engines = model.engines ?? [];
   const textOf = ({ operations, failed }: RandomHistory, lot: Lot): string => {
@@ -56,12 +57,12 @@ export function presentationsOf(
     },
     {
       name: "text",
-      check({ operations, failed }, lot) {
-        return check(parseHistory(textOf({ operations, failed }, lot), options), model);
+      check(history, lot) {
+        return check(parseHistory(textOf(history, lot), options), model);
       },
     },
     {
-      name: "a file, read in pieces into columns",
+      name: "a file, read into columns",
       check(history, lot) {
         const reader = new HistoryReader(options);
         const bytes = new TextEncoder().encode(textOf(history, lot));
@@ -74,20 +75,49 @@ export function presentationsOf(
       },
     },
     {
-      name: "columns",
-      check({ operations, failed }) {
-        const columns = registerColumnsOf([...operations, ...failed], failed, model, library);
-        return columns && check(columns, model);
+      name: "members with one counter",
+      check({ operations }, lot) {
+        if (haveTies(operations)) return undefined;
+        const members = membersOf(operations, { kind: "counter" }, lot);
+        return check(mergeHistories(members).history, model);
+      },
+    },
+    {
+      name: "members with one clock",
+      check({ operations }, lot) {
+        const clock = { kind: "time", name: "a clock", errorNs: 0 } as const;
+        return check(mergeHistories(membersOf(operations, clock, lot)).history, model);
       },
     },
   ];
 }
 
-/** How its operations are written in a file, if it is one of the models that have files. */
-function formsOf({ name, operations }: Model, library: Library): OperationForms | undefined {
-  const { [name]: forms }: Record<string, OperationForms> = library.operationForms;
-  const isKnown = operations?.every((operation) => forms !== undefined && operation in forms);
-  return isKnown === true ? forms : undefined;
+/** Undefined for a model that the package does not know, whose operations may have any form. */
+function formsOf({ name }: Model, { operationForms }: Library): OperationForms | undefined {
+  return (operationForms as Readonly<Record<string, OperationForms>>)[name];
+}
+
+/** Each client is one of a member, so that its operations stay together. */
+function membersOf(
+  operations: readonly Operation[],
+  clock: MemberClock,
+  lot: Lot,
+): MemberHistory<readonly Operation[]>[] {
+  const histories: Operation[][] = Array.from({ length: 1 + lot(4) }, () => []);
+  const memberOf = new Map<number, Operation[]>();
+  for (const operation of operations) {
+    const member = memberOf.get(operation.client) ?? histories[lot(histories.length)]!;
+    memberOf.set(operation.client, member);
+    member.push(operation);
+  }
+  return histories.map((history) => ({ history, clock }));
+}
+
+function haveTies(operations: readonly Operation[]): boolean {
+  const events = operations.flatMap(({ called, returned }) =>
+    returned === undefined ? [called] : [called, returned],
+  );
+  return new Set(events).size < events.length;
 }
 
 function disguised(
@@ -124,41 +154,4 @@ function withFailures(line: string, failed: readonly Operation[]): string {
   const event = JSON.parse(line) as { process: number; type: string };
   const hasFailed = failed.some(({ client }) => client === event.process);
   return hasFailed && event.type === "ok" ? JSON.stringify({ ...event, type: "fail" }) : line;
-}
-
-/** What a recorder would hold, for registers that it can record. */
-function registerColumnsOf(
-  all: readonly Operation[],
-  failed: readonly Operation[],
-  { name, initial, isUnpredictable }: Model,
-  { Kind, UNFINISHED, UNWRITTEN }: Library,
-): HistoryColumns | undefined {
-  if (name !== "register" || initial !== null) return undefined;
-  const operations = all.toSorted((one, other) => one.called - other.called);
-  const { length } = operations;
-  const columns = {
-    kinds: new Uint8Array(length),
-    clients: Int32Array.from(operations, ({ client }) => client),
-    keys: Int32Array.from(operations, ({ key }) => Number(key)),
-    calls: Int32Array.from(operations, ({ called }) => called + 1),
-    returns: Int32Array.from(operations, ({ returned }) =>
-      returned === undefined ? UNFINISHED : returned + 1,
-    ),
-    valuesRead: new Float64Array(length).fill(UNWRITTEN),
-    valuesWritten: new Float64Array(length).fill(UNWRITTEN),
-  };
-  for (const [row, operation] of operations.entries()) {
-    const { name: kind, input, output } = operation;
-    if (kind === "cas" || isUnpredictable?.(operation) === true) return undefined;
-    const [before, after] = kind === "update" ? (output as number[]) : [output, input];
-    columns.valuesRead[row] = (before as number | null | undefined) ?? UNWRITTEN;
-    columns.valuesWritten[row] = (after as number | null | undefined) ?? UNWRITTEN;
-    if ([before, after].some((value) => typeof value === "number" && value < 0)) return undefined;
-    if (failed.includes(operation)) columns.kinds[row] = Kind.noEffect;
-    else
-      columns.kinds[row] =
-        kind === "read" ? Kind.read : kind === "write" ? Kind.write : Kind.update;
-  }
-  const events = Math.max(...columns.calls, ...columns.returns);
-  return { length, ...columns, events };
 }
