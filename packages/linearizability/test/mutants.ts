@@ -127,11 +127,6 @@ const zonesInColumns = mutantsOf("engines/zones.ts", { ...uniqueValues, presenta
     "const open = [...openByKey.values()].at(-1);",
   ],
   [
-    "an operation without effect is none",
-    "if (kind !== Kind.read && kind !== Kind.update) continue;",
-    "if (kind === Kind.write) continue;",
-  ],
-  [
     "values of different keys are different",
     "if (row === NONE || (valuesWritten[row] === value && keys[row] === key)) return slot;",
     "if (row === NONE || valuesWritten[row] === value) return slot;",
