@@ -159,9 +159,10 @@ export class Position {
   }
 
   #count(operation: number, change: 1 | -1): void {
-    const { from, to } = this.#operations;
+    const { from, to, isRead } = this.#operations;
     if (from[operation] !== NONE) this.#needers[from[operation]!]! += change;
-    if (to[operation] !== NONE) this.#leavers[to[operation]!]! += change;
+    if (to[operation] === NONE || isRead[operation] === 1) return;
+    this.#leavers[to[operation]!]! += change;
   }
 
   #flip(operation: number): void {
