@@ -11,6 +11,8 @@ export interface CodedEvent extends Said {
   key: number;
   /** Whether it says that it was not applied. */
   isRefused: boolean;
+  /** Whether it says whether it was applied; where that need not be said, it is not. */
+  isTold: boolean;
 }
 
 /** The value of an event, by its number; or, of a compare-and-set or an update, two values. */
@@ -28,6 +30,7 @@ export function blankEvent(): CodedEvent {
     name: 0,
     key: 0,
     isRefused: false,
+    isTold: false,
     size: 0,
     first: 0,
     second: 0,
@@ -39,7 +42,14 @@ export function codeEvent(event: Event, words: Words, values: Values): CodedEven
   const { process, type, value, applied } = event;
   const key = words.keyOf(event);
   const name = words.nameOf(event);
-  const coded = { process, type, name, key, isRefused: applied === false };
+  const coded = {
+    process,
+    type,
+    name,
+    key,
+    isRefused: applied === false,
+    isTold: applied !== undefined,
+  };
   const { layout } = words.word(name);
   if (value === undefined) return { ...coded, size: 0, first: 0, second: 0 };
   if ((layout === "cas" || layout === "update") && Array.isArray(value) && value.length === 2) {

@@ -156,7 +156,8 @@ function assertMayApply(
   applied: unknown,
 ): void {
   if (applied === undefined) return;
-  if (form?.hasApplied !== true) throw new SyntaxError(`${withArticle(f)} has no "applied"`);
+  if (form?.hasApplied !== true && form?.mayHaveApplied !== true)
+    throw new SyntaxError(`${withArticle(f)} has no "applied"`);
   if (typeof applied !== "boolean") {
     throw new SyntaxError(`"applied" is true or false, not ${shown(applied)}`);
   }
@@ -172,6 +173,7 @@ function assertMayApply(
  */
 export function outputOf({ type, form, value, applied }: Event): unknown {
   if (type === "ok" && form?.hasApplied === true) return applied ?? true;
+  if (type === "ok" && form?.mayHaveApplied === true) return applied;
   if (form !== undefined && form.output === undefined) return undefined;
   const isKnown = type === "ok" || (form?.infoHasOutput === true && isPresent(value));
   return isKnown ? value : undefined;

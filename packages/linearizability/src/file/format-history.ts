@@ -119,10 +119,15 @@ function completionOf(
 ): string {
   const event = { process: client, type, f: name, ...withKey(key) };
   return JSON.stringify(
-    name === "cas"
+    name === "cas" || tellsWhetherApplied(name, output)
       ? { ...event, value: input, applied: output }
       : { ...event, value: output === undefined ? input : output },
   );
+}
+
+/** Whether it is one of a set that returned whether it changed the set. */
+function tellsWhetherApplied(name: string, output: unknown): boolean {
+  return (name === "add" || name === "remove") && typeof output === "boolean";
 }
 
 function withKey(key: string): { key?: string } {

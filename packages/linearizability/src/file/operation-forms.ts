@@ -19,6 +19,8 @@ export interface OperationForm {
   readonly isOutputOptional?: boolean;
   /** Whether the field `applied` of the line that completes it says what came back. */
   readonly hasApplied?: boolean;
+  /** The same, where that line may also say nothing of it. */
+  readonly mayHaveApplied?: boolean;
   /** Whether it may be known what comes back although the call was not seen to return. */
   readonly infoHasOutput?: boolean;
 }
@@ -62,8 +64,8 @@ export const operationForms = {
   log: { read: { output: orNull(array) }, append: { input: anything } },
   set: {
     read: { output: orNull(array) },
-    add: { input: anything },
-    remove: { input: anything },
+    add: { input: anything, mayHaveApplied: true },
+    remove: { input: anything, mayHaveApplied: true },
     contains: { input: anything, output: boolean },
   },
   queue: { enqueue: { input: anything }, dequeue: { output: anything } },

@@ -106,14 +106,14 @@ export class Pairing {
 
   /** What came back, if it is known. It may be although the operation was not seen to return. */
   #putOutput(event: CodedEvent, row: number, { form, layout, isAnswered }: Word): void {
-    const { type, size, first, second, isRefused } = event;
+    const { type, size, first, second, isRefused, isTold } = event;
     const columns = this.#columns;
     const isKnown = type === "ok" || (form?.infoHasOutput === true && !isSilent(event));
     if (!isKnown) return;
     if (layout === "cas") {
       // One that was not applied is no update.
       if (isRefused) columns.put(row, Kind.other, columns.readBy(row), columns.writtenBy(row));
-    } else if (form?.hasApplied === true) {
+    } else if (form?.hasApplied === true || (form?.mayHaveApplied === true && isTold)) {
       columns.put(row, Kind.other, columns.values.numberOf(!isRefused), columns.writtenBy(row));
     } else if (!isAnswered || size === 0) {
       return;
