@@ -71,6 +71,8 @@ interface ElementHistory {
   readonly found: Operation[];
   /** The first group of reads that show it; -1 for an initial element. */
   layer: number;
+  /** The last read, in the order of sizes, that shows it. */
+  shownBy: number;
 }
 
 /** Of the operations that come before what follows, the one called last. */
@@ -162,28 +164,18 @@ class LayerCheck {
 
   /** Sorts the reads into groups, and the elements that they show into layers. */
   #groupReads(): LayerViolation | undefined {
-    const reads: { reader: Operation; prints: Set<Fingerprint> }[] = [];
+    const reads: { reader: Operation; count: number }[] = [];
     for (const reader of this.#operations) {
       if (reader.name !== "read" || reader.returned === undefined) continue;
-      const elements = elementsRead(reader);
-      if (!Array.isArray(elements)) return { rule: "read-of-no-set", reader };
-      const prints = new Set(Array.from(elements, fingerprint));
-      if (prints.size < elements.length) return { rule: "read-of-no-set", reader };
-      for (const print of this.#ignored) prints.delete(print);
-      reads.push({ reader, prints });
+      if (!Array.isArray(elementsRead(reader))) return { rule: "read-of-no-set", reader };
+      reads.push({ reader, count: this.#count(reader) });
     }
-    reads.sort((one, other) => one.prints.size - other.prints.size);
+    reads.sort((one, other) => one.count - other.count);
     let shown = [...this.#elements.values()].filter(({ layer }) => layer === INITIAL).length;
-    for (const { reader, prints } of reads) {
-      const layer: ElementHistory[] = [];
-      for (const print of prints) {
-        const history = this.#elements.get(print);
-        if (history === undefined) return this.#neverAdded(reader, print);
-        if (history.layer !== UNREAD) continue;
-        if (history.adds.length === 0) return this.#neverAdded(reader, print);
-        layer.push(history);
-      }
-      if (prints.size - layer.length < shown) return this.#contradiction(reader, prints);
+    for (const [index, { reader, count }] of reads.entries()) {
+      const layer = this.#layerOf(reader, index);
+      if ("rule" in layer) return layer;
+      if (count - layer.length < shown) return this.#contradiction(reader);
       shown += layer.length;
       const last = this.#groups.at(-1);
       if (last !== undefined && layer.length === 0) {
@@ -195,6 +187,37 @@ class LayerCheck {
       this.#groups.push([reader]);
     }
     return undefined;
+  }
+
+  /** How many elements it shows that are not ignored. */
+  #count(reader: Operation): number {
+    const elements = elementsRead(reader);
+    if (this.#ignored.size === 0) return elements.length;
+    let count = 0;
+    for (const element of elements) if (!this.#ignored.has(fingerprint(element))) count++;
+    return count;
+  }
+
+  /** The elements that no smaller read shows. */
+  #layerOf(reader: Operation, index: number): ElementHistory[] | LayerViolation {
+    const layer: ElementHistory[] = [];
+    const ignored = new Set<Fingerprint>();
+    for (const element of elementsRead(reader)) {
+      const print = fingerprint(element);
+      if (this.#ignored.has(print)) {
+        if (ignored.has(print)) return { rule: "read-of-no-set", reader };
+        ignored.add(print);
+        continue;
+      }
+      const history = this.#elements.get(print);
+      if (history === undefined) return { rule: "read-of-nothing", reader, element };
+      if (history.shownBy === index) return { rule: "read-of-no-set", reader };
+      history.shownBy = index;
+      if (history.layer !== UNREAD) continue;
+      if (history.adds.length === 0) return { rule: "read-of-nothing", reader, element };
+      layer.push(history);
+    }
+    return layer;
   }
 
   /** Finds the moment of every operation. */
@@ -294,28 +317,18 @@ class LayerCheck {
     };
   }
 
-  #contradiction(reader: Operation, prints: ReadonlySet<Fingerprint>): LayerViolation {
+  #contradiction(reader: Operation): LayerViolation {
     const one = this.#groups.at(-1)?.[0];
     const elements = one === undefined ? this.#initial : elementsRead(one);
-    const isLacking = (element: unknown): boolean => {
-      const print = fingerprint(element);
-      return !this.#ignored.has(print) && !prints.has(print);
-    };
-    const ofOne = Array.from(elements).find(isLacking);
+    const ofOne = this.#firstOnlyIn(elements, elementsRead(reader));
     if (one === undefined) return { rule: "lost-beginning", reader, element: ofOne };
-    const shown = new Set(Array.from(elements, fingerprint));
-    const ofOther = Array.from(elementsRead(reader)).find((element) => {
-      const print = fingerprint(element);
-      return !this.#ignored.has(print) && !shown.has(print);
-    });
+    const ofOther = this.#firstOnlyIn(elementsRead(reader), elements);
     return { rule: "contradicting-reads", one, other: reader, ofOne, ofOther };
   }
 
-  #neverAdded(reader: Operation, print: Fingerprint): LayerViolation {
-    const place = Array.from(elementsRead(reader), fingerprint).findIndex(
-      (other) => other === print || (Number.isNaN(other) && Number.isNaN(print)),
-    );
-    return { rule: "read-of-nothing", reader, element: elementsRead(reader)[place] };
+  #firstOnlyIn(elements: readonly unknown[], others: readonly unknown[]): unknown {
+    const out = new Set([...Array.from(others, fingerprint), ...this.#ignored]);
+    return Array.from(elements).find((element) => !out.has(fingerprint(element)));
   }
 
   /** Makes a new one at first; undefined if the element is ignored. */
@@ -324,7 +337,7 @@ class LayerCheck {
     if (this.#ignored.has(print)) return undefined;
     let history = this.#elements.get(print);
     if (history === undefined) {
-      history = { element, adds: [], added: undefined, missed: [], found: [], layer };
+      history = { element, adds: [], added: undefined, missed: [], found: [], layer, shownBy: -1 };
       this.#elements.set(print, history);
     }
     return history;
