@@ -9,6 +9,7 @@ import { appendCasesOf } from "./append-cases.ts";
 import { lockCasesOf } from "./lock-cases.ts";
 import { queueCasesOf } from "./queue-cases.ts";
 import { definitionOf, type Kind } from "./random-operations.ts";
+import { setCasesOf } from "./set-cases.ts";
 
 /** The package, or a copy of it in which something was changed. */
 export type Library = typeof real;
@@ -173,6 +174,7 @@ export function casesOf(library: Library): readonly EngineCase[] {
       rules: ["no-order"],
     },
     ...appendCasesOf(library),
+    ...setCasesOf(library),
     ...lockCasesOf(library),
     ...queueCasesOf(library),
     { engine: "search", of: "strings", kindOf: () => texts, model: text(), rules: ["no-order"] },

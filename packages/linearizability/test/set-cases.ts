@@ -58,6 +58,7 @@ export function setCasesOf({ set }: Library): readonly EngineCase[] {
       of: "sets that only grow, and are read as a whole",
       kindOf: sets({ names: ["read", "add"], element: recent, tells: false }),
       model: set(),
+      disguise: { nothing: [null] },
       rules: ["wrong-order", "read-of-nothing", "contradicting-reads"],
     },
     {
@@ -86,6 +87,7 @@ export function setCasesOf({ set }: Library): readonly EngineCase[] {
         };
       },
       model: set(),
+      disguise: { nothing: [null] },
       rules: ["wrong-order", "read-of-nothing", "added-twice"],
     },
     {
@@ -93,6 +95,7 @@ export function setCasesOf({ set }: Library): readonly EngineCase[] {
       of: "sets that are never read as a whole",
       kindOf: sets({ names: ["add", "remove", "contains"], element: few, tells: false }),
       model: set(),
+      disguise: { nothing: [null] },
       rules: ["no-order"],
     },
     {
@@ -112,6 +115,7 @@ export function setCasesOf({ set }: Library): readonly EngineCase[] {
       of: "sets of few elements that come and go",
       kindOf: sets({ names: ["read", "add", "remove", "contains"], element: few, tells: false }),
       model: set(),
+      disguise: { nothing: [null] },
       rules: [],
     },
     {
@@ -119,6 +123,7 @@ export function setCasesOf({ set }: Library): readonly EngineCase[] {
       of: "sets whose elements come and go, with violations that one of them shows",
       kindOf: sets({ names: ["read", "add", "remove", "read"], element: recent, tells: true }),
       model: set(),
+      disguise: { nothing: [null] },
       rules: ["no-order", "read-of-nothing"],
     },
   ];

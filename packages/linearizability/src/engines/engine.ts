@@ -18,10 +18,10 @@ export interface Engine {
   judge(operations: readonly Operation[]): Judgement | undefined;
 
   /**
-   * For a history that {@link judge} calls linearizable: an order that explains it. Operations that
-   * never returned may be left out.
+   * For a history that {@link judge} calls linearizable: an order that explains it, or `undefined`
+   * if the search has to find one. Operations that never returned may be left out.
    */
-  order?(operations: readonly Operation[]): readonly Operation[];
+  order?(operations: readonly Operation[]): readonly Operation[] | undefined;
 
   /** The same as `judge` for a history in columns, of one key or of all at once. */
   judgeColumns?(history: HistoryColumns): Judgement | undefined;

@@ -48,7 +48,7 @@ export function logEngine(model: Model<readonly unknown[]>): Engine {
     },
     order(operations) {
       const found = readLog(operations, initial);
-      return found instanceof AppendChains ? found.order() : [];
+      return found instanceof AppendChains ? found.order() : undefined;
     },
   };
 }

@@ -47,6 +47,11 @@ export function setEngine(model: SetModel): Engine {
       const violation = judgePart(operations, reads, model);
       return violation === "linearizable" ? undefined : violation;
     },
+    order(operations) {
+      if (!onlyGrows(operations)) return undefined;
+      const found = checkLayers(operations, model.initial);
+      return isOrder(found) ? found : undefined;
+    },
   };
 }
 

@@ -63,7 +63,7 @@ export function textEngine(model: Model<string>): Engine {
     },
     order(operations) {
       const found = new TextReading(operations, initial).run();
-      return found instanceof AppendChains ? found.order() : [];
+      return found instanceof AppendChains ? found.order() : undefined;
     },
   };
 }

@@ -20,14 +20,23 @@ export function explainElement(
   ofElement: Model<readonly unknown[]>,
   initial: readonly unknown[],
 ): Explanation {
-  const { operations: shown, rule, key } = explainSearch(operations, ofElement).witness;
+  const reduced = explainSearch(operations, ofElement).witness;
+  const { operations: shown, rule, key } = reduced;
+  // It may begin later, with the element there, or missing.
+  const isWhole = reduced.initial === ofElement.initial;
   // The reads show other elements as well, which others added or removed.
-  const hasReads = shown.some(({ name }) => name === "read");
+  const hasReads = isWhole && shown.some(({ name }) => name === "read");
   const context = hasReads ? all.filter(({ name }) => name === "add" || name === "remove") : [];
   const named = shown.slice(0, MOST_NAMED).map(describeOperation).join("; ");
   const more = shown.length > MOST_NAMED ? `; and ${shown.length - MOST_NAMED} more` : "";
   return {
-    witness: makeWitness({ rule, key, initial, operations: shown, context }),
+    witness: makeWitness({
+      rule,
+      key,
+      initial: isWhole ? initial : reduced.initial,
+      operations: shown,
+      context,
+    }),
     explanation: capital(
       `no order explains what was seen of ${describeValue(element)}` +
         `${describeKey("in", key)}: ${named}${more}.`,

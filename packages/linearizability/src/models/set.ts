@@ -21,6 +21,7 @@ export function set(initial: Elements = []): Model<Elements> {
     initial: initial.reduce<Elements>((elements, element) => including(elements, element), []),
     operations: ["add", "remove", "contains", "read"],
     step,
+    ignoresClient: true,
     isRead: ({ name, output }) => name === "read" || name === "contains" || output === false,
   };
   return { ...model, engines: [setEngine(model)] };
