@@ -59,7 +59,6 @@ function replay(
     if (operation === undefined) continue;
     const { client, key, name, input, output, returned = -1 } = operation;
     const recorder = recorderOf(client);
-    const valueOf = (value: unknown): number | undefined => (value as number | null) ?? undefined;
     if (name === "read") {
       const reading = recorder.callRead(client, Number(key));
       returns.set(returned, () => recorder.returnRead(reading, valueOf(output)));
@@ -77,6 +76,10 @@ function replay(
   }
 }
 
+function valueOf(value: unknown): number | undefined {
+  return (value as number | null) ?? undefined;
+}
+
 const MEMBERS = 3;
 
 describe.each<[string, (now: () => number) => EventClock]>([
@@ -86,7 +89,7 @@ describe.each<[string, (now: () => number) => EventClock]>([
   test("have recorded what one recorder would have", () => {
     const lot = lotOf(xoroshiro128plus(seedOf(1)));
     const kind = uniqueValues();
-    let cuts = 0;
+    let cutCount = 0;
     for (let index = 0; index < 500; index++) {
       const operations = numberedDensely(randomHistoryOf(kind, lot).operations);
       let now = 0;
@@ -107,13 +110,13 @@ describe.each<[string, (now: () => number) => EventClock]>([
       const merged = mergeHistories(members);
       expect(merged.totalOps).toBe(operations.length);
       const { clients, cutByMember, history } = merged;
-      const fullAt = members.map(({ fullAt, clock }) =>
-        fullAt !== undefined && clock.kind === "time" ? clock.times![fullAt] : fullAt,
+      const cuts = members.map(({ fullAt = Infinity, clock }) =>
+        clock.kind === "time" ? (clock.times![fullAt] ?? Infinity) : fullAt,
       );
-      const whole = cutAt(operations, Math.min(...fullAt.map((event = Infinity) => event)));
+      const whole = cutAt(operations, Math.min(...cuts));
       expect(check(history).verdict).toBe(check(whole.flatMap(asRecorded)).verdict);
       if (cutByMember !== undefined) {
-        cuts++;
+        cutCount++;
         continue;
       }
       const found = operationsOf(history).map((operation) => ({
@@ -122,7 +125,7 @@ describe.each<[string, (now: () => number) => EventClock]>([
       }));
       expect(found).toEqual(operations.flatMap(asRecorded));
     }
-    expect(cuts).toBeGreaterThan(50);
+    expect(cutCount).toBeGreaterThan(50);
   });
 });
 
@@ -167,11 +170,12 @@ describe("a shared counter", () => {
   });
 });
 
-describe("a timed clock", () => {
-  const clock = (): TimedClock => new TimedClock({ name: "time", errorNs: 1, now: () => 7.5 });
+const newTimedClock = (): TimedClock =>
+  new TimedClock({ name: "time", errorNs: 1, now: () => 7.5 });
 
+describe("a timed clock", () => {
   test("numbers events, and keeps the time of each", () => {
-    const recorder = new HistoryRecorder(1, clock());
+    const recorder = new HistoryRecorder(1, newTimedClock());
     recorder.returnWrite(recorder.callWrite(1, 0, 1));
     recorder.callRead(1, 0);
     expect(recorder.memberHistory()).toMatchObject({
@@ -183,13 +187,13 @@ describe("a timed clock", () => {
   });
 
   test("serves one recorder", () => {
-    const shared = clock();
+    const shared = newTimedClock();
     expect(new HistoryRecorder(1, shared).capacity).toBe(1);
     expect(() => new HistoryRecorder(1, shared)).toThrow(TypeError);
   });
 
   test("has room for the events of its recorder, and refuses more", () => {
-    expect(() => clock().next()).toThrow(RangeError);
+    expect(() => newTimedClock().next()).toThrow(RangeError);
   });
 });
 
@@ -216,22 +220,36 @@ describe("where it is missing", () => {
   });
 });
 
-describe("keys and values that members numbered on their own", () => {
-  /** Right for whoever awaits what it does. */
-  function storeOf(state: Map<unknown, Storable>): StateStore<unknown, Storable> {
-    return {
-      read: async (key) => state.get(key),
-      write: async (key, value) => void state.set(key, value),
-      async update(key, updater) {
-        const next = await updater(state.get(key));
-        state.set(key, next);
-        return next;
-      },
-      close: async () => {},
-      [Symbol.asyncDispose]: async () => {},
-    };
-  }
+/** Sound as long as nothing awaits between a read and a write. */
+function storeOf(state: Map<unknown, Storable>): StateStore<unknown, Storable> {
+  return {
+    read: async (key) => state.get(key),
+    write: async (key, value) => void state.set(key, value),
+    async update(key, updater) {
+      const next = await updater(state.get(key));
+      state.set(key, next);
+      return next;
+    },
+    close: async () => {},
+    [Symbol.asyncDispose]: async () => {},
+  };
+}
 
+const write = (client: number, key: string, input: unknown, called: number): Operation => ({
+  client,
+  key,
+  name: "write",
+  input,
+  called,
+  returned: called + 1,
+});
+const read = ({ input: output, ...rest }: Operation): Operation => ({
+  ...rest,
+  name: "read",
+  output,
+});
+
+describe("keys and values that members numbered on their own", () => {
   test("are the same by content, in recordings of stores", async () => {
     const [state, clock] = [new Map<unknown, Storable>(), new SharedEventCounter()];
     const recordings = [1, 2].map(() => recordStore(storeOf(state), { clock }));
@@ -259,19 +277,6 @@ describe("keys and values that members numbered on their own", () => {
   });
 
   test("are the same by content, in columns that were read from text", () => {
-    const write = (client: number, key: string, input: unknown, called: number): Operation => ({
-      client,
-      key,
-      name: "write",
-      input,
-      called,
-      returned: called + 1,
-    });
-    const read = ({ input: output, ...rest }: Operation): Operation => ({
-      ...rest,
-      name: "read",
-      output,
-    });
     const values = ["a", 5, { b: [1] }, "c", -1, null];
     const written = values.map((value, index) => write(1, `key ${index}`, value, 2 * index + 1));
     const seen = written.map(({ key, input }, index) => read(write(2, key, input, 90 - 2 * index)));

@@ -66,10 +66,10 @@ class Process {
   readonly #child: ChildProcess;
   readonly #register: { value: number };
 
-  constructor(client: number, register: { value: number }) {
+  constructor(client: number, shared: { value: number }) {
     const program = fileURLToPath(new URL("./programs/process.ts", import.meta.url));
     this.#child = fork(program, [String(client)], { execArgv, serialization: "advanced" });
-    this.#register = register;
+    this.#register = shared;
   }
 
   async read(): Promise<void> {

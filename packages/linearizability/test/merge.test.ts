@@ -41,11 +41,13 @@ test.each(inexactClocks)(
 
 const registers = engineCases[0]!;
 
+// oxlint-disable-next-line vitest/expect-expect -- each comparison is an expectation
 test("a single member is merged exactly, whatever the error of its clock", () => {
   const clocks: Clocks = { kind: "time", mostApart: 1, error: 50, mostMembers: 1 };
   countFound({ seed: seedOf(3), histories: 1000 }, registers, clocks, isSameVerdict);
 });
 
+// oxlint-disable-next-line vitest/expect-expect -- each comparison is an expectation
 test("no violation is missed that shows although every operation is widened by the error", () => {
   const clocks: Clocks = { kind: "times as numbers", mostApart: 9, error: 2, areNeverFull: true };
   const isAsSharp = ({ members, found }: Comparison): boolean => {

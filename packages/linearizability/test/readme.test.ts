@@ -1,14 +1,14 @@
 /** The README shows the examples as they are, and what they print. */
 import { readFileSync } from "node:fs";
-import type { WorkerOptions } from "node:worker_threads";
+import type * as Threads from "node:worker_threads";
 import { expect, test, vi } from "vitest";
 import { typeScriptThread } from "./typescript-thread.ts";
 
 // The programs of threads are TypeScript, too.
 vi.mock("node:worker_threads", async (importActual) => {
-  const actual = await importActual<typeof import("node:worker_threads")>();
+  const actual = await importActual<typeof Threads>();
   class Worker extends actual.Worker {
-    constructor(program: URL, options: WorkerOptions) {
+    constructor(program: URL, options: Threads.WorkerOptions) {
       super(...typeScriptThread(program, options));
     }
   }

@@ -161,7 +161,10 @@ export class HistoryRecorder {
     return history;
   }
 
-  /** What has been recorded so far, to be merged with what other members recorded. */
+  /**
+   * What has been recorded so far, to be merged with what other members recorded. To be asked for
+   * when this member's clients have done all that they do: the others may see what it does later.
+   */
   memberHistory(): MemberHistory<HistoryColumns> {
     return {
       history: this.history(),

@@ -20,7 +20,7 @@ export interface MergedHistory<History extends AnyHistory = AnyHistory> {
   readonly clock: MergeClock;
   /** Which member's recorder was full first, so that the history ends there. */
   readonly cutByMember?: number;
-  /** Who each client of the merged history was. */
+  /** By the numbers in the merged history, which client of which member it is. */
   readonly clients: ReadonlyMap<number, MemberClient>;
 }
 

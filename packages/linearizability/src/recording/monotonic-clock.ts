@@ -11,8 +11,7 @@ const ONE_TICK_NS = 100;
  * is the same in all of them, and which no setting of the date changes. The clock of
  * `performance`, and the date, are none: they differ between processes by milliseconds.
  *
- * Containers that are given a clock of their own (Linux's time namespaces) count as different
- * machines.
+ * A container that is given a separate clock (Linux's time namespaces) counts as another machine.
  *
  * @param errorNs how far a time may be off; by default one tick.
  * @throws {TypeError} where there is no such clock, as in a browser.

@@ -127,8 +127,8 @@ export class StoreRecording<Key, Value extends Storable> {
   }
 
   /**
-   * What was recorded so far, to be posted and merged with what other members recorded. Keys and
-   * values are then compared by content.
+   * What was recorded, to be posted and merged with what other members recorded. To be asked for
+   * when all that this member's clients do has settled. Keys and values are compared by content.
    *
    * @throws {TypeError} if a key is no primitive, or a value would not be the same as its copy in
    *   another thread: a date, a function or a symbol is the same as itself alone.
