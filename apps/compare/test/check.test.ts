@@ -126,6 +126,20 @@ describe("check, of one file", () => {
       [["read", null, "12"]],
     ],
     [
+      "set",
+      [
+        ["add", 1, 1],
+        ["contains", 1, true],
+        ["remove", 1, null],
+        ["read", null, []],
+      ],
+      [
+        ["add", 1, null],
+        ["contains", 1, false],
+      ],
+      [["contains", 1, 1]],
+    ],
+    [
       "queue",
       [
         ["enqueue", 1, 1],

@@ -9,6 +9,7 @@ import {
   parseStrictJson,
   queue,
   register,
+  set,
   text,
   type Model,
   type OperationForm,
@@ -35,6 +36,7 @@ const models = {
     create: (initial) => counter(initial as number | undefined),
   },
   log: { startsFrom: array, create: (initial) => log(initial as readonly unknown[] | undefined) },
+  set: { startsFrom: array, create: (initial) => set(initial as readonly unknown[] | undefined) },
   queue: {
     startsFrom: array,
     create: (initial) => queue(initial as readonly unknown[] | undefined),
