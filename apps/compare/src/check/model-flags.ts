@@ -96,9 +96,10 @@ export function describeModels(): string {
     .join("\n");
 }
 
-function valuesOf({ input, output, hasApplied, isOutputOptional }: OperationForm): string {
+function valuesOf({ input, output, ...form }: OperationForm): string {
+  const { hasApplied = false, mayHaveApplied = false, isOutputOptional = false } = form;
   const given = input?.words ?? "nothing";
-  if (hasApplied === true) return `${given}, then "applied": true or false, if it says so`;
+  if (hasApplied || mayHaveApplied) return `${given}, then "applied": true or false, or nothing`;
   if (output === undefined) return given;
-  return `${given}, then ${output.words}${isOutputOptional === true ? ", if it says so" : ""}`;
+  return `${given}, then ${output.words}${isOutputOptional ? ", or nothing" : ""}`;
 }
