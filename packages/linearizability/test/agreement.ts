@@ -3,7 +3,7 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { expect } from "vitest";
 import * as real from "@sync-strategies/linearizability";
 import type { Operation, Verdict } from "@sync-strategies/linearizability";
-import { isLinearizable, type Definition } from "./brute-force.ts";
+import { isExplanation, isLinearizable, type Definition } from "./brute-force.ts";
 import type { EngineCase, Library } from "./engine-cases.ts";
 import { presentationsOf } from "./presentations.ts";
 import {
@@ -49,21 +49,25 @@ export function compareWithDefinition(
   const lot = lotOf(xoroshiro128plus(seed));
   const kind = engineCase.kindOf();
   const definition = definitionOf(kind);
-  const presentations = presentationsOf(engineCase, library).filter(
+  const all = presentationsOf(engineCase, library).filter(
     ({ name }) => presentation === undefined || name === presentation,
   );
+  const plain = all.filter(({ isPlain }) => isPlain === true);
+  const others = all.filter((one) => !plain.includes(one));
   const outcomes = new Map<string, number>();
   for (let index = 0; index < histories; index++) {
     const drawn = randomHistoryOf(kind, lot);
     const history = lot(2) === 0 ? drawn : withTies(drawn, lot);
     const expected = outcomeByDefinition(history.operations, engineCase, definition);
-    for (const { name, check } of presentations) {
+    // Every engine judges every history; what only changes its form takes turns.
+    const inTurn = others.slice(index % others.length).slice(0, 1);
+    for (const { name, isPlain, check } of [...plain, ...inTurn]) {
       const verdict = attempt(() => check(history, lot));
       if (verdict === undefined) continue;
       const fault =
         verdict instanceof Error
           ? String(verdict.stack)
-          : faultOf(verdict, expected, name === "operations" ? definition : undefined);
+          : faultOf(verdict, expected, history, isPlain === true ? definition : undefined);
       if (fault !== undefined) {
         return { difference: describe(index, name, fault, history), outcomes };
       }
@@ -99,19 +103,30 @@ function outcomeByDefinition(
   return isLinearizable(beginning, definition) ? "unknown" : "not-linearizable";
 }
 
-/** @param definition of what the witness, which must be a violation by itself, is made of. */
+/**
+ * @param definition by which the witness is a violation by itself, and the order an explanation;
+ *   undefined if they are not made of the operations that were drawn.
+ */
 function faultOf(
   verdict: Verdict,
   expected: Verdict["verdict"],
+  history: RandomHistory,
   definition: Definition | undefined,
 ): string | undefined {
+  const { engine } = verdict;
   if (verdict.verdict !== expected) {
-    return `${verdict.engine} says ${verdict.verdict}, but by definition it is ${expected}`;
+    return `${engine} says ${verdict.verdict}, but by definition it is ${expected}`;
   }
-  if (verdict.verdict !== "not-linearizable" || definition === undefined) return undefined;
+  if (verdict.verdict === "unknown" || definition === undefined) return undefined;
+  if (verdict.verdict === "linearizable") {
+    const { order } = verdict;
+    if (order === undefined || isExplanation(order, history.operations, definition))
+      return undefined;
+    return `the order of ${engine} does not explain it: ${JSON.stringify(order)}`;
+  }
   const { operations, context, initial } = verdict.witness;
   if (!isLinearizable([...operations, ...context], definition, initial)) return undefined;
-  return `${verdict.engine}'s witness is no violation: ${JSON.stringify(verdict)}`;
+  return `the witness of ${engine} is no violation: ${JSON.stringify(verdict)}`;
 }
 
 function attempt<Result>(act: () => Result): Result | Error {

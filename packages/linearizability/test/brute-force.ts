@@ -36,29 +36,28 @@ function canFinish(
 }
 
 /**
- * Whether the operations in this order explain the history: all that returned are there, none came
- * before one that had returned when it was called, and each had its result.
+ * Whether the operations in this order explain the history: all that returned are there, none is
+ * behind one that was called after its return, and each had its result.
  */
 export function isExplanation(
   order: readonly Operation[],
   history: readonly Operation[],
-  definition: Definition,
+  { initial, step }: Definition,
 ): boolean {
-  const placed = new Set(order);
-  const states = new Map<string, {} | null>();
+  const left = history.map((operation) => JSON.stringify(operation));
+  const states = new Map(history.map(({ key }) => [key, initial]));
   return (
-    placed.size === order.length &&
-    order.every((operation) => history.includes(operation)) &&
-    history.every((operation) => operation.returned === undefined || placed.has(operation)) &&
-    order.every((operation, place) =>
-      order.slice(place + 1).every(({ returned = Infinity }) => returned >= operation.called),
-    ) &&
-    order.every((operation) => {
-      const before = states.get(operation.key);
-      const state = definition.step(before === undefined ? definition.initial : before, operation);
-      if (state !== undefined) states.set(operation.key, state);
-      return state !== undefined;
-    })
+    order.every((operation, place) => {
+      const index = left.indexOf(JSON.stringify(operation));
+      const state = step(states.get(operation.key) ?? null, operation);
+      const overtaken = order
+        .slice(place)
+        .some(({ returned = Infinity }) => returned < operation.called);
+      if (index === -1 || state === undefined || overtaken) return false;
+      left.splice(index, 1);
+      states.set(operation.key, state);
+      return true;
+    }) && left.every((operation) => !operation.includes('"returned":'))
   );
 }
 

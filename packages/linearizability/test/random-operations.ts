@@ -47,7 +47,7 @@ const MOST_KEYS = 2;
 const MOST_OPERATIONS = 8;
 
 /** Clients from this number on have one operation, which fails. */
-export const FIRST_FAILING_CLIENT = 100;
+const FIRST_FAILING_CLIENT = 100;
 
 export function lotOf(generator: RandomGenerator): Lot {
   return (below) => uniformInt(generator, 0, below - 1);
