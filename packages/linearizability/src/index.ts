@@ -1,5 +1,6 @@
 export { DEFAULT_BUDGET, type Budget } from "./engines/budget.ts";
 export { check, type CheckOptions, type Coverage, type Verdict } from "./check.ts";
+export type { Reached } from "./engines/searches.ts";
 export {
   describeAction,
   describeOperation,
@@ -28,7 +29,7 @@ export type { MemberClient } from "./recording/merged-clients.ts";
 export { monotonicClock } from "./recording/monotonic-clock.ts";
 export { SharedEventCounter } from "./recording/shared-event-counter.ts";
 export { TimedClock, type TimeSource } from "./recording/timed-clock.ts";
-export type { Model, Transition } from "./models/model.ts";
+export type { Model, Outlook, Transition } from "./models/model.ts";
 export { counter } from "./models/counter.ts";
 export { log } from "./models/log.ts";
 export { lock } from "./models/lock.ts";

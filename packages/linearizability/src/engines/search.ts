@@ -32,11 +32,11 @@
  * - **Unfinished operations may be left out.** So one that leaves a known state is placed only
  *   where that is needed at once, as above, and positions with fewer of them are not worse: see
  *   `dead-positions.ts`.
- * - **Looking ahead.** A state is not left while an operation without a place needs it and none
- *   could restore it.
+ * - **Looking ahead.** A search steps back where an operation without a place needs a state that
+ *   none can leave in time, and where the model says that it can no longer take effect.
  */
 import type { Operation } from "../history/operation.ts";
-import type { Model } from "../models/model.ts";
+import type { Model, Outlook } from "../models/model.ts";
 import type { Spending } from "./budget.ts";
 import { DeadPositions } from "./search/dead-positions.ts";
 import { Moves } from "./search/moves.ts";
@@ -66,6 +66,7 @@ export class Search {
   readonly #position: Position;
   readonly #moves: Moves;
   readonly #dead: DeadPositions;
+  readonly #outlook: Outlook<State> | undefined;
   readonly #path: Path;
   /** Which move was tried last at the present position. */
   #cursor = NONE;
@@ -93,6 +94,7 @@ export class Search {
     this.#position.state = start;
     this.#moves = new Moves(this.#operations, this.#position, named);
     this.#dead = new DeadPositions(this.#operations, this.#position, spending);
+    this.#outlook = model.lookAhead?.(operations);
     this.#path = new Path(operations.length);
     this.#placeReads();
     if (spending.isExhausted || !this.#operations.namesStates) return;
@@ -152,7 +154,7 @@ export class Search {
     if (!this.#make(this.#cursor)) return;
     this.#placeReads();
     this.#noteProgress();
-    if (this.#isInVain(state) || !this.#dead.add()) this.#stepBack();
+    if (this.#isInVain(state) || this.#isHopeless() || !this.#dead.add()) this.#stepBack();
     else this.#cursor = NONE;
   }
 
@@ -220,6 +222,17 @@ export class Search {
     const left = this.#cursor - this.#operations.count;
     const absorbed = left >= 0 ? (this.#operations.to[left] ?? NONE) : NONE;
     return this.#position.isNeededInVain(before) || this.#position.isNeededInVain(absorbed);
+  }
+
+  /** Whether the model says that an open operation can no longer take effect. */
+  #isHopeless(): boolean {
+    if (this.#outlook === undefined) return false;
+    const position = this.#position;
+    const state = this.#states.at(position.state);
+    for (let at = position.openAfter(NONE); at !== NONE; at = position.openAfter(at)) {
+      if (!this.#outlook.mayFollow(state, this.#operations.finished[at]!)) return true;
+    }
+    return false;
   }
 
   #noteProgress(): void {

@@ -56,8 +56,19 @@ export interface Model<State extends {} | null = {} | null> {
   /** Optional: engines that decide some histories without a search, in the order of trying. */
   readonly engines?: readonly Engine[];
 
+  /** Optional: what all the operations of a history say about what may still follow a state. */
+  readonly lookAhead?: (operations: readonly Operation[]) => Outlook<State>;
+
   /** Optional: what is known of the operation without trying it. */
   readonly transition?: (operation: Operation) => Transition<State>;
+}
+
+export interface Outlook<State> {
+  /**
+   * Whether an operation that has not taken effect may still do so, now that this state is reached.
+   * A search gives up where one cannot.
+   */
+  mayFollow(this: void, state: State, operation: Operation): boolean;
 }
 
 export interface Transition<State> {
