@@ -15,20 +15,12 @@
  *   that explains the whole explains as well what remains of it without some of the elements, so
  *   it is enough that one element alone, or all those that were never removed, cannot be explained.
  */
-import { explainElement } from "../explain/explain-element.ts";
 import { explainLayers } from "../explain/explain-layers.ts";
-import { fingerprint, isSame, type Fingerprint } from "../history/fingerprint.ts";
+import { fingerprint, type Fingerprint } from "../history/fingerprint.ts";
 import type { Operation } from "../history/operation.ts";
-import type { Model } from "../models/model.ts";
-import { DEFAULT_BUDGET, Spending } from "./budget.ts";
+import { judgeElements, orderByElements, type SetModel } from "./elements.ts";
 import type { Engine, Judgement } from "./engine.ts";
-import { checkLayers, elementsRead, onlyGrows, type LayerViolation } from "./layers.ts";
-import { Search } from "./search.ts";
-
-type SetModel = Model<readonly unknown[]>;
-
-/** How many steps the search of a single element may take, per operation. */
-const STEPS_PER_OPERATION = 20;
+import { checkLayers, onlyGrows, type LayerViolation } from "./layers.ts";
 
 /** With more pairs of a read and a removed element, elements are not looked at one by one. */
 const MOST_PAIRS = 1e6;
@@ -40,19 +32,23 @@ export function setEngine(model: SetModel): Engine {
     judge(operations) {
       if (!operations.every(isWellFormed)) return undefined;
       if (onlyGrows(operations)) return judgeLayers(operations, model, new Set());
-      const reads = operations.filter(({ name, returned }) => {
-        return name === "read" && returned !== undefined;
-      });
-      if (reads.length === 0) return judgeElements(operations, [], model);
+      const reads = operations.filter(isFinishedRead);
+      if (reads.length === 0) return judgeElements(operations, model);
       const violation = judgePart(operations, reads, model);
       return violation === "linearizable" ? undefined : violation;
     },
     order(operations) {
-      if (!onlyGrows(operations)) return undefined;
+      if (!onlyGrows(operations)) {
+        return operations.some(isFinishedRead) ? undefined : orderByElements(operations, model);
+      }
       const found = checkLayers(operations, model.initial);
       return isOrder(found) ? found : undefined;
     },
   };
+}
+
+function isFinishedRead({ name, returned }: Operation): boolean {
+  return name === "read" && returned !== undefined;
 }
 
 /** What the model would take for an impossible result is left to it. */
@@ -89,66 +85,5 @@ function judgePart(
   const judgement = judgeLayers(operations, model, removed);
   if (judgement !== "linearizable") return judgement;
   if (removed.size * reads.length > MOST_PAIRS) return undefined;
-  const ofRemoved = operations.filter(({ name, input }) => {
-    return name !== "read" && removed.has(fingerprint(input));
-  });
-  return judgeElements(ofRemoved, reads, model);
-}
-
-/** Judges the elements one by one. Each read of the whole set is one of every element. */
-function judgeElements(
-  operations: readonly Operation[],
-  reads: readonly Operation[],
-  model: SetModel,
-): Judgement | undefined {
-  const byElement = new Map<Fingerprint, Operation[]>();
-  for (const operation of operations) {
-    if (operation.name === "read") continue;
-    const print = fingerprint(operation.input);
-    const same = byElement.get(print);
-    if (same === undefined) byElement.set(print, [operation]);
-    else same.push(operation);
-  }
-  const shown = new Map(
-    reads.map((read) => [read.output, new Set(Array.from(elementsRead(read), fingerprint))]),
-  );
-  const spending = new Spending(DEFAULT_BUDGET);
-  let isDecided = true;
-  for (const ofElement of byElement.values()) {
-    const element = ofElement[0]?.input;
-    const history = [...ofElement, ...reads].toSorted((one, other) => one.called - other.called);
-    const elementModel = modelOfElement(model, element, shown);
-    const search = new Search(history, elementModel, spending);
-    const outcome = search.run(STEPS_PER_OPERATION * history.length);
-    search.release();
-    isDecided &&= outcome !== undefined;
-    if (outcome === "not-linearizable") {
-      const { initial } = model;
-      return () => explainElement(element, history, operations, elementModel, initial);
-    }
-  }
-  return isDecided ? "linearizable" : undefined;
-}
-
-/**
- * The set as far as one element is concerned.
- *
- * @param shown the elements that a read with this output shows.
- */
-function modelOfElement(
-  { name, step, isRead, initial }: SetModel,
-  element: unknown,
-  shown: ReadonlyMap<unknown, ReadonlySet<Fingerprint>>,
-): SetModel {
-  const print = fingerprint(element);
-  return {
-    name,
-    initial: initial.filter((other) => isSame(other, element)),
-    step(elements, operation) {
-      if (operation.name !== "read") return step(elements, operation);
-      const isShown = shown.get(operation.output)?.has(print) ?? false;
-      return isShown === elements.length > 0 ? elements : undefined;
-    },
-    ...(isRead && { isRead }),
-  };
+  return judgeElements(operations, model, { reads, among: removed });
 }
