@@ -22,6 +22,8 @@ export interface Kind<State> {
    * this state.
    */
   apply(state: State, operation: Request): readonly [State, unknown] | undefined;
+  /** Whether it matters which client an operation is of. */
+  readonly isByClient?: boolean;
   /** Some output that it might have had. */
   tamper(operation: Request, output: unknown, lot: Lot): unknown;
 }
@@ -61,12 +63,20 @@ export function randomHistoryOf<State>(kind: Kind<State>, lot: Lot): RandomHisto
   const running: (Running | undefined)[] = Array.from({ length: clients });
   let [remaining, events] = [2 + lot(MOST_OPERATIONS - 1), 0];
   const keys = 1 + lot(MOST_KEYS);
+  const numbers = Array.from({ length: clients }, (_, client) => client);
+  let nextNumber = clients;
+  // After an unknown outcome a client mostly goes on under a new number.
+  const leave = (client: number): void => {
+    running[client] = undefined;
+    if (kind.isByClient === true && lot(4) > 0) numbers[client] = nextNumber++;
+  };
   while (remaining > 0 || running.some((one) => one !== undefined)) {
     const client = lot(clients);
     const one = running[client];
     if (one === undefined) {
       if (remaining-- <= 0) continue;
-      const operation = { client, key: String(lot(keys)), ...kind.draw(lot), called: ++events };
+      const key = String(lot(keys));
+      const operation = { client: numbers[client]!, key, ...kind.draw(lot), called: ++events };
       if (lot(16) === 0) {
         const failing = FIRST_FAILING_CLIENT + failed!.length;
         failed!.push({ ...operation, client: failing, returned: ++events });
@@ -78,7 +88,7 @@ export function randomHistoryOf<State>(kind: Kind<State>, lot: Lot): RandomHisto
       const { operation } = one;
       const done = kind.apply(states.get(operation.key) ?? kind.initial, operation);
       if (done === undefined) {
-        if (one.patience-- === 0) running[client] = undefined;
+        if (one.patience-- === 0) leave(client);
         // A fault is an operation that returns though it must wait, an effect that does not
         // happen, or a wrong result.
         else if (faults > 0 && lot(8) === 0) one.isApplied = true;
@@ -91,10 +101,14 @@ export function randomHistoryOf<State>(kind: Kind<State>, lot: Lot): RandomHisto
       operation.output = isWrong ? kind.tamper(operation, output, lot) : output;
     } else {
       const { operation } = one;
-      running[client] = undefined;
-      if (lot(6) > 0) operation.returned = ++events;
+      if (lot(6) > 0) {
+        running[client] = undefined;
+        operation.returned = ++events;
+        continue;
+      }
+      leave(client);
       // Of unfinished updates the outcome is mostly known.
-      else if (operation.name !== "update" || lot(4) === 0) delete operation.output;
+      if (operation.name !== "update" || lot(4) === 0) delete operation.output;
     }
   }
   return { operations: operations!, failed: failed! };
