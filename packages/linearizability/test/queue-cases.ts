@@ -14,18 +14,24 @@ const rules = [
 /** No element is enqueued twice. */
 export function differentElements(initial: readonly number[] = []): Kind<readonly number[]> {
   let serial = initial.length;
-  return {
+  const kind: Kind<readonly number[]> = {
     initial,
     draw: (lot) => (lot(2) === 0 ? { name: "dequeue" } : { name: "enqueue", input: ++serial }),
     apply: (elements, { name, input }) =>
       name === "enqueue"
         ? [[...elements, input as number], undefined]
         : [elements.slice(1), elements[0] ?? null],
+    // The second element is dequeued before the first.
+    err: (elements, operation) =>
+      operation.name === "dequeue" && elements.length > 1
+        ? [elements.toSpliced(1, 1), elements[1]]
+        : kind.apply(elements, operation),
     tamper: ({ name }, output, lot) => {
       if (name === "enqueue") return output;
       return lot(4) === 0 ? null : serial + 1 - lot(4);
     },
   };
+  return kind;
 }
 
 /** Elements that come up again, and one that looks like an empty queue. */

@@ -24,6 +24,8 @@ export interface Kind<State> {
   apply(state: State, operation: Request): readonly [State, unknown] | undefined;
   /** Whether it matters which client an operation is of. */
   readonly isByClient?: boolean;
+  /** Optional: what it does instead, now and then, where the object is broken. */
+  err?(state: State, operation: Request): readonly [State, unknown] | undefined;
   /** Some output that it might have had. */
   tamper(operation: Request, output: unknown, lot: Lot): unknown;
 }
@@ -86,7 +88,9 @@ export function randomHistoryOf<State>(kind: Kind<State>, lot: Lot): RandomHisto
       running[client] = { operation, isApplied: false, patience: PATIENCE };
     } else if (!one.isApplied) {
       const { operation } = one;
-      const done = kind.apply(states.get(operation.key) ?? kind.initial, operation);
+      const { apply, err = apply } = kind;
+      const act = err !== apply && faults > 0 && lot(4) === 0 ? err : apply;
+      const done = act(states.get(operation.key) ?? kind.initial, operation);
       if (done === undefined) {
         if (one.patience-- === 0) leave(client);
         // A fault is an operation that returns though it must wait, an effect that does not

@@ -60,28 +60,33 @@ function explainHeldTwice({ rule, first, second }: Of<"held-twice">): Explanatio
   }
   const did = inside === second.release ? "began to release it" : "asked for it";
   const had = ended === second.release ? "released" : "acquired";
-  const sentence =
-    `${one} and ${other} both held the lock: ` +
-    (inside === undefined
-      ? `${other} never released it, `
-      : `${one} had acquired it before ${other} ${did}, `) +
-    (released === undefined
-      ? `and ${one} never released it.`
-      : `and ${one} began to release it only after ${other} had ${had} it.`);
+  const afterFirst =
+    inside === undefined
+      ? `${other} never released it`
+      : `${one} had acquired it before ${other} ${did}`;
+  const beforeFirstEnded =
+    released === undefined
+      ? `${one} never released it`
+      : `${one} began to release it only after ${other} had ${had} it`;
+  const why =
+    inside === undefined && released === undefined
+      ? "neither of them released it"
+      : `${afterFirst}, and ${beforeFirstEnded}`;
   return explained(rule, acquired, {
     operations: [...operationsOf(first), ...operationsOf(second)],
     orders: [
       ...orderedBy(acquired, inside, heldEarlier),
       ...orderedBy(ended, released, heldEarlier),
     ],
-    sentence,
+    sentence: `${one} and ${other} both held the lock: ${why}.`,
   });
 }
 
 function explainReleaseRefused(violation: Of<"release-refused-to-holder">): Explanation {
   const { rule, refusal, hold } = violation;
   const { acquire, release } = hold;
-  const ending = release === undefined ? "never released it" : "released it only afterwards";
+  const ending =
+    release === undefined ? "never released it" : "began to release it only afterwards";
   return explained(rule, refusal, {
     operations: [...operationsOf(hold), refusal],
     orders: [
@@ -96,11 +101,7 @@ function explainReleaseRefused(violation: Of<"release-refused-to-holder">): Expl
 
 function explainRefusal(violation: Of<"refused-while-free">): Explanation {
   const { rule, refusal, before, after, overlapping } = violation;
-  const reasons = [
-    ...(before === undefined ? [] : [`${clientOf(before.acquire)} had released it before`]),
-    ...(after === undefined ? [] : [`${clientOf(after.acquire)} asked for it only afterwards`]),
-  ];
-  const why = reasons.length === 0 ? "no client acquired it" : reasons.join(", and ");
+  const why = whyFree(before, after);
   const elsewhere = overlapping.map((hold) => placeOf(hold, before, after));
   const few = overlapping.length <= SHOWN_OVERLAPPING;
   const others =
@@ -130,6 +131,22 @@ function explainRefusal(violation: Of<"refused-while-free">): Explanation {
       `${clientOf(refusal)} was refused the lock, but no client can have held it then: ` +
       `${why}${others}.`,
   });
+}
+
+/** Why the lock was free between two holds. */
+function whyFree(before: Hold | undefined, after: Hold | undefined): string {
+  if (before === undefined && after === undefined) return "no client acquired it";
+  const reasons: string[] = [];
+  if (before !== undefined) {
+    const last = after === undefined ? ", the last to acquire it," : "";
+    reasons.push(`${clientOf(before.acquire)}${last} had released it before`);
+  }
+  if (after !== undefined) {
+    const isFirst = before === undefined && after.acquire.returned !== undefined;
+    const first = isFirst ? ", the first to acquire it," : "";
+    reasons.push(`${clientOf(after.acquire)}${first} asked for it only afterwards`);
+  }
+  return reasons.join(", and ");
 }
 
 /** Why a hold that overlaps a refusal was over before the hold before it, or began after the next. */

@@ -68,13 +68,18 @@ function proofOf(violation: FifoViolation): Proof {
     }
     case "dequeued-twice": {
       const { element, second } = violation;
-      const once =
-        element.enqueue === undefined ? "it was in the queue once" : "it was enqueued once";
+      const once = element.enqueue === undefined ? "was in the queue" : "was enqueued";
+      const [one, other] = [element.dequeue!.client, second.client];
+      const value = describeValue(element.value);
+      const both =
+        one === other
+          ? `client ${one} dequeued ${value} twice`
+          : `client ${one} and client ${other} both dequeued ${value}`;
       return {
         elements: [element],
         further: [second],
         orders: [],
-        sentence: `${describeOperation(second)}, and so did client ${element.dequeue!.client}, but ${once}.`,
+        sentence: `${both}, but it ${once} only once.`,
       };
     }
     case "wrong-order": {
@@ -102,7 +107,7 @@ function proofOf(violation: FifoViolation): Proof {
         elements: [next, ...left.elements],
         further: left.removers,
         orders: left.elements.flatMap(({ enqueue }) => orderedBy(enqueue, next.enqueue, "time")),
-        sentence: `${describeOperation(next.dequeue!)}, although ${enqueued}, and ${fateOf(left, describeValue(first!.value))}.`,
+        sentence: `${describeOperation(next.dequeue!)}, although ${enqueued}, and ${fateOf(left, left.removers.length === 0 ? describeValue(first!.value) : "it")}.`,
       };
     }
     case "empty-while-filled":
@@ -117,7 +122,8 @@ function proofOfFilled({
   const [first] = cover;
   const last = cover.at(-1)!;
   const changes = cover.slice(1).map((next, nth) => {
-    return `${listOf(elementsOf(next))} had been enqueued before ${endOf(cover[nth]!)}`;
+    const were = elementsOf(next).length === 1 ? "was" : "were";
+    return `${listOf(elementsOf(next))} ${were} in it before ${endOf(cover[nth]!)}`;
   });
   const sentence =
     changes.length === 0
@@ -153,7 +159,7 @@ function endOf(one: Element | Left): string {
   const values = listOf(elementsOf(one));
   const end = dequeueOf(one);
   return end === undefined
-    ? `as many unfinished dequeues had been called as could have removed ${values}`
+    ? `enough unfinished dequeues had been called to remove ${values}`
     : `client ${end.client} began to dequeue ${values}`;
 }
 
@@ -167,7 +173,7 @@ function fateOf(one: Element | Left, name: string): string {
     length === 1
       ? "the one unfinished dequeue called by then can have removed only one"
       : `the ${length} unfinished dequeues called by then can have removed only ${length}`;
-  return `${removers} of them`;
+  return `${removers} of ${name === "it" ? "them" : name}`;
 }
 
 function orderOfEnqueues(first: Element, next: Element): string {
