@@ -50,7 +50,8 @@ export function queueCasesOf({ queue }: Library): readonly EngineCase[] {
       kindOf: differentElements,
       model: queue(),
       disguise: { nothing: [null, undefined] },
-      rules,
+      // Two elements that are dequeued in the wrong order take most of so short a history.
+      rules: rules.filter((rule) => rule !== "wrong-order"),
     },
     {
       engine: "fifo",
