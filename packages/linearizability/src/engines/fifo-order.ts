@@ -6,8 +6,8 @@ import type { Element, EmptyMoment } from "./fifo.ts";
 interface Item {
   readonly enqueue: Operation | undefined;
   readonly dequeue: Operation | undefined;
-  readonly enqueueWindow: Window;
-  readonly dequeueWindow: Window;
+  /** The windows of both. */
+  readonly windows: readonly [enqueue: Window, dequeue: Window];
 }
 
 interface Window {
@@ -25,10 +25,10 @@ export function fifoOrder(
   // Each takes effect at the latest call up to there. Where these are the same, item by item.
   const steps: { readonly operation: Operation; readonly at: number }[] = [];
   let [enqueuedAt, dequeuedAt] = [-Infinity, -Infinity];
-  for (const { enqueue, dequeue, enqueueWindow, dequeueWindow } of items) {
-    enqueuedAt = Math.max(enqueuedAt, enqueueWindow.begin);
+  for (const { enqueue, dequeue, windows } of items) {
+    enqueuedAt = Math.max(enqueuedAt, windows[0].begin);
     if (enqueue !== undefined) steps.push({ operation: enqueue, at: enqueuedAt });
-    dequeuedAt = Math.max(dequeuedAt, dequeueWindow.begin);
+    dequeuedAt = Math.max(dequeuedAt, windows[1].begin);
     if (dequeue !== undefined) steps.push({ operation: dequeue, at: dequeuedAt });
   }
   return steps.toSorted((one, other) => one.at - other.at).map(({ operation }) => operation);
@@ -37,79 +37,77 @@ export function fifoOrder(
 function itemOf(element: Element): Item {
   const { enqueue, enqueueCalled, enqueueReturned, dequeue } = element;
   if (dequeue === undefined) {
-    const enqueueWindow = { begin: enqueueCalled, end: enqueueReturned };
-    return { enqueue, dequeue, enqueueWindow, dequeueWindow: NEVER };
+    return { enqueue, dequeue, windows: [{ begin: enqueueCalled, end: enqueueReturned }, NEVER] };
   }
   const end = returnOf(dequeue);
   return {
     enqueue,
     dequeue,
-    enqueueWindow: { begin: enqueueCalled, end: Math.min(enqueueReturned, end) },
-    dequeueWindow: { begin: Math.max(enqueueCalled, dequeue.called), end },
+    windows: [
+      { begin: enqueueCalled, end: Math.min(enqueueReturned, end) },
+      { begin: Math.max(enqueueCalled, dequeue.called), end },
+    ],
   };
 }
 
 function itemOfMoment({ dequeue, moment }: EmptyMoment): Item {
   const window = { begin: moment, end: moment };
-  return { enqueue: undefined, dequeue, enqueueWindow: window, dequeueWindow: window };
+  return { enqueue: undefined, dequeue, windows: [window, window] };
 }
 
 /** Takes one item after the other, none before another that has to precede it. */
 function inOrder(items: readonly Item[]): Item[] {
   const ordered: Item[] = [];
-  const taken = new Set<Item>();
-  const once = new Set<Item>();
-  const ready: Item[] = [];
-  const open = (opened: readonly Item[]): void => {
-    for (const item of opened) {
-      if (once.has(item)) ready.push(item);
-      else once.add(item);
-    }
-  };
+  const isTaken = new Uint8Array(items.length);
   const gates = [
-    new Gate(items, taken, ({ enqueueWindow }) => enqueueWindow),
-    new Gate(items, taken, ({ dequeueWindow }) => dequeueWindow),
+    new Gate(
+      items.map(({ windows }) => windows[0]),
+      isTaken,
+    ),
+    new Gate(
+      items.map(({ windows }) => windows[1]),
+      isTaken,
+    ),
   ];
+  const gatesOpen = new Uint8Array(items.length);
+  const ready: number[] = [];
   while (ordered.length < items.length) {
-    for (const gate of gates) open(gate.open());
-    const item = ready.pop();
-    if (item === undefined) throw new Error("No order, although no rule is broken.");
-    taken.add(item);
-    ordered.push(item);
+    for (const gate of gates) {
+      for (const index of gate.open()) if (++gatesOpen[index]! === gates.length) ready.push(index);
+    }
+    const index = ready.pop();
+    if (index === undefined) throw new Error("No order, although no rule is broken.");
+    isTaken[index] = 1;
+    ordered.push(items[index]!);
   }
   return ordered;
 }
 
 /** Opens for an item as soon as no window that ends before that of the item begins remains. */
 class Gate {
-  readonly #windowOf: (item: Item) => Window;
-  readonly #byBegin: readonly Item[];
-  readonly #byEnd: readonly Item[];
-  readonly #taken: ReadonlySet<Item>;
+  readonly #windows: readonly Window[];
+  readonly #byBegin: Int32Array;
+  readonly #byEnd: Int32Array;
+  readonly #isTaken: Uint8Array;
   #opened = 0;
   #gone = 0;
 
-  constructor(items: readonly Item[], taken: ReadonlySet<Item>, windowOf: (item: Item) => Window) {
-    this.#windowOf = windowOf;
-    this.#taken = taken;
-    this.#byBegin = items.toSorted((one, other) =>
-      compare(windowOf(one).begin, windowOf(other).begin),
+  constructor(windows: readonly Window[], isTaken: Uint8Array) {
+    this.#windows = windows;
+    this.#isTaken = isTaken;
+    const indices = Int32Array.from(windows.keys());
+    this.#byBegin = indices.toSorted((one, other) =>
+      compare(windows[one]!.begin, windows[other]!.begin),
     );
-    this.#byEnd = items.toSorted((one, other) => compare(windowOf(one).end, windowOf(other).end));
+    this.#byEnd = indices.toSorted((one, other) => compare(windows[one]!.end, windows[other]!.end));
   }
 
-  open(): readonly Item[] {
-    while (this.#gone < this.#byEnd.length && this.#taken.has(this.#byEnd[this.#gone]!)) {
-      this.#gone++;
-    }
-    const first = this.#byEnd[this.#gone];
+  open(): Int32Array {
+    while (this.#isTaken[this.#byEnd[this.#gone] ?? -1] === 1) this.#gone++;
+    const end = this.#windows[this.#byEnd[this.#gone] ?? -1]?.end ?? -Infinity;
     const from = this.#opened;
-    if (first === undefined) return [];
-    const { end } = this.#windowOf(first);
-    const begins = (item: Item | undefined): boolean =>
-      item !== undefined && this.#windowOf(item).begin <= end;
-    while (begins(this.#byBegin[this.#opened])) this.#opened++;
-    return this.#byBegin.slice(from, this.#opened);
+    while ((this.#windows[this.#byBegin[this.#opened] ?? -1]?.begin ?? NaN) <= end) this.#opened++;
+    return this.#byBegin.subarray(from, this.#opened);
   }
 }
 

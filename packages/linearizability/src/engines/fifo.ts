@@ -1,5 +1,5 @@
 /**
- * Checks queues whose elements are all different, in time n log n.
+ * Checks queues whose elements are all different, in linear time.
  *
  * Henzinger, Sezgin and Vafeiadis (*Aspect-Oriented Linearizability Proofs*, CONCUR 2013) showed
  * that a complete history of such a queue is linearizable unless it has one of four faults:
@@ -43,7 +43,7 @@
  */
 import { fingerprint, type Fingerprint } from "../history/fingerprint.ts";
 import { returnOf, type Operation } from "../history/operation.ts";
-import { countBefore, lastEvent } from "./events.ts";
+import { byEvent, countBefore, lastEvent } from "./events.ts";
 
 /** What was in the queue at some time. An unfinished operation returns at infinity. */
 export interface Element {
@@ -108,6 +108,8 @@ type Writable<T> = { -readonly [Field in keyof T]: T[Field] };
 
 class FifoCheck {
   readonly #operations: readonly Operation[];
+  readonly #initial: readonly unknown[];
+  readonly #lastEvent: number;
   readonly #elements: ReadonlyMap<Fingerprint, Writable<Element>>;
   /** By the calls of their enqueues. */
   #dequeued: readonly Element[] = [];
@@ -119,6 +121,8 @@ class FifoCheck {
 
   constructor(operations: readonly Operation[], initial: readonly unknown[]) {
     this.#operations = operations;
+    this.#initial = initial;
+    this.#lastEvent = lastEvent(operations);
     this.#elements = elementsOf(operations, initial);
     this.#removers = operations.filter(
       ({ name, returned }) => name === "dequeue" && returned === undefined,
@@ -151,13 +155,20 @@ class FifoCheck {
     }
     const elements = [...this.#elements.values()];
     this.#dequeued = elements.filter(({ dequeue }) => dequeue !== undefined);
-    this.#dequeuedByReturn = byReturn(this.#dequeued);
-    this.#left = byReturn(
-      elements.filter(
-        ({ dequeue, enqueueReturned }) => dequeue === undefined && enqueueReturned !== Infinity,
-      ),
-    );
+    this.#dequeuedByReturn = this.#byReturn(this.#dequeued);
+    this.#left = this.#byReturn(elements.filter(({ dequeue }) => dequeue === undefined));
     return undefined;
+  }
+
+  /** By the returns of their enqueues; without those that did not return. */
+  #byReturn(elements: readonly Element[]): Element[] {
+    // The events of what it held at first are negative.
+    const early = this.#initial.length;
+    return byEvent(
+      elements.filter(({ enqueueReturned }) => enqueueReturned !== Infinity),
+      ({ enqueueReturned }) => enqueueReturned + early,
+      this.#lastEvent + early,
+    );
   }
 
   /** One walk through the enqueues of what was dequeued, in the order of their calls. */
@@ -204,7 +215,7 @@ class FifoCheck {
 
   /** For each event the next moment after it at which no element certainly is in the queue. */
   #nextEmptyMoments(): Float64Array {
-    const last = lastEvent(this.#operations);
+    const last = this.#lastEvent;
     /** By how much the number of elements that certainly are in the queue changes with an event. */
     const changes = new Int32Array(last + 2);
     const change = (event: number, by: number): void => {
@@ -309,8 +320,4 @@ function dequeueCalled({ dequeue }: Element): number {
 
 function dequeueReturned({ dequeue }: Element): number {
   return dequeue?.returned ?? Infinity;
-}
-
-function byReturn(elements: readonly Element[]): Element[] {
-  return elements.toSorted((one, other) => one.enqueueReturned - other.enqueueReturned);
 }

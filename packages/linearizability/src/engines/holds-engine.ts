@@ -16,7 +16,7 @@ export function holdsEngine(): Engine {
       if (outcome === undefined || "violation" in outcome) {
         throw new TypeError("This engine found no order of these operations.");
       }
-      return outcome.order;
+      return outcome.order();
     },
   };
 }

@@ -1,5 +1,5 @@
 /**
- * Checks locks, in time n log n.
+ * Checks locks, in linear time.
  *
  * A client's k-th release ends what its k-th acquisition began: a **hold**. The lock has one holder
  * at a time, so in any order that explains the history each acquire is followed by its release with
@@ -37,7 +37,7 @@
  * refusals: the rest is linearizable if the whole is, so a violation there is one of the whole.
  */
 import { returnOf, type Operation } from "../history/operation.ts";
-import { countBefore, lastEvent } from "./events.ts";
+import { byEvent, countBefore, lastEvent } from "./events.ts";
 
 /** An acquire that took effect, and the release that ended it, if there was one. */
 export interface Hold {
@@ -69,9 +69,9 @@ export type HoldViolation =
       readonly overlapping: readonly Hold[];
     };
 
-/** What became of a history: an order that explains it, or what is wrong with it. */
+/** What became of a history: how to make an order that explains it, or what is wrong with it. */
 export type HoldsOutcome =
-  | { readonly order: readonly Operation[] }
+  | { readonly order: () => readonly Operation[] }
   | { readonly violation: HoldViolation };
 
 /**
@@ -87,11 +87,6 @@ export function checkHolds(operations: readonly Operation[]): HoldsOutcome | und
  * acquire, and so on. A refusal has the place of what it follows; at odd places the lock is held. */
 type Place = number;
 
-interface Placed {
-  readonly place: Place;
-  readonly operation: Operation;
-}
-
 class HoldsCheck {
   readonly #operations: readonly Operation[];
   /** Those that certainly began; later in their order. */
@@ -102,11 +97,13 @@ class HoldsCheck {
   readonly #possibleHolds: Hold[] = [];
   /** Whether it is certain which release belongs to which acquire. */
   #arePairsCertain = true;
+  readonly #lastEvent: number;
   /** Whether it is known of each failed release that its client did not hold the lock. */
   #areReleasesDecided = true;
 
   constructor(operations: readonly Operation[]) {
     this.#operations = operations;
+    this.#lastEvent = lastEvent(operations);
   }
 
   run(): HoldsOutcome | undefined {
@@ -153,7 +150,7 @@ class HoldsCheck {
 
   /** One walk along time. At every moment at most one certain hold is open. */
   #orderHolds(): HoldViolation | undefined {
-    this.#holds = inOrder(this.#holds);
+    this.#holds = byEvent(this.#holds, startOf, this.#lastEvent);
     let open: Hold | undefined;
     for (const hold of this.#holds) {
       const end = earliestReturn(hold);
@@ -173,14 +170,10 @@ class HoldsCheck {
     const isFreeInTheEnd = holds.length === 0 || holds.at(-1)?.release !== undefined;
     if (last !== undefined && isFreeInTheEnd) holds.push(last);
 
-    const placed: Placed[] = [];
-    for (const [nth, { acquire, release }] of holds.entries()) {
-      placed.push({ place: 2 * nth + 1, operation: acquire });
-      if (release !== undefined) placed.push({ place: 2 * nth + 2, operation: release });
-    }
-    const furthest = new FurthestPlace(placed, lastEvent(this.#operations));
-    let isLastNeeded = false;
-    for (const refusal of this.#operations.filter(isRefusal)) {
+    const furthest = new FurthestPlace(holds, this.#lastEvent);
+    const refusals = this.#operations.filter(isRefusal);
+    const places = new Int32Array(refusals.length);
+    for (const [index, refusal] of refusals.entries()) {
       let place = furthest.before(refusal.called);
       const isFree = place % 2 === 0;
       if (isFree && refusal.name === "tryAcquire") {
@@ -191,18 +184,10 @@ class HoldsCheck {
         }
         place++;
       }
-      isLastNeeded ||= holds[(place - 1) / 2] === last;
-      furthest.add({ place, operation: refusal });
-      placed.push({ place, operation: refusal });
+      places[index] = place;
+      furthest.add(place, refusal);
     }
-    if (!this.#areReleasesDecided) return undefined;
-    // Sorting is stable: refusals stay behind the acquire or release at whose place they are.
-    const order = placed.toSorted((one, other) => one.place - other.place);
-    return {
-      order: order.flatMap(({ operation }) =>
-        operation === last?.acquire && !isLastNeeded ? [] : operation,
-      ),
-    };
+    return this.#areReleasesDecided ? { order: () => orderOf(holds, refusals, places) } : undefined;
   }
 
   /** A refusal that fits between two neighbours only: a violation if no hold can be between them. */
@@ -233,21 +218,45 @@ class FurthestPlace {
   #furthest: Place = 0;
   #moment = 0;
 
-  constructor(placed: readonly Placed[], lastEvent: number) {
-    this.#places = new Int32Array(lastEvent + 1);
-    for (const one of placed) this.add(one);
+  constructor(holds: readonly Hold[], last: number) {
+    this.#places = new Int32Array(last + 1);
+    for (const [nth, { acquire, release }] of holds.entries()) {
+      this.add(2 * nth + 1, acquire);
+      if (release !== undefined) this.add(2 * nth + 2, release);
+    }
   }
 
-  add({ place, operation: { returned } }: Placed): void {
+  add(place: Place, { returned }: Operation): void {
     if (returned !== undefined) this.#places[returned] = place;
   }
 
   before(event: number): Place {
     for (; this.#moment < event; this.#moment++) {
-      this.#furthest = Math.max(this.#furthest, this.#places[this.#moment] ?? 0);
+      const place = this.#places[this.#moment]!;
+      if (place > this.#furthest) this.#furthest = place;
     }
     return this.#furthest;
   }
+}
+
+/** @param places of the refusals, which are in the order of their calls. */
+function orderOf(
+  holds: readonly Hold[],
+  refusals: readonly Operation[],
+  places: Int32Array,
+): Operation[] {
+  const at: Operation[][] = Array.from({ length: 2 * holds.length + 1 }, () => []);
+  for (const [index, refusal] of refusals.entries()) at[places[index]!]!.push(refusal);
+  const order = [...at[0]!];
+  for (const [nth, { acquire, release }] of holds.entries()) {
+    const [inside, behind] = [at[2 * nth + 1]!, at[2 * nth + 2]!];
+    // An acquire of unknown outcome is there only to explain refusals.
+    if (isFinished(acquire) || release !== undefined || inside.length > 0) order.push(acquire);
+    for (const refusal of inside) order.push(refusal);
+    if (release !== undefined) order.push(release);
+    for (const refusal of behind) order.push(refusal);
+  }
+  return order;
 }
 
 /** How many of the operations had returned before another one was called, or called before it returned. */
@@ -269,10 +278,9 @@ function areInTurn(operations: readonly Operation[]): boolean {
   });
 }
 
-/** Holds by min(f, s). */
-function inOrder(holds: readonly Hold[]): Hold[] {
-  const startOf = (hold: Hold): number => Math.min(earliestReturn(hold), latestCall(hold));
-  return holds.toSorted((one, other) => startOf(one) - startOf(other));
+/** min(f, s), by which holds are ordered. */
+function startOf(hold: Hold): number {
+  return Math.min(earliestReturn(hold), latestCall(hold));
 }
 
 /** Whether its client held the lock for certain, for a time. */

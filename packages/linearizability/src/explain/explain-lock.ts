@@ -141,8 +141,11 @@ function whyFree(before: Hold | undefined, after: Hold | undefined): string {
     const last = after === undefined ? ", the last to acquire it," : "";
     reasons.push(`${clientOf(before.acquire)}${last} had released it before`);
   }
+  if (before === undefined && after?.acquire.returned === undefined) {
+    reasons.push("no client had acquired it before");
+  }
   if (after !== undefined) {
-    const isFirst = before === undefined && after.acquire.returned !== undefined;
+    const isFirst = reasons.length === 0;
     const first = isFirst ? ", the first to acquire it," : "";
     reasons.push(`${clientOf(after.acquire)}${first} asked for it only afterwards`);
   }
@@ -164,12 +167,16 @@ function placeOf(
   ) {
     const next = clientOf(before.acquire);
     return {
-      clause: `${client} had acquired it before ${next} released it, so that its hold was over earlier`,
+      clause: `${client} had acquired it before ${next} began to release it, so that its hold was over earlier`,
       orders: orderedBy(hold.acquire, before.release, heldEarlier),
     };
   }
   if (hold.release === undefined) {
-    return { clause: `${client} never released it, so that its hold was the last`, orders: [] };
+    const clause =
+      hold.acquire.returned === undefined
+        ? `${client}, whose ${hold.acquire.name} did not return, never released it, so that it can only have held it in the end`
+        : `${client} never released it, so that its hold was the last`;
+    return { clause, orders: [] };
   }
   const previous = clientOf(after!.acquire);
   return {
