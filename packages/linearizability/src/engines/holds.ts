@@ -25,9 +25,9 @@
  * it. In a given order of holds a refusal fits unless it falls between two neighbours: the release
  * of the first had returned when the refused call began, and the acquire of the second was called
  * after the refusal. Refusals fit independently of each other: each takes the first place that real
- * time leaves it, and these places are in the order of the calls. If both neighbours are certain,
- * and all holds that overlap the refusal are, then no other order of holds puts one of them between
- * the neighbours: a violation. Otherwise a search has to decide.
+ * time leaves it, and these places are in the order of the calls. In another order of holds only one
+ * that overlaps the refusal could come between the neighbours. If there is none, or if it is certain,
+ * as the neighbours are, then none can: a violation. Otherwise a search has to decide.
  *
  * A release that returned false is right exactly if its client did not hold the lock. Where it
  * overlaps no acquire or release of its own client, that is known; otherwise a search decides.
@@ -202,9 +202,10 @@ class HoldsCheck {
     const last = new Set(this.#lastHolds);
     const overlapping = [...new Set([...this.#holds, ...last])].filter(overlaps);
     const neighbours = [before, after].filter((hold) => hold !== undefined);
-    const isFixed =
-      [...neighbours, ...overlapping].every((hold) => isCertain(hold) || last.has(hold)) &&
-      !this.#possibleHolds.some(overlaps);
+    const areFixed = [...neighbours, ...overlapping].every(
+      (hold) => isCertain(hold) || last.has(hold),
+    );
+    const isFixed = (overlapping.length === 0 || areFixed) && !this.#possibleHolds.some(overlaps);
     return isFixed
       ? { rule: "refused-while-free", refusal, before, after, overlapping }
       : undefined;
