@@ -27,6 +27,7 @@ test.each(ordering)(
       const engine = model.engines?.find((one) => one.judge(ranked) !== undefined);
       if (engine?.judge(ranked) !== "linearizable" || engine.order === undefined) continue;
       const order = engine.order(ranked);
+      if (order === undefined) continue;
       explained++;
       if (!isExplanation(order, ranked, definition)) {
         expect.fail(`${JSON.stringify(ranked)} is not explained by ${JSON.stringify(order)}`);
