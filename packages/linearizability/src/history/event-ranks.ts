@@ -163,7 +163,8 @@ function firstPlaceOf(sorted: Float64Array, number: number): number {
   return low;
 }
 
-function assertInTime({ client, name, called, returned = called }: Operation): void {
+/** @throws {RangeError} if a call or a return is no finite number, or a return precedes its call. */
+export function assertInTime({ client, name, called, returned = called }: Operation): void {
   if (Number.isFinite(called) && Number.isFinite(returned) && called <= returned) return;
   throw new RangeError(
     `The ${name} of client ${client} is called at ${called} and returns at ${returned}: events ` +

@@ -35,29 +35,104 @@ export interface EventVisitor {
  */
 export function visitInOrder(lanes: readonly Lane[], visitor: EventVisitor): number | undefined {
   const assertCounted = countingCheck(lanes);
+  const heads = new Heads(lanes);
   for (;;) {
-    const returning = nextReturn(lanes);
+    const returning = heads.nextReturn();
     for (;;) {
-      const calling = nextCallBefore(lanes, returning);
-      if (calling === undefined) break;
+      const calling = heads.nextCallBefore(returning);
+      if (calling === NONE) break;
       const lane = lanes[calling]!;
-      const row = lane.callsVisited++;
+      const row = lane.callsVisited;
       if (row === lane.length) return calling;
       assertCounted(calling, lane.callTimes[row]!);
       visitor.called(calling, row);
+      heads.passCall(calling);
     }
-    if (returning === undefined) return undefined;
+    if (returning === NONE) return undefined;
     const lane = lanes[returning]!;
-    const place = lane.returnsVisited++;
+    const place = lane.returnsVisited;
     assertCounted(returning, lane.returnTimes[place]!);
     visitor.returned(returning, lane.returnRows[place]!);
+    heads.passReturn(returning);
+  }
+}
+
+/** No member. */
+const NONE = -1;
+
+/** The next call and the next return of each member, side by side so that the earliest is near. */
+class Heads {
+  readonly #lanes: readonly Lane[];
+  readonly #calls: Float64Array;
+  /** The latest moments at which they can have happened. */
+  readonly #returns: Float64Array;
+
+  constructor(lanes: readonly Lane[]) {
+    this.#lanes = lanes;
+    this.#calls = Float64Array.from(lanes, ({ callTimes }) => callTimes[0]!);
+    this.#returns = Float64Array.from(
+      lanes,
+      ({ returnTimes, errorNs }) => returnTimes[0]! + errorNs,
+    );
+  }
+
+  /** Whose return is the earliest. Any order of returns is true; this one is sharp. */
+  nextReturn(): number {
+    let next = NONE;
+    let earliest = Infinity;
+    for (let member = 0; member < this.#returns.length; member++) {
+      if (this.#returns[member]! >= earliest) continue;
+      next = member;
+      earliest = this.#returns[member]!;
+    }
+    return next;
+  }
+
+  /** Whose call is the earliest of those that this member's return may not precede. */
+  nextCallBefore(returning: number): number {
+    let next = NONE;
+    let earliest = Infinity;
+    for (let member = 0; member < this.#calls.length; member++) {
+      if (this.#calls[member]! >= earliest || this.#isReturnFirst(returning, member)) continue;
+      next = member;
+      earliest = this.#calls[member]!;
+    }
+    return next;
+  }
+
+  passCall(member: number): void {
+    const lane = this.#lanes[member]!;
+    this.#calls[member] = lane.callTimes[++lane.callsVisited]!;
+  }
+
+  passReturn(member: number): void {
+    const lane = this.#lanes[member]!;
+    this.#returns[member] = lane.returnTimes[++lane.returnsVisited]! + lane.errorNs;
+  }
+
+  /** Whether the next return of one member came before the next call of another for certain. */
+  #isReturnFirst(returning: number, calling: number): boolean {
+    if (returning === NONE) return false;
+    const returner = this.#lanes[returning]!;
+    const caller = this.#lanes[calling]!;
+    const { returnsVisited } = returner;
+    const { callsVisited } = caller;
+    if (returner === caller) {
+      // What a full recorder has kept all returned before it was full.
+      if (callsVisited === caller.length) return true;
+      return returner.returns[returner.returnRows[returnsVisited]!]! < caller.calls[callsVisited]!;
+    }
+    // The difference of two near times is exact; a sum with the errors might be rounded.
+    const apartNs = caller.callTimes[callsVisited]! - returner.returnTimes[returnsVisited]!;
+    return apartNs > returner.errorNs + caller.errorNs;
   }
 }
 
 /** Numbers of one counter are merged in rising order, so that equal ones are neighbours. */
 function countingCheck(lanes: readonly Lane[]): (member: number, number: number) => void {
   if (!lanes.some(({ isCounted }) => isCounted)) return () => {};
-  let [lastMember, last] = [-1, -Infinity];
+  let lastMember = NONE;
+  let last = -Infinity;
   return (member, number) => {
     if (number === last && member !== lastMember) {
       throw new RangeError(
@@ -65,51 +140,7 @@ function countingCheck(lanes: readonly Lane[]): (member: number, number: number)
           "their numbers from one counter.",
       );
     }
-    [lastMember, last] = [member, number];
+    lastMember = member;
+    last = number;
   };
-}
-
-/** Which member's next return is the earliest. Any order of returns is true; this one is sharp. */
-function nextReturn(lanes: readonly Lane[]): number | undefined {
-  let next: number | undefined;
-  let earliest = Infinity;
-  for (let member = 0; member < lanes.length; member++) {
-    const lane = lanes[member]!;
-    const latest = lane.returnTimes[lane.returnsVisited]! + lane.errorNs;
-    if (latest < earliest) [next, earliest] = [member, latest];
-  }
-  return next;
-}
-
-/** Which member's next call is the earliest of those that this return may not precede. */
-function nextCallBefore(lanes: readonly Lane[], returning: number | undefined): number | undefined {
-  let next: number | undefined;
-  let earliest = Infinity;
-  for (let member = 0; member < lanes.length; member++) {
-    const time = lanes[member]!.callTimes[lanes[member]!.callsVisited]!;
-    if (time < earliest && !isReturnFirst(lanes, returning, member)) {
-      [next, earliest] = [member, time];
-    }
-  }
-  return next;
-}
-
-/** Whether the next return of one member came before the next call of another for certain. */
-function isReturnFirst(
-  lanes: readonly Lane[],
-  returning: number | undefined,
-  calling: number,
-): boolean {
-  if (returning === undefined) return false;
-  const [returner, caller] = [lanes[returning]!, lanes[calling]!];
-  const { returnsVisited } = returner;
-  const { callsVisited } = caller;
-  if (returner === caller) {
-    // What a full recorder has kept all returned before it was full.
-    if (callsVisited === caller.length) return true;
-    return returner.returns[returner.returnRows[returnsVisited]!]! < caller.calls[callsVisited]!;
-  }
-  // The difference of two near times is exact; a sum with the errors might be rounded.
-  const apartNs = caller.callTimes[callsVisited]! - returner.returnTimes[returnsVisited]!;
-  return apartNs > returner.errorNs + caller.errorNs;
 }

@@ -2,8 +2,8 @@
  * One history of what several members saw: how it is ordered is said, and proved, in
  * `merge-order.ts`.
  */
-import { rankColumns, rankOperations } from "../history/event-ranks.ts";
-import type { Operation } from "../history/operation.ts";
+import { assertInTime, rankColumns, rankEvents } from "../history/event-ranks.ts";
+import { returnOf, type Operation } from "../history/operation.ts";
 import { UNFINISHED, type HistoryColumns } from "../history/columns.ts";
 import type { AnyHistory, MemberClock, MemberHistory } from "./member-history.ts";
 import { MergedMeaning } from "./merged-meaning.ts";
@@ -157,34 +157,40 @@ function mergeOperations(
   const clients = new MergedClients(
     members.map(({ history }) => new Set(history.map(({ client }) => client))),
   );
-  const history: Operation[] = [];
-  /** By member, the merged place of each of its operations. */
-  const places = lanes.map((lane) => new Int32Array(lane.length));
+  const calls = lanes.map((lane) => new Int32Array(lane.length));
+  const returns = lanes.map((lane) => new Int32Array(lane.length));
+  /** By the order of calls, the member of each operation. */
+  const callers: number[] = [];
   let events = 0;
   const cutByMember = visitInOrder(lanes, {
     called(member, row) {
-      const { returned: _, ...operation } = inOrder[member]![row]!;
-      const client = clients.numberOf(member, operation.client);
-      places[member]![row] = history.push({ ...operation, client, called: ++events }) - 1;
+      callers.push(member);
+      calls[member]![row] = ++events;
     },
     returned(member, row) {
-      const place = places[member]![row]!;
-      history[place] = { ...history[place]!, returned: ++events };
+      returns[member]![row] = ++events;
     },
+  });
+  const rows = lanes.map(() => 0);
+  const history = callers.map((member): Operation => {
+    const row = rows[member]!++;
+    const { returned: _, ...operation } = inOrder[member]![row]!;
+    const client = clients.numberOf(member, operation.client);
+    const called = calls[member]![row]!;
+    const returned = returns[member]![row]!;
+    if (returned === UNFINISHED) return { ...operation, client, called };
+    return { ...operation, client, called, returned };
   });
   return resultOf(members, lanes, history, clients, cutByMember);
 }
 
 function laneOfOperations(operations: readonly Operation[], member: MemberHistory): Lane {
-  const { operations: ranked } = rankOperations(operations);
-  const calls = Int32Array.from(ranked, ({ called }) => called);
-  const returns = Int32Array.from(ranked, ({ returned = UNFINISHED }) => returned);
-  const events = ranked.reduce((last, { returned = UNFINISHED }) => Math.max(last, returned), 0);
+  for (const operation of operations) assertInTime(operation);
   const numbers = {
     calls: Float64Array.from(operations, ({ called }) => called),
-    returns: Float64Array.from(operations, ({ returned = UNFINISHED }) => returned),
+    returns: Float64Array.from(operations, returnOf),
   };
-  return new Lane({ calls, returns, events }, numbers, member);
+  return new Lane(rankEvents({ ...numbers, never: Infinity }), numbers, member);
 }
 
 function resultOf<History extends AnyHistory>(
