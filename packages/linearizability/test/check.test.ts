@@ -142,7 +142,7 @@ describe("a violation is explained in a sentence", () => {
         write(recorder, 0, 1);
         read(recorder, 5, undefined);
       },
-      /client 5 read nothing after client 0 wrote 1/,
+      /^Client 5 read nothing from key 0 after client 0 wrote 1, and it cannot have held nothing again/,
     ],
     [
       "interleaved",
@@ -151,7 +151,7 @@ describe("a violation is explained in a sentence", () => {
         write(recorder, 1, 2);
         read(recorder, 5, 1);
       },
-      /client 0 wrote 1 before client 1 wrote 2, but client 1 wrote 2 before client 5 read 1/,
+      /^Client 5 read 1 from key 0 after client 1 wrote 2, and it cannot have held 1 again/,
     ],
     [
       "wrong-order",
@@ -162,7 +162,7 @@ describe("a violation is explained in a sentence", () => {
         read(recorder, 5, undefined);
         recorder.returnUpdate(update);
       },
-      /client 4 read 7 before client 5 read nothing/,
+      /^Client 5 read nothing from key 0 after client 4 read 7, /,
     ],
     [
       "circle",

@@ -21,10 +21,9 @@ const lostUpdate: readonly Operation[] = [
   { ...update, client: 7, output: [null, 20], called: 2, returned: 4 },
 ];
 
-const twoOlderThanEachOther: readonly Operation[] = [
+const staleRead: readonly Operation[] = [
   { client: 1, key: "x", name: "write", input: 5, called: 1, returned: 2 },
   { client: 2, key: "x", name: "write", input: 7, called: 3, returned: 4 },
-  { client: 12, key: "x", name: "read", output: 7, called: 5, returned: 6 },
   { client: 17, key: "x", name: "read", output: 5, called: 7, returned: 8 },
 ];
 
@@ -39,12 +38,14 @@ test("lanes show what each client did and when, and below them what contradicts 
 });
 
 test("bars are as wide as the order of events and their labels require", () => {
-  const lanes = renderText(witnessOf(twoOlderThanEachOther)).slice(0, 4);
-  expect(lanes).toEqual([
+  expect(renderText(witnessOf(staleRead))).toEqual([
     "client 1   |A write 5|",
     "client 2              |B write 7|",
-    "client 12                        |C read 7|",
-    "client 17                                  |D read 5|",
+    "client 17                        |C read 5|",
+    "",
+    "A came before B: A had returned when B was called",
+    "B came before C: B had returned when C was called",
+    "C must come before B: C found 5, which it cannot have held again after B",
   ]);
 });
 
@@ -61,23 +62,24 @@ test("an unfinished operation has no end, and the earlier state is shown", () =>
     orders: [],
   });
   expect(text).toEqual([
-    "Key x held 5 before all of these.",
+    "Key x held 5 at first.",
     "",
     "client 9  |A write 6>",
     "client 2   |B 7 -> 8|",
     "",
-    "A bar that ends in > had not returned: it may take effect at any later moment.",
+    "A bar that ends in > had not returned by then: it may have taken effect since",
+    "  its call, or not yet.",
   ]);
 });
 
 test("narrow lanes show letters and explain them, and no line is too wide", () => {
-  const text = renderText(witnessOf(twoOlderThanEachOther), { width: 40 });
-  expect(text).toContain("client 17           |D|");
-  expect(text).toContain("D  client 17 read 5");
+  const text = renderText(witnessOf(staleRead), { width: 40 });
+  expect(text).toContain("client 17        |C|");
+  expect(text).toContain("C  client 17 read 5");
   for (const line of text) expect(line.length).toBeLessThanOrEqual(40);
 });
 
-test("a witness too wide for lanes is shown as a legend, cut to its first operations", () => {
+test("a witness too wide for lanes is shown as a legend of all its operations", () => {
   const operations = Array.from({ length: 40 }, (_, index): Operation => {
     const called = 2 * index + 1;
     return { client: index, key: "", name: "odd", input: index, called, returned: called + 1 };
@@ -86,7 +88,7 @@ test("a witness too wide for lanes is shown as a legend, cut to its first operat
   const witness = { ...witnessOf(operations, impossible), operations, orders: [] };
   const text = renderText(witness, { width: 60 });
   expect(text[0]).toBe("A  client 0 did odd 0");
-  expect(text.at(-1)).toBe("and 28 more");
+  expect(text.filter((line) => /did odd \d+$/.test(line))).toHaveLength(40);
 });
 
 test("a client with overlapping operations has several lanes", () => {
@@ -99,11 +101,11 @@ test("a client with overlapping operations has several lanes", () => {
 });
 
 test("the picture for a page has a bar for each operation and an arrow for each order", () => {
-  const html = renderHtml(witnessOf(twoOlderThanEachOther));
-  expect(html.match(/<rect /g)).toHaveLength(4);
-  expect(html.match(/ Q/g)).toHaveLength(2);
-  expect(html).toContain(">D read 5</text>");
-  expect(html).toContain("<li>A must come before C: ");
+  const html = renderHtml(witnessOf(staleRead));
+  expect(html.match(/<rect /g)).toHaveLength(3);
+  expect(html.match(/ Q/g)).toHaveLength(3);
+  expect(html).toContain(">C read 5</text>");
+  expect(html).toContain("<li>C must come before B: ");
 });
 
 test("nothing in a history can become markup of the page", () => {

@@ -3,17 +3,19 @@
  * an arrow for each order, and the orders in words. It uses the colours of the page, and needs
  * neither a script nor a style sheet.
  */
-import { describeValue } from "../explain/describe-operation.ts";
+import type { Witness } from "../explain/witness.ts";
 import {
+  aboutContext,
+  aboutInitial,
   aboutOpen,
   drawWitness,
   legendOf,
   legendOfMarks,
   MARK_TITLE,
+  ordersInWords,
   type Bar,
   type Drawing,
 } from "./witness-drawing.ts";
-import { letter, type Witness } from "../explain/witness.ts";
 
 /** A character of the monospaced labels, in the picture's units. */
 const CHARACTER = 8.4;
@@ -32,26 +34,20 @@ export function renderHtml(witness: Witness): string {
   const full = drawWitness(witness, "actions");
   const isShortened = full.width > MOST_CHARACTERS;
   const drawing = isShortened ? drawWitness(witness, "letters") : full;
-  const { key, initial, orders } = witness;
-  const it = key === "" ? "It" : `Key ${key}`;
-  const held =
-    initial === null || initial === undefined
-      ? ""
-      : `<p>${escape(`${it} held ${describeValue(initial)} before all of these.`)}</p>`;
+  const held = paragraphs(aboutInitial(witness));
   const legend = isShortened
     ? list([
         ...legendOf(witness).map(({ letter: name, action }) => `${name}: ${action}`),
         ...legendOfMarks(witness).map(({ number, label }) => `${number}: ${label}`),
       ])
     : "";
-  const open = aboutOpen(witness, "A dashed bar").map((line) => `<p>${escape(line)}</p>`);
-  const reasons = list(
-    orders.map(
-      ({ before, after, because }) =>
-        `${letter(before)} must come before ${letter(after)}: ${because}`,
-    ),
-  );
-  return `<figure class="witness">${held}${drawPicture(witness, drawing)}${legend}${open.join("")}${reasons}</figure>`;
+  const about = paragraphs([...aboutOpen(witness, "A dashed bar"), ...aboutContext(witness)]);
+  const orders = list(ordersInWords(witness));
+  return `<figure class="witness" style="overflow-wrap:anywhere">${held}${drawPicture(witness, drawing)}${legend}${about}${orders}</figure>`;
+}
+
+function paragraphs(lines: readonly string[]): string {
+  return lines.map((line) => `<p>${escape(line)}</p>`).join("");
 }
 
 function list(items: readonly string[]): string {
@@ -112,7 +108,7 @@ function drawPicture(witness: Witness, { lanes, markRows, width }: Drawing): str
       `<text x="${round(left + CHARACTER * 0.75)}" y="${middle(lane) + 4}">${escape(bar.label)}</text>`
     );
   });
-  const drawnOrders = witness.orders.map(({ before, after }, index) => {
+  const drawnOrders = witness.orders.map(({ before, after, isTime }, index) => {
     const [from, to] = [find(before), find(after)];
     if (from === undefined || to === undefined) return "";
     const share = ARROWS_AT[index % 2] ?? 0.5;
@@ -133,20 +129,23 @@ function drawPicture(witness: Witness, { lanes, markRows, width }: Drawing): str
         `M${start.x} ${start.y} C${start.x} ${start.y + down * ARROW_HEAD} ` +
         `${tip.x} ${end - down * ARROW_HEAD} ${tip.x} ${end}`;
     }
+    // What time says can be seen from the bars; the other orders cannot.
+    const opacity = isTime === true ? 0.35 : 0.8;
     return (
       `<path d="${line}" fill="none" stroke="currentColor" stroke-width="1.5" ` +
-      `stroke-opacity="0.7"/>` +
+      `stroke-opacity="${opacity}"/>` +
       `<path d="M${tip.x} ${tip.y} l-4 ${-down * ARROW_HEAD} h8 z" ` +
-      `fill="currentColor" fill-opacity="0.7"/>`
+      `fill="currentColor" fill-opacity="${opacity}"/>`
     );
   });
   const title = `What ${lanes.length} ${lanes.length === 1 ? "client" : "clients"} did, in time`;
   return (
+    `<div style="overflow-x:auto" tabindex="0">` +
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${total.width} ${total.height}" ` +
-    `width="${total.width}" style="max-width:100%;height:auto" role="img" ` +
+    `width="${total.width}" height="${total.height}" style="display:block" role="img" ` +
     `font-family="ui-monospace, monospace" font-size="14" fill="currentColor">` +
     `<title>${title}</title>` +
-    `${drawnMarks.join("")}${drawnLanes.join("")}${drawnBars.join("")}${drawnOrders.join("")}</svg>`
+    `${drawnMarks.join("")}${drawnLanes.join("")}${drawnBars.join("")}${drawnOrders.join("")}</svg></div>`
   );
 }
 

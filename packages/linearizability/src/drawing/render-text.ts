@@ -1,15 +1,17 @@
 /** A witness for the terminal, in plain ASCII. */
-import { describeKey, describeValue } from "../explain/describe-operation.ts";
+import type { Witness } from "../explain/witness.ts";
 import {
+  aboutContext,
+  aboutInitial,
   aboutOpen,
   drawWitness,
   legendOf,
   legendOfMarks,
   MARK_TITLE,
+  ordersInWords,
   type Bar,
   type Drawing,
 } from "./witness-drawing.ts";
-import { letter, type Witness } from "../explain/witness.ts";
 
 export interface TextOptions {
   /** The most characters per line. */
@@ -18,8 +20,8 @@ export interface TextOptions {
 
 const DEFAULT_WIDTH = 80;
 
-/** A legend names at most this many operations. */
-const MOST_IN_LEGEND = 12;
+/** A legend names at most this many marks. */
+const MOST_MARKS_IN_LEGEND = 12;
 
 const GAP = "  ";
 
@@ -44,22 +46,15 @@ export function renderText(witness: Witness, options: TextOptions = {}): string[
   const isShortened = widthOf(full) > width;
   const drawing = isShortened ? drawWitness(witness, "letters") : full;
   const blocks = [
-    atFirst(witness),
+    sentences(aboutInitial(witness), width),
     widthOf(drawing) <= width ? [...drawMarks(drawing), ...drawLanes(drawing)] : [],
     isShortened ? [...drawLegend(witness, width), ...drawLegendOfMarks(witness, width)] : [],
-    aboutOpen(witness, "A bar that ends in >").flatMap((line) => wrap(line, width, 2)),
-    drawOrders(witness, width),
+    sentences([...aboutOpen(witness, "A bar that ends in >"), ...aboutContext(witness)], width),
+    sentences(ordersInWords(witness), width),
   ];
   return blocks
     .filter((lines) => lines.length > 0)
     .flatMap((lines, index) => (index === 0 ? lines : ["", ...lines]));
-}
-
-/** What the object held before, unless that is nothing. */
-function atFirst({ key, initial }: Witness): string[] {
-  if (initial === null || initial === undefined) return [];
-  const it = key === "" ? "It" : `Key ${key}`;
-  return [`${it} held ${describeValue(initial)} before all of these.`];
 }
 
 function widthOf(drawing: Drawing): number {
@@ -96,30 +91,23 @@ function drawBar({ label, start, end, isOpen }: Bar): string {
 }
 
 function drawLegend(witness: Witness, width: number): string[] {
-  const legend = legendOf(witness);
-  const more = legend.length - MOST_IN_LEGEND;
-  return [
-    ...legend
-      .slice(0, MOST_IN_LEGEND)
-      .flatMap(({ letter: name, action }) => wrap(`${name}  ${action}`, width, 3)),
-    ...(more > 0 ? [`and ${more} more${describeKey("of", witness.key)}`] : []),
-  ];
+  return legendOf(witness).flatMap(({ letter: name, action }) =>
+    wrap(`${name}  ${action}`, width, 3),
+  );
 }
 
 function drawLegendOfMarks(witness: Witness, width: number): string[] {
   const legend = legendOfMarks(witness);
-  const more = legend.length - MOST_IN_LEGEND;
-  const shown = legend.slice(0, MOST_IN_LEGEND);
+  const more = legend.length - MOST_MARKS_IN_LEGEND;
+  const shown = legend.slice(0, MOST_MARKS_IN_LEGEND);
   return [
     ...shown.flatMap(({ number, label }) => wrap(`!${number}  ${label}`, width, 4)),
     ...(more > 0 ? [`and ${more} more marks`] : []),
   ];
 }
 
-function drawOrders({ orders }: Witness, width: number): string[] {
-  return orders.flatMap(({ before, after, because }) =>
-    wrap(`${letter(before)} must come before ${letter(after)}: ${because}`, width, 2),
-  );
+function sentences(lines: readonly string[], width: number): string[] {
+  return lines.flatMap((line) => wrap(line, width, 2));
 }
 
 /** Breaks between words; further lines are indented. */

@@ -4,7 +4,7 @@ import { columnsOf } from "../history/columns-of.ts";
 import { Kind, operationAt, UNWRITTEN, type HistoryColumns } from "../history/columns.ts";
 import type { Fingerprint } from "../history/fingerprint.ts";
 import type { Operation } from "../history/operation.ts";
-import type { Transition } from "../models/model.ts";
+import type { Model, Transition } from "../models/model.ts";
 import type { Engine, Judgement } from "./engine.ts";
 import { transitionsOf, withoutStates } from "./without-states.ts";
 import { orderByZones } from "./zones-order.ts";
@@ -15,6 +15,7 @@ interface Register {
   readonly initial: {} | null;
   readonly isRead: (operation: Operation) => boolean;
   readonly transition: (operation: Operation) => Transition<{} | null>;
+  readonly step: (value: {} | null, operation: Operation) => {} | null | undefined;
 }
 
 export function zonesEngine(register: Register): Engine {
@@ -22,7 +23,7 @@ export function zonesEngine(register: Register): Engine {
   return {
     name: "zones",
     judge: (operations) => judge(operations, register),
-    judgeColumns: (history) => judgeColumns(history, initial),
+    judgeColumns: (history) => judgeColumns(history, register),
     order: (operations) => orderByZones(operations, register.transition, initial),
   };
 }
@@ -36,15 +37,16 @@ function judge(operations: readonly Operation[], register: Register): Judgement 
   const columns = found === undefined ? columnsOf(part) : whole;
   const violation = found ?? zonesOf(columns, initial);
   if (violation === undefined || violation === "linearizable") return undefined;
-  return () => explainZones(columns, violation, (row) => part[row]!, initial);
+  return () => explainZones(columns, violation, (row) => part[row]!, modelOf(register));
 }
 
-function judgeColumns(history: HistoryColumns, initial: {} | null): Judgement | undefined {
+function judgeColumns(history: HistoryColumns, register: Register): Judgement | undefined {
+  const { initial } = register;
   const found = zonesOf(history, initial);
   if (found === "linearizable") return found;
   // An update of unknown effect might explain what is a violation without it.
   if (found === undefined || has(history, Kind.unknown)) return undefined;
-  return () => explainZones(history, found, (row) => operationAt(history, row), initial);
+  return () => explainZones(history, found, (row) => operationAt(history, row), modelOf(register));
 }
 
 /** Undefined if zones cannot judge it, since a value is written twice or an operation is another. */
@@ -59,6 +61,10 @@ function zonesOf(
     if (error instanceof RepeatedValueError) return undefined;
     throw error;
   }
+}
+
+function modelOf(register: Register): Model {
+  return { name: "register", ...register };
 }
 
 /** A value that no column has needs a number that no column has. */

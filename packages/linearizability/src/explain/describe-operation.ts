@@ -1,7 +1,7 @@
 /** Operations in words: what a client did, and with what result. */
 import type { Operation } from "../history/operation.ts";
 
-/** Longer values are cut. */
+/** Longer values are cut, and their lengths stated: values that begin and end alike differ there. */
 const LONGEST_VALUE = 24;
 
 /** "client 4 read 3". */
@@ -98,7 +98,12 @@ export function describeValue(value: unknown): string {
   const text = asText(value);
   if (text.length <= LONGEST_VALUE) return text;
   const half = LONGEST_VALUE / 2 - 1;
-  return `${text.slice(0, half)}…${text.slice(-half)}`;
+  return `${text.slice(0, half)}…${text.slice(-half)}${describeLength(value)}`;
+}
+
+function describeLength(value: unknown): string {
+  if (typeof value === "string") return ` (${value.length} characters)`;
+  return Array.isArray(value) ? ` (${value.length} items)` : "";
 }
 
 /** With a capital first letter, for the beginning of a sentence. */

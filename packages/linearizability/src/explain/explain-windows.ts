@@ -13,74 +13,100 @@ export function explainWindows(
   violation: WindowViolation,
   initial: number,
 ): Explanation {
+  const alone = withoutEarlier(operations, violation, initial);
+  if (alone !== undefined) return explainWindows(operations, alone, initial);
+  const finding = "reader" in violation ? violation.reader : violation.later;
+  // Without the other reads, and without what was called later, it is a violation all the same.
+  const callable = operations.filter(
+    ({ name, called }) => name === "add" && called < returnOf(finding),
+  );
+  const amount = (callable[0]?.input as number | undefined) ?? 0;
+  const parts = { rule: violation.rule, key: finding.key, initial, context: callable };
+  const found = `${capital(describeOperation(finding))}${describeKey("from", finding.key)}`;
   switch (violation.rule) {
     case "impossible-sum":
     case "counted-too-many": {
-      const { rule, reader } = violation;
-      const callable = operations.filter(
-        ({ name, called }) => name === "add" && called < returnOf(reader),
-      );
-      const read = `${capital(describeOperation(reader))}${describeKey("from", reader.key)}`;
-      const amounts = describeValue(callable[0]?.input ?? 0);
+      const shown = callable.length <= SHOWN_ADDITIONS ? callable : [];
       return {
-        witness: makeWitness({
-          rule,
-          key: reader.key,
-          initial,
-          operations: [reader, ...(callable.length <= SHOWN_ADDITIONS ? callable : [])],
-          context: callable,
-        }),
+        witness: makeWitness({ ...parts, operations: [finding, ...shown] }),
         explanation:
           callable.length === 0
-            ? `${read}, before anything had been added to ${describeValue(initial)}.`
-            : rule === "impossible-sum"
-              ? `${read}, which no number of additions of ${amounts} to ${describeValue(initial)} makes.`
-              : `${read}, but by then only ${additionsOf(callable.length)} of ${amounts} had been called.`,
+            ? `${found}, before anything had been added to ${describeValue(initial)}.`
+            : violation.rule === "impossible-sum"
+              ? `${found}, which no number of additions of ${describeValue(amount)} to ${describeValue(initial)} makes.`
+              : `${found}, but by then only ${additionsOf(callable.length)} of ${describeValue(amount)} had been called: ` +
+                `it held ${limit(amount, "most")} ${describeValue(initial + callable.length * amount)}.`,
       };
     }
     case "counted-backwards": {
-      const { rule, earlier, later } = violation;
+      const { earlier } = violation;
+      const sums = [finding, earlier].map(({ output }) => describeValue(output));
       return {
         witness: makeWitness({
-          rule,
-          key: later.key,
-          initial: earlier.output,
-          operations: [earlier, later],
-          orders: [{ before: earlier, after: later, because: "time" }],
+          ...parts,
+          operations: [earlier, finding],
+          orders: [
+            { before: earlier, after: finding, because: "time" },
+            {
+              before: finding,
+              after: earlier,
+              because: (one, other) => `${one} counted fewer additions than ${other}`,
+            },
+          ],
         }),
         explanation:
-          `${capital(describeOperation(later))}${describeKey("from", later.key)} after ` +
-          `${describeOperation(earlier)}, although nothing is ever taken back.`,
+          `${found} after ${describeOperation(earlier)}, although ${sums[0]} takes fewer ` +
+          `additions of ${describeValue(amount)} than ${sums[1]}.`,
       };
     }
     case "counted-too-few": {
-      const { rule, earlier, later, additions } = violation;
+      const { earlier, additions } = violation;
       const shown = additions.slice(0, SHOWN_ADDITIONS);
       const orders = shown.flatMap((addition): OperationOrder[] => [
         ...(earlier === undefined
           ? []
           : [{ before: earlier, after: addition, because: "time" } as const]),
-        { before: addition, after: later, because: "time" },
+        { before: addition, after: finding, because: "time" },
       ]);
-      const start = earlier === undefined ? initial : earlier.output;
-      const since = earlier === undefined ? "" : `, called after ${describeOperation(earlier)}`;
+      const start = (earlier?.output as number | undefined) ?? initial;
+      const since = earlier === undefined ? "" : `, called after ${describeOperation(earlier)},`;
       return {
         witness: makeWitness({
-          rule,
-          key: later.key,
-          initial: start,
-          operations: [...(earlier === undefined ? [] : [earlier]), ...shown, later],
-          context: additions,
+          ...parts,
+          operations: [...(earlier === undefined ? [] : [earlier]), ...shown, finding],
           orders,
         }),
         explanation:
-          `${capital(describeOperation(later))}${describeKey("from", later.key)}, but by then ` +
-          `${additionsOf(additions.length)} of ` +
-          `${describeValue(additions[0]?.input)}${since}, had returned, which make more of ` +
-          `${describeValue(start)}.`,
+          `${found}, but by then ${additionsOf(additions.length)} of ${describeValue(amount)}` +
+          `${since} had returned: it held ${limit(amount, "least")} ` +
+          `${describeValue(start + additions.length * amount)}.`,
       };
     }
   }
+}
+
+/** If more additions had returned than the later read counted, no earlier read is needed to show it. */
+function withoutEarlier(
+  operations: readonly Operation[],
+  violation: WindowViolation,
+  initial: number,
+): WindowViolation | undefined {
+  if (!("earlier" in violation) || violation.earlier === undefined) return undefined;
+  const { later } = violation;
+  const additions = operations.filter(
+    (operation) => operation.name === "add" && returnOf(operation) < later.called,
+  );
+  const amount = (additions[0]?.input as number | undefined) ?? 0;
+  if (Math.abs(amount) * additions.length <= Math.abs((later.output as number) - initial)) {
+    return undefined;
+  }
+  return { rule: "counted-too-few", earlier: undefined, later, additions };
+}
+
+/** Negative additions make less. */
+function limit(amount: number, what: "least" | "most"): string {
+  const isNegative = amount < 0;
+  return (what === "least") === isNegative ? "at most" : "at least";
 }
 
 function additionsOf(count: number): string {

@@ -3,24 +3,29 @@ import { capital, describeOperation, describeKey, describeValue } from "./descri
 import { isSame } from "../history/fingerprint.ts";
 import type { Operation } from "../history/operation.ts";
 import { Kind, UNFINISHED, UNWRITTEN, type HistoryColumns } from "../history/columns.ts";
+import type { Model } from "../models/model.ts";
+import { explainCore } from "./explain-core.ts";
+import { explanationBudget } from "./explain-search.ts";
 import { makeWitness, type Explanation, type OperationOrder } from "./witness.ts";
 import type { ZoneViolation } from "../engines/zones.ts";
 
+/** Longer histories of values are not reduced, but summed up. */
+const LONGEST_CORE = 200;
+
 /**
  * @param operationAt the operation in that row of the history.
- * @param initial what the registers held at first.
+ * @param model the register.
  */
 export function explainZones(
   history: HistoryColumns,
   violation: ZoneViolation,
   operationAt: (row: number) => Operation,
-  initial: unknown,
+  model: Model,
 ): Explanation {
-  const { rows, orders } = outline(violation);
+  const { rows } = outline(violation);
   const writers = writersOf(history, history.keys[rows[0] ?? 0] ?? 0);
   const lineages = rows.map((row) => lineage(history, writers, row));
   const observers = [...rows, ...lineages.flat()].flatMap((row) => observersOf(history, row));
-  const directWriters = lineages.flatMap((ancestors) => ancestors.slice(0, 1));
   // A cache, so that a row is the same object wherever it is named.
   const operations = new Map<number, Operation>();
   const at = (row: number): Operation => {
@@ -28,13 +33,34 @@ export function explainZones(
     operations.set(row, known);
     return known;
   };
+  const rowsOfCore = new Set([...rows, ...lineages.flat(), ...observers]);
+  const core = [...rowsOfCore].toSorted((one, other) => one - other).map(at);
+  const directWriters = lineages.flatMap((ancestors) => ancestors.slice(0, 1));
+  const sumUp = (): Explanation =>
+    sumUpLineages(violation, at, core, directWriters.map(at), model.initial);
+  if (core.length > LONGEST_CORE) return sumUp();
+  const spending = explanationBudget();
+  const { rule } = violation;
+  // A copy: what the core allows to be found is more than the whole history does.
+  return explainCore({ rule, core: [...core], history: core, model, spending, otherwise: sumUp });
+}
+
+/** Values that many updates led to: the operations that contradict each other, and the rest counted. */
+function sumUpLineages(
+  violation: ZoneViolation,
+  at: (row: number) => Operation,
+  core: readonly Operation[],
+  directWriters: readonly Operation[],
+  initial: unknown,
+): Explanation {
+  const { rows, orders } = outline(violation);
   return {
     witness: makeWitness({
       rule: violation.rule,
       key: at(rows[0] ?? 0).key,
       initial,
-      operations: [...rows, ...directWriters].map(at),
-      context: [...lineages.flat(), ...observers].map(at),
+      operations: [...rows.map(at), ...directWriters],
+      context: core,
       orders: orders.map(([before, after, because]): OperationOrder => {
         return { before: at(before), after: at(after), because };
       }),

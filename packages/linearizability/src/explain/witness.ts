@@ -9,17 +9,21 @@ export interface Witness {
   readonly rule: string;
   /** The object whose history is wrong. */
   readonly key: string;
-  /** What the object held before all of them. */
+  /** What the object held at first, or at the moment that {@link since} names. */
   readonly initial: unknown;
+  /** Missing if the initial state is that before all operations of the history. */
+  readonly since?: Since;
   /** In the order of their calls. Readers see them as A, B, C. */
   readonly operations: readonly Operation[];
   /**
    * Further operations that the proof needs and a reader does not: how one value led to another,
-   * step by step. With them the operations are a violation by themselves. Left out if they are
-   * too many.
+   * step by step. With them the operations are a violation by themselves. They are counted below
+   * the drawing. Left out if they are too many.
    */
   readonly context: readonly Operation[];
-  /** Orders that contradict each other. */
+  /** How many these are, also if they are left out. Missing if there are none. */
+  readonly undrawn?: number;
+  /** Facts of time, and orders that contradict them or each other. */
   readonly orders: readonly Order[];
   /** What happened to the system meanwhile, and the last thing before; missing if nothing. */
   readonly marks?: readonly Mark[];
@@ -33,11 +37,28 @@ export interface Mark {
   readonly label: string;
 }
 
+/** A moment in the history at which the object was in the initial state. */
+export interface Moment {
+  /** By its event. */
+  readonly event: number;
+  /** Whether operations that never returned may have changed the state since. */
+  readonly isOpen: boolean;
+  /** Whether operations that are left out may have changed it before any that is shown. */
+  readonly isEarlier: boolean;
+}
+
+/** The same, with the first operation that was called after it, by its place. */
+export type Since = Omit<Moment, "event"> & { readonly place: number };
+
 /** One operation must come before another. Both by their places in the witness. */
 export interface Order {
   readonly before: number;
   readonly after: number;
   readonly because: string;
+  /** Whether it is a fact: the one had returned when the other was called. */
+  readonly isTime?: boolean;
+  /** Whether the operation that comes before may not have taken effect at all. */
+  readonly isOptional?: boolean;
 }
 
 /** A violation explained: its witness, and a sentence that names the operations. */
@@ -55,6 +76,7 @@ export interface OperationOrder {
   readonly after: Operation;
   /** Time, or what the values say, given the letters of both. */
   readonly because: "time" | ((before: string, after: string) => string);
+  readonly isOptional?: boolean;
 }
 
 export function makeWitness(parts: {
@@ -64,18 +86,23 @@ export function makeWitness(parts: {
   readonly operations: readonly Operation[];
   readonly context?: readonly Operation[];
   readonly orders?: readonly OperationOrder[];
+  /** The moment of the initial state. */
+  readonly since?: Moment | undefined;
 }): Witness {
-  const { rule, key, initial, context = [], orders = [] } = parts;
+  const { rule, key, initial, context = [], orders = [], since } = parts;
   const operations = inOrder(parts.operations);
   const shown = new Set(operations);
   const further = inOrder(context).filter((operation) => !shown.has(operation));
+  const place = operations.findIndex(({ called }) => called >= (since?.event ?? 0));
   return {
     rule,
     key,
     initial,
+    ...(since && { since: { place, isOpen: since.isOpen, isEarlier: since.isEarlier } }),
     operations,
     context: further.length > LONGEST_CONTEXT ? [] : further,
-    orders: orders.map(({ before, after, because }) => {
+    ...(further.length > 0 && { undrawn: further.length }),
+    orders: orders.map(({ before, after, because, isOptional }) => {
       const [first, second] = [operations.indexOf(before), operations.indexOf(after)];
       const [one, other] = [letter(first), letter(second)];
       return {
@@ -83,6 +110,8 @@ export function makeWitness(parts: {
         after: second,
         because:
           because === "time" ? `${one} had returned when ${other} was called` : because(one, other),
+        ...(because === "time" && { isTime: true }),
+        ...(isOptional === true && { isOptional }),
       };
     }),
   };

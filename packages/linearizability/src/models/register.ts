@@ -19,7 +19,7 @@ export function register(initial: unknown = null): Model<Value> {
   return {
     name: "register",
     initial: value,
-    engines: [zonesEngine({ initial: value, isRead, transition })],
+    engines: [zonesEngine({ initial: value, isRead, transition, step })],
     operations: ["read", "write", "cas", "update"],
     ignoresClient: true,
     step,
