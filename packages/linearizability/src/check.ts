@@ -143,7 +143,8 @@ class Check {
         continue;
       }
       const ranked = part.load();
-      const explain = (): Explanation => explainSearch(ranked.operations, this.#model);
+      const explain = (): Explanation =>
+        explainSearch(ranked.operations, this.#model, this.#options.budget);
       if (!this.#mayBeExcused(ranked.operations)) return this.#violated(explain, ranked);
       unpredictable = explain();
     }

@@ -49,6 +49,7 @@ export {
 export { recordStore, StoreRecording, type RecordingOptions } from "./recording/record-store.ts";
 export { renderHtml } from "./drawing/render-html.ts";
 export { renderText, type TextOptions } from "./drawing/render-text.ts";
+export { withFailed } from "./explain/failed-writes.ts";
 export { withMarks } from "./explain/marks.ts";
 export { type Mark, type Order, type Witness } from "./explain/witness.ts";
 export { checkZones, RepeatedValueError, type ZoneViolation } from "./engines/zones.ts";

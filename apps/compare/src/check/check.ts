@@ -14,6 +14,7 @@ import {
 import {
   check as checkHistory,
   HistoryFormatError,
+  withFailed,
   withMarks,
   type Mark,
   type Operation,
@@ -46,9 +47,9 @@ export async function check(request: CheckRequest, complain: Complain): Promise<
   for (const { file, read } of sources) {
     let checked: CheckedHistory;
     try {
-      const { history, marks, notes } = await read();
+      const { history, marks, failed, notes } = await read();
       const verdict = checkHistory(history, file.model, { budget, order });
-      checked = { file, verdict: marked(verdict, marks), problem: undefined, notes };
+      checked = { file, verdict: completed(verdict, marks, failed), problem: undefined, notes };
     } catch (error) {
       const problem = problemOf(file, error);
       checked = { file, verdict: undefined, problem, notes: [] };
@@ -91,10 +92,14 @@ function orderOf(verdict: Verdict): readonly Operation[] | undefined {
   return verdict.verdict === "linearizable" ? verdict.order : undefined;
 }
 
-/** The verdict, and in its witness what happened to the system. */
-function marked(verdict: Verdict, marks: readonly Mark[]): Verdict {
+/** The verdict, with what happened to the system in its witness, and what failed in its words. */
+function completed(
+  verdict: Verdict,
+  marks: readonly Mark[],
+  failed: readonly Operation[],
+): Verdict {
   if (verdict.verdict !== "not-linearizable") return verdict;
-  return { ...verdict, witness: withMarks(verdict.witness, marks) };
+  return withFailed({ ...verdict, witness: withMarks(verdict.witness, marks) }, failed);
 }
 
 function problemOf({ name }: HistoryFile, error: unknown): string {

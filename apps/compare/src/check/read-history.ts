@@ -17,6 +17,8 @@ export interface History {
   readonly history: HistoryColumns | readonly Operation[];
   /** What happened to the system. */
   readonly marks: readonly Mark[];
+  /** What certainly had no effect, as far as it is kept. */
+  readonly failed: readonly Operation[];
   /** How it was read, in sentences, where that matters to the verdict. */
   readonly notes: readonly string[];
 }
@@ -40,6 +42,7 @@ export async function readHistory(
   return {
     history: reader.columns(),
     marks: reader.marks(),
+    failed: reader.failed(),
     notes: [],
     times: reader.times() ?? new Float64Array(),
   };

@@ -57,6 +57,8 @@ export async function readMerged(
     marks: history.flatMap(({ name, called, input }) =>
       name === MARK ? [{ event: called, label: String(input) }] : [],
     ),
+    // Their events are those of their files, not of the merged history.
+    failed: [],
     notes: [
       aboutTimes(files.length, options.errorNs, clock.resolutionNs),
       ...aboutProcesses(files, clients),

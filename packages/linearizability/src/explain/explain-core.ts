@@ -85,6 +85,7 @@ function sumUp(
     };
   }
   const inFlight = prefix.filter((other) => other !== finding && returnOf(other) > finding.called);
+  const shown = [...inFlight.slice(1 - MOST_SHOWN), finding];
   const did = `${capital(describeOperation(finding))}${describeKey("at", finding.key)}`;
   const found =
     expected === undefined ? "" : `, but could only have found ${statesInWords(expected)}`;
@@ -94,8 +95,9 @@ function sumUp(
       since: reduced.since,
       rule,
       key: finding.key,
-      operations: [...inFlight.slice(1 - MOST_SHOWN), finding],
-      context: operations,
+      operations: shown,
+      // The same operations may be copies.
+      context: operations.filter(({ called }) => !shown.some((other) => other.called === called)),
     }),
     explanation:
       `${did}${found}: no order of the ${prefix.length} operations called until then explains ` +

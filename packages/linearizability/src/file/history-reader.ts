@@ -148,6 +148,11 @@ export class HistoryReader {
     return operationsOf(this.columns());
   }
 
+  /** The first thousand operations that failed, for `withFailed`. */
+  failed(): readonly Operation[] {
+    return this.#columns.dropped;
+  }
+
   /** What happened to the system, in the order of time. */
   marks(): readonly Mark[] {
     return this.#marks;

@@ -1,12 +1,16 @@
 /** Columns that grow row by row, for a history whose length is not known. */
-import { Kind, type HistoryColumns } from "./columns.ts";
+import { Kind, operationAt, type HistoryColumns } from "./columns.ts";
 import { grown } from "./grown.ts";
+import type { Operation } from "./operation.ts";
 import { Values } from "./values.ts";
 
 const FIRST_CAPACITY = 2 ** 10;
 
 /** As many names of operations as their column can tell apart. */
 export const MOST_NAMES = 2 ** 16;
+
+/** Of operations without effect at most this many are kept for explanations. */
+const MOST_DROPPED = 1_000;
 
 /** A new row is a read that was not seen to return. */
 export class ColumnsBuilder {
@@ -17,6 +21,7 @@ export class ColumnsBuilder {
   #length = 0;
   #events = 0;
   #hasDropped = false;
+  readonly #dropped: Operation[] = [];
   #kinds: Uint8Array;
   #names: Uint16Array;
   #clients: Int32Array | Float64Array;
@@ -67,8 +72,14 @@ export class ColumnsBuilder {
 
   /** The operation certainly had no effect. */
   drop(row: number): void {
+    if (this.#dropped.length < MOST_DROPPED) this.#dropped.push(operationAt(this.#view(), row));
     this.#kinds[row] = Kind.noEffect;
     this.#hasDropped = true;
+  }
+
+  /** The first operations without effect, as far as they are kept. */
+  get dropped(): readonly Operation[] {
+    return this.#dropped;
   }
 
   clientOf(row: number): number {
@@ -98,6 +109,10 @@ export class ColumnsBuilder {
   /** Ends the work: the columns are not copied. */
   columns(): HistoryColumns {
     if (this.#hasDropped) this.#closeGaps();
+    return this.#view();
+  }
+
+  #view(): HistoryColumns {
     return {
       length: this.#length,
       kinds: this.#kinds,
