@@ -5,12 +5,14 @@ import {
   counter,
   HistoryReader,
   register,
+  renderHtml,
   renderText,
   withFailed,
   type Model,
   type Operation,
   type Verdict,
 } from "@sync-strategies/linearizability";
+import { explainSearch } from "../src/explain/explain-search.ts";
 
 type Violation = Extract<Verdict, { verdict: "not-linearizable" }>;
 type Asked = Pick<Operation, "name" | "input" | "output">;
@@ -108,6 +110,32 @@ test("what is too large to show is summed up: the first impossible return, and w
   );
   expect(witness.operations).toHaveLength(12);
   expect(witness.undrawn).toBe(9);
+});
+
+test("a violation too hard to reduce is stated, and nothing is drawn that is not to blame", () => {
+  const additions = Array.from({ length: 24 }, (_, index) =>
+    operation(index, { name: "add", input: 2 ** index }, index + 1, 100 + index),
+  );
+  const wrong = operation(99, read(0.5), 30, 31);
+  const model: Model<number> = {
+    name: "sum",
+    initial: 0,
+    step: (sum, { name, input, output }) => {
+      if (name === "add") return sum + Number(input);
+      return sum === output ? sum : undefined;
+    },
+  };
+  const { explanation, witness } = explainSearch([...additions, wrong], model, {
+    milliseconds: 0,
+    memoryBytes: 2 ** 20,
+  });
+  expect(explanation).toMatch(/^No order of 25 operations explains their results\. .* budget\.$/);
+  expect(renderText(witness)).toEqual([
+    "It held 0 at first.",
+    "",
+    "Not drawn: 25 further operations, which belong to the proof.",
+  ]);
+  expect(renderHtml(witness)).not.toContain("<svg");
 });
 
 test("a value whose write failed is explained by that", () => {

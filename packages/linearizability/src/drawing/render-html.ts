@@ -41,9 +41,10 @@ export function renderHtml(witness: Witness): string {
         ...legendOfMarks(witness).map(({ number, label }) => `${number}: ${label}`),
       ])
     : "";
+  const picture = drawing.lanes.length === 0 ? "" : drawPicture(witness, drawing);
   const about = paragraphs([...aboutOpen(witness, "A dashed bar"), ...aboutContext(witness)]);
   const orders = list(ordersInWords(witness));
-  return `<figure class="witness" style="overflow-wrap:anywhere">${held}${drawPicture(witness, drawing)}${legend}${about}${orders}</figure>`;
+  return `<figure class="witness" style="overflow-wrap:anywhere">${held}${picture}${legend}${about}${orders}</figure>`;
 }
 
 function paragraphs(lines: readonly string[]): string {

@@ -75,7 +75,7 @@ function sumUp(
         key: history[0]?.key ?? "",
         initial: reduced.initial,
         since: reduced.since,
-        operations: operations.slice(-1),
+        operations: [],
         context: operations,
       }),
       explanation:

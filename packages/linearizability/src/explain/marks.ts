@@ -8,6 +8,7 @@ import type { Mark, Witness } from "./witness.ts";
  * @param marks in the order of time.
  */
 export function withMarks(witness: Witness, marks: readonly Mark[]): Witness {
+  if (witness.operations.length === 0) return witness;
   const { first, last } = spanOf(witness);
   const before = marks.findLast(({ event }) => event < first);
   const during = marks.filter(({ event }) => event >= first && event <= last);
