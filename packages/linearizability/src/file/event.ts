@@ -167,18 +167,6 @@ function assertMayApply(
   );
 }
 
-/**
- * What came back, if it is known. That of an update is known even where the update was not seen to
- * return, if the line has it.
- */
-export function outputOf({ type, form, value, applied }: Event): unknown {
-  if (type === "ok" && form?.hasApplied === true) return applied ?? true;
-  if (type === "ok" && form?.mayHaveApplied === true) return applied;
-  if (form !== undefined && form.output === undefined) return undefined;
-  const isKnown = type === "ok" || (form?.infoHasOutput === true && isPresent(value));
-  return isKnown ? value : undefined;
-}
-
 function isPresent(value: unknown): boolean {
   return value !== undefined && value !== null;
 }

@@ -108,8 +108,7 @@ function invocationOf(operation: Operation): string {
     type: "invoke",
     f: name,
     ...withKey(key),
-    // An update is a function, which a file cannot hold. What it made of which value comes back.
-    ...(name !== "update" && { value: input }),
+    value: inputOf(name, input),
   });
 }
 
@@ -121,8 +120,13 @@ function completionOf(
   return JSON.stringify(
     name === "cas" || tellsWhetherApplied(name, output)
       ? { ...event, value: input, applied: output }
-      : { ...event, value: output === undefined ? input : output },
+      : { ...event, value: output === undefined ? inputOf(name, input) : output },
   );
+}
+
+/** An update is given a function, which a file cannot hold. What came of it comes back. */
+function inputOf(name: string, input: unknown): unknown {
+  return name === "update" ? undefined : input;
 }
 
 /** Whether it is one of a set that returned whether it changed the set. */

@@ -100,7 +100,7 @@ function wordOf(name: string, form: OperationForm | undefined): Word {
     isGiven: form === undefined || input !== undefined,
     isAnswered: form === undefined || output !== undefined,
     inputs: form === undefined ? anyType : typesOf(input),
-    outputs: form === undefined ? anyType : typesOf(output),
+    outputs: outputsOf(form),
   };
 }
 
@@ -114,6 +114,11 @@ function layoutOf(name: string, form: OperationForm | undefined): Layout {
 }
 
 const anyType = examples.reduce<number>((sum, [type]) => sum + type, Type.none);
+
+function outputsOf(form: OperationForm | undefined): number {
+  if (form === undefined) return anyType;
+  return form.isOutputOptional === true ? Type.none | typesOf(form.output) : typesOf(form.output);
+}
 
 function typesOf(form: ValueForm | undefined): number {
   // Null says that there is nothing.
