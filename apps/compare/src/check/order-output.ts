@@ -14,7 +14,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { HistoryFile } from "./find-histories.ts";
 
-/** Of a longer order, so many operations at either end are printed. */
+/** How many operations are printed from either end of an order that is longer than both. */
 const ENDS = 10;
 
 /** One line per operation, without all those between the first and the last ones. */

@@ -112,7 +112,7 @@ export class HistoryReader {
   }
 
   /**
-   * The file ends: its last line may have no end of its own.
+   * The file ends: its last line may lack an end.
    *
    * @throws {HistoryFormatError} also if what a line began has not ended.
    */
