@@ -1,6 +1,14 @@
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { describe, expect, test } from "vitest";
-import { check, parseHistory, type HistoryFileOptions } from "@sync-strategies/linearizability";
+import {
+  check,
+  formatHistory,
+  parseHistory,
+  type HistoryFileOptions,
+} from "@sync-strategies/linearizability";
 import { EdnReader } from "../src/file/edn.ts";
+import { seedOf } from "../../../vitest.seed.ts";
+import { randomHistory } from "./random-history.ts";
 
 /** All values at the top of a text, with their lines. */
 function readEdn(text: string): { value: unknown; line: number }[] {
@@ -96,6 +104,30 @@ test.each<[edn: string, fault: RegExp]>([
 ])("refuses %s", (edn, fault) => {
   expect(() => readEdn(edn)).toThrow(fault);
   expect(() => readEdn(edn)).toThrow(SyntaxError);
+});
+
+/** A value of JSON as EDN, with keywords where a text can be one. */
+function inEdn(value: unknown): string {
+  if (value === null) return "nil";
+  if (Array.isArray(value)) return `[${value.map(inEdn).join(" ")}]`;
+  if (typeof value === "object") {
+    const fields = Object.entries(value).map(([name, field]) => `${inEdn(name)} ${inEdn(field)}`);
+    return `{${fields.join(", ")}}`;
+  }
+  const isWord = typeof value === "string" && /^[a-z]+$/.test(value);
+  return isWord ? `:${value}` : JSON.stringify(value);
+}
+
+test("a history has the same operations as EDN and as JSON, 500 random ones", () => {
+  const generator = xoroshiro128plus(seedOf(11));
+  for (let index = 0; index < 500; index++) {
+    const lines = [...formatHistory(randomHistory(generator).history())];
+    const events = lines.map((line) => inEdn(JSON.parse(line)));
+    const operations = parseHistory(lines.join("\n"));
+    expect(parseHistory(events.join("\n"), { format: "edn" })).toEqual(operations);
+    const vector = parseHistory(`[${events.join("\n")}]`, { format: "edn" });
+    expect(vector).toEqual(operations);
+  }
 });
 
 describe("a history of Jepsen's", () => {

@@ -29,9 +29,12 @@ interface Open {
 /** What ends an open thing. A tag and `#_` end with the value that follows them. */
 const closings: Readonly<Record<string, string>> = { "[": "]", "(": ")", "{": "}", "#{": "}" };
 
-/** In the order of trying; the last part is a number, a symbol or a keyword. */
-const TOKEN =
-  /(?<space>[\s,]+|;.*)|(?<quote>")|(?<opening>#_|#\{|[[({]|#:?[a-zA-Z][^\s,"()[\]{};]*)|(?<closing>[\])}])|\\(?<character>[a-zA-Z]\w*|.)|(?<atom>[^\s,"()[\]{};\\]+)/uy;
+/** `#_`, `#{`, or a tag. */
+const DISPATCH = /#_|#\{|#:?[a-zA-Z][^\s,"()[\]{};]*/y;
+/** A number, a symbol or a keyword. */
+const ATOM = /[^\s,"()[\]{};\\]+/y;
+/** After a backslash: a name or one character. */
+const CHARACTER = /[a-zA-Z]\w*|./uy;
 
 const characters: Readonly<Record<string, string>> = {
   newline: "\n",
@@ -60,18 +63,52 @@ export class EdnReader {
     this.#line++;
     if (!isUnicode(line)) throw new SyntaxError("this is not Unicode text");
     let place = this.#string === undefined ? 0 : this.#readString(line, 0, "\n");
-    while (place < line.length) {
-      TOKEN.lastIndex = place;
-      const token = TOKEN.exec(line);
-      if (token === null) throw new SyntaxError(`this is not EDN: ${excerpt(line.slice(place))}`);
-      place = TOKEN.lastIndex;
-      const { quote, opening, closing, character, atom } = token.groups ?? {};
-      if (quote !== undefined) place = this.#readString(line, place, "");
-      else if (opening !== undefined) this.#begin(opening);
-      else if (closing !== undefined) this.#end(closing);
-      else if (character !== undefined) this.#add(characterOf(character));
-      else if (atom !== undefined) this.#add(valueOf(atom));
+    while (place < line.length) place = this.#readToken(line, place);
+  }
+
+  /** @returns the place behind it. */
+  #readToken(line: string, place: number): number {
+    const first = line[place]!;
+    switch (first) {
+      case " ":
+      case ",":
+      case "\t":
+        return place + 1;
+      case ";":
+        return line.length;
+      case '"':
+        return this.#readString(line, place + 1, "");
+      case "[":
+      case "(":
+      case "{":
+        this.#begin(first);
+        return place + 1;
+      case "]":
+      case ")":
+      case "}":
+        this.#end(first);
+        return place + 1;
+      case "\\": {
+        const name = matchAt(CHARACTER, line, place + 1) ?? "";
+        this.#add(characterOf(name));
+        return place + 1 + name.length;
+      }
+      default:
+        return this.#readWord(line, place);
     }
+  }
+
+  #readWord(line: string, place: number): number {
+    const opening = line[place] === "#" ? matchAt(DISPATCH, line, place) : undefined;
+    if (opening !== undefined) {
+      this.#begin(opening);
+      return place + opening.length;
+    }
+    const atom = matchAt(ATOM, line, place);
+    // A space that is none of the usual ones.
+    if (atom === undefined) return place + 1;
+    this.#add(valueOf(atom));
+    return place + atom.length;
   }
 
   /** @throws {SyntaxError} if something is still open. */
@@ -146,6 +183,11 @@ export class EdnReader {
   }
 }
 
+function matchAt(pattern: RegExp, line: string, place: number): string | undefined {
+  pattern.lastIndex = place;
+  return pattern.exec(line)?.[0];
+}
+
 function collectionOf({ opening, values }: Open): unknown {
   if (opening === "{") return mapOf(values);
   return opening === "#{" ? setOf(values) : values;
@@ -179,10 +221,10 @@ function setOf(values: readonly unknown[]): unknown[] {
 
 /** A symbol, a keyword or a number. */
 function valueOf(atom: string): unknown {
+  if (/^:[^:]/.test(atom)) return atom.slice(1);
   if (atom === "nil") return null;
   if (atom === "true" || atom === "false") return atom === "true";
   if (/^[+-]?\d/.test(atom)) return numberOf(atom);
-  if (/^:[^:]/.test(atom)) return atom.slice(1);
   if (atom.startsWith("##")) throw new SyntaxError(`the number ${excerpt(atom)} cannot be kept`);
   // Other languages' words for what EDN writes as nil, true, false and ##NaN.
   if (/^(?:null|none|undefined|true|false|nil|nan|-?infinity)$/i.test(atom)) {
@@ -197,6 +239,8 @@ const NUMBER =
   /^([+-]?)(?:(0|[1-9]\d*)N?|((?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)M?|(0[xX][0-9a-fA-F]+)N?)$/;
 
 function numberOf(atom: string): number {
+  // Nearly all numbers are like this.
+  if (/^(?:0|[1-9]\d{0,14})$/.test(atom)) return Number(atom);
   const [, sign, whole, decimal, hexadecimal] = NUMBER.exec(atom) ?? [];
   const digits = whole ?? decimal ?? (hexadecimal && String(BigInt(hexadecimal)));
   if (digits === undefined) {
