@@ -1,6 +1,6 @@
 import { test } from "vitest";
 import { seedOf } from "../../../vitest.seed.ts";
-import { mutants } from "./mutants.ts";
+import { mutants } from "./mutants/all.ts";
 import { expectDifference } from "./mutation.ts";
 
 // oxlint-disable-next-line vitest/expect-expect -- the difference is the expectation

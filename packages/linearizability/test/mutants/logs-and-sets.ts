@@ -1,0 +1,134 @@
+/** Mutants of the engines of logs, strings and sets. */
+import { asTheyAre, mutantsOf } from "./mutant.ts";
+
+const plain = (of: string): { of: string; presentation: string } => {
+  return { of, presentation: asTheyAre };
+};
+
+export const logMutants = [
+  ...mutantsOf("engines/log-engine.ts", plain("logs whose elements are appended once"), [
+    [
+      "of two reads one shows the beginning of the other",
+      "if (longest !== undefined && !startsWith(elements, seen)) {",
+      "if (longest !== undefined && seen.length > elements.length) {",
+    ],
+  ]),
+  ...mutantsOf(
+    "engines/log-engine.ts",
+    plain("logs of lists that hold something from the beginning"),
+    [
+      [
+        "what was there from the beginning stays",
+        "if (!startsWith(seen, initial)) return",
+        "if (seen.length > elements.length) return",
+      ],
+    ],
+  ),
+  ...mutantsOf("engines/append-chains.ts", plain("logs whose elements are appended once"), [
+    [
+      "what was read was appended",
+      "if (count > appends.length) return new TooFewAppends(chain, index, appends);",
+      "if (count > appends.length + 1) return new TooFewAppends(chain, index, appends);",
+    ],
+    [
+      "an append that no read shows came after all reads",
+      "columns.kinds[row] = this.#isIdle(row) ? Kind.noEffect : Kind.write;",
+      "columns.kinds[row] = chain === NONE ? Kind.noEffect : Kind.write;",
+    ],
+  ]),
+  ...mutantsOf("engines/append-chains.ts", plain("logs whose elements are appended repeatedly"), [
+    [
+      "twins of which one lies within the other cannot be told apart",
+      "if (!areNested(twins)) return twins.slice(0, places);",
+      "if (twins.length >= places) return twins.slice(0, places);",
+    ],
+    [
+      "twins that returned before the last read have all places",
+      "return bound.length === places && !areNested(bound) ? bound : undefined;",
+      "return bound.length >= places && !areNested(bound) ? bound : undefined;",
+    ],
+  ]),
+  ...mutantsOf("engines/append-chains.ts", plain("strings of few letters"), [
+    [
+      "twins of several chains cannot be told apart",
+      "if (inputs.length > 1) return undefined;",
+      "",
+    ],
+  ]),
+  ...mutantsOf("engines/text-engine.ts", plain("strings of few letters"), [
+    [
+      "a content that several writes may have begun belongs to none for certain",
+      "if (more.length > 0 || only.chain.writers.length > 1) return undefined;",
+      "if (only.chain.writers.length > 1) return undefined;",
+    ],
+    [
+      "nor does one that equal writes may have begun",
+      "if (more.length > 0 || only.chain.writers.length > 1) return undefined;",
+      "if (more.length > 0) return undefined;",
+    ],
+  ]),
+];
+
+export const setMutants = [
+  ...mutantsOf("engines/layers.ts", plain("sets that only grow, and are read as a whole"), [
+    [
+      "of two reads one shows all that the other shows",
+      "if (count - layer.length < shown) return this.#contradiction(reader);",
+      "",
+    ],
+    [
+      "an element that was read was added",
+      'if (history.adds.length === 0) return { rule: "read-of-nothing", reader, element };',
+      "",
+    ],
+    [
+      "reads that show less come first",
+      "this.#latest = latestOf(this.#latest, { operation, history: undefined, group });",
+      "",
+    ],
+    [
+      "an element is added before the reads that show it",
+      "latest = latestOf(latest, ofElement.latest);",
+      "",
+    ],
+    [
+      "what has to come later does not return first",
+      "return returnOf(operation) >= moment;",
+      "return returnOf(operation) >= operation.called;",
+    ],
+  ]),
+  ...mutantsOf(
+    "engines/layers.ts",
+    plain("sets of few elements that only grow, and hold some at first"),
+    [
+      [
+        "an initial element is not missed",
+        "if (isInitial && !isThere) {",
+        "if (isInitial && !isThere && output === undefined) {",
+      ],
+      [
+        "what found an element missing came before its first add",
+        "latest = latestOf(latest, { operation, history, group });",
+        "",
+      ],
+    ],
+  ),
+  ...mutantsOf("engines/elements.ts", plain("sets that are never read as a whole"), [
+    [
+      "a set cannot be explained if one of its elements cannot",
+      'if (searched.outcome === "not-linearizable") {',
+      "if (searched.outcome === undefined) {",
+    ],
+  ]),
+  ...mutantsOf(
+    "engines/elements.ts",
+    plain("sets whose elements come and go, with violations that one of them shows"),
+    [
+      [
+        "a read shows the elements that are there",
+        "return isShown === elements.length > 0 ? elements : undefined;",
+        "return isShown !== elements.length > 0 ? elements : undefined;",
+      ],
+    ],
+  ),
+];
