@@ -10,22 +10,10 @@
  * of the chain would show it. So the history is one of a register whose written values are all
  * different, and zones decide it. An unfinished operation took effect if a read shows it; if none
  * does, it may as well be left out.
- *
- * Appends of equal inputs (twins) do not say which of them made a state. Two rules tell them apart
- * without loss if all places of the input are in the initial chain, and there is no other chain;
- * histories where neither applies are left to the search. Say that reads show k places.
- *
- * 1. If no twin is called after another and returns before it, the twins take the k places in the
- *    order of their calls, and the remaining ones come after all reads. For if an order that
- *    explains the history has two twins the other way round, they can trade places: the one called
- *    first was called early enough for the earlier place, the one that returned last returned late
- *    enough for the later place, and all other operations stay where they are.
- * 2. If exactly k twins returned before the last read was called, these have the places, since none
- *    of them can come after all reads. Among them rule 1 holds.
  */
-import type { Fingerprint } from "../history/fingerprint.ts";
 import { returnOf, type Operation } from "../history/operation.ts";
 import { Kind, UNFINISHED, UNWRITTEN, type HistoryColumns } from "../history/columns.ts";
+import type { AssignedAppends } from "./assign-appends.ts";
 import { checkZones, type ZoneViolation } from "./zones.ts";
 
 /** No row, no chain. */
@@ -52,18 +40,21 @@ export class AppendChains {
   readonly placeOf: Int32Array;
 
   readonly #twins: ReadonlySet<number>;
+  /** Whether a violation may be due to a guess. */
+  readonly isGuessed: boolean;
 
   /**
    * @param operations ranked, in the order of their calls.
-   * @param twins the rows of appends that had to be told apart from equal ones.
+   * @param assigned how appends were told apart from equal ones.
    */
   constructor(
     operations: readonly Operation[],
     chains: readonly Chain[],
-    twins: ReadonlySet<number>,
+    { twins, isGuessed }: Pick<AssignedAppends, "twins" | "isGuessed">,
   ) {
     this.operations = operations;
     this.#twins = twins;
+    this.isGuessed = isGuessed;
     this.chains = chains;
     this.chainOf = new Int32Array(operations.length).fill(NONE);
     this.placeOf = new Int32Array(operations.length);
@@ -209,86 +200,6 @@ export class AppendChains {
 /** What a read of a log showed. */
 export function elementsOf({ output }: Operation): readonly unknown[] {
   return (output ?? []) as readonly unknown[];
-}
-
-/** The rows of the appends of each input. */
-export type AppendsByInput = ReadonlyMap<Fingerprint, readonly number[]>;
-
-/** An input has more places than there are appends of it. */
-export class TooFewAppends {
-  readonly chain: number;
-  readonly place: number;
-  readonly appends: readonly number[];
-
-  constructor(chain: number, place: number, appends: readonly number[]) {
-    this.chain = chain;
-    this.place = place;
-    this.appends = appends;
-  }
-}
-
-/** The appends at all places, by chains. */
-export interface AssignedAppends {
-  readonly appends: readonly (readonly number[])[];
-  /** The rows of twins that have a place, or could have had one. */
-  readonly twins: ReadonlySet<number>;
-}
-
-/**
- * Finds the append at each place.
- *
- * @param inputs for each chain, what was appended, in order.
- * @param lastCall of a read that returned.
- * @returns `undefined` where twins cannot be told apart.
- */
-export function assignAppends(
-  operations: readonly Operation[],
-  inputs: readonly (readonly Fingerprint[])[],
-  appendsByInput: AppendsByInput,
-  lastCall: number,
-): AssignedAppends | TooFewAppends | undefined {
-  const taken = new Map<Fingerprint, number>();
-  for (const [chain, ofChain] of inputs.entries()) {
-    for (const [index, input] of ofChain.entries()) {
-      const appends = appendsByInput.get(input) ?? [];
-      const count = (taken.get(input) ?? 0) + 1;
-      if (count > appends.length) return new TooFewAppends(chain, index, appends);
-      taken.set(input, count);
-    }
-  }
-  const assigned = new Map<Fingerprint, Iterator<number>>();
-  const twins = new Set<number>();
-  for (const [input, count] of taken) {
-    const appends = appendsByInput.get(input) ?? [];
-    if (appends.length === 1) {
-      assigned.set(input, appends.values());
-      continue;
-    }
-    if (inputs.length > 1) return undefined;
-    const placed = tellApart(operations, appends, count, lastCall);
-    if (placed === undefined) return undefined;
-    assigned.set(input, placed.values());
-    for (const row of appends) twins.add(row);
-  }
-  const appends = inputs.map((ofChain) =>
-    ofChain.map((input) => assigned.get(input)!.next().value!),
-  );
-  return { appends, twins };
-}
-
-/** The twins that have the places, in order; undefined where neither rule applies. */
-function tellApart(
-  operations: readonly Operation[],
-  twins: readonly number[],
-  places: number,
-  lastCall: number,
-): readonly number[] | undefined {
-  const returned = (row: number): number => returnOf(operations[row]!);
-  const areNested = (rows: readonly number[]): boolean =>
-    rows.some((row, index) => index > 0 && returned(row) < returned(rows[index - 1]!));
-  if (!areNested(twins)) return twins.slice(0, places);
-  const bound = twins.filter((row) => returned(row) < lastCall);
-  return bound.length === places && !areNested(bound) ? bound : undefined;
 }
 
 /** How many of the zones, which are in the order of their beginnings, begin before `time`. */

@@ -13,7 +13,8 @@ import { explainSearch } from "../explain/explain-search.ts";
 import { explainLog } from "../explain/explain-log.ts";
 import { fingerprint, isSame, type Fingerprint } from "../history/fingerprint.ts";
 import type { Operation } from "../history/operation.ts";
-import { AppendChains, assignAppends, elementsOf, NONE, TooFewAppends } from "./append-chains.ts";
+import { AppendChains, elementsOf, NONE } from "./append-chains.ts";
+import { assignAppends, TooFewAppends } from "./assign-appends.ts";
 import type { Model } from "../models/model.ts";
 import type { Engine } from "./engine.ts";
 
@@ -43,6 +44,7 @@ export function logEngine(model: Model<readonly unknown[]>): Engine {
       if (!(found instanceof AppendChains)) return () => explainLog(operations, found, initial);
       const violation = found.check();
       if (violation === undefined) return "linearizable";
+      if (found.isGuessed) return undefined;
       if (found.blamesTwin(violation)) return () => explainSearch(operations, model);
       return () => explainAppends(found, violation, { initial, needs: "nothing" });
     },
@@ -86,8 +88,10 @@ function readLog(
     else same.push(row);
   }
   const inputs = Array.from(elements.slice(initial.length), fingerprint);
-  const lastCall = reads.at(-1)?.called ?? 0;
-  const assigned = assignAppends(operations, [inputs], appendsByInput, lastCall);
+  const placed = reads.map((operation) => {
+    return { operation, place: elementsOf(operation).length - initial.length };
+  });
+  const assigned = assignAppends(operations, [inputs], appendsByInput, placed);
   if (assigned === undefined) return undefined;
   if (assigned instanceof TooFewAppends) {
     const place = initial.length + assigned.place;
@@ -99,7 +103,7 @@ function readLog(
   const chains = new AppendChains(
     operations,
     [{ writer: NONE, appends: assigned.appends[0] ?? [] }],
-    assigned.twins,
+    assigned,
   );
   for (const [row, operation] of operations.entries()) {
     if (operation.name !== "read" || operation.returned === undefined) continue;

@@ -91,6 +91,6 @@ export class Pieces {
     if (ways[text.length]! > 1) return "several";
     const pieces: number[] = [];
     for (let at = text.length; at > 0; at -= this.#texts[last[at]!]!.length) pieces.push(last[at]!);
-    return pieces.reverse();
+    return pieces.toReversed();
   }
 }

@@ -18,7 +18,8 @@ import { explainAppends } from "../explain/explain-appends.ts";
 import { explainSearch } from "../explain/explain-search.ts";
 import { explainText } from "../explain/explain-text.ts";
 import type { Operation } from "../history/operation.ts";
-import { AppendChains, assignAppends, IDLE, NONE, TooFewAppends } from "./append-chains.ts";
+import { AppendChains, IDLE, NONE } from "./append-chains.ts";
+import { assignAppends, TooFewAppends, type Placed } from "./assign-appends.ts";
 import type { Model } from "../models/model.ts";
 import type { Engine } from "./engine.ts";
 import { Pieces } from "./pieces.ts";
@@ -57,6 +58,7 @@ export function textEngine(model: Model<string>): Engine {
       }
       const violation = found.check();
       if (violation === undefined) return "linearizable";
+      if (found.isGuessed) return undefined;
       if (found.blamesTwin(violation)) return () => explainSearch(operations, model);
       const needs = isNarrowed ? "everything" : "contents";
       return () => explainAppends(found, violation, { initial, needs });
@@ -232,12 +234,8 @@ class TextReading {
     const chains = this.#chains.filter(({ links }, index) => index === 0 || links.length > 0);
     const cuts = chains.map(({ links }) => links.flatMap(({ cut }) => cut ?? []));
     const inputs = cuts.map((pieces) => pieces.map((piece) => this.#appends.textOf(piece)));
-    const lastCall = operations.reduce(
-      (last, { name, called, returned }) =>
-        name === "read" && returned !== undefined ? Math.max(last, called) : last,
-      0,
-    );
-    const assigned = assignAppends(operations, inputs, this.#appends.rowsByText(), lastCall);
+    const reads = this.#readsOf(chains[0]!);
+    const assigned = assignAppends(operations, inputs, this.#appends.rowsByText(), reads);
     if (assigned === undefined) return undefined;
     if (assigned instanceof TooFewAppends) {
       return this.#shownTooOften(inputs[assigned.chain]![assigned.place]!, assigned.appends);
@@ -247,7 +245,7 @@ class TextReading {
       chains.map(({ writers }, index) => {
         return { writer: writers[0]!, appends: assigned.appends[index]! };
       }),
-      assigned.twins,
+      assigned,
     );
     for (const [row, { name, input }] of operations.entries()) {
       if (name === "append" && input === "") placed.place(row, IDLE, 0);
@@ -260,6 +258,14 @@ class TextReading {
       }
     }
     return placed;
+  }
+
+  #readsOf({ links }: GrowingChain): Placed[] {
+    let place = 0;
+    return links.flatMap(({ content, cut }) => {
+      place += cut?.length ?? 0;
+      return content.readers.map((row) => ({ operation: this.#operations[row]!, place }));
+    });
   }
 
   #shownTooOften(input: string, rows: readonly number[]): TextViolation {

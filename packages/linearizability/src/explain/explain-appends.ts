@@ -236,8 +236,10 @@ class AppendExplanation {
   }
 
   #didSeen(row: number): string {
-    const [[, observer = NONE] = []] = this.#evidenceOf(row);
-    return observer === NONE ? this.#did(row) : `${this.#did(row)} (${this.#did(observer)})`;
+    const [evidence] = this.#evidenceOf(row);
+    if (evidence === undefined) return this.#did(row);
+    const [, observer] = evidence;
+    return `${this.#did(row)} (${this.#did(observer)})`;
   }
 
   /** The shortest read of the chain that shows what the row left. */
