@@ -1,5 +1,5 @@
 /**
- * Judges the elements of a set one by one, each by a search of its own: an object that is in one of
+ * Judges the elements of a set one by one, each by a separate search: an object that is in one of
  * two states.
  *
  * Where the set is never read as a whole, that decides the set. Where it is, each of these reads is a
