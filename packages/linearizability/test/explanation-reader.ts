@@ -142,8 +142,13 @@ function barsOf(line: string): [string, string][] {
   ]);
 }
 
-/** The operation in the words that a sentence may use for it, and as it is drawn. */
-export function wordsFor(operation: Operation): readonly [deed: string, label: string] {
+/**
+ * The operation in the words that a sentence may use for it, as it is drawn, and, if there are
+ * words for that, as what had only begun where the drawing ends.
+ */
+export function wordsFor(
+  operation: Operation,
+): readonly [deed: string, label: string, ...begun: string[]] {
   const { client, name, input, output } = operation;
   const pair = name === "cas" ? input : output;
   const [from, to] = Array.isArray(pair) ? pair.map(wordFor) : [];
@@ -168,12 +173,20 @@ export function wordsFor(operation: Operation): readonly [deed: string, label: s
     case "release":
       return wordsForLock(operation);
     case "enqueue":
-      return [`${by} enqueued ${wordFor(input)}`, `${by} enqueue ${wordFor(input)}`];
+      return [
+        `${by} enqueued ${wordFor(input)}`,
+        `${by} enqueue ${wordFor(input)}`,
+        `${by} began to enqueue ${wordFor(input)}`,
+      ];
     case "dequeue":
       if (output === undefined) return [`${by} began to dequeue`, `${by} dequeue`];
       return output === null
-        ? [`${by} found the queue empty`, `${by} dequeue: empty`]
-        : [`${by} dequeued ${wordFor(output)}`, `${by} dequeue ${wordFor(output)}`];
+        ? [`${by} found the queue empty`, `${by} dequeue: empty`, `${by} began to dequeue`]
+        : [
+            `${by} dequeued ${wordFor(output)}`,
+            `${by} dequeue ${wordFor(output)}`,
+            `${by} began to dequeue`,
+          ];
     default: {
       const asked = input === undefined ? "" : ` ${wordFor(input)}`;
       const answered = output === undefined ? "" : `: ${wordFor(output)}`;
@@ -182,7 +195,7 @@ export function wordsFor(operation: Operation): readonly [deed: string, label: s
   }
 }
 
-function wordsForLock({ client, name, output, returned }: Operation): [string, string] {
+function wordsForLock({ client, name, output, returned }: Operation): [string, string, string] {
   const deeds = (
     {
       acquire: ["asked for the lock", "acquired the lock", "gave up waiting for the lock"],
@@ -198,6 +211,7 @@ function wordsForLock({ client, name, output, returned }: Operation): [string, s
   return [
     `client ${client} ${deed}`,
     `client ${client} ${name}${output === false ? ": refused" : ""}`,
+    `client ${client} ${deeds[0]}`,
   ];
 }
 
