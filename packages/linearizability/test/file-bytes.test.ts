@@ -295,6 +295,39 @@ describe("a file is read the same", () => {
   });
 });
 
+test("text of all characters is read, and bytes that are no text are refused", () => {
+  const [opening, closing] = ['{"process":1,"type":"invoke","f":"write","value":"', '"}'].map(
+    (text) => encoder.encode(text),
+  );
+  // Around every border between lengths of characters, and what is none.
+  const bytes = [0x00, 0x1f, 0x20, 0x41, 0x7e, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbd, 0xbf];
+  const firsts = [...bytes, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xed, 0xee, 0xef, 0xf0, 0xf1, 0xf4, 0xf5];
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  let texts = 0;
+  for (const first of firsts) {
+    for (const second of bytes) {
+      for (const third of bytes) {
+        for (const last of [0x41, 0x80, 0xbf, 0xc2]) {
+          const text = Uint8Array.of(first, second, third, last);
+          const line = Uint8Array.of(...opening!, ...text, ...closing!);
+          let value: string | undefined;
+          try {
+            value = decoder.decode(text);
+          } catch {
+            value = undefined;
+          }
+          // JSON has no control characters, and the reader no U+FFFD.
+          const isText = value !== undefined && !/[\0-\u001f\ufffd]/.test(value);
+          const { operations } = outcomeOf(() => readPieces(line, [line.length]));
+          expect(operations?.[0]?.input, text.join(" ")).toBe(isText ? value : undefined);
+          texts += isText ? 1 : 0;
+        }
+      }
+    }
+  }
+  expect(texts).toBeGreaterThan(500);
+});
+
 test("bytes that are no UTF-8 are refused, with their line", () => {
   const bytes = encoder.encode(`${call}\n${back.replace("5", '"?"')}`);
   bytes[bytes.indexOf(0x3f)] = 0xc3;

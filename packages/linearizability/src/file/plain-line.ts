@@ -11,6 +11,7 @@
 import { UNWRITTEN } from "../history/columns.ts";
 import type { Values } from "../history/values.ts";
 import { blankEvent, type CodedEvent } from "./coded-event.ts";
+import { characterLength } from "./utf8.ts";
 import { Type, type Word, type Words } from "./words.ts";
 
 /** A number of more digits might be rounded. */
@@ -217,8 +218,11 @@ export class PlainLineReader {
     const bytes = this.#bytes;
     let at = start;
     // The line feed that ends the line ends this loop, too.
-    for (let byte = bytes[at]!; byte !== BYTE.quote; byte = bytes[++at]!) {
-      if (byte < BYTE.space || byte > BYTE.tilde || byte === BYTE.backslash) return NOWHERE;
+    for (let byte = bytes[at]!; byte !== BYTE.quote; byte = bytes[at]!) {
+      if (byte < BYTE.space || byte === BYTE.backslash) return NOWHERE;
+      const length = byte <= BYTE.tilde ? 1 : characterLength(bytes, at);
+      if (length === 0) return NOWHERE;
+      at += length;
     }
     token.type = Type.string;
     token.start = start;
