@@ -77,8 +77,26 @@ const plainValues = [
   "999999999999999",
 ];
 const oddValues = [
-  ...["-0", "01", "1.5", "1e3", "1E400", "9007199254740993", "1000000000000000", "0.1", "--1", "-"],
-  ...["[]", "[1]", "[1,2,3]", "[1,[2]]", '{"a":1}', '{"a":1,"a":2}', "nul", "nulll", "tru", "NaN"],
+  "-0",
+  "01",
+  "1.5",
+  "1e3",
+  "1E400",
+  "9007199254740993",
+  "1000000000000000",
+  "0.1",
+  "--1",
+  "-",
+  "[]",
+  "[1]",
+  "[1,2,3]",
+  "[1,[2]]",
+  '{"a":1}',
+  '{"a":1,"a":2}',
+  "nul",
+  "nulll",
+  "tru",
+  "NaN",
   ...[
     '"é"',
     '"\\u0041"',
@@ -123,7 +141,7 @@ const oddInsertions = [
 ];
 
 const usualNames = ["read", "write", "cas", "update", "add", "append", "swap"];
-const answers = ["read", "update", "swap", "contains", "tryAcquire", "dequeue"];
+const answers = new Set(["read", "update", "swap", "contains", "tryAcquire", "dequeue"]);
 
 /** Lines of a sound history, with changes that a hostile or unlucky hand would make. */
 class LineWriter {
@@ -176,7 +194,7 @@ class LineWriter {
     const type = this.#pick(["ok", "ok", "ok", "ok", "fail", "info"]);
     this.#open.delete(process);
     if (type === "info") this.#open.set(process, { f, key, value });
-    const isAnswer = answers.includes(f);
+    const isAnswer = answers.has(f);
     const answer = isAnswer ? this.#valueOf(f) : this.#pick([value, value, undefined, "null", "1"]);
     const fields = this.#fields(process, type, f, key, answer);
     if (["cas", "add", "remove"].includes(f) && this.#lot(2) === 0)
@@ -317,7 +335,9 @@ test("text of all characters is read, and bytes that are no text are refused", (
             value = undefined;
           }
           // JSON has no control characters, and the reader no U+FFFD.
-          const isText = value !== undefined && !/[\0-\u001f\ufffd]/.test(value);
+          const isText =
+            value !== undefined &&
+            !/[\p{Cc}\ufffd]/u.test(value.replaceAll(/[\u007f-\u009f]/g, ""));
           const { operations } = outcomeOf(() => readPieces(line, [line.length]));
           expect(operations?.[0]?.input, text.join(" ")).toBe(isText ? value : undefined);
           texts += isText ? 1 : 0;

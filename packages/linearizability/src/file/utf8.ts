@@ -1,6 +1,6 @@
 /**
  * How many bytes the character of several bytes takes that starts there; 0 if there is none, or if
- * it is U+FFFD, which stands where something was no character. The ranges are those of the Unicode
+ * it is U+FFFD, the sign for what was no character. The ranges are those of the Unicode
  * Standard, table 3-7: no character has a longer form than it needs, and none is half of another.
  */
 export function characterLength(bytes: Uint8Array, at: number): number {

@@ -14,7 +14,7 @@ const MOST_DROPPED = 1_000;
 
 /** A new row is a read that was not seen to return. */
 export class ColumnsBuilder {
-  /** By the numbers in the columns. Whoever adds a row gives out these numbers, from 0 on. */
+  /** By the numbers in the columns. A caller that adds rows gives out these numbers, from 0 on. */
   readonly operationNames: string[] = [];
   readonly keyNames: string[] = [];
   readonly values = new Values();
