@@ -4,6 +4,7 @@ import {
   counter,
   HistoryRecorder,
   register,
+  set,
   text,
   type Model,
   type Operation,
@@ -180,4 +181,10 @@ describe("a violation is explained in a sentence", () => {
     expect(verdict).toMatchObject({ verdict: "not-linearizable", rule });
     expect("explanation" in verdict ? verdict.explanation : "").toMatch(says);
   });
+});
+
+test("an addition that was not seen to return may never have happened, whatever its result", () => {
+  const unfinished = { client: 1, key: "", name: "add", input: 3, output: true, called: 1 };
+  expect(check([unfinished], set([3])).verdict).toBe("linearizable");
+  expect(check([{ ...unfinished, returned: 2 }], set([3])).verdict).toBe("not-linearizable");
 });

@@ -143,7 +143,8 @@ class LayerCheck {
       if (history === undefined) continue;
       const isInitial = history.layer === INITIAL;
       if (name === "add" && output !== false) {
-        if (output === true) {
+        // One that was not seen to return may never have happened.
+        if (output === true && returned !== undefined) {
           if (isInitial) return { rule: "lost-beginning", reader: operation, element: input };
           if (history.added !== undefined) {
             return { rule: "added-twice", one: history.added, other: operation };
