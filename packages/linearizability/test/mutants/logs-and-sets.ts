@@ -26,33 +26,26 @@ export const logMutants = [
   ),
   ...mutantsOf("engines/append-chains.ts", plain("logs whose elements are appended once"), [
     [
-      "what was read was appended",
-      "if (count > appends.length) return new TooFewAppends(chain, index, appends);",
-      "if (count > appends.length + 1) return new TooFewAppends(chain, index, appends);",
-    ],
-    [
       "an append that no read shows came after all reads",
-      "columns.kinds[row] = this.#isIdle(row) ? Kind.noEffect : Kind.write;",
+      "columns.kinds[row] = Kind.write;",
       "columns.kinds[row] = chain === NONE ? Kind.noEffect : Kind.write;",
     ],
   ]),
-  ...mutantsOf("engines/append-chains.ts", plain("logs whose elements are appended repeatedly"), [
+  ...mutantsOf("engines/assign-appends.ts", plain("logs whose elements are appended repeatedly"), [
+    [
+      "what was read was appended as often",
+      "if (count > rows.length) return new TooFewAppends(chain, place, rows);",
+      "if (count > rows.length + 1) return new TooFewAppends(chain, place, rows);",
+    ],
     [
       "twins of which one lies within the other cannot be told apart",
       "if (!areNested(twins)) return twins.slice(0, places);",
       "if (twins.length >= places) return twins.slice(0, places);",
     ],
     [
-      "twins that returned before the last read have all places",
+      "nor can twins that returned before the last read, if one lies within the other",
       "return bound.length === places && !areNested(bound) ? bound : undefined;",
-      "return bound.length >= places && !areNested(bound) ? bound : undefined;",
-    ],
-  ]),
-  ...mutantsOf("engines/append-chains.ts", plain("strings of few letters"), [
-    [
-      "twins of several chains cannot be told apart",
-      "if (inputs.length > 1) return undefined;",
-      "",
+      "return bound.length === places ? bound : undefined;",
     ],
   ]),
   ...mutantsOf("engines/text-engine.ts", plain("strings of few letters"), [
@@ -74,11 +67,6 @@ export const setMutants = [
     [
       "of two reads one shows all that the other shows",
       "if (count - layer.length < shown) return this.#contradiction(reader);",
-      "",
-    ],
-    [
-      "an element that was read was added",
-      'if (history.adds.length === 0) return { rule: "read-of-nothing", reader, element };',
       "",
     ],
     [

@@ -53,13 +53,8 @@ export const queueAndLockMutants = [
     ],
     [
       "an unfinished dequeue may have removed an element",
-      "for (const { called } of this.#removers) left[called]!--;",
-      "",
-    ],
-    [
-      "an unfinished enqueue may have had no effect",
-      "({ dequeue, enqueueReturned }) => dequeue === undefined && enqueueReturned !== Infinity,",
-      "({ dequeue }) => dequeue === undefined,",
+      'const removers = countBefore(this.#removers, "called", event);',
+      "const removers = event < 0 ? 1 : 0;",
     ],
   ]),
   ...mutantsOf("engines/holds.ts", locks, [
@@ -72,11 +67,6 @@ export const queueAndLockMutants = [
       "no two clients hold the lock",
       "if (open !== undefined && end < latestCall(open)) {",
       "if (open !== undefined && end < 0) {",
-    ],
-    [
-      "a hold that is not certain ends none that is",
-      "if (isCertain(hold)) open = hold;",
-      "open = hold;",
     ],
     [
       "a holder is not refused its release",
