@@ -3,7 +3,6 @@ import { mutantsOf, searched } from "./mutant.ts";
 
 const registers = { of: "registers", presentation: searched };
 const queues = { of: "queues of few elements", presentation: searched };
-const locks = { of: "locks", presentation: searched };
 
 export const searchMutants = [
   ...mutantsOf("engines/search.ts", registers, [
@@ -93,13 +92,6 @@ export const searchMutants = [
       "twins have the same input",
       "const seen = [name, input, output, returned === undefined];",
       "const seen = [name, output, returned === undefined];",
-    ],
-  ]),
-  ...mutantsOf("engines/search/searched-operations.ts", locks, [
-    [
-      "twins are of one client where that matters",
-      "return fingerprint(model.ignoresClient === true ? seen : [...seen, client]);",
-      "return fingerprint(seen);",
     ],
   ]),
 ];
