@@ -67,7 +67,7 @@ const amounts = (...some: readonly number[]): Pick<Busy, "draw" | "apply"> => ({
 });
 
 describe("decided within little memory:", () => {
-  test.each<[of: string, model: Model<any>, busy: Busy]>([
+  test.each<[of: string, model: Model, busy: Busy]>([
     ["three values, 10 clients", register(0), { ...values(3), clients: 10, operations: 5_000 }],
     ["ten values, 100 clients", register(0), { ...values(10), clients: 100, operations: 2_000 }],
     [

@@ -2,8 +2,9 @@
 export interface Budget {
   readonly milliseconds: number;
   /**
-   * For remembering what has been tried, and the states that were reached. Without room for what
-   * has been tried the search continues, but may repeat itself; without room for states it ends.
+   * For what searches hold: operations, paths, states with their texts, and what has been tried.
+   * Without room for what has been tried a search continues, but may repeat itself; without room
+   * for anything else it ends.
    */
   readonly memoryBytes: number;
 }

@@ -3,7 +3,7 @@
  * proves that the others are not needed.
  *
  * A move is a number: a finished operation to place; `count` plus an absorbed operation to leave
- * without a place of its own; or `2 * count` plus a class of unfinished operations, of which the
+ * where it was absorbed; or `2 * count` plus a class of unfinished operations, of which the
  * one called first is placed.
  */
 import { Leavers } from "./leavers.ts";

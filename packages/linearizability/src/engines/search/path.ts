@@ -1,4 +1,4 @@
-/** How a search came to its position: its moves in order, each with what to restore. */
+/** The moves that led a search to its position, in order, each with what to restore. */
 import type { Position } from "./position.ts";
 
 /** The words of a move: itself, and the position before it, the last word with two flags. */

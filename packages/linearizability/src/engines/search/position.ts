@@ -130,7 +130,7 @@ export class Position {
     return state !== this.state && this.isNeeded(state) && this.#leavers[state] === 0;
   }
 
-  /** An overwriting operation that was called before this moment need not get a place of its own. */
+  /** Whether the operation overwrites and was open when another one did: it needs no place. */
   isAbsorbed(operation: number): boolean {
     return (
       this.#operations.calls[operation]! < this.overwrittenAt &&

@@ -76,7 +76,7 @@ export class SearchedOperations {
     return this.finished.length;
   }
 
-  /** Whether the operation replaces any state by one of its own, whatever the state was. */
+  /** Whether the operation leaves one state, whatever the state before. */
   overwrites(operation: number): boolean {
     return (
       this.to[operation] !== NONE && this.from[operation] === NONE && this.isRead[operation] === 0
@@ -145,6 +145,6 @@ function kindOf(operation: Operation, model: Model, from: number, to: number): u
 function inOrder(numbers: Int32Array): Int32Array {
   const { length } = numbers;
   // Without a function to compare them, numbers are sorted several times as fast.
-  const sorted = Float64Array.from(numbers, (number, place) => number * length + place).sort();
+  const sorted = Float64Array.from(numbers, (number, place) => number * length + place).toSorted();
   return Int32Array.from(sorted, (number) => number % length);
 }
