@@ -115,7 +115,7 @@ export function appendCasesOf({ log, text }: Library): readonly EngineCase[] {
     },
     {
       engine: "search",
-      of: "logs whose elements are appended repeatedly",
+      of: "logs of two elements",
       kindOf: logs((_, lot) => lot(2), []),
       model: log(),
       disguise: { nothing: [null] },
@@ -147,7 +147,7 @@ export function appendCasesOf({ log, text }: Library): readonly EngineCase[] {
       engine: "appends",
       of: "strings of few letters",
       kindOf: texts(
-        (_, lot) => "abc"[lot(4)] ?? "",
+        (_, lot) => ["a", "b", "ab", ""][lot(4)] ?? "",
         (_, lot) => "dae"[lot(3)] ?? "",
         "",
       ),

@@ -17,6 +17,16 @@ function inTurn(...operations: readonly Pick<Operation, "name" | "input" | "outp
   });
 }
 
+const add = (input: unknown, called: number, returned?: number): Timed => {
+  return { name: "add", input, called, returned };
+};
+const read = (output: unknown, called: number, returned: number): Timed => {
+  return { name: "read", output, called, returned };
+};
+const lookUp = (input: unknown, output: boolean, called: number, returned: number): Timed => {
+  return { name: "contains", input, output, called, returned };
+};
+
 const linearizable = { verdict: "linearizable", engine: "elements" };
 
 test.each([
@@ -32,12 +42,11 @@ test.each([
 });
 
 test.each([undefined, null])("where adds and removals return %o, they may repeat", (output) => {
-  const add = { name: "add", input: 1, output };
-  const remove = { name: "remove", input: 1, output };
-  const lookUp = (found: boolean): Pick<Operation, "name" | "input" | "output"> => {
-    return { name: "contains", input: 1, output: found };
-  };
-  const history = inTurn(add, add, lookUp(true), remove, remove, lookUp(false));
+  const adding = { name: "add", input: 1, output };
+  const removal = { name: "remove", input: 1, output };
+  const found = { name: "contains", input: 1, output: true };
+  const missed = { name: "contains", input: 1, output: false };
+  const history = inTurn(adding, adding, found, removal, removal, missed);
   expect(verdictOn(set(), ...history)).toMatchObject(linearizable);
 });
 
@@ -53,16 +62,6 @@ test.each([
 });
 
 describe("a set that only grows", () => {
-  const add = (input: unknown, called: number, returned?: number): Timed => {
-    return { name: "add", input, called, returned };
-  };
-  const read = (output: unknown, called: number, returned: number): Timed => {
-    return { name: "read", output, called, returned };
-  };
-  const lookUp = (input: unknown, output: boolean, called: number, returned: number): Timed => {
-    return { name: "contains", input, output, called, returned };
-  };
-
   test.each([
     ["read-of-no-set", "Client 0 read 1, which is no array.", [read(1, 1, 2)]],
     [
