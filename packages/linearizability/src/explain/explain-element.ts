@@ -1,4 +1,5 @@
 /** Explains why no order fits what was seen of one element of a set. */
+import { isSame } from "../history/fingerprint.ts";
 import type { Operation } from "../history/operation.ts";
 import type { Model } from "../models/model.ts";
 import { capital, describeKey, describeOperation, describeValue } from "./describe-operation.ts";
@@ -26,7 +27,10 @@ export function explainElement(
   const isWhole = reduced.initial === ofElement.initial;
   // The reads show other elements as well, which others added or removed.
   const hasReads = isWhole && shown.some(({ name }) => name === "read");
-  const context = hasReads ? all.filter(({ name }) => name === "add" || name === "remove") : [];
+  const others = all.filter(({ name, input }) => {
+    return (name === "add" || name === "remove") && !isSame(input, element);
+  });
+  const context = hasReads ? others : [];
   const named = shown.slice(0, MOST_NAMED).map(describeOperation).join("; ");
   const more = shown.length > MOST_NAMED ? `; and ${shown.length - MOST_NAMED} more` : "";
   return {
