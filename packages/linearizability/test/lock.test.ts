@@ -66,6 +66,18 @@ describe("two clients that both hold the lock", () => {
     expect(judge(...history)).toEqual({ rule: "held-twice", explanation });
   });
 
+  test("are found behind a hold of unknown times that began earlier and may have ended later", () => {
+    const history = [
+      acquire(1, [1, 2]),
+      acquire(2, [3]),
+      release(2, [4, 22]),
+      acquire(3, [5, 6]),
+      release(3, [7, 8]),
+      release(1, [20, 21]),
+    ];
+    expect(judge(...history)).toMatchObject({ rule: "held-twice" });
+  });
+
   test("are no two if one of them had asked only to release it late", () => {
     expect(judge(acquire(1, [1, 2]), release(1, [3]), acquire(2, [4, 5]))).toBe("linearizable");
   });

@@ -264,8 +264,12 @@ class FifoCheck {
       const leftUntil =
         enqueuedLeft === 0 ? 0 : (this.#removers[enqueuedLeft - 1]?.called ?? Infinity);
       const until = longest === undefined ? 0 : dequeueCalled(longest);
-      if (longest !== undefined && until >= Math.min(leftUntil, end)) cover.push(longest);
-      else cover.push(this.#leftOf(enqueuedLeft, Math.min(leftUntil, end))!);
+      const left = this.#leftOf(enqueuedLeft, Math.min(leftUntil, end));
+      const longer = until >= Math.min(leftUntil, end) ? longest : left;
+      if (longer === undefined || Math.max(until, leftUntil) <= event) {
+        throw new Error("The queue can have been empty, although a rule is broken.");
+      }
+      cover.push(longer);
       event = Math.max(until, leftUntil);
     }
     return { rule: "empty-while-filled", dequeue, cover };

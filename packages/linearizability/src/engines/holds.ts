@@ -83,8 +83,10 @@ export function checkHolds(operations: readonly Operation[]): HoldsOutcome | und
   return new HoldsCheck(operations).run();
 }
 
-/** Where an operation is in the order: at 1 the first acquire, at 2 its release, at 3 the second
- * acquire, and so on. A refusal has the place of what it follows; at odd places the lock is held. */
+/**
+ * Where an operation is in the order: at 1 the first acquire, at 2 its release, at 3 the second
+ * acquire, and so on. A refusal has the place of what it follows; at odd places the lock is held.
+ */
 type Place = number;
 
 class HoldsCheck {
@@ -167,8 +169,8 @@ class HoldsCheck {
     const [last] = this.#lastHolds.toSorted(
       (one, other) => one.acquire.called - other.acquire.called,
     );
-    const isFreeInTheEnd = holds.length === 0 || holds.at(-1)?.release !== undefined;
-    if (last !== undefined && isFreeInTheEnd) holds.push(last);
+    // Behind a hold that was not released nothing reaches it.
+    if (last !== undefined) holds.push(last);
 
     const furthest = new FurthestPlace(holds, this.#lastEvent);
     const refusals = this.#operations.filter(isRefusal);
