@@ -17,9 +17,7 @@ export function fifoEngine(initial: readonly unknown[]): Engine {
     },
     order(operations) {
       const outcome = checkFifo(operations, initial);
-      if ("violation" in outcome)
-        throw new TypeError("This engine found no order of these operations.");
-      return fifoOrder(outcome.elements, outcome.empty);
+      return "violation" in outcome ? undefined : fifoOrder(outcome.elements, outcome.empty);
     },
   };
 }
