@@ -21,6 +21,7 @@ const readme = textOf("README.md");
 
 test.each([
   ["examples/record-a-store.ts", () => import("../examples/record-a-store.ts")],
+  ["examples/lock.ts", () => import("../examples/lock.ts")],
   ["examples/queue.ts", () => import("../examples/queue.ts")],
   ["examples/log.ts", () => import("../examples/log.ts")],
   ["examples/record-threads.ts", () => import("../examples/record-threads.ts")],

@@ -191,7 +191,7 @@ class FifoCheck {
     return undefined;
   }
 
-  /** Of the first so many left elements as many as cannot all have been removed before an event. */
+  /** Of the first `count` left elements as many as cannot all have been removed before an event. */
   #leftOf(count: number, event: number): Left | undefined {
     const removers = countBefore(this.#removers, "called", event);
     if (count <= removers) return undefined;

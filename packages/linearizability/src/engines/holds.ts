@@ -30,7 +30,7 @@
  * as the neighbours are, then none can: a violation. Otherwise a search has to decide.
  *
  * A release that returned false is right exactly if its client did not hold the lock. Where it
- * overlaps no acquire or release of its own client, that is known; otherwise a search decides.
+ * overlaps no acquire or release of the same client, that is known; otherwise a search decides.
  *
  * Which release belongs to which acquire is certain if a client's acquires do not overlap each
  * other, and neither do its releases. A client for which they do is left out together with all
