@@ -193,6 +193,19 @@ test("a client that gave up waiting says nothing of the lock", () => {
   expect(judge(acquire(2, [1, 2]), gaveUp(1, [3, 4]))).toBe("linearizable");
 });
 
+test("an attempt whose answer was not recorded may have succeeded, or not", () => {
+  const attempt = tried(1, [1, 2]);
+  const verdicts = [
+    [attempt],
+    [attempt, release(1, [3, 4])],
+    [attempt, acquire(2, [3, 4])],
+    [acquire(2, [-1, 0]), attempt, release(2, [3, 4])],
+    [acquire(2, [-1, 0]), attempt, release(2, [3, 4]), release(1, [5, 6])],
+  ].map((history) => check(history, lock()).verdict);
+  const [right, wrong] = ["linearizable", "not-linearizable"];
+  expect(verdicts).toEqual([right, right, wrong, right, wrong]);
+});
+
 test("events of one client may share a number", () => {
   const held = [acquire(1, [1, 2]), release(1, [2, 3])];
   expect(judge(...held)).toBe("linearizable");

@@ -56,7 +56,7 @@ function judgeablePart(operations: readonly Operation[], initial: readonly unkno
 function* enqueued(
   operations: readonly Operation[],
   initial: readonly unknown[],
-): Generator<unknown> {
+): Iterable<unknown> {
   yield* initial;
   for (const { name, input } of operations) if (name === "enqueue") yield input;
 }

@@ -83,6 +83,11 @@ export function checkHolds(operations: readonly Operation[]): HoldsOutcome | und
   return new HoldsCheck(operations).run();
 }
 
+/** Whether an attempt returned, and it was not recorded whether it succeeded. */
+export function isUnanswered({ name, output, returned }: Operation): boolean {
+  return name === "tryAcquire" && typeof output !== "boolean" && returned !== undefined;
+}
+
 /**
  * Where an operation is in the order: at 1 the first acquire, at 2 its release, at 3 the second
  * acquire, and so on. A refusal has the place of what it follows; at odd places the lock is held.
@@ -315,15 +320,6 @@ function isFinished(operation: Operation | undefined): boolean {
 
 function isRefusal(operation: Operation): boolean {
   return operation.output === false && isFinished(operation);
-}
-
-/** Whether it breaks the model by itself: it returned, and said neither yes nor no. */
-function isUnanswered(operation: Operation): boolean {
-  return (
-    operation.name === "tryAcquire" &&
-    typeof operation.output !== "boolean" &&
-    isFinished(operation)
-  );
 }
 
 function byClient(operations: readonly Operation[]): Iterable<Operation[]> {

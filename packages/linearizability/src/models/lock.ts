@@ -3,7 +3,8 @@
  *
  * - `acquire` waits for the lock and takes it. With the output `false` the client gave up waiting,
  *   which says nothing of the lock.
- * - `tryAcquire` does not wait: it returns `true` and takes the lock if it is free, else `false`.
+ * - `tryAcquire` does not wait: it returns `true` and takes the lock if it is free, else `false`. If
+ *   its answer was not recorded, either may have been so.
  * - `release` gives the lock back. Only the holder can do that. With the output `false` the lock
  *   refused it to a client that was not the holder, and nothing changed.
  *
@@ -13,6 +14,7 @@
  * shows two holders at once.
  */
 import { holdsEngine } from "../engines/holds-engine.ts";
+import { isUnanswered } from "../engines/holds.ts";
 import type { Operation } from "../history/operation.ts";
 import type { Model } from "./model.ts";
 
@@ -26,19 +28,20 @@ export function lock(): Model<Holder> {
     operations: ["acquire", "tryAcquire", "release"],
     step,
     isRead: ({ output }) => output === false,
-    transition: ({ client, name, output }) => {
-      if (output === false) return {};
+    transition: (operation) => {
+      const { client, name, output } = operation;
+      if (output === false || isUnanswered(operation)) return {};
       return name === "release" ? { from: client, to: null } : { from: null, to: client };
     },
   };
 }
 
 function step(holder: Holder, operation: Operation): Holder | undefined {
-  const { client, name, output, returned } = operation;
+  const { client, name, output } = operation;
   if (output === false) return isRefused(holder, operation) ? holder : undefined;
   if (name === "release") return holder === client ? null : undefined;
-  const isAnswered = name === "acquire" || output === true || returned === undefined;
-  return isAnswered && holder === null ? client : undefined;
+  if (holder === null) return client;
+  return isUnanswered(operation) ? holder : undefined;
 }
 
 /** Whether the lock, held like this, can have refused it. */
