@@ -213,10 +213,14 @@ test("events of one client may share a number", () => {
   expect(judge(...held, refused(2, [4, 5]))).toMatchObject({ rule: "refused-while-free" });
 });
 
-test("a search decides whether a hold of unknown times explains a refusal", () => {
-  const unknown = [acquire(1, [1]), release(1, [2])];
+test.each([
+  ["whose release was not seen to return", [acquire(1, [1]), release(1, [2])]],
+  ["whose release was seen to return late", [acquire(1, [1]), release(1, [2, 20])]],
+])("a search decides whether a hold of unknown times explains a refusal: one %s", (_, unknown) => {
   const history = [...unknown, got(3, [3, 4]), release(3, [5, 6]), refused(2, [7, 8])];
   expect(check(history, lock())).toMatchObject({ verdict: "linearizable", engine: "search" });
+  const tooMany = [...history, got(4, [9, 10]), release(4, [11, 12]), refused(2, [13, 14])];
+  expect(check(tooMany, lock()).verdict).toBe("not-linearizable");
 });
 
 test("keys are locks of their own, and are named", () => {
