@@ -3,7 +3,7 @@ import type { EngineCase, Library } from "./engine-cases.ts";
 import type { Kind } from "./random-operations.ts";
 
 /** Clients wait until the lock is free; a client that does not hold it is refused its release. */
-export const locks: Kind<number | null> = {
+const locks: Kind<number | null> = {
   initial: null,
   isByClient: true,
   draw: (lot) => ({ name: ["acquire", "tryAcquire", "release", "release"][lot(4)] ?? "acquire" }),

@@ -12,7 +12,7 @@ const rules = [
 ];
 
 /** No element is enqueued twice. */
-export function differentElements(initial: readonly number[] = []): Kind<readonly number[]> {
+function differentElements(initial: readonly number[] = []): Kind<readonly number[]> {
   let serial = initial.length;
   const kind: Kind<readonly number[]> = {
     initial,
