@@ -26,7 +26,7 @@ interface Part {
 }
 
 /** More operations than this are summed up. */
-export const MOST_SHOWN = 12;
+const MOST_SHOWN = 12;
 
 export function explainCore(part: Part): Explanation {
   const reduced = reduce(part.core, part.model, part.spending);
