@@ -102,12 +102,14 @@ export function presentationsOf(
   ];
 }
 
+const rising = (one: number, other: number): number => one - other;
+
 function keepsClients(lines: readonly string[], operations: readonly Operation[]): boolean {
   const processes = lines
     .map((line) => JSON.parse(line) as { process: number; type: string })
     .flatMap(({ process, type }) => (type === "invoke" ? process : []));
   const clients = operations.map(({ client }) => client);
-  return isSameData(processes.toSorted(), clients.toSorted());
+  return isSameData(processes.toSorted(rising), clients.toSorted(rising));
 }
 
 /** Undefined for a model that the package does not know, whose operations may have any form. */

@@ -1,6 +1,5 @@
 /**
- * Our checker beside Porcupine, and Knossos where there is one, on the same files:
- * `node bench/beside-others.mjs`, after a build. See porcupine/README.md.
+ * Our checker compared with Porcupine on the same files: `node bench/compare-with-porcupine.mjs`, after a build. See porcupine/README.md.
  *
  * Prints for each file the verdict of each checker and the processor time that it took, without
  * reading the file and without explaining a violation. Checkers take turns, and the best of a few
@@ -32,7 +31,7 @@ const LONG_MS = 300;
 const MEMORY_BYTES = 2 ** 30;
 
 const models = { register, counter, string: text };
-const folder = mkdtempSync(join(tmpdir(), "beside-others-"));
+const folder = mkdtempSync(join(tmpdir(), "compare-with-porcupine-"));
 
 /** A program that answers requests, one line each. */
 class Program {
@@ -188,6 +187,11 @@ async function compare(entry, checkers) {
   return best;
 }
 
+/** Unknown is slower than any verdict. */
+function timeOf({ verdict, ms }) {
+  return verdict === "unknown" ? Infinity : ms;
+}
+
 /** How many times as long the other took; a bound if it gave up. */
 function ratioOf(other, mine) {
   if (mine.verdict === "unknown") return other.verdict === "unknown" ? "-" : "0";
@@ -199,9 +203,6 @@ const checkers = new Map([
   ["ours", ours],
   ["Porcupine", porcupine()],
 ]);
-if (process.env.KNOSSOS !== undefined) {
-  checkers.set("Knossos", new Program("sh", ["-c", process.env.KNOSSOS]));
-}
 const names = [...checkers.keys()];
 const short = { linearizable: "yes", "not-linearizable": "no", unknown: "unknown", skipped: "-" };
 const cell = ({ verdict, ms }) =>
@@ -230,10 +231,8 @@ for (const entry of [...recorded(), ...generated()]) {
     console.log(`| WRONG: ${name} says ${verdict} of ${entry.name}, which is ${entry.expected} |`);
   }
   const isRequired = (entry.clients ?? 0) >= 20 || entry.ops >= 10_000;
-  // Unknown is slower than any verdict.
-  const worth = ({ verdict, ms }) => (verdict === "unknown" ? Infinity : ms);
   if (isRequired) required++;
-  if (isRequired && worth(mine) > worth(other)) slower.push(entry.name);
+  if (isRequired && timeOf(mine) > timeOf(other)) slower.push(entry.name);
   if (entry.group !== "generated") {
     const sums = groups.get(entry.group) ?? { files: 0, of: new Map() };
     sums.files++;
