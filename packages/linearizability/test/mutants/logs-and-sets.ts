@@ -24,6 +24,9 @@ export const logMutants = [
       ],
     ],
   ),
+  ...mutantsOf("engines/assign-appends.ts", plain("logs whose elements are appended once"), [
+    ["what was read was appended", "if (count > rows.length)", "if (count > rows.length + 1)"],
+  ]),
   ...mutantsOf("engines/append-chains.ts", plain("logs whose elements are appended once"), [
     [
       "an append that no read shows came after all reads",
@@ -31,21 +34,33 @@ export const logMutants = [
       "columns.kinds[row] = chain === NONE ? Kind.noEffect : Kind.write;",
     ],
   ]),
+  ...mutantsOf("engines/log-engine.ts", plain("logs whose elements are appended repeatedly"), [
+    ["a guess proves no violation", "if (found.isGuessed) return undefined;", ""],
+  ]),
   ...mutantsOf("engines/assign-appends.ts", plain("logs whose elements are appended repeatedly"), [
-    [
-      "what was read was appended as often",
-      "if (count > rows.length) return new TooFewAppends(chain, place, rows);",
-      "if (count > rows.length + 1) return new TooFewAppends(chain, place, rows);",
-    ],
     [
       "twins of which one lies within the other cannot be told apart",
       "if (!areNested(twins)) return twins.slice(0, places);",
       "if (twins.length >= places) return twins.slice(0, places);",
     ],
     [
-      "nor can twins that returned before the last read, if one lies within the other",
+      "twins that returned before the last read have the places, but may have them in either order",
       "return bound.length === places && !areNested(bound) ? bound : undefined;",
-      "return bound.length === places ? bound : undefined;",
+      "return bound.length >= places ? bound : undefined;",
+    ],
+  ]),
+  ...mutantsOf("engines/assign-appends.ts", plain("strings of few letters"), [
+    [
+      "twins of several chains cannot be told apart",
+      "} else if (inputs.length > 1) {",
+      "} else if (inputs.length < 1) {",
+    ],
+  ]),
+  ...mutantsOf("engines/pieces.ts", plain("strings of few letters"), [
+    [
+      "a text that can be cut in several ways does not name its appends",
+      'if (ways[text.length]! > 1) return "several";',
+      "",
     ],
   ]),
   ...mutantsOf("engines/text-engine.ts", plain("strings of few letters"), [
@@ -59,6 +74,11 @@ export const logMutants = [
       "if (more.length > 0 || only.chain.writers.length > 1) return undefined;",
       "if (more.length > 0) return undefined;",
     ],
+    [
+      "an append of nothing changes nothing",
+      'if (name === "append" && input === "") placed.place(row, IDLE, 0);',
+      "",
+    ],
   ]),
 ];
 
@@ -67,6 +87,11 @@ export const setMutants = [
     [
       "of two reads one shows all that the other shows",
       "if (count - layer.length < shown) return this.#contradiction(reader);",
+      "",
+    ],
+    [
+      "a read shows an element once",
+      'if (history.shownBy === index) return { rule: "read-of-no-set", reader };',
       "",
     ],
     [
@@ -98,6 +123,32 @@ export const setMutants = [
         "what found an element missing came before its first add",
         "latest = latestOf(latest, { operation, history, group });",
         "",
+      ],
+    ],
+  ),
+  ...mutantsOf(
+    "engines/layers.ts",
+    plain("sets that only grow, where not every add tells what it did"),
+    [
+      [
+        "an element that was read was added",
+        'if (history.adds.length === 0) return { rule: "read-of-nothing", reader, element };',
+        "",
+      ],
+      [
+        "the first add of an element comes before what finds it there",
+        "latest = latestOf(latest, { operation: first, history, group });",
+        "",
+      ],
+      [
+        "an add that changed the set is the first of its element",
+        "const first = added ?? adds[0];",
+        "const first = adds[0];",
+      ],
+      [
+        "only one add of an element changes the set",
+        "if (history.added !== undefined) {",
+        "if (history.added === operation) {",
       ],
     ],
   ),
