@@ -88,9 +88,11 @@ export function randomHistoryOf<State>(kind: Kind<State>, lot: Lot): RandomHisto
       running[client] = { operation, isApplied: false, patience: PATIENCE };
     } else if (!one.isApplied) {
       const { operation } = one;
-      const { apply, err = apply } = kind;
-      const act = err !== apply && faults > 0 && lot(4) === 0 ? err : apply;
-      const done = act(states.get(operation.key) ?? kind.initial, operation);
+      const before = states.get(operation.key) ?? kind.initial;
+      const done =
+        kind.err !== undefined && faults > 0 && lot(4) === 0
+          ? kind.err(before, operation)
+          : kind.apply(before, operation);
       if (done === undefined) {
         if (one.patience-- === 0) leave(client);
         // A fault is an operation that returns though it must wait, an effect that does not
