@@ -59,8 +59,8 @@ const merging = mutantsOf(
     ],
     [
       "the earliest return is next",
-      "if (latest < earliest) [next, earliest] = [member, latest];",
-      "if (latest < Infinity) [next, earliest] = [member, latest];",
+      "if (this.#returns[member]! >= earliest) continue;",
+      "if (this.#returns[member]! === Infinity) continue;",
     ],
   ],
 );
