@@ -2,6 +2,7 @@
 import { mutantsOf, searched } from "./mutant.ts";
 
 const registers = { of: "registers", presentation: searched };
+const counters = { of: "counters", presentation: searched };
 const queues = { of: "queues of few elements", presentation: searched };
 
 export const searchMutants = [
@@ -92,6 +93,44 @@ export const searchMutants = [
       "twins have the same input",
       "const seen = [name, input, output, returned === undefined];",
       "const seen = [name, output, returned === undefined];",
+    ],
+  ]),
+  ...mutantsOf("engines/search/position.ts", registers, [
+    [
+      "positions differ by what is absorbed, and by whether the state must be seen",
+      "this.#entry[2] = 2 * (this.#firstNotAbsorbed() + 1) + Number(this.mustBeSeen);",
+      "this.#entry[2] = 0;",
+    ],
+  ]),
+  ...mutantsOf("engines/search/moves.ts", registers, [
+    [
+      "the first to return may overwrite although nothing needs its state",
+      "if (operation !== position.first) return this.#isNeededNow(left);",
+      "if (operation !== NONE) return this.#isNeededNow(left);",
+    ],
+    [
+      "an absorbed operation may get a place all the same",
+      "return !position.isAbsorbed(operation) || this.#mayBeNeeded(left);",
+      "return !position.isAbsorbed(operation);",
+    ],
+    [
+      "a compare-and-set that failed may need any state",
+      "else if (!this.#operations.overwrites(at)) this.#anyStateIsNeeded = true;",
+      "",
+    ],
+  ]),
+  ...mutantsOf("engines/search/dead-positions.ts", registers, [
+    [
+      "a position that has used fewer unfinished operations may be better",
+      "if (known.some((fewer) => isCovered(fewer, uses))) return false;",
+      "if (known.length > 0) return false;",
+    ],
+  ]),
+  ...mutantsOf("models/counter.ts", counters, [
+    [
+      "a sum that rises may still reach a higher one",
+      "(rises || output <= sum)",
+      "(falls || output <= sum)",
     ],
   ]),
 ];
