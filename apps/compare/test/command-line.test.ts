@@ -109,7 +109,7 @@ describe("words that make sense", () => {
     ]);
     expect(await ask(["check", "x", "--model", "counter", "--budget", "20ms"])).toMatchObject([
       "check",
-      { path: "x", model: "counter", budgetMs: 20 },
+      { paths: ["x"], model: "counter", budget: { milliseconds: 20 } },
     ]);
     expect(await ask(["explore", "mutex", "--random", "9", "--seed", "3"])).toMatchObject([
       "explore",
