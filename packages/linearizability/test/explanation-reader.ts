@@ -6,6 +6,8 @@ import type { Operation } from "@sync-strategies/linearizability";
 
 /** What the text claims. Operations are in words, as the text has them. */
 export interface Reading {
+  /** The sentence without its key and its capital. */
+  readonly text: string;
   /** Everything that the sentence says an operation did: "client 4 read 3". */
   readonly named: readonly string[];
   /** Pairs of which the first had returned when the second was called. */
@@ -31,12 +33,16 @@ export interface Reading {
   }[];
 }
 
-const VALUE = String.raw`(?:"[^"]*"|\[[^ ]*…[^ ]*\]|\[[^\]]*\]|\{[^}]*\}|-?\d+(?:\.\d+)?|nothing)(?: \(\d+ (?:characters|items)\))?`;
+export const VALUE = String.raw`(?:"[^"]*"|\[\S*\]|\{[^}]*\}|-?\d+(?:\.\d+)?|nothing)(?: \(\d+ (?:characters|items)\))?`;
 
 const ACTION = [
   `read ${VALUE}`,
   `wrote ${VALUE}`,
-  `added ${VALUE}`,
+  `added ${VALUE}(?: anew)?`,
+  `removed ${VALUE}`,
+  `found no ${VALUE} to remove`,
+  `found ${VALUE}(?: there when adding it)?`,
+  `looked for ${VALUE}(?: in vain)?`,
   `appended ${VALUE}`,
   `updated ${VALUE} to ${VALUE}`,
   `replaced ${VALUE} by ${VALUE}`,
@@ -49,12 +55,12 @@ const ACTION = [
   `did \\w+(?: ${VALUE})?(?:: ${VALUE})?`,
 ].join("|");
 
-const DEED = `client \\d+ (?:${ACTION})`;
+export const DEED = `client \\d+ (?:${ACTION})`;
 
 /** @param lines the drawing, as text. */
 export function readExplanation(sentence: string, lines: readonly string[]): Reading {
   const text = sentence.replace(/^Client/, "client").replaceAll(". Client", ". client");
-  const withoutKey = text.replaceAll(/ (?:from|at|on|of) key \S+?(?=[ ,.:;]|$)/g, "");
+  const withoutKey = text.replaceAll(/ (?:from|to|at|on|of|in) key \S+?(?=[ ,.:;)]|$)/g, "");
   const all = (pattern: string): RegExpMatchArray[] => [
     ...withoutKey.matchAll(new RegExp(pattern, "g")),
   ];
@@ -102,6 +108,7 @@ export function readExplanation(sentence: string, lines: readonly string[]): Rea
     .map((line) => /^Not drawn: (\d+) /.exec(line)?.[1])
     .find((count) => count !== undefined);
   return {
+    text: withoutKey,
     named,
     inTime,
     expected:
@@ -159,7 +166,9 @@ export function wordsFor(
     case "write":
       return [`${by} wrote ${wordFor(input)}`, `${by} write ${wordFor(input)}`];
     case "add":
-      return [`${by} added ${wordFor(input)}`, `${by} add ${wordFor(input)}`];
+    case "remove":
+    case "contains":
+      return [`${by} ${deedOnSet(operation)}`, labelInSet(operation)];
     case "append":
       return [`${by} appended ${wordFor(input)}`, `${by} append ${wordFor(input)}`];
     case "update":
@@ -193,6 +202,21 @@ export function wordsFor(
       return [`${by} did ${name}${asked}${answered}`, `${by} ${name}${asked}${answered}`];
     }
   }
+}
+
+function deedOnSet({ name, input, output }: Operation): string {
+  const element = wordFor(input);
+  const deeds = {
+    add: [`added ${element}`, `added ${element} anew`, `found ${element} there when adding it`],
+    remove: [`removed ${element}`, `removed ${element}`, `found no ${element} to remove`],
+    contains: [`looked for ${element}`, `found ${element}`, `looked for ${element} in vain`],
+  }[name as "add" | "remove" | "contains"];
+  return deeds[output === true ? 1 : output === false ? 2 : 0]!;
+}
+
+function labelInSet({ client, name, input, output }: Operation): string {
+  const answered = output === undefined ? "" : `: ${wordFor(output)}`;
+  return `client ${client} ${name} ${wordFor(input)}${answered}`;
 }
 
 function wordsForLock({ client, name, output, returned }: Operation): [string, string, string] {

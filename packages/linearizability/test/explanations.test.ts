@@ -20,6 +20,11 @@ import { engineCases, repeatedValues, type EngineCase } from "./engine-cases.ts"
 import { everyOrder } from "./every-order.ts";
 import { readExplanation, wordFor, wordsFor, type Reading } from "./explanation-reader.ts";
 import { lotOf, randomHistoryOf, type Kind } from "./random-operations.ts";
+import { formsOfAppends } from "./sentences/appends.ts";
+import { formsOfLocks } from "./sentences/locks.ts";
+import { formsOfQueues } from "./sentences/queues.ts";
+import { blanksOf, Told, type Form } from "./sentences/sentence.ts";
+import { formsOfSets } from "./sentences/sets.ts";
 
 type Violation = Extract<Verdict, { verdict: "not-linearizable" }>;
 
@@ -73,8 +78,13 @@ describe.each(cases)("what $engine says of $of", ({ kindOf, model }) => {
   });
 });
 
-/** The engines whose sentences the reader knows; of the others it reads the drawing. */
-const SENTENCES_READ = new Set(["zones", "windows", "search"]);
+/** The engines whose sentences are read whole. Those of the others are made of fewer words. */
+const FORMS: Readonly<Record<string, readonly Form[]>> = {
+  appends: formsOfAppends,
+  elements: formsOfSets,
+  holds: formsOfLocks,
+  fifo: formsOfQueues,
+};
 
 /** What is not true in an explanation. */
 function faultsOf(verdict: Violation, whole: readonly Operation[], model: Model): string[] {
@@ -82,17 +92,32 @@ function faultsOf(verdict: Violation, whole: readonly Operation[], model: Model)
   const history = whole.filter(({ key }) => key === witness.key);
   const lines = renderText(witness);
   const reading = readExplanation(explanation, lines);
-  const isRead = SENTENCES_READ.has(verdict.engine);
+  const forms = FORMS[verdict.engine];
+  const isOfForm = forms !== undefined && !/could only have found|no order of/.test(explanation);
   return [
-    ...(isRead ? faultsInWords(reading, history) : []),
-    ...(isRead ? faultsInState(reading, history, model) : []),
-    ...(isRead ? faultsInOrders(reading, verdict, model) : []),
-    ...(isRead ? faultsInSize(verdict, model) : []),
+    ...(isOfForm
+      ? faultsInForm(reading.text, forms, new Told(history, model))
+      : [
+          ...faultsInWords(reading, history),
+          ...faultsInState(reading, history, model),
+          ...faultsInSize(verdict, model),
+        ]),
+    ...faultsInOrders(reading, verdict, model),
     ...faultsInTime(reading, verdict),
     ...faultsInProof(reading, verdict, model),
     ...lines.filter((line) => line.length > 80).map((line) => `wider than 80: ${line}`),
     ...faultsInHtml(verdict, lines),
   ];
+}
+
+/** The sentence has one of the forms, and is true of the history. */
+function faultsInForm(text: string, forms: readonly Form[], told: Told): string[] {
+  const sentence = text.replace(/^On key \S+ /, "").replace(/\.$/, "");
+  for (const [words, isTrue] of forms) {
+    const blanks = blanksOf(words, sentence);
+    if (blanks !== undefined) return isTrue(told, ...blanks) ? [] : [`not true: ${words}`];
+  }
+  return [`not understood: ${sentence}`];
 }
 
 /** Every operation that is named or drawn exists, is drawn, and was when the text says it was. */

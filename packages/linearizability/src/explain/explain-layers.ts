@@ -90,13 +90,37 @@ function outline(
         [],
       ];
     }
-    case "wrong-order":
+    case "wrong-order": {
+      const { earlier, later, missing, observer } = violation;
+      if (observer === undefined && earlier.name === "add" && earlier.output !== true) {
+        return seenBeforeAdds(later, missing, addersOf(operations, missing));
+      }
       return [
-        [violation.earlier, violation.later, violation.observer].filter((one) => one !== undefined),
+        [earlier, later, observer].filter((one) => one !== undefined),
         describeWrongOrder(violation),
         ordersOf(violation),
       ];
+    }
   }
+}
+
+/** @param adds all of the element, in the order of their calls. */
+function seenBeforeAdds(seen: Operation, element: unknown, adds: readonly Operation[]): Outline {
+  const [first, ...others] = adds as readonly [Operation, ...Operation[]];
+  const value = describeValue(element);
+  const shows = seen.name === "read" ? `, which shows ${value},` : "";
+  const order: OperationOrder = { before: seen, after: first, because: "time" };
+  if (others.length > 0) {
+    const sentence = `${did(seen)}${shows} before any client began to add ${value}: client ${first.client} was the first`;
+    return [[seen, first], sentence, [order]];
+  }
+  const sentence = `${did(seen)}${shows} before client ${first.client} began to add ${value}, and nothing else added it`;
+  const source: OperationOrder = {
+    before: first,
+    after: seen,
+    because: (one, other) => `${one} added the ${value} that ${other} found`,
+  };
+  return [[seen, first], sentence, [order, source]];
 }
 
 function describeWrongOrder({ earlier, later, missing, found, observer }: WrongOrder): string {
@@ -108,10 +132,6 @@ function describeWrongOrder({ earlier, later, missing, found, observer }: WrongO
       `${did(observer)}, which shows ${element} and not ${describeValue(found)}, although ` +
       `${did(later)} before client ${earlier.client} ${began}`
     );
-  }
-  if (earlier.name === "add" && earlier.output !== true) {
-    const shows = later.name === "read" ? `, which shows ${element},` : "";
-    return `${did(later)}${shows} before client ${earlier.client} began to add ${element}`;
   }
   const lacks = earlier.name === "read" ? `, without ${element},` : "";
   const shows = later.name === "read" ? `, which shows ${element}` : "";
@@ -148,6 +168,13 @@ function ordersOf({ earlier, later, missing, found, observer }: WrongOrder): Ope
 function did(operation: Operation): string {
   const preposition = operation.name === "add" ? "to" : operation.name === "read" ? "from" : "in";
   return describeOperation(operation) + describeKey(preposition, operation.key);
+}
+
+/** All operations that may have added the element. */
+function addersOf(operations: readonly Operation[], element: unknown): Operation[] {
+  return operations.filter(
+    ({ name, input, output }) => name === "add" && output !== false && isSame(input, element),
+  );
 }
 
 /** All adds of elements that the operations show. */

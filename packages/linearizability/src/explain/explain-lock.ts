@@ -75,8 +75,8 @@ function explainHeldTwice({ rule, first, second }: Of<"held-twice">): Explanatio
   return explained(rule, acquired, {
     operations: [...operationsOf(first), ...operationsOf(second)],
     orders: [
-      ...orderedBy(acquired, inside, heldEarlier),
-      ...orderedBy(ended, released, heldEarlier),
+      ...orderedBy(acquired, inside, "time"),
+      ...orderedBy(ended, released, "time"),
     ],
     sentence: `${one} and ${other} both held the lock: ${why}.`,
   });
@@ -168,7 +168,7 @@ function placeOf(
     const next = clientOf(before.acquire);
     return {
       clause: `${client} had acquired it before ${next} began to release it, so that its hold was over earlier`,
-      orders: orderedBy(hold.acquire, before.release, heldEarlier),
+      orders: orderedBy(hold.acquire, before.release, "time"),
     };
   }
   if (hold.release === undefined) {
@@ -181,7 +181,7 @@ function placeOf(
   const previous = clientOf(after!.acquire);
   return {
     clause: `${client} released it after ${previous} had acquired it, so that its hold was a later one`,
-    orders: orderedBy(after!.acquire, hold.release, heldEarlier),
+    orders: orderedBy(after!.acquire, hold.release, "time"),
   };
 }
 
@@ -210,10 +210,6 @@ function orderedBy(
   because: OperationOrder["because"],
 ): OperationOrder[] {
   return before === undefined || after === undefined ? [] : [{ before, after, because }];
-}
-
-function heldEarlier(one: string, other: string): string {
-  return `${one} had returned when ${other} was called, so the hold of ${one} is the earlier one`;
 }
 
 function operationsOf({ acquire, release }: Hold): Operation[] {
