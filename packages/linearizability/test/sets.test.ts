@@ -87,7 +87,7 @@ describe("a set that only grows", () => {
     ],
     [
       "wrong-order",
-      "Client 0 read [1], which shows 1, before client 1 began to add 1.",
+      "Client 0 read [1], which shows 1, before client 1 began to add 1, and nothing else added it.",
       [read([1], 1, 2), add(1, 3, 4)],
     ],
     [

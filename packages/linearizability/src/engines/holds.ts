@@ -107,6 +107,7 @@ class HoldsCheck {
   readonly #lastEvent: number;
   /** Whether it is known of each failed release that its client did not hold the lock. */
   #areReleasesDecided = true;
+  #releaseRefused: HoldViolation | undefined;
 
   constructor(operations: readonly Operation[]) {
     this.#operations = operations;
@@ -118,7 +119,8 @@ class HoldsCheck {
       const violation = this.#pairUp(own);
       if (violation !== undefined) return { violation };
     }
-    const violation = this.#orderHolds();
+    // A client that acquired the lock twice is at fault for that, whatever it was refused then.
+    const violation = this.#orderHolds() ?? this.#releaseRefused;
     if (violation !== undefined) return { violation };
     return this.#arePairsCertain ? this.#placeRefusals() : undefined;
   }
@@ -149,7 +151,8 @@ class HoldsCheck {
       if (acquired < acquiring || released < releasing) {
         this.#areReleasesDecided = false;
       } else if (released < acquired) {
-        return { rule: "release-refused-to-holder", refusal, hold: holds[released]! };
+        const hold = holds[released]!;
+        this.#releaseRefused ??= { rule: "release-refused-to-holder", refusal, hold };
       }
     }
     return undefined;

@@ -90,47 +90,64 @@ function outline(
         [],
       ];
     }
-    case "wrong-order": {
-      const { earlier, later, missing, observer } = violation;
-      if (observer === undefined && earlier.name === "add" && earlier.output !== true) {
-        return seenBeforeAdds(later, missing, addersOf(operations, missing));
-      }
-      return [
-        [earlier, later, observer].filter((one) => one !== undefined),
-        describeWrongOrder(violation),
-        ordersOf(violation),
-      ];
-    }
+    case "wrong-order":
+      return outlineOfOrder(violation, addersOf(operations, violation.missing));
   }
 }
 
-/** @param adds all of the element, in the order of their calls. */
-function seenBeforeAdds(seen: Operation, element: unknown, adds: readonly Operation[]): Outline {
-  const [first, ...others] = adds as readonly [Operation, ...Operation[]];
-  const value = describeValue(element);
+/** @param adds all that may have added the missing element. */
+function outlineOfOrder(violation: WrongOrder, adds: readonly Operation[]): Outline {
+  const { earlier, later, missing, observer } = violation;
+  // An add that tells nothing is the first only if there is no other.
+  const isSilent = earlier.name === "add" && earlier.output !== true;
+  const isOneOfSeveral = isSilent && adds.length > 1;
+  if (isSilent && observer === undefined) return seenBeforeAdds(later, earlier, isOneOfSeveral);
+  const began =
+    earlier.name !== "add"
+      ? `client ${earlier.client} looked for ${describeValue(missing)} in vain`
+      : beganToAdd(earlier, isOneOfSeveral);
+  return [
+    [earlier, later, observer].filter((one) => one !== undefined),
+    describeWrongOrder(violation, began),
+    // Of several adds each may be the one that comes before the observer.
+    ordersOf(violation).filter(({ before }) => !isOneOfSeveral || before !== earlier),
+  ];
+}
+
+/** @param first the earliest add of the element, which was seen before. */
+function seenBeforeAdds(seen: Operation, first: Operation, isOneOfSeveral: boolean): Outline {
+  const value = describeValue(first.input);
   const shows = seen.name === "read" ? `, which shows ${value},` : "";
-  const order: OperationOrder = { before: seen, after: first, because: "time" };
-  if (others.length > 0) {
-    const sentence = `${did(seen)}${shows} before any client began to add ${value}: client ${first.client} was the first`;
-    return [[seen, first], sentence, [order]];
-  }
-  const sentence = `${did(seen)}${shows} before client ${first.client} began to add ${value}, and nothing else added it`;
+  const only = isOneOfSeveral ? "" : ", and nothing else added it";
+  const time: OperationOrder = { before: seen, after: first, because: "time" };
   const source: OperationOrder = {
     before: first,
     after: seen,
     because: (one, other) => `${one} added the ${value} that ${other} found`,
   };
-  return [[seen, first], sentence, [order, source]];
+  return [
+    [seen, first],
+    `${did(seen)}${shows} before ${beganToAdd(first, isOneOfSeveral)}${only}`,
+    isOneOfSeveral ? [time] : [time, source],
+  ];
 }
 
-function describeWrongOrder({ earlier, later, missing, found, observer }: WrongOrder): string {
+function beganToAdd({ client, input }: Operation, isOneOfSeveral: boolean): string {
+  const element = describeValue(input);
+  return isOneOfSeveral
+    ? `any client began to add ${element}: client ${client} was the first`
+    : `client ${client} began to add ${element}`;
+}
+
+function describeWrongOrder(
+  { earlier, later, missing, found, observer }: WrongOrder,
+  began: string,
+): string {
   const element = describeValue(missing);
   if (observer !== undefined) {
-    const began =
-      earlier.name === "add" ? `began to add ${element}` : `looked for ${element} in vain`;
     return (
       `${did(observer)}, which shows ${element} and not ${describeValue(found)}, although ` +
-      `${did(later)} before client ${earlier.client} ${began}`
+      `${did(later)} before ${began}`
     );
   }
   const lacks = earlier.name === "read" ? `, without ${element},` : "";

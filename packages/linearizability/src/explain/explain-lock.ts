@@ -74,10 +74,7 @@ function explainHeldTwice({ rule, first, second }: Of<"held-twice">): Explanatio
       : `${afterFirst}, and ${beforeFirstEnded}`;
   return explained(rule, acquired, {
     operations: [...operationsOf(first), ...operationsOf(second)],
-    orders: [
-      ...orderedBy(acquired, inside, "time"),
-      ...orderedBy(ended, released, "time"),
-    ],
+    orders: [...orderedBy(acquired, inside, "time"), ...orderedBy(ended, released, "time")],
     sentence: `${one} and ${other} both held the lock: ${why}.`,
   });
 }

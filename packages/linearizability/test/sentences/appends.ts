@@ -163,7 +163,8 @@ export const formsOfAppends: readonly Form[] = [
         [b, seenB, otherWriter],
         [c, seenC, otherWriter],
       ].every(
-        ([deed = "", seen = "", by = ""]) => isSeen(told, deed, seen) && isOfText(told, deed, seen, by),
+        ([deed = "", seen = "", by = ""]) =>
+          isSeen(told, deed, seen) && isOfText(told, deed, seen, by),
       ),
   ],
   [
@@ -173,7 +174,10 @@ export const formsOfAppends: readonly Form[] = [
       return (
         told.some([first], (read) => String(read.output).includes(JSON.parse(value))) &&
         appends.length === Number(count) &&
-        appends.slice(0, 4).map(({ client }) => `client ${client}`).join(", ") === clients
+        appends
+          .slice(0, 4)
+          .map(({ client }) => `client ${client}`)
+          .join(", ") === clients
       );
     },
   ],
@@ -201,8 +205,7 @@ function appendsOf({ history }: Told, value: string): Operation[] {
 
 function calledBy({ history }: Told, client: string, name: string, value: string): Operation[] {
   return history.filter(
-    (one) =>
-      one.client === Number(client) && one.name === name && wordFor(one.input) === value,
+    (one) => one.client === Number(client) && one.name === name && wordFor(one.input) === value,
   );
 }
 

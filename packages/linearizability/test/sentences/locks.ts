@@ -32,7 +32,8 @@ export const formsOfLocks: readonly Form[] = [
   ],
   [
     `C acquired the lock while C held it: C had acquired it before, and ${ENDING}`,
-    (told, other, one, again, ending) => one === again && acquiredWhileHeld(told, one, other, ending),
+    (told, other, one, again, ending) =>
+      one === again && acquiredWhileHeld(told, one, other, ending),
   ],
   [
     "C and C both held the lock: (.*)",
@@ -80,9 +81,14 @@ const clauses: readonly Clause[] = [
   [
     "no client acquired it",
     ({ history }, refusal) =>
-      history.every((one) => one.client === refusal.client || !isAcquire(one) || refusal.returned! < one.called),
+      history.every(
+        (one) => one.client === refusal.client || !isAcquire(one) || refusal.returned! < one.called,
+      ),
   ],
-  ["no client had acquired it before", (told, refusal) => told.history.every((one) => !isAcquire(one) || !isBefore(one, refusal))],
+  [
+    "no client had acquired it before",
+    (told, refusal) => told.history.every((one) => !isAcquire(one) || !isBefore(one, refusal)),
+  ],
   [
     "C(, the last to acquire it,)? had released it before",
     (told, refusal, client) => releasesBy(told, client).some((one) => isBefore(one, refusal)),
@@ -104,13 +110,13 @@ const clauses: readonly Clause[] = [
     "C, whose (acquire|tryAcquire) did not return, never released it, so that it can only have held it in the end",
     (told, _, client, name) =>
       acquiresBy(told, client).some(
-        (one) => one.returned === undefined && one.name === name && releaseOf(told, one) === undefined,
+        (one) =>
+          one.returned === undefined && one.name === name && releaseOf(told, one) === undefined,
       ),
   ],
   [
     "C never released it, so that its hold was the last",
-    (told, _, client) =>
-      acquiresBy(told, client).some((one) => releaseOf(told, one) === undefined),
+    (told, _, client) => acquiresBy(told, client).some((one) => releaseOf(told, one) === undefined),
   ],
   [
     "C released it after C had acquired it, so that its hold was a later one",
@@ -206,6 +212,7 @@ function acquiresBy({ history }: Told, client: string): Operation[] {
 
 function releasesBy({ history }: Told, client: string): Operation[] {
   return history.filter(
-    ({ client: by, name, output }) => by === Number(client) && name === "release" && output !== false,
+    ({ client: by, name, output }) =>
+      by === Number(client) && name === "release" && output !== false,
   );
 }

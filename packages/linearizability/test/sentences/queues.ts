@@ -57,7 +57,8 @@ export const formsOfQueues: readonly Form[] = [
     (told, deed, order, ...rest) => {
       const fate = rest.at(-1)!;
       return told.some([deed], (dequeue) => {
-        const first = [...order.matchAll(new RegExp(`(${VALUE}) (?:was|before)`, "g"))][0]?.[1] ?? "";
+        const first =
+          [...order.matchAll(new RegExp(`(${VALUE}) (?:was|before)`, "g"))][0]?.[1] ?? "";
         return (
           isInOrder(told, order, first, wordFor(dequeue.output)) &&
           isLeft(told, dequeue, [first], fate)
@@ -127,7 +128,11 @@ function isInOrder(told: Told, words: string, first: string, next: string): bool
   if (atFirst !== undefined) {
     const content = (told.model.initial as unknown[]).map(wordFor);
     const place = content.indexOf(next);
-    return atFirst[0] === first && content.includes(first) && (place === -1 || content.indexOf(first) < place);
+    return (
+      atFirst[0] === first &&
+      content.includes(first) &&
+      (place === -1 || content.indexOf(first) < place)
+    );
   }
   const blanks = blanksOf("C had enqueued V before C began to enqueue V", words);
   if (blanks === undefined) return false;
@@ -166,9 +171,7 @@ function hasChanged(told: Told, words: string): boolean {
   if (parts === undefined) return false;
   const [list = "", client, value = "", removed = ""] = parts;
   const end =
-    value === ""
-      ? unfinishedDequeues(told)[valuesIn(removed).length - 1]
-      : dequeueOf(told, value);
+    value === "" ? unfinishedDequeues(told)[valuesIn(removed).length - 1] : dequeueOf(told, value);
   if (end === undefined || (value !== "" && end.client !== Number(client))) return false;
   return valuesIn(list).every((one) => {
     const enqueue = enqueueOf(told, one);

@@ -7,10 +7,7 @@ import { everyOrder, type Placed } from "../every-order.ts";
 import { DEED, VALUE, wordsFor } from "../explanation-reader.ts";
 
 /** D stands for what an operation did, V for a value, C for a client, and N for a number. */
-export type Form = readonly [
-  words: string,
-  isTrue: (told: Told, ...blanks: string[]) => boolean,
-];
+export type Form = readonly [words: string, isTrue: (told: Told, ...blanks: string[]) => boolean];
 
 const BLANKS: Record<string, string> = {
   D: `(${DEED})`,
@@ -51,10 +48,7 @@ export class Told {
   }
 
   /** All orders, whatever the time, that give the read its result; other reads are left out. */
-  ordersFor(
-    read: Operation,
-    without: readonly Operation[] = [],
-  ): (readonly Placed[])[] {
+  ordersFor(read: Operation, without: readonly Operation[] = []): (readonly Placed[])[] {
     const orders: (readonly Placed[])[] = [];
     const others = this.history.filter(
       (one) => one === read || (this.model.isRead?.(one) !== true && !without.includes(one)),

@@ -7,9 +7,11 @@ export const formsOfSets: readonly Form[] = [
   [
     "No order explains what was seen of V(?: in)?: (D(?:; D)*)(?:; and N more)?",
     (told, element, deeds) =>
-      deeds.split("; ").every((deed) =>
-        told.some([deed], ({ name, input }) => name === "read" || wordFor(input) === element),
-      ),
+      deeds
+        .split("; ")
+        .every((deed) =>
+          told.some([deed], ({ name, input }) => name === "read" || wordFor(input) === element),
+        ),
   ],
   [
     "D, which shows V more than once",
@@ -18,7 +20,10 @@ export const formsOfSets: readonly Form[] = [
         return (output as unknown[]).filter((one) => wordFor(one) === element).length > 1;
       }),
   ],
-  ["D, which is no array", (told, read) => told.some([read], ({ output }) => !Array.isArray(output))],
+  [
+    "D, which is no array",
+    (told, read) => told.some([read], ({ output }) => !Array.isArray(output)),
+  ],
   [
     "D(?:, without V)?, although the set held V from the beginning of V, and (it was never|nothing was ever) removed",
     (told, deed, without, element, initial, what) =>
@@ -68,9 +73,21 @@ export const formsOfSets: readonly Form[] = [
       told.some([observer, later], (one, other) => {
         const earlier = told.history.filter((operation) => {
           if (operation.client !== Number(client) || !isBefore(other, operation)) return false;
-          return how === "looked for" ? lacks(operation, shown) : isFirstAdd(told, operation, shown);
+          return how === "looked for"
+            ? lacks(operation, shown)
+            : isFirstAdd(told, operation, shown);
         });
         return has(one, shown) && lacks(one, missing) && has(other, missing) && earlier.length > 0;
+      }),
+  ],
+  [
+    "D, which shows V and not V, although D before any client began to add V: C was the first",
+    (told, observer, shown, missing, later, element, client) =>
+      shown === element &&
+      isNeverRemoved(told, missing) &&
+      told.some([observer, later], (one, other) => {
+        const isSeen = has(one, shown) && lacks(one, missing) && has(other, missing);
+        return isSeen && areAddsAfter(told, other, element, client);
       }),
   ],
   [
@@ -93,12 +110,7 @@ export const formsOfSets: readonly Form[] = [
     (told, later, shown, element, client) =>
       (shown === "" || shown === element) &&
       told.some([later], (one) => {
-        const adds = addsOf(told, element).toSorted((a, b) => a.called - b.called);
-        return (
-          adds[0]?.client === Number(client) &&
-          has(one, element) &&
-          adds.every((add) => isBefore(one, add))
-        );
+        return has(one, element) && areAddsAfter(told, one, element, client);
       }),
   ],
   [
@@ -118,6 +130,12 @@ export const formsOfSets: readonly Form[] = [
       }),
   ],
 ];
+
+/** Whether each add of the element was called after the operation, the client's first. */
+function areAddsAfter(told: Told, one: Operation, element: string, client: string): boolean {
+  const adds = addsOf(told, element).toSorted((a, b) => a.called - b.called);
+  return adds[0]?.client === Number(client) && adds.every((add) => isBefore(one, add));
+}
 
 function addsOf({ history }: Told, element: string): Operation[] {
   return history.filter(
@@ -156,4 +174,3 @@ function lacks({ name, input, output, returned }: Operation, element: string): b
   const isMissing = name === "add" ? output === true : output === false && name !== "add";
   return isMissing && wordFor(input) === element;
 }
-
