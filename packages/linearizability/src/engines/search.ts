@@ -125,6 +125,14 @@ export class Search {
     return { placed: this.#placedAtBest, operations: finished.length, first };
   }
 
+  /**
+   * How many operations, in the order of their returns, an order that was tried can explain, at
+   * best. With no result in between missing, the history until the last of these is linearizable.
+   */
+  get settled(): number {
+    return this.#settledAtBest;
+  }
+
   /** The order that was found, after the verdict "linearizable". */
   order(): Operation[] {
     return orderOf(this.#path, this.#operations);

@@ -8,7 +8,7 @@ import type { Model } from "../models/model.ts";
 import type { Claims } from "./claims.ts";
 import { capital, describeKey, describeOperation } from "./describe-operation.ts";
 import { findContradiction } from "./find-contradiction.ts";
-import { drawnLater, ordersOf, sentenceOf, statesInWords } from "./put-into-words.ts";
+import { alternatives, drawnLater, ordersOf, sentenceOf } from "./put-into-words.ts";
 import { reduce, type Reduced } from "./reduction.ts";
 import { lastToReturn } from "./states-expected.ts";
 import { makeWitness, type Explanation } from "./witness.ts";
@@ -87,8 +87,7 @@ function sumUp(
   const inFlight = prefix.filter((other) => other !== finding && returnOf(other) > finding.called);
   const shown = [...inFlight.slice(1 - MOST_SHOWN), finding];
   const did = `${capital(describeOperation(finding))}${describeKey("at", finding.key)}`;
-  const found =
-    expected === undefined ? "" : `, but could only have found ${statesInWords(expected)}`;
+  const found = alternatives(finding, expected);
   return {
     witness: makeWitness({
       initial: reduced.initial,

@@ -21,29 +21,33 @@ export function explainElement(
   ofElement: Model<readonly unknown[]>,
   initial: readonly unknown[],
 ): Explanation {
-  const reduced = explainSearch(operations, ofElement).witness;
-  const { operations: shown, rule, key } = reduced;
-  // It may begin later, with the element there, or missing.
-  const isWhole = reduced.initial === ofElement.initial;
+  const { witness } = explainSearch(operations, ofElement);
+  const { operations: shown, rule, key, since } = witness;
+  // The proof may begin later, where nothing is known of the other elements: all that happened to
+  // this one before belongs to it as well.
+  const drawn = new Set(shown.map(({ called }) => called));
+  const earlier = since === undefined ? [] : operations.filter(({ called }) => !drawn.has(called));
   // The reads show other elements as well, which others added or removed.
-  const hasReads = isWhole && shown.some(({ name }) => name === "read");
+  const hasReads = [...shown, ...earlier].some(({ name }) => name === "read");
   const others = all.filter(({ name, input }) => {
     return (name === "add" || name === "remove") && !isSame(input, element);
   });
-  const context = hasReads ? others : [];
   const named = shown.slice(0, MOST_NAMED).map(describeOperation).join("; ");
   const more = shown.length > MOST_NAMED ? `; and ${shown.length - MOST_NAMED} more` : "";
+  const wasThere = Array.isArray(witness.initial) && witness.initial.length > 0;
+  const when =
+    since === undefined ? "" : ` since it was ${wasThere ? "in" : "missing from"} the set`;
   return {
     witness: makeWitness({
       rule,
       key,
-      initial: isWhole ? initial : reduced.initial,
+      initial,
       operations: shown,
-      context,
+      context: hasReads ? [...earlier, ...others] : earlier,
     }),
     explanation: capital(
       `no order explains what was seen of ${describeValue(element)}` +
-        `${describeKey("in", key)}: ${named}${more}.`,
+        `${describeKey("in", key)}${when}: ${named}${more}.`,
     ),
   };
 }

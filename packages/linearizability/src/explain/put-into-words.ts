@@ -104,7 +104,25 @@ export function drawnLater({ contradiction }: Claims): Operation | undefined {
   return only?.name === "write" && others.length === 0 ? only : undefined;
 }
 
-export function statesInWords(states: readonly unknown[]): string {
+/**
+ * What the finding could have found instead, as a clause; empty if that is not known. The state of a
+ * lock is its holder, and none of its operations returns that.
+ */
+export function alternatives({ name }: Operation, states: readonly unknown[] | undefined): string {
+  if (states === undefined) return "";
+  if (!isOfLock(name)) return `, but could only have found ${statesInWords(states)}`;
+  const isFree = states.some((holder) => holder === null);
+  const holders = states.filter((holder) => holder !== null);
+  const by = `held by client ${statesInWords(holders)}`;
+  const how = [...(isFree ? ["free"] : []), ...(holders.length > 0 ? [by] : [])];
+  return `, but the lock can only have been ${how.join(" or ")}`;
+}
+
+function isOfLock(name: string): boolean {
+  return name === "acquire" || name === "tryAcquire" || name === "release";
+}
+
+function statesInWords(states: readonly unknown[]): string {
   const words = states
     .map(describeValue)
     .toSorted(new Intl.Collator("en", { numeric: true }).compare);
@@ -144,9 +162,7 @@ function unwritten(claims: Claims, { value, later, since }: Kinds["unwritten"]):
   const { finding, expected } = claims;
   const drawn = drawnLater(claims);
   if (since !== undefined) {
-    const states =
-      expected === undefined ? "" : `, but could only have found ${statesInWords(expected)}`;
-    return `${finds(finding)}${states}: nothing wrote ${describeValue(value)} since it held ${describeValue(since.held)}.`;
+    return `${finds(finding)}${alternatives(finding, expected)}: nothing wrote ${describeValue(value)} since it held ${describeValue(since.held)}.`;
   }
   if (drawn !== undefined) {
     return `${finds(finding)} before ${describeOperation(drawn)}, and nothing else wrote ${describeValue(value)}.`;
@@ -232,7 +248,7 @@ function againstTime(
 ): string {
   const { before, after } = order;
   const expected =
-    claims.expected === undefined || after !== claims.finding
+    claims.expected === undefined || after !== claims.finding || isOfLock(after.name)
       ? ""
       : ` It could only have found ${statesInWords(claims.expected)}.`;
   const late = `${finds(after)} after ${describeOperation(before)}`;
@@ -265,10 +281,8 @@ function evidenceInWords(evidence: Evidence): string {
 }
 
 function noOrder({ finding, expected }: Claims, count: number): string {
-  const found =
-    expected === undefined ? "" : `, but could only have found ${statesInWords(expected)}`;
   const among = count === 1 ? "" : `: no order of these ${count} operations explains it`;
-  return `${finds(finding)}${found}${among}.`;
+  return `${finds(finding)}${alternatives(finding, expected)}${among}.`;
 }
 
 function given({ name, input, output }: Operation): unknown {

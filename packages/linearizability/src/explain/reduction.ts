@@ -95,7 +95,11 @@ class Reduction {
     }
     const asItWas = this.#operations;
     this.#keepFewStates();
-    if (prefix === undefined) this.#cutEnd();
+    if (prefix === undefined) {
+      const isWhole = this.#operations === asItWas;
+      const isCut = this.#cutEnd();
+      if (isCut && isWhole) prefix = until(whole, returnOf(lastToReturn(this.#operations)!));
+    }
     for (let before = Infinity; this.#operations.length < before;) {
       before = this.#operations.length;
       this.#leaveOutStates();
@@ -134,22 +138,31 @@ class Reduction {
     return { event, isOpen, isEarlier };
   }
 
-  /** Ends with the first return that no order explains; returns whether it was found. */
+  /**
+   * Ends with the first return that no order explains; returns whether it was found.
+   *
+   * A search, even one that did not end, has found orders that settle a number of returns: the
+   * history is linearizable until the last of these. Mostly no order settles one more, and the next
+   * return is the one. Where the search gave up sooner, since it looked ahead, that return can be
+   * explained as well, and the middle of those that remain is tried.
+   */
   #cutEnd(): boolean {
     const returns = this.#operations
       .flatMap(({ returned }) => returned ?? [])
       .toSorted((one, other) => one - other);
-    let [low, high] = [0, returns.length - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const outcome = this.#judge(until(this.#operations, returns[middle] ?? 0));
+    // The first return that cannot be explained is one of these.
+    let [low, high] = [this.#search(this.#operations).settled, returns.length - 1];
+    for (let next = low; low < high;) {
+      const { outcome, settled } = this.#search(until(this.#operations, returns[next]!));
       if (outcome === undefined) return false;
-      if (outcome === "not-linearizable") high = middle;
-      else low = middle + 1;
+      if (outcome === "linearizable") low = next + 1;
+      else high = next;
+      const isFurther = settled > low && settled < high;
+      low = isFurther ? settled : low;
+      next = isFurther ? low : (low + high) >> 1;
     }
-    const beginning = until(this.#operations, returns[high] ?? 0);
-    if (this.#judge(beginning) !== "not-linearizable") return false;
-    this.#operations = beginning;
+    if (this.#spending.isOver) return false;
+    this.#operations = until(this.#operations, returns[high] ?? 0);
     return true;
   }
 
@@ -269,11 +282,20 @@ class Reduction {
     operations: readonly Operation[],
     initial = this.#initial,
   ): "linearizable" | "not-linearizable" | undefined {
-    if (this.#spending.isOver) return undefined;
+    return this.#search(operations, initial).outcome;
+  }
+
+  /** The same, with how many returns an order that was tried can explain, at best. */
+  #search(
+    operations: readonly Operation[],
+    initial = this.#initial,
+  ): { readonly outcome: ReturnType<Search["run"]>; readonly settled: number } {
+    if (this.#spending.isOver) return { outcome: undefined, settled: 0 };
     const search = new Search(operations, this.#model, this.#spending, { initial });
     const outcome = search.run(TRIAL_STEPS);
+    const { settled } = search;
     search.release();
-    return outcome;
+    return { outcome, settled };
   }
 }
 
