@@ -89,7 +89,7 @@ export function readExplanation(sentence: string, lines: readonly string[]): Rea
     ...all(`(${DEED}) after (${DEED})`).map(([, after = "", before = ""]) => [before, after]),
     ...all(`(${DEED}) before (${DEED})`).map(([, before = "", after = ""]) => [before, after]),
   ] as [string, string][];
-  const [, list] =
+  const [, list = holdersIn(withoutKey)] =
     /could only have found (.*?)(?:: (?:no order|nothing wrote)|\.(?: |$))/.exec(withoutKey) ?? [];
   // Wrapped lines are joined again: their second halves are indented.
   const paragraphs = lines
@@ -128,6 +128,12 @@ export function readExplanation(sentence: string, lines: readonly string[]): Rea
       return [{ before, after, isTime: how === "came", ifAtAll: ifAtAll !== undefined }];
     }),
   };
+}
+
+/** "the lock can only have been free or held by client 1": the states of the lock. */
+function holdersIn(text: string): string | undefined {
+  const [, holders] = /the lock can only have been (.*?)(?:: no order|\.)/.exec(text) ?? [];
+  return holders?.replace("free", "nothing").replace("held by client ", "");
 }
 
 function limitIn(text: string): Reading["limit"] {

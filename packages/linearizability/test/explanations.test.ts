@@ -6,6 +6,7 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { describe, expect, test } from "vitest";
 import {
   check,
+  lock,
   register,
   renderHtml,
   renderText,
@@ -46,6 +47,13 @@ const cases: readonly EngineCase[] = [
     of: "registers, without any other engine",
     kindOf: () => repeatedValues,
     model: { ...register(), engines: [] },
+    rules: [],
+  },
+  {
+    engine: "search",
+    of: "locks, without any other engine",
+    kindOf: () => engineCases.find(({ engine }) => engine === "holds")!.kindOf(),
+    model: { ...lock(), engines: [] },
     rules: [],
   },
   {
@@ -96,7 +104,7 @@ function faultsOf(verdict: Violation, whole: readonly Operation[], model: Model)
   const isOfForm = forms !== undefined && !/could only have found|no order of/.test(explanation);
   return [
     ...(isOfForm
-      ? faultsInForm(reading.text, forms, new Told(history, model))
+      ? faultsInForm(reading, forms, new Told(history, model))
       : [
           ...faultsInWords(reading, history),
           ...faultsInState(reading, history, model),
@@ -111,7 +119,11 @@ function faultsOf(verdict: Violation, whole: readonly Operation[], model: Model)
 }
 
 /** The sentence has one of the forms, and is true of the history. */
-function faultsInForm(text: string, forms: readonly Form[], told: Told): string[] {
+function faultsInForm({ text, held }: Reading, forms: readonly Form[], told: Told): string[] {
+  const initial = wordFor(told.model.initial);
+  // Of a queue only the elements that matter are given.
+  const isPart = held?.when === "at first" && told.model.name !== "queue";
+  if (isPart && held.value !== initial) return [`it held ${initial} at first`];
   const sentence = text.replace(/^On key \S+ /, "").replace(/\.$/, "");
   for (const [words, isTrue] of forms) {
     const blanks = blanksOf(words, sentence);

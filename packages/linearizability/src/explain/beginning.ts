@@ -35,6 +35,12 @@ interface Situation {
   readonly used: number;
 }
 
+/** A situation that covers all others, before the operation at a place. */
+interface Known {
+  readonly situation: Situation;
+  readonly from: number;
+}
+
 /** The most steps of one trial. */
 export const TRIAL_STEPS = 100_000;
 
@@ -47,11 +53,14 @@ const MOST_SITUATIONS = 16;
 /** Shorter parts are joined. */
 const PART_LENGTH = 64;
 
+const LONGEST_PART = 1_000;
+
 /** The bits of a situation. */
 const MOST_UNFINISHED = 30;
 
 /**
- * The beginning of the first part that nothing explains, and the operations up to its end.
+ * The beginning of the first part that nothing explains, and the operations up to its end; where a
+ * part is too long to walk through, the last beginning before it, and all operations after it.
  *
  * @param operations in the order of their calls.
  */
@@ -63,7 +72,7 @@ export function findBeginning(
   if (endOfPart(operations, 0, 1) === operations.length) return undefined;
   const unfinished: Operation[] = [];
   let situations: readonly Situation[] = [{ state: model.initial, used: 0 }];
-  let known: { readonly situation: Situation; readonly from: number } | undefined;
+  let known: Known | undefined;
   let least = 0.5;
   for (let [from, to] = [0, 0]; from < operations.length; from = to) {
     const covering = coveringAll(situations, unfinished, model);
@@ -72,6 +81,8 @@ export function findBeginning(
     least = covering === undefined ? Math.min(2 * least, PART_LENGTH) : 0.5;
     to = endOfPart(operations, from, covering === undefined ? least : PART_LENGTH);
     const part = operations.slice(from, to);
+    // What can happen in so long a part takes too long to find out.
+    if (part.length > LONGEST_PART) return known && beginningOf(known, operations, unfinished);
     const earlier = unfinished.slice();
     unfinished.push(...part.filter(({ returned }) => returned === undefined));
     if (unfinished.length > MOST_UNFINISHED) return undefined;
@@ -81,13 +92,20 @@ export function findBeginning(
       situations = next;
       continue;
     }
-    if (known === undefined) return undefined;
-    const time = operations[known.from]?.called ?? 0;
-    const rest = restOf(operations.slice(0, to), known.situation, unfinished, time);
-    const since = known.from === 0 ? undefined : momentOf(time, rest);
-    return { initial: known.situation.state, operations: rest, since };
+    return known && beginningOf(known, operations.slice(0, to), unfinished);
   }
   return undefined;
+}
+
+function beginningOf(
+  { situation, from }: Known,
+  operations: readonly Operation[],
+  unfinished: readonly Operation[],
+): Beginning {
+  const time = operations[from]?.called ?? 0;
+  const rest = restOf(operations, situation, unfinished, time);
+  const since = from === 0 ? undefined : momentOf(time, rest);
+  return { initial: situation.state, operations: rest, since };
 }
 
 /**

@@ -51,6 +51,9 @@ const MOST_LOOKED_BACK = 32;
 /** The first return that cannot be explained is sought at once in histories up to this long. */
 const MOST_TO_CUT = 2_000;
 
+/** Steps of a trial, per operation, where that is more than {@link TRIAL_STEPS}. */
+const STEPS_PER_OPERATION = 20;
+
 /** No state is exempt from being left out. */
 const NO_STATE = Symbol("no state");
 
@@ -292,7 +295,7 @@ class Reduction {
   ): { readonly outcome: ReturnType<Search["run"]>; readonly settled: number } {
     if (this.#spending.isOver) return { outcome: undefined, settled: 0 };
     const search = new Search(operations, this.#model, this.#spending, { initial });
-    const outcome = search.run(TRIAL_STEPS);
+    const outcome = search.run(Math.max(TRIAL_STEPS, STEPS_PER_OPERATION * operations.length));
     const { settled } = search;
     search.release();
     return { outcome, settled };

@@ -1,17 +1,25 @@
 /** What is said of sets. */
 import type { Operation } from "@sync-strategies/linearizability";
+import { everyOrder } from "../every-order.ts";
 import { wordFor } from "../explanation-reader.ts";
 import { isBefore, type Form, type Told } from "./sentence.ts";
 
 export const formsOfSets: readonly Form[] = [
   [
-    "No order explains what was seen of V(?: in)?: (D(?:; D)*)(?:; and N more)?",
-    (told, element, deeds) =>
-      deeds
+    "No order explains what was seen of V(?: in)?( since it was in the set| since it was missing from the set)?: (D(?:; D)*)(?:; and N more)?",
+    (told, element, since, deeds) => {
+      const [first = ""] = deeds.split("; ");
+      const isOfElement = deeds
         .split("; ")
         .every((deed) =>
           told.some([deed], ({ name, input }) => name === "read" || wordFor(input) === element),
-        ),
+        );
+      const fits = (isThere: boolean): boolean =>
+        since === "" || isThere === (since === " since it was in the set");
+      return (
+        isOfElement && told.some([first], (one) => presenceBefore(told, one, element).some(fits))
+      );
+    },
   ],
   [
     "D, which shows V more than once",
@@ -130,6 +138,20 @@ export const formsOfSets: readonly Form[] = [
       }),
   ],
 ];
+
+/** Whether the element is there, in each order of what was called before the operation. */
+function presenceBefore(told: Told, { called }: Operation, element: string): boolean[] {
+  const { initial, step } = told.model;
+  const earlier = told.history
+    .filter((one) => one.called < called && wordFor(one.input) === element)
+    .map((one) => ((one.returned ?? Infinity) > called ? { ...one, returned: undefined } : one));
+  const found: boolean[] = [];
+  everyOrder(earlier, step, initial, (order) => {
+    const elements = (order.at(-1)?.state ?? initial) as readonly unknown[];
+    found.push(elements.some((one) => wordFor(one) === element));
+  });
+  return found;
+}
 
 /** Whether each add of the element was called after the operation, the client's first. */
 function areAddsAfter(told: Told, one: Operation, element: string, client: string): boolean {
