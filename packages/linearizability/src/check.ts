@@ -172,7 +172,7 @@ class Check {
 
   /** The verdict of the first engine of the model that fits, or `undefined` if none does. */
   #judgeAtOnce(operations: readonly Operation[]): Judgement | undefined {
-    return this.#judgeBy((engine) => engine.judge(operations));
+    return this.#judgeBy((engine) => engine.judge(operations, this.#spending));
   }
 
   #judgeColumns(history: HistoryColumns): Judgement | undefined {

@@ -45,7 +45,10 @@ export class Orders {
   }
 
   #byEngine(operations: readonly Operation[]): Order | undefined {
-    const engine = this.#model.engines?.find((one) => one.judge(operations) !== undefined);
-    return engine?.order?.(operations);
+    const spending = this.#spending;
+    const engine = this.#model.engines?.find(
+      (one) => one.judge(operations, spending) !== undefined,
+    );
+    return engine?.order?.(operations, spending);
   }
 }

@@ -3,6 +3,7 @@ import {
   check,
   counter,
   register,
+  set,
   type Model,
   type Operation,
 } from "@sync-strategies/linearizability";
@@ -45,6 +46,23 @@ test("a search ends within its budget and one step, however long a step takes", 
   expect(verdict.verdict).toBe("unknown");
   expect(steps).toBeGreaterThan(1);
   expect(now).toBeLessThanOrEqual(520);
+});
+
+test("an engine that searches ends with the budget of the check", () => {
+  const timed = (name: string, called: number): Operation => {
+    return { client: 1, key: "", name, input: "a", output: true, called, returned: called + 1 };
+  };
+  const history = [timed("add", 1), timed("remove", 3), timed("add", 5)];
+  expect(check(history, set(), { order: true })).toMatchObject({
+    engine: "elements",
+    order: history,
+  });
+  expect(
+    check(history, set(), { budget: { milliseconds: 0, memoryBytes: 2 ** 20 } }),
+  ).toMatchObject({
+    verdict: "unknown",
+    explanation: "Within 0 ms and 1 MiB no order was found, nor that there is none.",
+  });
 });
 
 test("a counter of 200,000 additions is explained", () => {

@@ -11,7 +11,7 @@ import { fingerprint, isSame, type Fingerprint } from "../history/fingerprint.ts
 import { joinOrders } from "../history/join-orders.ts";
 import type { Operation } from "../history/operation.ts";
 import type { Model } from "../models/model.ts";
-import { DEFAULT_BUDGET, Spending } from "./budget.ts";
+import type { Spending } from "./budget.ts";
 import type { Judgement } from "./engine.ts";
 import { elementsRead } from "./layers.ts";
 import { Search } from "./search.ts";
@@ -38,15 +38,16 @@ interface Searched {
 
 /**
  * The violation of an element; "linearizable" if each of them can be explained, `undefined` if that
- * takes more than a few steps per operation.
+ * takes more than a few steps per operation, or than the budget.
  */
 export function judgeElements(
   operations: readonly Operation[],
   model: SetModel,
+  spending: Spending,
   whole?: WholeReads,
 ): Judgement | undefined {
   let isDecided = true;
-  for (const searched of searchElements(operations, model, whole)) {
+  for (const searched of searchElements(operations, model, spending, whole)) {
     isDecided &&= searched.outcome !== undefined;
     if (searched.outcome === "not-linearizable") {
       return () =>
@@ -58,6 +59,7 @@ export function judgeElements(
           model.initial,
         );
     }
+    if (spending.isExhausted) return undefined;
   }
   return isDecided ? "linearizable" : undefined;
 }
@@ -66,9 +68,10 @@ export function judgeElements(
 export function orderByElements(
   operations: readonly Operation[],
   model: SetModel,
+  spending: Spending,
 ): readonly Operation[] | undefined {
   const orders: Operation[][] = [];
-  for (const { search, outcome } of searchElements(operations, model)) {
+  for (const { search, outcome } of searchElements(operations, model, spending)) {
     if (outcome !== "linearizable") return undefined;
     orders.push(search.order());
   }
@@ -78,6 +81,7 @@ export function orderByElements(
 function* searchElements(
   operations: readonly Operation[],
   model: SetModel,
+  spending: Spending,
   { reads, among }: Partial<WholeReads> = {},
 ): Generator<Searched> {
   const byElement = new Map<Fingerprint, Operation[]>();
@@ -94,7 +98,6 @@ function* searchElements(
     const prints = Array.from(elementsRead(read), fingerprint);
     shown.set(read.output, new Set(prints.filter((print) => byElement.has(print))));
   }
-  const spending = new Spending(DEFAULT_BUDGET);
   for (const ofElement of byElement.values()) {
     const element = ofElement[0]?.input;
     const history =

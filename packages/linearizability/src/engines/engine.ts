@@ -5,6 +5,7 @@
 import type { Explanation } from "../explain/witness.ts";
 import type { Operation } from "../history/operation.ts";
 import type { HistoryColumns } from "../history/columns.ts";
+import type { Spending } from "./budget.ts";
 
 export interface Engine {
   /** As a verdict names it. */
@@ -13,15 +14,16 @@ export interface Engine {
   /**
    * @param operations of one key, in the order of their calls, with ranked events: whole numbers
    * from 1 on, no two the same.
-   * @returns `undefined` if the engine cannot decide this history.
+   * @param spending what is left of the check's budget, for an engine that searches.
+   * @returns `undefined` if the engine cannot decide this history, or not within the budget.
    */
-  judge(operations: readonly Operation[]): Judgement | undefined;
+  judge(operations: readonly Operation[], spending: Spending): Judgement | undefined;
 
   /**
    * For a history that {@link judge} calls linearizable: an order that explains it, or `undefined`
    * if the search has to find one. Operations that never returned may be left out.
    */
-  order?(operations: readonly Operation[]): readonly Operation[] | undefined;
+  order?(operations: readonly Operation[], spending: Spending): readonly Operation[] | undefined;
 
   /** The same as `judge` for a history in columns, of one key or of all at once. */
   judgeColumns?(history: HistoryColumns): Judgement | undefined;

@@ -18,6 +18,7 @@
 import { explainLayers } from "../explain/explain-layers.ts";
 import { fingerprint, type Fingerprint } from "../history/fingerprint.ts";
 import type { Operation } from "../history/operation.ts";
+import type { Spending } from "./budget.ts";
 import { judgeElements, orderByElements, type SetModel } from "./elements.ts";
 import type { Engine, Judgement } from "./engine.ts";
 import { checkLayers, onlyGrows, type LayerViolation } from "./layers.ts";
@@ -29,17 +30,19 @@ const MOST_PAIRS = 1e6;
 export function setEngine(model: SetModel): Engine {
   return {
     name: "elements",
-    judge(operations) {
+    judge(operations, spending) {
       if (!operations.every(isWellFormed)) return undefined;
       if (onlyGrows(operations)) return judgeLayers(operations, model, new Set());
       const reads = operations.filter(isFinishedRead);
-      if (reads.length === 0) return judgeElements(operations, model);
-      const violation = judgePart(operations, reads, model);
+      if (reads.length === 0) return judgeElements(operations, model, spending);
+      const violation = judgePart(operations, reads, model, spending);
       return violation === "linearizable" ? undefined : violation;
     },
-    order(operations) {
+    order(operations, spending) {
       if (!onlyGrows(operations)) {
-        return operations.some(isFinishedRead) ? undefined : orderByElements(operations, model);
+        return operations.some(isFinishedRead)
+          ? undefined
+          : orderByElements(operations, model, spending);
       }
       const found = checkLayers(operations, model.initial);
       return isOrder(found) ? found : undefined;
@@ -76,6 +79,7 @@ function judgePart(
   operations: readonly Operation[],
   reads: readonly Operation[],
   model: SetModel,
+  spending: Spending,
 ): Judgement | undefined {
   const removed = new Set(
     operations.flatMap(({ name, input, output }) =>
@@ -85,5 +89,5 @@ function judgePart(
   const judgement = judgeLayers(operations, model, removed);
   if (judgement !== "linearizable") return judgement;
   if (removed.size * reads.length > MOST_PAIRS) return undefined;
-  return judgeElements(operations, model, { reads, among: removed });
+  return judgeElements(operations, model, spending, { reads, among: removed });
 }

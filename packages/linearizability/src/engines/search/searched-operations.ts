@@ -53,7 +53,7 @@ export class SearchedOperations {
   namesNeeds = true;
 
   readonly #spending: Spending;
-  readonly #bytes: number;
+  #bytes: number;
 
   /** If the budget ends on the way, the columns are incomplete and must not be searched. */
   constructor(operations: readonly Operation[], model: Model, states: States, spending: Spending) {
@@ -85,6 +85,7 @@ export class SearchedOperations {
 
   release(): void {
     this.#spending.giveBack(this.#bytes);
+    this.#bytes = 0;
   }
 
   #describe(operations: readonly Operation[], model: Model, states: States): void {
