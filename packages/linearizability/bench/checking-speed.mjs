@@ -101,7 +101,7 @@ function measureReading(title, history, shown = (line) => line) {
     const readings = Array.from({ length: READINGS }, () => readOnce(path));
     const [{ columns }] = readings;
     const bytes = [...Object.values(columns), columns.meaning.names]
-      .filter(ArrayBuffer.isView)
+      .filter((column) => ArrayBuffer.isView(column))
       .reduce((sum, { byteLength }) => sum + byteLength, 0);
     const times = readings.map(({ ms }) => ms).toSorted((one, other) => one - other);
     const perOperation = (amount) => (amount / columns.length).toFixed(2);
