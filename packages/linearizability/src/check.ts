@@ -4,6 +4,7 @@
  * Wing, *Linearizability*, TOPLAS 1990).
  */
 import { DEFAULT_BUDGET, Spending, type Budget } from "./engines/budget.ts";
+import { explainSoon } from "./engines/explain-soon.ts";
 import type { Engine, Judgement } from "./engines/engine.ts";
 import { Searches, type Part, type Reached } from "./engines/searches.ts";
 import { describeReached } from "./explain/describe-reached.ts";
@@ -79,6 +80,9 @@ export function check(
   return new Check(history, model, options).run();
 }
 
+/** How many operations a key has at most that is looked at before the engines are asked. */
+const SHORT = 1_000;
+
 /** A key's history, or the beginning of it. */
 interface KeyPart extends Part {
   readonly key: KeyHistory;
@@ -113,6 +117,7 @@ class Check {
     if (together !== undefined) return violated(this.#coverage(), together());
     const keys = partition(this.#history);
     for (const key of keys) {
+      if (keys.length > 1 && this.#isExplainedSoon(key)) continue;
       const inColumns =
         key.columns && keys.length > 1 ? this.#judgeColumns(key.columns()) : undefined;
       if (inColumns === "linearizable") continue;
@@ -157,6 +162,21 @@ class Check {
         unpredictable.explanation,
       ...this.#coverage(),
     };
+  }
+
+  /**
+   * Whether the history of this key is short, and a first look explains it. Of many keys most are
+   * like that, and each engine would take longer to begin. Where states are not named, a step may
+   * copy a large one.
+   */
+  #isExplainedSoon(key: KeyHistory): boolean {
+    if (this.#model.transition === undefined || key.length > SHORT) return false;
+    if (this.#spending.isOver) return false;
+    const { operations, restore } = key.operations();
+    const order = explainSoon(operations, this.#model, this.#spending);
+    if (order === undefined) return false;
+    if (this.#options.order === true) this.#orders.keep(key, order().map(restore));
+    return true;
   }
 
   /**

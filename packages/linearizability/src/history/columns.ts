@@ -80,15 +80,17 @@ export function operationAt(history: HistoryColumns, row: number): Operation {
       : (meaning.operationNames[meaning.names[row] ?? 0] ?? "");
   const isFinished = returned !== UNFINISHED;
   const [input, output] = valuesOf(history, row, name, isFinished);
-  return {
+  // Field by field, which is several times as fast as spreading those that may be missing.
+  const operation: { -readonly [Field in keyof Operation]: Operation[Field] } = {
     client: history.clients[row] ?? 0,
     key: meaning?.keyNames[key] ?? String(key),
     name,
-    ...(input !== undefined && { input }),
-    ...(output !== undefined && { output }),
     called: history.calls[row] ?? 0,
-    ...(isFinished && { returned }),
   };
+  if (input !== undefined) operation.input = input;
+  if (output !== undefined) operation.output = output;
+  if (isFinished) operation.returned = returned;
+  return operation;
 }
 
 function valuesOf(

@@ -37,12 +37,16 @@ export interface RankedOperations {
  * @throws {RangeError} if a call or a return is no finite number, or a return precedes its call.
  */
 export function rankOperations(operations: readonly Operation[]): RankedOperations {
-  for (const operation of operations) assertInTime(operation);
-  const events: Events = {
-    calls: Float64Array.from(operations, ({ called }) => called),
-    returns: Float64Array.from(operations, returnOf),
+  const events = {
+    calls: new Float64Array(operations.length),
+    returns: new Float64Array(operations.length),
     never: Infinity,
   };
+  for (const [row, operation] of operations.entries()) {
+    assertInTime(operation);
+    events.calls[row] = operation.called;
+    events.returns[row] = returnOf(operation);
+  }
   if (areRanks(events)) return { operations, restore: (operation) => operation };
   const { calls, returns, events: last } = rankEvents(events);
   const numbers = new Float64Array(last + 1);

@@ -1,11 +1,13 @@
 /** The history of each key, which becomes operations only when they are asked for. */
-import { operationsOf, type HistoryColumns } from "./columns.ts";
+import { Kind, operationAt, type HistoryColumns } from "./columns.ts";
 import { rankOperations, type RankedOperations } from "./event-ranks.ts";
 import type { Column } from "./grown.ts";
 import { partitionByKey, type Operation } from "./operation.ts";
 
 /** The history of one object. */
 export interface KeyHistory {
+  /** How many operations there are, with those that cannot have taken effect. */
+  readonly length: number;
   readonly operations: () => RankedOperations;
   /** Missing if the history is not in columns. */
   readonly columns?: () => HistoryColumns;
@@ -14,12 +16,15 @@ export interface KeyHistory {
 export function partition(history: readonly Operation[] | HistoryColumns): KeyHistory[] {
   if (!("kinds" in history)) {
     return Array.from(partitionByKey(history).values(), (operations): KeyHistory => {
-      return { operations: () => rankOperations(operations) };
+      return { length: operations.length, operations: () => rankOperations(operations) };
     });
   }
   return rowsByKey(history).map((rows): KeyHistory => {
-    const columns = (): HistoryColumns => takeRows(history, rows);
-    return { columns, operations: () => rankOperations(operationsOf(columns())) };
+    return {
+      length: rows.length,
+      columns: () => takeRows(history, rows),
+      operations: () => rankOperations(operationsAt(history, rows)),
+    };
   });
 }
 
@@ -46,6 +51,15 @@ function rowsByKey({ length, keys }: HistoryColumns): Int32Array[] {
     lists[place]![filled[place]!++] = row;
   }
   return lists;
+}
+
+/** Those of these rows that took effect, or may have. */
+function operationsAt(history: HistoryColumns, rows: Int32Array): Operation[] {
+  const operations: Operation[] = [];
+  for (const row of rows) {
+    if (history.kinds[row] !== Kind.noEffect) operations.push(operationAt(history, row));
+  }
+  return operations;
 }
 
 /** A history of these rows alone. Its events keep their numbers. */
