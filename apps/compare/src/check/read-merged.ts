@@ -6,9 +6,11 @@ import { wrongInput } from "@sync-strategies/command-kit";
 import {
   mergeHistories,
   operationsOf,
+  type HistoryColumns,
   type Mark,
   type MemberClient,
   type MemberHistory,
+  type MergedHistory,
   type Operation,
 } from "@sync-strategies/linearizability";
 import { duration, list } from "@sync-strategies/results";
@@ -42,21 +44,19 @@ export async function readMerged(
   files: readonly HistoryFile[],
   options: MergeOptions,
 ): Promise<History> {
-  const members: MemberHistory<readonly Operation[]>[] = [];
+  const members: (MemberHistory<HistoryColumns> & Pick<History, "marks">)[] = [];
   for (const file of files) {
-    const { history: columns, marks, times } = await readHistory(file, { ...options, timed: true });
-    const operations = operationsOf(columns);
-    const client = operations[0]?.client ?? 0;
-    const history = [...operations, ...marks.map((mark) => asOperation(mark, client))];
+    const { history, marks, times } = await readHistory(file, { ...options, timed: true });
     const clock = { kind: "time", name: "time", errorNs: options.errorNs, times } as const;
-    members.push({ history, clock });
+    members.push({ history, marks, clock });
   }
-  const { history, clients, clock } = mergeHistories(members);
+  const hasMarks = members.some(({ marks }) => marks.length > 0);
+  const { history, marks, clients, clock } = hasMarks
+    ? mergeWithMarks(members)
+    : { ...mergeHistories(members), marks: [] };
   return {
-    history: history.filter(({ name }) => name !== MARK),
-    marks: history.flatMap(({ name, called, input }) =>
-      name === MARK ? [{ event: called, label: String(input) }] : [],
-    ),
+    history,
+    marks,
     // Their events are those of their files, not of the merged history.
     failed: [],
     notes: [
@@ -66,10 +66,32 @@ export async function readMerged(
   };
 }
 
+/**
+ * So that marks find their places among the events of the other files, they are merged as
+ * operations, and all others with them.
+ */
+function mergeWithMarks(
+  members: readonly (MemberHistory<HistoryColumns> & Pick<History, "marks">)[],
+): MergedHistory<Operation[]> & Pick<History, "marks"> {
+  const merged = mergeHistories(
+    members.map(({ history: columns, marks, clock }) => {
+      const operations = operationsOf(columns);
+      const client = operations[0]?.client ?? 0;
+      return { history: [...operations, ...marks.map((mark) => asOperation(mark, client))], clock };
+    }),
+  );
+  return {
+    ...merged,
+    history: merged.history.filter(({ name }) => name !== MARK),
+    marks: merged.history.flatMap(({ name, called, input }) =>
+      name === MARK ? [{ event: called, label: String(input) }] : [],
+    ),
+  };
+}
+
 /** The name of operations that are marks: no model has one like it. */
 const MARK = "\u0000mark";
 
-/** So that marks find their places among the events of the other files, they go as operations. */
 function asOperation({ event, label }: Mark, client: number): Operation {
   return { client, key: "", name: MARK, input: label, called: event };
 }

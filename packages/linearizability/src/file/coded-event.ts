@@ -13,6 +13,8 @@ export interface CodedEvent extends Said {
   isRefused: boolean;
   /** Whether it says whether it was applied; where that need not be said, it is not. */
   isTold: boolean;
+  /** In nanoseconds, if it has one. */
+  time: number | undefined;
 }
 
 /** The value of an event, by its number; or, of a compare-and-set or an update, two values. */
@@ -31,14 +33,20 @@ export function blankEvent(): CodedEvent {
     key: 0,
     isRefused: false,
     isTold: false,
+    time: undefined,
     size: 0,
     first: 0,
     second: 0,
   };
 }
 
+interface TimedEvent {
+  readonly event: Event;
+  readonly time: number | undefined;
+}
+
 /** @throws {SyntaxError} if the key was of another type before. */
-export function codeEvent(event: Event, words: Words, values: Values): CodedEvent {
+export function codeEvent({ event, time }: TimedEvent, words: Words, values: Values): CodedEvent {
   const { process, type, value, applied } = event;
   const key = words.keyOf(event);
   const name = words.nameOf(event);
@@ -49,6 +57,7 @@ export function codeEvent(event: Event, words: Words, values: Values): CodedEven
     key,
     isRefused: applied === false,
     isTold: applied !== undefined,
+    time,
   };
   const { layout } = words.word(name);
   if (value === undefined) return { ...coded, size: 0, first: 0, second: 0 };

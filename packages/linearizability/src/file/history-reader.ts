@@ -94,7 +94,7 @@ export class HistoryReader {
     this.#isIndependent = independent;
     if (timed) this.#times = new EventTimes();
     if (format === "edn") this.#edn = new EdnReader((event, line) => this.#addRecord(event, line));
-    else if (!independent && !timed) {
+    else if (!independent) {
       this.#plainLine = new PlainLineReader(this.#words, this.#columns.values);
     }
   }
@@ -171,6 +171,7 @@ export class HistoryReader {
       return;
     }
     this.#event = this.#line;
+    this.#times?.add(this.#event, event.time, event.process);
     this.#events++;
     this.#pairing.add(event, this.#event, this.#line);
   }
@@ -194,7 +195,7 @@ export class HistoryReader {
         return;
       }
       this.#events++;
-      const coded = codeEvent(event, this.#words, this.#columns.values);
+      const coded = codeEvent({ event, time }, this.#words, this.#columns.values);
       this.#pairing.add(coded, this.#event, line);
     }, line);
   }

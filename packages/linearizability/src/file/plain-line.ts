@@ -2,7 +2,7 @@
  * Reads a line of a history straight from the bytes of the file, if it is plain: an object of the
  * fields that events have, in any order, with short whole numbers, texts without escapes, null,
  * true and false. That is what `formatHistory` writes, and nearly all that other tools write. No
- * string is made of such a line.
+ * string is made of such a line, unless its time has too many digits for a number.
  *
  * Any other line is for JSON.parse and the strict checks (event.ts), which say what is wrong with
  * it. So this reader may give up wherever it is in doubt, but must never accept a line that those
@@ -43,6 +43,8 @@ const BYTE = bytesByName({
   tilde: "~",
   carriageReturn: "\r",
 });
+
+const decoder = new TextDecoder();
 
 /** With the quote that ends them. */
 const fieldNames = Object.entries(Field).map(([name, field]) => ({
@@ -94,6 +96,7 @@ export class PlainLineReader {
     this.#bytes = bytes;
     this.#valueType = Type.none;
     this.#applied = true;
+    this.#event.time = undefined;
     let at = this.#skipSpaces(start);
     if (bytes[at] !== BYTE.openObject) return undefined;
     let seen = 0;
@@ -178,10 +181,19 @@ export class PlainLineReader {
       case Field.process:
         event.process = token.value as number;
         return token.type === Type.number ? end : NOWHERE;
+      case Field.time:
+        event.time = isText ? this.#timeIn(token) : (token.value as number);
+        return token.type === Type.number || event.time !== undefined ? end : NOWHERE;
       default:
-        // A time or an index, which is not used.
+        // An index, which is not used.
         return token.type === Type.number ? end : NOWHERE;
     }
+  }
+
+  /** A time in nanoseconds since 1970 is a text, because a number would be rounded. */
+  #timeIn({ start, end }: Token): number | undefined {
+    for (let at = start; at < end; at++) if (!isDigit(this.#bytes[at]!)) return undefined;
+    return start === end ? undefined : Number(decoder.decode(this.#bytes.subarray(start, end)));
   }
 
   #readValue(start: number): number {
