@@ -25,11 +25,15 @@ export const DEEPEST = 1000;
 /** Many digits, an exponent, or a character that is not plain: nearly all lines have none of them. */
 const SUSPICIOUS = /\d{16}|\d[eE]|\\u[dD]|[^\t\n\r -~]/;
 
+/** How a map or a record of EDN begins, inside vectors or not; no JSON does. */
+const LIKE_EDN = /^[\s[({]*(?:[{[(]\s*:|#)[\w.-]/;
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new SyntaxError(`this is not JSON: ${excerpt(text.trim())}`);
+    const hint = LIKE_EDN.test(text) ? ", but EDN, which is read from files that end in .edn" : "";
+    throw new SyntaxError(`this is not JSON${hint}: ${excerpt(text.trim())}`);
   }
 }
 
