@@ -247,3 +247,17 @@ test("a refusal that many holds overlap is explained without naming each", () =>
   expect(witness.operations).toHaveLength(3);
   expect(witness.context).toHaveLength(400);
 });
+
+test("a client that acquired the lock twice is at fault for that, not for a refusal afterwards", () => {
+  const history = [got(1, [1, 2]), got(1, [3, 4]), release(1, [5, 6]), notHolder(1, [7, 8])];
+  expect(judge(...history)).toMatchObject({ rule: "held-twice" });
+});
+
+test("what the search says of a lock is in the words of locks", () => {
+  const history = [acquire(1, [1, 2]), acquire(2, [3, 4])];
+  expect(check(history, { ...lock(), engines: [] })).toMatchObject({
+    explanation: expect.stringContaining(
+      "Client 2 acquired the lock, but the lock can only have been held by client 1",
+    ),
+  });
+});

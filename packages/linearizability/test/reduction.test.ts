@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   check,
+  counter,
   register,
   text,
   type Model,
@@ -72,5 +73,28 @@ test("where a state depends on everything before it, the witness starts at the q
     verdict: "not-linearizable",
     witness: { initial: "abcdefghi", operations: [operations[9], wrong] },
     explanation: expect.stringContaining('but could only have found "abcdefghij"'),
+  });
+});
+
+test("in a long history that never rests the first return that cannot be explained is found", () => {
+  const clients = 4;
+  let sum = 0;
+  // Additions of even amounts, one of which may or may not have taken effect.
+  const operations = Array.from({ length: 3_000 }, (_, index): Operation => {
+    const times = { called: 2 * index + 1, returned: 2 * (index + clients) };
+    const common = { client: index % clients, key: "", ...times };
+    if (index % 3 === 0) return { ...common, name: "read", output: sum };
+    const input = 2 + 2 * (index % 2);
+    sum += input;
+    return { ...common, name: "add", input };
+  });
+  const unfinished: Operation = { client: 9, key: "", name: "add", input: 6, called: 0 };
+  const wrong = operations[2_100]!;
+  operations[2_100] = { ...wrong, output: Number(wrong.output) + 1 };
+  const verdict = check([unfinished, ...operations], counter());
+  expect(verdict).toMatchObject({
+    verdict: "not-linearizable",
+    engine: "search",
+    explanation: expect.stringContaining(`Client 0 read ${Number(wrong.output) + 1}`),
   });
 });

@@ -182,3 +182,27 @@ test("of a set whose elements come and go, one element is enough to show a viola
   const right = history.with(3, { ...history[3]!, output: [2] });
   expect(verdictOn(set(), ...right)).toMatchObject({ verdict: "linearizable", engine: "search" });
 });
+
+test("an element that was seen before each of its adds is explained by all of them", () => {
+  expect(verdictOn(set(), read([1], 1, 2), add(1, 3, 4), add(1, 5, 6))).toMatchObject({
+    explanation:
+      "Client 0 read [1], which shows 1, before any client began to add 1: client 1 was the first.",
+  });
+});
+
+test("a proof that begins later is shown with what happened to the element before", () => {
+  const round = [
+    { name: "add", input: 1 },
+    { name: "contains", input: 1, output: true },
+    { name: "remove", input: 1 },
+    { name: "contains", input: 1, output: false },
+  ];
+  const wrong = { name: "contains", input: 1, output: true };
+  const history = inTurn({ name: "remove", input: 7 }, ...round, ...round, ...round, wrong);
+  const verdict = verdictOn(set([7]), ...history);
+  if (verdict.verdict !== "not-linearizable") throw new Error("It can be explained.");
+  const { initial, since, operations, context } = verdict.witness;
+  expect([initial, since]).toEqual([[7], undefined]);
+  expect(operations.length + context.length).toBe(13);
+  expect(verdict.explanation).toContain("what was seen of 1 since it was");
+});
