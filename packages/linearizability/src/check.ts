@@ -135,7 +135,8 @@ class Check {
         } else if (this.#mayBeExcused(operations)) {
           unpredictable = explain();
         } else {
-          return this.#violated(explain, part);
+          const later = parts.at(-1)!.operations.slice(operations.length);
+          return this.#violated(() => explain(later), part);
         }
       }
     }
@@ -148,8 +149,9 @@ class Check {
         continue;
       }
       const ranked = part.load();
+      const later = part.isWhole ? [] : part.key.operations().operations.slice(part.length);
       const explain = (): Explanation =>
-        explainSearch(ranked.operations, this.#model, this.#options.budget);
+        explainSearch(ranked.operations, this.#model, this.#options.budget, later);
       if (!this.#mayBeExcused(ranked.operations)) return this.#violated(explain, ranked);
       unpredictable = explain();
     }

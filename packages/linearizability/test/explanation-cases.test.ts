@@ -154,3 +154,21 @@ test("a value whose write failed is explained by that", () => {
       "not take effect.",
   );
 });
+
+test.each([register(), { ...register(), engines: [] }])(
+  "a value that was written later was written, also where an update of unknown effect came before",
+  (model) => {
+    const common = { key: "", client: 0 };
+    const found = violation(
+      [
+        { ...common, name: "read", output: 5, called: 1, returned: 2 },
+        { ...common, client: 1, name: "update", called: 3 },
+        { ...common, client: 2, name: "write", input: 5, called: 4, returned: 5 },
+      ],
+      model,
+    );
+    expect(found.explanation).toBe(
+      "Client 0 read 5 before client 2 wrote 5, and nothing else wrote 5.",
+    );
+  },
+);

@@ -29,5 +29,8 @@ export interface Engine {
   judgeColumns?(history: HistoryColumns): Judgement | undefined;
 }
 
-/** That there is an order, or how to explain that there is none. */
-export type Judgement = "linearizable" | (() => Explanation);
+/**
+ * That there is an order, or how to explain that there is none; given what was called after the end
+ * of the history, where that is the beginning of a longer one.
+ */
+export type Judgement = "linearizable" | ((later?: readonly Operation[]) => Explanation);

@@ -37,7 +37,7 @@ function judge(operations: readonly Operation[], register: Register): Judgement 
   const columns = found === undefined ? columnsOf(part) : whole;
   const violation = found ?? zonesOf(columns, initial);
   if (violation === undefined || violation === "linearizable") return undefined;
-  return () => explainZones(columns, violation, (row) => part[row]!, modelOf(register));
+  return (later) => explainZones(columns, violation, (row) => part[row]!, modelOf(register), later);
 }
 
 function judgeColumns(history: HistoryColumns, register: Register): Judgement | undefined {

@@ -19,6 +19,8 @@ interface Part {
   readonly core: readonly Operation[];
   /** All operations of the key, in the order of their calls, or as many as can be of interest. */
   readonly history: readonly Operation[];
+  /** What was called after the end of the history. */
+  readonly later: readonly Operation[];
   readonly model: Model;
   readonly spending: Spending;
   /** How to explain it if too much of it remains, instead of summing up. */
@@ -40,10 +42,10 @@ export function explainCore(part: Part): Explanation {
 }
 
 function explainSmall(part: Part, reduced: Reduced, finding: Operation): Explanation {
-  const { rule, history, model, spending } = part;
+  const { rule, history, later: beyond, model, spending } = part;
   const { operations, initial, since } = reduced;
   const isFromStart = since === undefined;
-  const core = { operations, initial, isFromStart, finding, history };
+  const core = { operations, initial, isFromStart, finding, history: [...history, ...beyond] };
   const contradiction = findContradiction(core, model, spending);
   const expected = part.core === history ? reduced.expected : undefined;
   const claims: Claims = { finding, expected, contradiction };

@@ -5,14 +5,25 @@ import type { Model } from "../models/model.ts";
 import { explainCore } from "./explain-core.ts";
 import type { Explanation } from "./witness.ts";
 
-/** @param operations of one key, in the order of their calls, not linearizable. */
+/**
+ * @param operations of one key, in the order of their calls, not linearizable.
+ * @param later what was called after their end.
+ */
 export function explainSearch(
   operations: readonly Operation[],
   model: Model,
   budget?: Budget,
+  later: readonly Operation[] = [],
 ): Explanation {
   const spending = explanationBudget(budget);
-  return explainCore({ rule: "no-order", core: operations, history: operations, model, spending });
+  return explainCore({
+    rule: "no-order",
+    core: operations,
+    history: operations,
+    later,
+    model,
+    spending,
+  });
 }
 
 /** What an explanation may cost, if the check may cost that much. */

@@ -15,12 +15,14 @@ const LONGEST_CORE = 200;
 /**
  * @param operationAt the operation in that row of the history.
  * @param model the register.
+ * @param later what was called after the end of the history.
  */
 export function explainZones(
   history: HistoryColumns,
   violation: ZoneViolation,
   operationAt: (row: number) => Operation,
   model: Model,
+  later: readonly Operation[] = [],
 ): Explanation {
   const { rows } = outline(violation);
   const writers = writersOf(history, history.keys[rows[0] ?? 0] ?? 0);
@@ -42,7 +44,15 @@ export function explainZones(
   const spending = explanationBudget();
   const { rule } = violation;
   // A copy: what the core allows to be found is more than the whole history does.
-  return explainCore({ rule, core: [...core], history: core, model, spending, otherwise: sumUp });
+  return explainCore({
+    rule,
+    core: [...core],
+    history: core,
+    later,
+    model,
+    spending,
+    otherwise: sumUp,
+  });
 }
 
 /** Values that many updates led to: the operations that contradict each other, and the rest counted. */
