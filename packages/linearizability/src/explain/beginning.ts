@@ -53,6 +53,7 @@ const MOST_SITUATIONS = 16;
 /** Shorter parts are joined. */
 const PART_LENGTH = 64;
 
+/** What can have happened by the end of a longer part takes too long to find out. */
 const LONGEST_PART = 1_000;
 
 /** The bits of a situation. */
@@ -81,7 +82,6 @@ export function findBeginning(
     least = covering === undefined ? Math.min(2 * least, PART_LENGTH) : 0.5;
     to = endOfPart(operations, from, covering === undefined ? least : PART_LENGTH);
     const part = operations.slice(from, to);
-    // What can happen in so long a part takes too long to find out.
     if (part.length > LONGEST_PART) return known && beginningOf(known, operations, unfinished);
     const earlier = unfinished.slice();
     unfinished.push(...part.filter(({ returned }) => returned === undefined));
