@@ -81,7 +81,7 @@ export function check(
 }
 
 /** How many operations a key has at most that is looked at before the engines are asked. */
-const SHORT = 1_000;
+const SHORT = 10_000;
 
 /** A key's history, or the beginning of it. */
 interface KeyPart extends Part {

@@ -371,7 +371,7 @@ class WriterIndex {
         throw new RepeatedValueError(`The value ${value} is written twice to key ${key}.`);
       }
       this.#slots[slot] = row;
-      if (this.#slotsPerUnit !== 0 && this.#crowded > 8 * length + 64) return false;
+      if (this.#slotsPerUnit !== 0 && this.#crowded > 8 * row + 64) return false;
     }
     return true;
   }

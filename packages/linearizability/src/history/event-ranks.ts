@@ -105,21 +105,25 @@ export function rankEvents(events: Events): EventRanks {
   const { calls, returns, never } = events;
   const { length } = calls;
   const { count, placeOf } = placesOf(events);
+  const callPlaces = new Int32Array(length);
+  const returnPlaces = new Int32Array(length);
   /** For each place: the highest rank that precedes its calls, and then that of its returns. */
   const ranks = new Int32Array(2 * count + 1);
   for (let row = 0; row < length; row++) {
-    ranks[2 * placeOf(calls[row]!) + 1]!++;
+    callPlaces[row] = placeOf(calls[row]!);
+    ranks[2 * callPlaces[row]! + 1]!++;
     const returned = returns[row]!;
-    if (returned !== never) ranks[2 * placeOf(returned) + 2]!++;
+    if (returned === never) continue;
+    returnPlaces[row] = placeOf(returned);
+    ranks[2 * returnPlaces[row]! + 2]!++;
   }
   for (let at = 1; at < ranks.length; at++) ranks[at]! += ranks[at - 1]!;
   const last = ranks[2 * count] ?? 0;
   const callRanks = new Int32Array(length);
   const returnRanks = new Int32Array(length).fill(UNFINISHED);
   for (let row = 0; row < length; row++) {
-    callRanks[row] = ++ranks[2 * placeOf(calls[row]!)]!;
-    const returned = returns[row]!;
-    if (returned !== never) returnRanks[row] = ++ranks[2 * placeOf(returned) + 1]!;
+    callRanks[row] = ++ranks[2 * callPlaces[row]!]!;
+    if (returns[row] !== never) returnRanks[row] = ++ranks[2 * returnPlaces[row]! + 1]!;
   }
   return { calls: callRanks, returns: returnRanks, events: last };
 }

@@ -6,13 +6,13 @@ const uniqueValues = "registers whose values are written once";
 const ranks = mutantsOf("history/event-ranks.ts", { of: uniqueValues, presentation: asTheyAre }, [
   [
     "at the same number calls come before returns",
-    "callRanks[row] = ++ranks[2 * placeOf(calls[row]!)]!;",
-    "callRanks[row] = ++ranks[2 * placeOf(calls[row]!) + 1]!;",
+    "callRanks[row] = ++ranks[2 * callPlaces[row]!]!;",
+    "callRanks[row] = ++ranks[2 * callPlaces[row]! + 1]!;",
   ],
   [
     "no two events share a rank",
-    "if (returned !== never) returnRanks[row] = ++ranks[2 * placeOf(returned) + 1]!;",
-    "if (returned !== never) returnRanks[row] = ranks[2 * placeOf(returned) + 1]! + 1;",
+    "if (returns[row] !== never) returnRanks[row] = ++ranks[2 * returnPlaces[row]! + 1]!;",
+    "if (returns[row] !== never) returnRanks[row] = ranks[2 * returnPlaces[row]! + 1]! + 1;",
   ],
   [
     "a witness has the numbers of the history",

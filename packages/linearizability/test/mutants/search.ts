@@ -1,11 +1,23 @@
 /** Mutants of the search, each of a rule in the header of `search.ts` or of a file below it. */
-import { mutantsOf, searched } from "./mutant.ts";
+import { asTheyAre, mutantsOf, searched } from "./mutant.ts";
 
 const registers = { of: "registers", presentation: searched };
 const counters = { of: "counters", presentation: searched };
 const queues = { of: "queues of few elements", presentation: searched };
 
 export const searchMutants = [
+  ...mutantsOf("engines/explain-soon.ts", { of: "registers", presentation: asTheyAre }, [
+    [
+      "the order of the returns has to give each operation its result",
+      "if (state === undefined) return false;",
+      "state ??= initial;",
+    ],
+    [
+      "the order of the returns is consistent with real time",
+      "finished.toSorted((one, other) => returnOf(one) - returnOf(other))",
+      "finished.toReversed()",
+    ],
+  ]),
   ...mutantsOf("engines/search.ts", registers, [
     [
       "a read is placed where it fits",
