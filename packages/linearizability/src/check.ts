@@ -80,7 +80,7 @@ export function check(
   return new Check(history, model, options).run();
 }
 
-/** How many operations a key has at most that is looked at before the engines are asked. */
+/** The longest history of a key, in operations, that is looked at before the engines are asked. */
 const SHORT = 10_000;
 
 /** A key's history, or the beginning of it. */

@@ -49,10 +49,10 @@ test("a search ends within its budget and one step, however long a step takes", 
 });
 
 test("an engine that searches ends with the budget of the check", () => {
-  const timed = (name: string, called: number): Operation => {
-    return { client: 1, key: "", name, input: "a", output: true, called, returned: called + 1 };
-  };
-  const history = [timed("add", 1), timed("remove", 3), timed("add", 5)];
+  const history = ["add", "remove", "add"].map((name, index): Operation => {
+    const [called, returned] = [2 * index + 1, 2 * index + 2];
+    return { client: 1, key: "", name, input: "a", output: true, called, returned };
+  });
   expect(check(history, set(), { order: true })).toMatchObject({
     engine: "elements",
     order: history,
