@@ -7,18 +7,19 @@ import { isLinearizable } from "./brute-force.ts";
 import { engineCases, repeatedValues } from "./engine-cases.ts";
 import { lotOf, randomHistoryOf } from "./random-operations.ts";
 
+// The long test draws enough for every rule to come up.
 // oxlint-disable-next-line vitest/expect-expect -- the agreement is the expectation
 test.each(engineCases)(
   "$engine on $of: all verdicts are those of trying every order",
   (engineCase) => {
-    expectAgreement(engineCase, { seed: seedOf(5), histories: 1_000 });
+    expectAgreement(engineCase, { seed: seedOf(5), histories: 80 });
   },
 );
 
 test("a search's witness is a smallest one: without any one of its operations all is explained", () => {
   const lot = lotOf(xoroshiro128plus(seedOf(6)));
   let [found, smallest] = [0, 0];
-  for (let index = 0; index < 4_000; index++) {
+  for (let index = 0; index < 1_000; index++) {
     // Without the faster engines.
     const model = { ...register(), engines: [] };
     const verdict = check(randomHistoryOf(repeatedValues, lot).operations, model);
@@ -34,6 +35,6 @@ test("a search's witness is a smallest one: without any one of its operations al
     const reads = operations.filter(({ name, output }) => name === "read" || output === false);
     if (reads.every(isNeeded)) smallest++;
   }
-  expect(found).toBeGreaterThan(500);
+  expect(found).toBeGreaterThan(100);
   expect(smallest).toBe(found);
 });

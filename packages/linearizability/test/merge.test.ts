@@ -18,7 +18,7 @@ import {
 import type { Clocks } from "./split-history.ts";
 
 /** Of each kind. */
-const HISTORIES = 120;
+const HISTORIES = 15;
 
 const countAll = (seed: number, clocks: Clocks, isRight: (pair: Comparison) => boolean): number =>
   engineCases.reduce(
@@ -44,7 +44,7 @@ const registers = engineCases[0]!;
 // oxlint-disable-next-line vitest/expect-expect -- each comparison is an expectation
 test("a single member is merged exactly, whatever the error of its clock", () => {
   const clocks: Clocks = { kind: "time", mostApart: 1, error: 50, mostMembers: 1 };
-  countFound({ seed: seedOf(3), histories: 1000 }, registers, clocks, isSameVerdict);
+  countFound({ seed: seedOf(3), histories: 300 }, registers, clocks, isSameVerdict);
 });
 
 // oxlint-disable-next-line vitest/expect-expect -- each comparison is an expectation
@@ -60,7 +60,7 @@ test("no violation is missed that shows although every operation is widened by t
       }));
     return found === "not-linearizable" || check(widened).verdict !== "not-linearizable";
   };
-  countFound({ seed: seedOf(4), histories: 1000 }, registers, clocks, isAsSharp);
+  countFound({ seed: seedOf(4), histories: 300 }, registers, clocks, isAsSharp);
 });
 
 const write = (client: number, called: number, returned?: number): Operation => ({

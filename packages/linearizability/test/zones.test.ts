@@ -13,10 +13,10 @@ import { seedOf } from "../../../vitest.seed.ts";
 import { isLinearizable } from "./brute-force.ts";
 import { randomHistory } from "./random-history.ts";
 
-test("agrees with trying every order, on 30,000 random histories", () => {
+test("agrees with trying every order, on 10,000 random histories", () => {
   const generator = xoroshiro128plus(seedOf(1));
   const seen = new Map<string, number>();
-  for (let index = 0; index < 30_000; index++) {
+  for (let index = 0; index < 10_000; index++) {
     const history = randomHistory(generator).history();
     const violation = checkZones(history);
     const rule = violation?.rule ?? "linearizable";
@@ -36,14 +36,14 @@ test("agrees with trying every order, on 30,000 random histories", () => {
     "stale-initial-value",
     "interleaved",
   ]) {
-    expect(seen.get(rule) ?? 0, rule).toBeGreaterThan(rule === "circle" ? 5 : 50);
+    expect(seen.get(rule) ?? 0, rule).toBeGreaterThan(rule === "circle" ? 1 : 15);
   }
 });
 
 test("a full recorder keeps a complete prefix of the real history", () => {
   const generator = xoroshiro128plus(seedOf(2));
   let cut = 0;
-  for (let index = 0; index < 5_000; index++) {
+  for (let index = 0; index < 2_000; index++) {
     const recorder = randomHistory(generator, 4);
     const whole = recorder.total <= 4;
     if (!whole) cut++;
@@ -53,7 +53,7 @@ test("a full recorder keeps a complete prefix of the real history", () => {
       isLinearizable(operationsOf(history), register()),
     );
   }
-  expect(cut).toBeGreaterThan(1_000);
+  expect(cut).toBeGreaterThan(400);
 });
 
 test("a value that is written twice is refused rather than judged", () => {
