@@ -31,9 +31,9 @@ test.each([
   const printed = log.mock.calls.join("\n");
   log.mockRestore();
   expect(printed).not.toBe("");
-  expect(readme).toContain("```ts\n" + textOf(file) + "```\n\n```\n" + printed + "\n```\n");
+  expect(readme).toContain(textOf(file) + "```\n\n```\n" + printed + "\n```\n");
 });
 
 test("the program of the threads that the README records", () => {
-  expect(readme).toContain("```ts\n" + textOf("examples/recording-thread.ts") + "```\n");
+  expect(readme).toContain("\n" + textOf("examples/recording-thread.ts") + "```\n");
 });
