@@ -312,6 +312,15 @@ describe("a file is read the same", () => {
   });
 });
 
+/** Or why they are refused. */
+function timesOf(read: () => HistoryReader): unknown {
+  try {
+    return read().times();
+  } catch (error) {
+    return String(error);
+  }
+}
+
 test.each<[string, readonly string[]]>([
   ["numbers", ["0", "5", "999999999999999"]],
   ["texts of many digits", ['"1700000000123456789"', '"99999999999999999999999"']],
@@ -327,13 +336,6 @@ test.each<[string, readonly string[]]>([
       return time === "" ? line : line.replace("}", `,"time":${time}}`);
     })
     .join("\n");
-  const timesOf = (read: () => HistoryReader): unknown => {
-    try {
-      return read().times();
-    } catch (error) {
-      return String(error);
-    }
-  };
   const found = timesOf(() => readPieces(encoder.encode(text), [7], { timed: true }));
   expect(found).toEqual(timesOf(() => readLines(text, { timed: true })));
 });
