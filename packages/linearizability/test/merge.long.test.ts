@@ -10,7 +10,7 @@ import {
 } from "./merged-verdicts.ts";
 
 /** Of each kind, by each clock. */
-const HISTORIES = 2_000;
+const HISTORIES = 1_000;
 
 describe.each(engineCases)("histories of $of ($engine)", (engineCase) => {
   // oxlint-disable-next-line vitest/expect-expect -- each comparison is an expectation
