@@ -241,11 +241,11 @@ class LineWriter {
 
 const models = [undefined, ...(Object.keys(operationForms) as (keyof typeof operationForms)[])];
 
-test("bytes and lines have the same outcome, on 2,000 histories, right and wrong ones", () => {
+test("bytes and lines have the same outcome, on 1,000 histories, right and wrong ones", () => {
   const generator = xoroshiro128plus(seedOf(7));
   const lot: Lot = (below) => uniformInt(generator, 0, below - 1);
   const seen = new Map<string, number>();
-  for (let index = 0; index < 2_000; index++) {
+  for (let index = 0; index < 1_000; index++) {
     const model = models[lot(models.length)];
     const operations = model && operationForms[model];
     const writer = new LineWriter(lot, operations ? Object.keys(operations) : usualNames);
@@ -260,7 +260,7 @@ test("bytes and lines have the same outcome, on 2,000 histories, right and wrong
     seen.set(problem, (seen.get(problem) ?? 0) + 1);
   }
   // The test means something only if many histories are sound, and faults are of many kinds.
-  expect(seen.get("sound")).toBeGreaterThan(80);
+  expect(seen.get("sound")).toBeGreaterThan(40);
   expect(seen.size).toBeGreaterThan(10);
 });
 

@@ -15,7 +15,7 @@ import { seedOf } from "../../../vitest.seed.ts";
 import { engineCases } from "./engine-cases.ts";
 import { lotOf, randomHistoryOf, withTies } from "./random-operations.ts";
 
-const HISTORIES = 120;
+const HISTORIES = 60;
 
 /** What is wrong with the order, if anything is. */
 function faultOf(
