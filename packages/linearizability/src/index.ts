@@ -43,9 +43,9 @@ export {
   operationAt,
   operationsOf,
   UNFINISHED,
-  UNWRITTEN,
   type HistoryColumns,
 } from "./history/columns.ts";
+export { UNWRITTEN } from "./history/values.ts";
 export { recordStore, StoreRecording, type RecordingOptions } from "./recording/record-store.ts";
 export { renderHtml } from "./drawing/render-html.ts";
 export { renderText, type TextOptions } from "./drawing/render-text.ts";

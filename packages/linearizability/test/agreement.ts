@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import * as real from "@sync-strategies/linearizability";
 import type { Operation, Verdict } from "@sync-strategies/linearizability";
 import { isExplanation, isLinearizable, type Definition } from "./brute-force.ts";
-import type { EngineCase, Library } from "./engine-cases.ts";
+import type { EngineCase, Library } from "./engine-case.ts";
 import { presentationsOf } from "./presentations.ts";
 import {
   definitionOf,

@@ -1,5 +1,5 @@
 /** Cases for logs and strings whose reads reveal the order of all appends before them. */
-import type { EngineCase, Library } from "./engine-cases.ts";
+import type { EngineCase, Library } from "./engine-case.ts";
 import type { Kind, Lot } from "./random-operations.ts";
 
 type Elements = readonly unknown[];

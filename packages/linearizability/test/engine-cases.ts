@@ -4,31 +4,12 @@
  * arrays: that is the definition which the model of the case is compared with.
  */
 import * as real from "@sync-strategies/linearizability";
-import type { Model, Verdict } from "@sync-strategies/linearizability";
 import { appendCasesOf } from "./append-cases.ts";
+import type { EngineCase, Library } from "./engine-case.ts";
 import { lockCasesOf } from "./lock-cases.ts";
 import { queueCasesOf } from "./queue-cases.ts";
 import { definitionOf, type Kind } from "./random-operations.ts";
 import { setCasesOf } from "./set-cases.ts";
-
-/** The package, or a copy of it in which something was changed. */
-export type Library = typeof real;
-
-export interface EngineCase {
-  readonly engine: Verdict["engine"];
-  readonly of: string;
-  /** Makes a new one, so that what it draws follows from the seed alone. */
-  // oxlint-disable-next-line typescript/no-explicit-any -- of whatever state
-  readonly kindOf: () => Kind<any>;
-  readonly model: Model;
-  /** Each of them must come up. */
-  readonly rules: readonly string[];
-  /** Present if numbers are values without meaning to the model, so that others will do. */
-  readonly disguise?: {
-    /** What is the same as `null`. */
-    readonly nothing: readonly unknown[];
-  };
-}
 
 /** Values that come up again and again, so that no read names its write. */
 export const repeatedValues: Kind<number | null> = {

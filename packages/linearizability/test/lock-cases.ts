@@ -1,5 +1,5 @@
 /** The case for locks, and the rules that their histories break. */
-import type { EngineCase, Library } from "./engine-cases.ts";
+import type { EngineCase, Library } from "./engine-case.ts";
 import type { Kind } from "./random-operations.ts";
 
 /** Clients wait until the lock is free; a client that does not hold it is refused its release. */

@@ -7,7 +7,7 @@ import {
   type MergedHistory,
   type Operation,
 } from "@sync-strategies/linearizability";
-import type { EngineCase } from "./engine-cases.ts";
+import type { EngineCase } from "./engine-case.ts";
 import { lotOf, randomHistoryOf } from "./random-operations.ts";
 import { splitHistory, type Clocks, type Split } from "./split-history.ts";
 

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect } from "vitest";
 import { compareWithDefinition, type Draws } from "./agreement.ts";
-import { casesOf, type Library } from "./engine-cases.ts";
+import type { Library } from "./engine-case.ts";
+import { casesOf } from "./engine-cases.ts";
 import type { Mutant } from "./mutants/mutant.ts";
 
 const sources = fileURLToPath(new URL("../src/", import.meta.url));

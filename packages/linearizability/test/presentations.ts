@@ -13,7 +13,7 @@ import type {
 } from "@sync-strategies/linearizability";
 import { isSameData } from "./brute-force.ts";
 import { drawDisguise } from "./disguises.ts";
-import type { EngineCase, Library } from "./engine-cases.ts";
+import type { EngineCase, Library } from "./engine-case.ts";
 import { atTimes, type Lot, type RandomHistory } from "./random-operations.ts";
 
 export interface Presentation {

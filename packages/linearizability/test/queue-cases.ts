@@ -1,5 +1,5 @@
 /** The cases for queues, and the rules that their histories break. */
-import type { EngineCase, Library } from "./engine-cases.ts";
+import type { EngineCase, Library } from "./engine-case.ts";
 import type { Kind } from "./random-operations.ts";
 
 const rules = [

@@ -1,5 +1,5 @@
 /** Cases for sets: those that only grow, those that are never read as a whole, and others. */
-import type { EngineCase, Library } from "./engine-cases.ts";
+import type { EngineCase, Library } from "./engine-case.ts";
 import type { Kind, Lot } from "./random-operations.ts";
 
 type Elements = readonly number[];

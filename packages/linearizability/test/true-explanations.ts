@@ -16,7 +16,8 @@ import {
   type Witness,
 } from "@sync-strategies/linearizability";
 import { isLinearizable } from "./brute-force.ts";
-import { engineCases, repeatedValues, type EngineCase } from "./engine-cases.ts";
+import type { EngineCase } from "./engine-case.ts";
+import { engineCases, repeatedValues } from "./engine-cases.ts";
 import { everyOrder } from "./every-order.ts";
 import { readExplanation, wordFor, wordsFor, type Reading } from "./explanation-reader.ts";
 import { lotOf, randomHistoryOf, type Kind } from "./random-operations.ts";

@@ -12,7 +12,8 @@
  * does, it may as well be left out.
  */
 import { returnOf, type Operation } from "../history/operation.ts";
-import { Kind, UNFINISHED, UNWRITTEN, type HistoryColumns } from "../history/columns.ts";
+import { Kind, UNFINISHED, type HistoryColumns } from "../history/columns.ts";
+import { UNWRITTEN } from "../history/values.ts";
 import type { AssignedAppends } from "./assign-appends.ts";
 import { checkZones, type ZoneViolation } from "./zones.ts";
 

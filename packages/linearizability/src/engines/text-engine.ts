@@ -22,26 +22,8 @@ import { AppendChains, IDLE, NONE } from "./append-chains.ts";
 import { assignAppends, TooFewAppends, type Placed } from "./assign-appends.ts";
 import type { Model } from "../models/model.ts";
 import type { Engine } from "./engine.ts";
+import type { TextViolation } from "./text-violation.ts";
 import { Pieces } from "./pieces.ts";
-
-export type TextViolation =
-  /** Both reads would go back to the same write, and no appends lead from one to the other. */
-  | {
-      readonly rule: "contradicting-reads";
-      readonly one: Operation;
-      readonly other: Operation;
-      /** Missing for the initial content. */
-      readonly writer: Operation | undefined;
-    }
-  /** No write, followed by appends, makes what was read. */
-  | { readonly rule: "read-of-nothing"; readonly reader: Operation }
-  /** These reads show a text more often, in all, than it was appended. */
-  | {
-      readonly rule: "shown-too-often";
-      readonly readers: readonly Operation[];
-      readonly input: string;
-      readonly appends: readonly Operation[];
-    };
 
 /** @param model of a string. */
 export function textEngine(model: Model<string>): Engine {

@@ -26,7 +26,8 @@
  * left out, which is always allowed.
  */
 import { rankColumns } from "../history/event-ranks.ts";
-import { Kind, UNFINISHED, UNWRITTEN, type HistoryColumns } from "../history/columns.ts";
+import { Kind, UNFINISHED, type HistoryColumns } from "../history/columns.ts";
+import { UNWRITTEN } from "../history/values.ts";
 
 /** Which of the three went wrong, and with which operations, by their rows. */
 export type ZoneViolation =

@@ -2,7 +2,8 @@
 import { capital, describeOperation, describeKey, describeValue } from "./describe-operation.ts";
 import { isSame } from "../history/fingerprint.ts";
 import type { Operation } from "../history/operation.ts";
-import { Kind, UNFINISHED, UNWRITTEN, type HistoryColumns } from "../history/columns.ts";
+import { Kind, UNFINISHED, type HistoryColumns } from "../history/columns.ts";
+import { UNWRITTEN } from "../history/values.ts";
 import type { Model } from "../models/model.ts";
 import { explainCore } from "./explain-core.ts";
 import { explanationBudget } from "./explain-search.ts";

@@ -5,8 +5,8 @@
  * Invariant: a process has at most one open operation, and none after one of unknown outcome.
  */
 import type { ColumnsBuilder } from "../history/columns-builder.ts";
-import { Kind, UNWRITTEN } from "../history/columns.ts";
-import { ABSENT } from "../history/values.ts";
+import { Kind } from "../history/columns.ts";
+import { UNWRITTEN, ABSENT } from "../history/values.ts";
 import type { CodedEvent, Said } from "./coded-event.ts";
 import { shown } from "./event.ts";
 import type { Word, Words } from "./words.ts";

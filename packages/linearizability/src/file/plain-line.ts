@@ -8,7 +8,7 @@
  * it. So this reader may give up wherever it is in doubt, but must never accept a line that those
  * would refuse, nor read it as another event.
  */
-import { UNWRITTEN } from "../history/columns.ts";
+import { UNWRITTEN } from "../history/values.ts";
 import type { Values } from "../history/values.ts";
 import { blankEvent, type CodedEvent } from "./coded-event.ts";
 import { characterLength } from "./utf8.ts";

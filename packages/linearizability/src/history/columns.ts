@@ -6,7 +6,7 @@
  * return share a number all the same, the call counts as the first of the two.
  */
 import type { Operation } from "./operation.ts";
-import type { Values } from "./values.ts";
+import { UNWRITTEN, type Values } from "./values.ts";
 
 /**
  * What an operation did to a register. An update reads and writes in one step, as does a
@@ -17,12 +17,6 @@ import type { Values } from "./values.ts";
  */
 export const Kind = { read: 0, write: 1, update: 2, noEffect: 3, unknown: 4, other: 5 } as const;
 export type Kind = (typeof Kind)[keyof typeof Kind];
-
-/**
- * Means "never written" in the columns of values: `null`, as far as a reader can tell. Real values
- * of a recorder are 0 or more; the numbers of others are those of values.ts.
- */
-export const UNWRITTEN = -1;
 
 /** Means "unfinished" in the column of returns: the operation was not seen to return. */
 export const UNFINISHED = 0;

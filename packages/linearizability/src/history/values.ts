@@ -6,9 +6,14 @@
  * values get negative numbers from a table: even ones for texts, odd ones for the rest. A value
  * comes back as the first of those that are the same: `{a, b}` for `{b, a}`.
  */
-import { UNWRITTEN } from "./columns.ts";
 import { fingerprint, type Fingerprint } from "./fingerprint.ts";
 import { TextTable } from "./text-table.ts";
+
+/**
+ * Means "never written" in the columns of values: `null`, as far as a reader can tell. Real values
+ * of a recorder are 0 or more.
+ */
+export const UNWRITTEN = -1;
 
 /** The number of `undefined`: there is no such input or output. */
 export const ABSENT = -3;

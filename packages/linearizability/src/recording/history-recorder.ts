@@ -8,7 +8,8 @@
  * operation returned was written by an operation that is recorded, too.
  */
 import { EventCounter, LAST_EVENT, type EventClock } from "./event-clock.ts";
-import { Kind, UNWRITTEN, type HistoryColumns } from "../history/columns.ts";
+import { Kind, type HistoryColumns } from "../history/columns.ts";
+import { UNWRITTEN } from "../history/values.ts";
 import type { MemberHistory } from "./member-history.ts";
 
 /** The default capacity, in operations. */

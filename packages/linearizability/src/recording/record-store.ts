@@ -9,7 +9,8 @@ import { fingerprint, isSame } from "../history/fingerprint.ts";
 import { HistoryRecorder } from "./history-recorder.ts";
 import type { MemberHistory } from "./member-history.ts";
 import type { Operation } from "../history/operation.ts";
-import { operationsOf, UNWRITTEN } from "../history/columns.ts";
+import { operationsOf } from "../history/columns.ts";
+import { UNWRITTEN } from "../history/values.ts";
 
 export interface RecordingOptions {
   /** How many operations there is room for; the others are counted but not recorded. */
