@@ -46,7 +46,10 @@ export type Verdict =
 
 /** What the verdict rests on. */
 export interface Coverage {
-  /** Which engine decided: one of the model's, or `search` if any key needed it. */
+  /**
+   * Which engine decided: one of the model's, or `search` if any key needed it or each was
+   * explained at first sight.
+   */
   readonly engine: string;
   /** How many operations were checked: the first ones, if there were more. */
   readonly checkedOps: number;

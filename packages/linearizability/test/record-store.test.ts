@@ -59,7 +59,10 @@ test("what clients do is recorded with their keys and values", async () => {
     },
     { client: 1, key: "y", name: "read", output: null, called: 5, returned: 6 },
   ]);
-  expect(check(recording.operations())).toMatchObject({ verdict: "linearizable", engine: "zones" });
+  expect(check(recording.operations())).toMatchObject({
+    verdict: "linearizable",
+    engine: "search",
+  });
 });
 
 const add = async (current = 0): Promise<number> => current + 1;

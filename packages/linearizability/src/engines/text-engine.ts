@@ -34,16 +34,17 @@ export function textEngine(model: Model<string>): Engine {
       const reading = new TextReading(operations, initial);
       const found = reading.run();
       if (found === undefined) return undefined;
-      const { isNarrowed } = reading;
       if (!(found instanceof AppendChains)) {
-        return () => explainText(operations, found, initial, isNarrowed);
+        return () => explainText(operations, found, initial, reading.isNarrowed);
       }
       const violation = found.check();
       if (violation === undefined) return "linearizable";
       if (found.isGuessed) return undefined;
-      if (found.blamesTwin(violation)) return () => explainSearch(operations, model);
-      const needs = isNarrowed ? "everything" : "contents";
-      return () => explainAppends(found, violation, { initial, needs });
+      // Where only other operations tell how a content is cut, two of them show no contradiction.
+      if (reading.isNarrowed || found.blamesTwin(violation)) {
+        return () => explainSearch(operations, model);
+      }
+      return () => explainAppends(found, violation, { initial, needs: "contents" });
     },
     order(operations) {
       const found = new TextReading(operations, initial).run();

@@ -25,9 +25,9 @@ export interface AppendWords {
   readonly initial: unknown;
   /**
    * What it takes to know which operations made what was read: nothing more, or what was read in
-   * between, or all that happened.
+   * between.
    */
-  readonly needs: "nothing" | "contents" | "everything";
+  readonly needs: "nothing" | "contents";
 }
 
 export function explainAppends(
@@ -259,7 +259,6 @@ class AppendExplanation {
    * so that these operations by themselves are a violation.
    */
   #contextOf(rows: readonly number[]): number[] {
-    if (this.#needs === "everything") return [...this.#operations.keys()];
     const { chains, chainOf, placeOf } = this.#chains;
     const furthest = new Map<number, number>();
     for (const row of rows) {
