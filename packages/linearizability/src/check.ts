@@ -4,9 +4,9 @@
  * Wing, *Linearizability*, TOPLAS 1990).
  */
 import { DEFAULT_BUDGET, Spending, type Budget } from "./engines/budget.ts";
-import { explainSoon } from "./engines/explain-soon.ts";
+import { explainSoon } from "./engines/search/explain-soon.ts";
 import type { Engine, Judgement } from "./engines/engine.ts";
-import { Searches, type Part, type Reached } from "./engines/searches.ts";
+import { Searches, type Part, type Reached } from "./engines/search/searches.ts";
 import { describeReached } from "./explain/describe-reached.ts";
 import { explainSearch } from "./explain/explain-search.ts";
 import type { Explanation, Witness } from "./explain/witness.ts";

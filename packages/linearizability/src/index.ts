@@ -1,6 +1,6 @@
 export { DEFAULT_BUDGET, type Budget } from "./engines/budget.ts";
 export { check, type CheckOptions, type Coverage, type Verdict } from "./check.ts";
-export type { Reached } from "./engines/searches.ts";
+export type { Reached } from "./engines/search/searches.ts";
 export {
   describeAction,
   describeOperation,
@@ -52,4 +52,4 @@ export { renderText, type TextOptions } from "./drawing/render-text.ts";
 export { withFailed } from "./explain/failed-writes.ts";
 export { withMarks } from "./explain/marks.ts";
 export { type Mark, type Order, type Witness } from "./explain/witness.ts";
-export { checkZones, RepeatedValueError, type ZoneViolation } from "./engines/zones.ts";
+export { checkZones, RepeatedValueError, type ZoneViolation } from "./engines/zones/zones.ts";

@@ -3,7 +3,7 @@
  * judged it gives it, or by a search that is made for it; all joined to one.
  */
 import type { Spending } from "./engines/budget.ts";
-import { Searches, type Part } from "./engines/searches.ts";
+import { Searches, type Part } from "./engines/search/searches.ts";
 import { joinOrders } from "./history/join-orders.ts";
 import type { Operation } from "./history/operation.ts";
 import type { KeyHistory } from "./history/partition.ts";

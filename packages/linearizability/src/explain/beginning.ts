@@ -13,7 +13,7 @@
  * short: a read often leaves only one.
  */
 import type { Spending } from "../engines/budget.ts";
-import { Search } from "../engines/search.ts";
+import { Search } from "../engines/search/search.ts";
 import { fingerprint, isSame, type Fingerprint } from "../history/fingerprint.ts";
 import { returnOf, type Operation } from "../history/operation.ts";
 import { until } from "../history/until.ts";

@@ -1,5 +1,5 @@
 /** Says how far a search came, in a sentence. */
-import type { Reached } from "../engines/searches.ts";
+import type { Reached } from "../engines/search/searches.ts";
 import { describeKey, describeOperation } from "./describe-operation.ts";
 
 export function describeReached({ key, placed, operations, first }: Reached): string {

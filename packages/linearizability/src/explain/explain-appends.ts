@@ -4,8 +4,8 @@
  * The zones speak of states and updates, the sentences do not: an append was observed by a read that
  * shows it, and wherever the proof needs that, the sentence names the read.
  */
-import { NONE, type AppendChains } from "../engines/append-chains.ts";
-import type { ZoneViolation } from "../engines/zones.ts";
+import { NONE, type AppendChains } from "../engines/appends/append-chains.ts";
+import type { ZoneViolation } from "../engines/zones/zones.ts";
 import type { Operation } from "../history/operation.ts";
 import { fingerprint } from "../history/fingerprint.ts";
 import { capital, describeKey, describeOperation, describeValue } from "./describe-operation.ts";

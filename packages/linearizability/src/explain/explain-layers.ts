@@ -1,5 +1,5 @@
 /** Turns a violation of a set that only grows into a witness and a sentence. */
-import { elementsRead, type LayerViolation } from "../engines/layers.ts";
+import { elementsRead, type LayerViolation } from "../engines/elements/layers.ts";
 import { fingerprint, isSame } from "../history/fingerprint.ts";
 import type { Operation } from "../history/operation.ts";
 import { capital, describeKey, describeOperation, describeValue } from "./describe-operation.ts";

@@ -1,5 +1,10 @@
 /** Turns a violation that holds found into a witness and a sentence, in the words of locks. */
-import { earliestReturned, latestCalled, type Hold, type HoldViolation } from "../engines/holds.ts";
+import {
+  earliestReturned,
+  latestCalled,
+  type Hold,
+  type HoldViolation,
+} from "../engines/holds/holds.ts";
 import type { Operation } from "../history/operation.ts";
 import { capital } from "./describe-operation.ts";
 import { makeWitness, type Explanation, type OperationOrder } from "./witness.ts";

@@ -4,7 +4,7 @@
  * A witness leaves out what has nothing to do with the fault, element by element: the enqueue, the
  * dequeue, and the place in what the queue held at first.
  */
-import type { Element, FifoViolation, Left } from "../engines/fifo.ts";
+import type { Element, FifoViolation, Left } from "../engines/fifo/fifo.ts";
 import { isSame } from "../history/fingerprint.ts";
 import type { Operation } from "../history/operation.ts";
 import { capital, describeOperation, describeValue } from "./describe-operation.ts";

@@ -1,5 +1,5 @@
 /** Turns a violation of a string into a witness and a sentence. */
-import type { TextViolation } from "../engines/text-violation.ts";
+import type { TextViolation } from "../engines/appends/text-violation.ts";
 import type { Operation } from "../history/operation.ts";
 import { capital, describeKey, describeOperation, describeValue } from "./describe-operation.ts";
 import { makeWitness, type Explanation } from "./witness.ts";

@@ -1,7 +1,7 @@
 /** Turns a violation that windows found into a witness and a sentence. */
 import { capital, describeOperation, describeKey, describeValue } from "./describe-operation.ts";
 import { returnOf, type Operation } from "../history/operation.ts";
-import type { WindowViolation } from "../engines/windows.ts";
+import type { WindowViolation } from "../engines/windows/windows.ts";
 import { makeWitness, type Explanation, type OperationOrder } from "./witness.ts";
 
 /** At most this many additions are shown. */

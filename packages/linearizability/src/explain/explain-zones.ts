@@ -8,7 +8,7 @@ import type { Model } from "../models/model.ts";
 import { explainCore } from "./explain-core.ts";
 import { explanationBudget } from "./explain-search.ts";
 import { makeWitness, type Explanation, type OperationOrder } from "./witness.ts";
-import type { ZoneViolation } from "../engines/zones.ts";
+import type { ZoneViolation } from "../engines/zones/zones.ts";
 
 /** Longer histories of values are not reduced, but summed up. */
 const LONGEST_CORE = 200;

@@ -17,8 +17,12 @@
  * history, and are determined from what these two leave.
  */
 import type { Spending } from "../engines/budget.ts";
-import { Search } from "../engines/search.ts";
-import { transitionsOf, withoutStates, type Transitioned } from "../engines/without-states.ts";
+import { Search } from "../engines/search/search.ts";
+import {
+  transitionsOf,
+  withoutStates,
+  type Transitioned,
+} from "../engines/search/without-states.ts";
 import { isSame, type Fingerprint } from "../history/fingerprint.ts";
 import { returnOf, type Operation } from "../history/operation.ts";
 import { until } from "../history/until.ts";

@@ -1,5 +1,5 @@
 /** A counter: `add` adds its input and returns nothing; `read` returns the sum. */
-import { windowsEngine } from "../engines/windows-engine.ts";
+import { windowsEngine } from "../engines/windows/windows-engine.ts";
 import type { Model, Outlook } from "./model.ts";
 import type { Operation } from "../history/operation.ts";
 

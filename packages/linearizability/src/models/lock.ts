@@ -13,8 +13,8 @@
  * another one. Nothing but `release` ends a hold: for a lock that expires, this is the model that
  * shows two holders at once.
  */
-import { holdsEngine } from "../engines/holds-engine.ts";
-import { isUnanswered } from "../engines/holds.ts";
+import { holdsEngine } from "../engines/holds/holds-engine.ts";
+import { isUnanswered } from "../engines/holds/holds.ts";
 import type { Operation } from "../history/operation.ts";
 import type { Model } from "./model.ts";
 

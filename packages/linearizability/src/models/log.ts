@@ -3,7 +3,7 @@
  * nothing; `read` returns an array of all elements in their order, and `null` is the same as an
  * empty one.
  */
-import { logEngine } from "../engines/log-engine.ts";
+import { logEngine } from "../engines/appends/log-engine.ts";
 import { isSame } from "../history/fingerprint.ts";
 import type { Model } from "./model.ts";
 import type { Operation } from "../history/operation.ts";

@@ -3,7 +3,7 @@
  * element and returns it, or `null` if there is none. An element may itself be `null`, but no
  * engine without a search can tell it from an empty queue.
  */
-import { fifoEngine } from "../engines/fifo-engine.ts";
+import { fifoEngine } from "../engines/fifo/fifo-engine.ts";
 import { isSame } from "../history/fingerprint.ts";
 import type { Operation } from "../history/operation.ts";
 import type { Model } from "./model.ts";

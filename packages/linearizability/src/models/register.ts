@@ -7,7 +7,7 @@
  *   whether the value was the expected one, and replaces it if so.
  * - `update` returns two: the value that it found, and the one that it left in its place.
  */
-import { zonesEngine } from "../engines/zones-engine.ts";
+import { zonesEngine } from "../engines/zones/zones-engine.ts";
 import { isSame } from "../history/fingerprint.ts";
 import type { Model, Transition } from "./model.ts";
 import type { Operation } from "../history/operation.ts";

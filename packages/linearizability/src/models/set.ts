@@ -7,7 +7,7 @@
  * - `read` returns an array of all elements, each once, in any order; `null` is the same as an empty
  *   one.
  */
-import { setEngine } from "../engines/set-engine.ts";
+import { setEngine } from "../engines/elements/set-engine.ts";
 import { fingerprint, type Fingerprint } from "../history/fingerprint.ts";
 import type { Model } from "./model.ts";
 import type { Operation } from "../history/operation.ts";

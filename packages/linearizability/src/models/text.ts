@@ -1,5 +1,5 @@
 /** A string: `append` adds its input at the end, `write` replaces it all, `read` returns it. */
-import { textEngine } from "../engines/text-engine.ts";
+import { textEngine } from "../engines/appends/text-engine.ts";
 import type { Model } from "./model.ts";
 import type { Operation } from "../history/operation.ts";
 

@@ -6,7 +6,7 @@ const plain = (of: string): { of: string; presentation: string } => {
 };
 
 export const logMutants = [
-  ...mutantsOf("engines/log-engine.ts", plain("logs whose elements are appended once"), [
+  ...mutantsOf("engines/appends/log-engine.ts", plain("logs whose elements are appended once"), [
     [
       "of two reads one shows the beginning of the other",
       "if (longest !== undefined && !startsWith(elements, seen)) {",
@@ -14,7 +14,7 @@ export const logMutants = [
     ],
   ]),
   ...mutantsOf(
-    "engines/log-engine.ts",
+    "engines/appends/log-engine.ts",
     plain("logs of lists that hold something from the beginning"),
     [
       [
@@ -24,46 +24,54 @@ export const logMutants = [
       ],
     ],
   ),
-  ...mutantsOf("engines/assign-appends.ts", plain("logs whose elements are appended once"), [
-    ["what was read was appended", "if (count > rows.length)", "if (count > rows.length + 1)"],
-  ]),
-  ...mutantsOf("engines/append-chains.ts", plain("logs whose elements are appended once"), [
+  ...mutantsOf(
+    "engines/appends/assign-appends.ts",
+    plain("logs whose elements are appended once"),
+    [["what was read was appended", "if (count > rows.length)", "if (count > rows.length + 1)"]],
+  ),
+  ...mutantsOf("engines/appends/append-chains.ts", plain("logs whose elements are appended once"), [
     [
       "an append that no read shows came after all reads",
       "columns.kinds[row] = Kind.write;",
       "columns.kinds[row] = chain === NONE ? Kind.noEffect : Kind.write;",
     ],
   ]),
-  ...mutantsOf("engines/log-engine.ts", plain("logs whose elements are appended repeatedly"), [
-    ["a guess proves no violation", "if (found.isGuessed) return undefined;", ""],
-  ]),
-  ...mutantsOf("engines/assign-appends.ts", plain("logs whose elements are appended repeatedly"), [
+  ...mutantsOf(
+    "engines/appends/log-engine.ts",
+    plain("logs whose elements are appended repeatedly"),
+    [["a guess proves no violation", "if (found.isGuessed) return undefined;", ""]],
+  ),
+  ...mutantsOf(
+    "engines/appends/assign-appends.ts",
+    plain("logs whose elements are appended repeatedly"),
     [
-      "twins of which one lies within the other cannot be told apart",
-      "if (!areNested(twins)) return twins.slice(0, places);",
-      "if (twins.length >= places) return twins.slice(0, places);",
+      [
+        "twins of which one lies within the other cannot be told apart",
+        "if (!areNested(twins)) return twins.slice(0, places);",
+        "if (twins.length >= places) return twins.slice(0, places);",
+      ],
+      [
+        "twins that returned before the last read have the places, but may have them in either order",
+        "return bound.length === places && !areNested(bound) ? bound : undefined;",
+        "return bound.length >= places ? bound : undefined;",
+      ],
     ],
-    [
-      "twins that returned before the last read have the places, but may have them in either order",
-      "return bound.length === places && !areNested(bound) ? bound : undefined;",
-      "return bound.length >= places ? bound : undefined;",
-    ],
-  ]),
-  ...mutantsOf("engines/assign-appends.ts", plain("strings of few letters"), [
+  ),
+  ...mutantsOf("engines/appends/assign-appends.ts", plain("strings of few letters"), [
     [
       "twins of several chains cannot be told apart",
       "} else if (inputs.length > 1) {",
       "} else if (inputs.length < 1) {",
     ],
   ]),
-  ...mutantsOf("engines/pieces.ts", plain("strings of few letters"), [
+  ...mutantsOf("engines/appends/pieces.ts", plain("strings of few letters"), [
     [
       "a text that can be cut in several ways does not name its appends",
       'if (ways[text.length]! > 1) return "several";',
       "",
     ],
   ]),
-  ...mutantsOf("engines/text-engine.ts", plain("strings of few letters"), [
+  ...mutantsOf("engines/appends/text-engine.ts", plain("strings of few letters"), [
     [
       "a content that several writes may have begun belongs to none for certain",
       "if (more.length > 0 || only.chain.writers.length > 1) return undefined;",
@@ -83,35 +91,39 @@ export const logMutants = [
 ];
 
 export const setMutants = [
-  ...mutantsOf("engines/layers.ts", plain("sets that only grow, and are read as a whole"), [
-    [
-      "of two reads one shows all that the other shows",
-      "if (count - layer.length < shown) return this.#contradiction(reader);",
-      "",
-    ],
-    [
-      "a read shows an element once",
-      'if (history.shownBy === index) return { rule: "read-of-no-set", reader };',
-      "",
-    ],
-    [
-      "reads that show less come first",
-      "this.#latest = latestOf(this.#latest, { operation, history: undefined, group });",
-      "",
-    ],
-    [
-      "an element is added before the reads that show it",
-      "latest = latestOf(latest, ofElement.latest);",
-      "",
-    ],
-    [
-      "what has to come later does not return first",
-      "return returnOf(operation) >= moment;",
-      "return returnOf(operation) >= operation.called;",
-    ],
-  ]),
   ...mutantsOf(
-    "engines/layers.ts",
+    "engines/elements/layers.ts",
+    plain("sets that only grow, and are read as a whole"),
+    [
+      [
+        "of two reads one shows all that the other shows",
+        "if (count - layer.length < shown) return this.#contradiction(reader);",
+        "",
+      ],
+      [
+        "a read shows an element once",
+        'if (history.shownBy === index) return { rule: "read-of-no-set", reader };',
+        "",
+      ],
+      [
+        "reads that show less come first",
+        "this.#latest = latestOf(this.#latest, { operation, history: undefined, group });",
+        "",
+      ],
+      [
+        "an element is added before the reads that show it",
+        "latest = latestOf(latest, ofElement.latest);",
+        "",
+      ],
+      [
+        "what has to come later does not return first",
+        "return returnOf(operation) >= moment;",
+        "return returnOf(operation) >= operation.called;",
+      ],
+    ],
+  ),
+  ...mutantsOf(
+    "engines/elements/layers.ts",
     plain("sets of few elements that only grow, and hold some at first"),
     [
       [
@@ -127,7 +139,7 @@ export const setMutants = [
     ],
   ),
   ...mutantsOf(
-    "engines/layers.ts",
+    "engines/elements/layers.ts",
     plain("sets that only grow, where not every add tells what it did"),
     [
       [
@@ -152,7 +164,7 @@ export const setMutants = [
       ],
     ],
   ),
-  ...mutantsOf("engines/elements.ts", plain("sets that are never read as a whole"), [
+  ...mutantsOf("engines/elements/elements.ts", plain("sets that are never read as a whole"), [
     [
       "a set cannot be explained if one of its elements cannot",
       'if (searched.outcome === "not-linearizable") {',
@@ -160,7 +172,7 @@ export const setMutants = [
     ],
   ]),
   ...mutantsOf(
-    "engines/elements.ts",
+    "engines/elements/elements.ts",
     plain("sets whose elements come and go, with violations that one of them shows"),
     [
       [

@@ -7,7 +7,7 @@ const filledQueues = { of: "queues that are not empty at first", presentation: a
 const fewElements = { of: "queues of few elements", presentation: asTheyAre };
 
 export const queueAndLockMutants = [
-  ...mutantsOf("engines/fifo.ts", filledQueues, [
+  ...mutantsOf("engines/fifo/fifo.ts", filledQueues, [
     [
       "what was dequeued was in the queue",
       'if (element === undefined) return { rule: "dequeue-of-nothing", dequeue };',
@@ -71,7 +71,7 @@ export const queueAndLockMutants = [
       "if (moment > dequeue.called + 1) return this.#cover(dequeue);",
     ],
   ]),
-  ...mutantsOf("engines/fifo.ts", queues, [
+  ...mutantsOf("engines/fifo/fifo.ts", queues, [
     [
       "a dequeue comes after its enqueue",
       "if (returnOf(dequeue) < element.enqueueCalled) {",
@@ -83,7 +83,7 @@ export const queueAndLockMutants = [
       "enqueueReturned: operation.returned ?? operation.called,",
     ],
   ]),
-  ...mutantsOf("engines/fifo-engine.ts", fewElements, [
+  ...mutantsOf("engines/fifo/fifo-engine.ts", fewElements, [
     [
       "elements that were enqueued repeatedly cannot be told apart",
       "if (print === null || seen.has(print)) out.add(print);",
@@ -100,7 +100,7 @@ export const queueAndLockMutants = [
       'return "linearizable";',
     ],
   ]),
-  ...mutantsOf("engines/holds.ts", locks, [
+  ...mutantsOf("engines/holds/holds.ts", locks, [
     [
       "a release needs an acquire that was called before it returned",
       "if (returnOf(release) < (acquires[nth]?.called ?? Infinity)) {",

@@ -6,7 +6,7 @@ const counters = { of: "counters", presentation: searched };
 const queues = { of: "queues of few elements", presentation: searched };
 
 export const searchMutants = [
-  ...mutantsOf("engines/explain-soon.ts", { of: "registers", presentation: asTheyAre }, [
+  ...mutantsOf("engines/search/explain-soon.ts", { of: "registers", presentation: asTheyAre }, [
     [
       "the order of the returns has to give each operation its result",
       "if (state === undefined) return false;",
@@ -18,7 +18,7 @@ export const searchMutants = [
       "finished.toReversed()",
     ],
   ]),
-  ...mutantsOf("engines/search.ts", registers, [
+  ...mutantsOf("engines/search/search.ts", registers, [
     [
       "a read is placed where it fits",
       "if (this.#stateAfter(finished[at]!, from[at]!, to[at]!) === NONE) continue;",

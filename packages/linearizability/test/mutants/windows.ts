@@ -7,7 +7,7 @@ const equalAdditions = {
 };
 
 export const windowMutants = [
-  ...mutantsOf("engines/windows.ts", equalAdditions, [
+  ...mutantsOf("engines/windows/windows.ts", equalAdditions, [
     [
       "a sum is made of whole additions",
       "if (!Number.isSafeInteger(count) || count < 0) return",
@@ -56,7 +56,7 @@ export const windowMutants = [
       "if (items[parent]! >= item) break;",
     ],
   ]),
-  ...mutantsOf("engines/windows.ts", { of: "counters", presentation: asTheyAre }, [
+  ...mutantsOf("engines/windows/windows.ts", { of: "counters", presentation: asTheyAre }, [
     ["all additions are of one amount", "if (valuesWritten[row] !== number) return undefined;", ""],
     [
       "additions of nothing change nothing",

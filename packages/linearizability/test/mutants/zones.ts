@@ -3,7 +3,7 @@ import { asTheyAre, inColumns, mutantsOf } from "./mutant.ts";
 
 const uniqueValues = "registers whose values are written once";
 
-const zones = mutantsOf("engines/zones.ts", { of: uniqueValues, presentation: asTheyAre }, [
+const zones = mutantsOf("engines/zones/zones.ts", { of: uniqueValues, presentation: asTheyAre }, [
   [
     "a value that was read was written",
     "if (source === NONE && valuesRead[row] !== this.#initial) {",
@@ -65,7 +65,7 @@ const zones = mutantsOf("engines/zones.ts", { of: uniqueValues, presentation: as
 ]);
 
 const zonesOfManyChains = mutantsOf(
-  "engines/zones.ts",
+  "engines/zones/zones.ts",
   { of: "registers that are only read and written", presentation: asTheyAre },
   [
     [
@@ -87,7 +87,7 @@ const zonesOfManyChains = mutantsOf(
 );
 
 const zonesInColumns = mutantsOf(
-  "engines/zones.ts",
+  "engines/zones/zones.ts",
   { of: uniqueValues, presentation: inColumns },
   [
     [
@@ -104,7 +104,7 @@ const zonesInColumns = mutantsOf(
 );
 
 const zonesOfRepeatedValues = mutantsOf(
-  "engines/zones.ts",
+  "engines/zones/zones.ts",
   { of: "registers", presentation: inColumns },
   [
     [

@@ -1,8 +1,8 @@
 /** First in, first out as an engine for queues, also for the part of a history that it can judge. */
-import { explainQueue } from "../explain/explain-queue.ts";
-import { fingerprint, type Fingerprint } from "../history/fingerprint.ts";
-import type { Operation } from "../history/operation.ts";
-import type { Engine } from "./engine.ts";
+import { explainQueue } from "../../explain/explain-queue.ts";
+import { fingerprint, type Fingerprint } from "../../history/fingerprint.ts";
+import type { Operation } from "../../history/operation.ts";
+import type { Engine } from "../engine.ts";
 import { fifoOrder } from "./fifo-order.ts";
 import { checkFifo } from "./fifo.ts";
 

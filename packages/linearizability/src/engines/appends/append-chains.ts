@@ -11,11 +11,11 @@
  * different, and zones decide it. An unfinished operation took effect if a read shows it; if none
  * does, it may as well be left out.
  */
-import { returnOf, type Operation } from "../history/operation.ts";
-import { Kind, UNFINISHED, type HistoryColumns } from "../history/columns.ts";
-import { UNWRITTEN } from "../history/values.ts";
+import { returnOf, type Operation } from "../../history/operation.ts";
+import { Kind, UNFINISHED, type HistoryColumns } from "../../history/columns.ts";
+import { UNWRITTEN } from "../../history/values.ts";
 import type { AssignedAppends } from "./assign-appends.ts";
-import { checkZones, type ZoneViolation } from "./zones.ts";
+import { checkZones, type ZoneViolation } from "../zones/zones.ts";
 
 /** No row, no chain. */
 export const NONE = -1;

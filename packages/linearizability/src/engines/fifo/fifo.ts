@@ -41,9 +41,9 @@
  *   elements certainly are in the queue while more of them have been enqueued than unfinished
  *   dequeues have been called.
  */
-import { fingerprint, type Fingerprint } from "../history/fingerprint.ts";
-import { returnOf, type Operation } from "../history/operation.ts";
-import { byEvent, countBefore, lastEvent } from "./events.ts";
+import { fingerprint, type Fingerprint } from "../../history/fingerprint.ts";
+import { returnOf, type Operation } from "../../history/operation.ts";
+import { byEvent, countBefore, lastEvent } from "../events.ts";
 
 /** What was in the queue at some time. An unfinished operation returns at infinity. */
 export interface Element {

@@ -25,9 +25,9 @@
  * took effect if its value was seen, directly or through other such operations; otherwise it is
  * left out, which is always allowed.
  */
-import { rankColumns } from "../history/event-ranks.ts";
-import { Kind, UNFINISHED, type HistoryColumns } from "../history/columns.ts";
-import { UNWRITTEN } from "../history/values.ts";
+import { rankColumns } from "../../history/event-ranks.ts";
+import { Kind, UNFINISHED, type HistoryColumns } from "../../history/columns.ts";
+import { UNWRITTEN } from "../../history/values.ts";
 
 /** Which of the three went wrong, and with which operations, by their rows. */
 export type ZoneViolation =

@@ -1,5 +1,5 @@
 /** What can be wrong with the reads of logs, before zones look at their order. */
-import type { Operation } from "../history/operation.ts";
+import type { Operation } from "../../history/operation.ts";
 
 export type LogViolation =
   /** Neither read shows the beginning of what the other shows. */

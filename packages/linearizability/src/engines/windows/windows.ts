@@ -11,10 +11,10 @@
  *
  * Events have ranks, so that a walk along time needs no sort.
  */
-import { Kind, UNFINISHED, type HistoryColumns } from "../history/columns.ts";
-import { rankColumns } from "../history/event-ranks.ts";
-import type { Operation } from "../history/operation.ts";
-import { Heap } from "./heap.ts";
+import { Kind, UNFINISHED, type HistoryColumns } from "../../history/columns.ts";
+import { rankColumns } from "../../history/event-ranks.ts";
+import type { Operation } from "../../history/operation.ts";
+import { Heap } from "../heap.ts";
 
 /** @typeParam Of an operation, or its row. */
 export type WindowViolation<Of = Operation> =

@@ -5,9 +5,9 @@
  * called also returned before that one. A history in which no two operations overlap has no other
  * order. Unfinished operations may be left out, since they may never have taken effect.
  */
-import { returnOf, type Operation } from "../history/operation.ts";
-import type { Model } from "../models/model.ts";
-import type { Spending } from "./budget.ts";
+import { returnOf, type Operation } from "../../history/operation.ts";
+import type { Model } from "../../models/model.ts";
+import type { Spending } from "../budget.ts";
 import { Search } from "./search.ts";
 
 /** How many steps the search may take, per operation. */

@@ -1,5 +1,5 @@
 /** Makes the order of a queue's operations that `fifo.ts` proves to exist, in time n log n. */
-import { returnOf, type Operation } from "../history/operation.ts";
+import { returnOf, type Operation } from "../../history/operation.ts";
 import type { Element, EmptyMoment } from "./fifo.ts";
 
 /** An element, or a moment at which the queue was empty. */

@@ -6,15 +6,15 @@
  * read of every element. Then an element that cannot be explained shows a violation of the whole,
  * but elements that can be explained one by one prove nothing.
  */
-import { explainElement } from "../explain/explain-element.ts";
-import { fingerprint, isSame, type Fingerprint } from "../history/fingerprint.ts";
-import { joinOrders } from "../history/join-orders.ts";
-import type { Operation } from "../history/operation.ts";
-import type { Model } from "../models/model.ts";
-import type { Spending } from "./budget.ts";
-import type { Judgement } from "./engine.ts";
+import { explainElement } from "../../explain/explain-element.ts";
+import { fingerprint, isSame, type Fingerprint } from "../../history/fingerprint.ts";
+import { joinOrders } from "../../history/join-orders.ts";
+import type { Operation } from "../../history/operation.ts";
+import type { Model } from "../../models/model.ts";
+import type { Spending } from "../budget.ts";
+import type { Judgement } from "../engine.ts";
 import { elementsRead } from "./layers.ts";
-import { Search } from "./search.ts";
+import { Search } from "../search/search.ts";
 
 export type SetModel = Model<readonly unknown[]>;
 

@@ -5,10 +5,10 @@
  * search may take a few steps, within which most of them end, and in every further round twice as
  * many. So one hard object does not keep the others from being decided.
  */
-import type { RankedOperations } from "../history/event-ranks.ts";
-import type { Operation } from "../history/operation.ts";
-import type { Model } from "../models/model.ts";
-import type { Spending } from "./budget.ts";
+import type { RankedOperations } from "../../history/event-ranks.ts";
+import type { Operation } from "../../history/operation.ts";
+import type { Model } from "../../models/model.ts";
+import type { Spending } from "../budget.ts";
 import { Search } from "./search.ts";
 
 /** Steps that a search may take before the next one gets its turn. */

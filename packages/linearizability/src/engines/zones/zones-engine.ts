@@ -1,13 +1,13 @@
 /** Zones as an engine for registers, also for the part of a history that zones can judge. */
-import { explainZones } from "../explain/explain-zones.ts";
-import { columnsOf } from "../history/columns-of.ts";
-import { Kind, operationAt, type HistoryColumns } from "../history/columns.ts";
-import { UNWRITTEN } from "../history/values.ts";
-import type { Fingerprint } from "../history/fingerprint.ts";
-import type { Operation } from "../history/operation.ts";
-import type { Model, Transition } from "../models/model.ts";
-import type { Engine, Judgement } from "./engine.ts";
-import { transitionsOf, withoutStates } from "./without-states.ts";
+import { explainZones } from "../../explain/explain-zones.ts";
+import { columnsOf } from "../../history/columns-of.ts";
+import { Kind, operationAt, type HistoryColumns } from "../../history/columns.ts";
+import { UNWRITTEN } from "../../history/values.ts";
+import type { Fingerprint } from "../../history/fingerprint.ts";
+import type { Operation } from "../../history/operation.ts";
+import type { Model, Transition } from "../../models/model.ts";
+import type { Engine, Judgement } from "../engine.ts";
+import { transitionsOf, withoutStates } from "../search/without-states.ts";
 import { orderByZones } from "./zones-order.ts";
 import { checkZones, RepeatedValueError, type ZoneViolation } from "./zones.ts";
 

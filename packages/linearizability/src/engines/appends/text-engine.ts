@@ -14,14 +14,14 @@
  * Once every append has its place in a chain, {@link AppendChains} decides. Appends of the empty
  * text change nothing, and fit anywhere.
  */
-import { explainAppends } from "../explain/explain-appends.ts";
-import { explainSearch } from "../explain/explain-search.ts";
-import { explainText } from "../explain/explain-text.ts";
-import type { Operation } from "../history/operation.ts";
+import { explainAppends } from "../../explain/explain-appends.ts";
+import { explainSearch } from "../../explain/explain-search.ts";
+import { explainText } from "../../explain/explain-text.ts";
+import type { Operation } from "../../history/operation.ts";
 import { AppendChains, IDLE, NONE } from "./append-chains.ts";
 import { assignAppends, TooFewAppends, type Placed } from "./assign-appends.ts";
-import type { Model } from "../models/model.ts";
-import type { Engine } from "./engine.ts";
+import type { Model } from "../../models/model.ts";
+import type { Engine } from "../engine.ts";
 import type { TextViolation } from "./text-violation.ts";
 import { Pieces } from "./pieces.ts";
 

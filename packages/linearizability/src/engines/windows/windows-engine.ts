@@ -1,9 +1,9 @@
 /** Windows as an engine for counters. */
-import { explainWindows } from "../explain/explain-windows.ts";
-import { columnsOf } from "../history/columns-of.ts";
-import { operationAt, type HistoryColumns } from "../history/columns.ts";
-import type { Operation } from "../history/operation.ts";
-import type { Engine, Judgement } from "./engine.ts";
+import { explainWindows } from "../../explain/explain-windows.ts";
+import { columnsOf } from "../../history/columns-of.ts";
+import { operationAt, type HistoryColumns } from "../../history/columns.ts";
+import type { Operation } from "../../history/operation.ts";
+import type { Engine, Judgement } from "../engine.ts";
 import { orderByWindows } from "./windows-order.ts";
 import { checkWindows, type WindowViolation } from "./windows.ts";
 

@@ -1,5 +1,5 @@
 /** What can be wrong with the reads of strings, before zones look at their order. */
-import type { Operation } from "../history/operation.ts";
+import type { Operation } from "../../history/operation.ts";
 
 export type TextViolation =
   /** Both reads would go back to the same write, and no appends lead from one to the other. */

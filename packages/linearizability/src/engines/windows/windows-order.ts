@@ -7,8 +7,8 @@
  * deadline, and of two additions, one of which returned before the other was called, the earlier
  * one is open whenever the later one is.
  */
-import { returnOf, type Operation } from "../history/operation.ts";
-import { Heap } from "./heap.ts";
+import { returnOf, type Operation } from "../../history/operation.ts";
+import { Heap } from "../heap.ts";
 
 /**
  * @param operations of one counter, in the order of their calls, linearizable, all additions of one

@@ -36,8 +36,8 @@
  * other, and neither do its releases. A client for which they do is left out together with all
  * refusals: the rest is linearizable if the whole is, so a violation there is one of the whole.
  */
-import { returnOf, type Operation } from "../history/operation.ts";
-import { byEvent, countBefore, lastEvent } from "./events.ts";
+import { returnOf, type Operation } from "../../history/operation.ts";
+import { byEvent, countBefore, lastEvent } from "../events.ts";
 
 /** An acquire that took effect, and the release that ended it, if there was one. */
 export interface Hold {

@@ -24,8 +24,8 @@
  * requires can be left out. A removal that found nothing to remove is a `contains` that returned
  * `false`.
  */
-import { fingerprint, type Fingerprint } from "../history/fingerprint.ts";
-import { returnOf, type Operation } from "../history/operation.ts";
+import { fingerprint, type Fingerprint } from "../../history/fingerprint.ts";
+import { returnOf, type Operation } from "../../history/operation.ts";
 
 export type LayerViolation =
   /** What was read is no array, or shows an element twice. */

@@ -15,12 +15,12 @@
  *   that explains the whole explains as well what remains of it without some of the elements, so
  *   it is enough that one element alone, or all those that were never removed, cannot be explained.
  */
-import { explainLayers } from "../explain/explain-layers.ts";
-import { fingerprint, type Fingerprint } from "../history/fingerprint.ts";
-import type { Operation } from "../history/operation.ts";
-import type { Spending } from "./budget.ts";
+import { explainLayers } from "../../explain/explain-layers.ts";
+import { fingerprint, type Fingerprint } from "../../history/fingerprint.ts";
+import type { Operation } from "../../history/operation.ts";
+import type { Spending } from "../budget.ts";
 import { judgeElements, orderByElements, type SetModel } from "./elements.ts";
-import type { Engine, Judgement } from "./engine.ts";
+import type { Engine, Judgement } from "../engine.ts";
 import { checkLayers, onlyGrows, type LayerViolation } from "./layers.ts";
 
 /** With more pairs of a read and a removed element, elements are not looked at one by one. */

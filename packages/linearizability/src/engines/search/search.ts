@@ -35,16 +35,16 @@
  * - **Looking ahead.** A search steps back where an operation without a place needs a state that
  *   none can leave in time, and where the model says that it can no longer take effect.
  */
-import type { Operation } from "../history/operation.ts";
-import type { Model, Outlook } from "../models/model.ts";
-import type { Spending } from "./budget.ts";
-import { DeadPositions } from "./search/dead-positions.ts";
-import { Moves } from "./search/moves.ts";
-import { orderOf } from "./search/order.ts";
-import { Path } from "./search/path.ts";
-import { Position } from "./search/position.ts";
-import { NONE, SearchedOperations } from "./search/searched-operations.ts";
-import { States, type State } from "./search/states.ts";
+import type { Operation } from "../../history/operation.ts";
+import type { Model, Outlook } from "../../models/model.ts";
+import type { Spending } from "../budget.ts";
+import { DeadPositions } from "./dead-positions.ts";
+import { Moves } from "./moves.ts";
+import { orderOf } from "./order.ts";
+import { Path } from "./path.ts";
+import { Position } from "./position.ts";
+import { NONE, SearchedOperations } from "./searched-operations.ts";
+import { States, type State } from "./states.ts";
 
 export interface SearchOptions {
   /** The state to start from, if not the model's own. */

@@ -8,15 +8,15 @@
  * chain that returned before an earlier one was called, and an append that no read shows, although
  * it returned before a read was called, or before an append that a read shows.
  */
-import { explainAppends } from "../explain/explain-appends.ts";
-import { explainSearch } from "../explain/explain-search.ts";
-import { explainLog } from "../explain/explain-log.ts";
-import { fingerprint, isSame, type Fingerprint } from "../history/fingerprint.ts";
-import type { Operation } from "../history/operation.ts";
+import { explainAppends } from "../../explain/explain-appends.ts";
+import { explainSearch } from "../../explain/explain-search.ts";
+import { explainLog } from "../../explain/explain-log.ts";
+import { fingerprint, isSame, type Fingerprint } from "../../history/fingerprint.ts";
+import type { Operation } from "../../history/operation.ts";
 import { AppendChains, elementsOf, NONE } from "./append-chains.ts";
 import { assignAppends, TooFewAppends } from "./assign-appends.ts";
-import type { Model } from "../models/model.ts";
-import type { Engine } from "./engine.ts";
+import type { Model } from "../../models/model.ts";
+import type { Engine } from "../engine.ts";
 import type { LogViolation } from "./log-violation.ts";
 
 /** @param model of a log. */

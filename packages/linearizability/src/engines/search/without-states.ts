@@ -7,9 +7,9 @@
  * it, the one that replaces it. Without all of them the remaining order still explains the rest.
  * Removing the operation that replaces the state also removes the state that this operation leaves.
  */
-import { fingerprint, type Fingerprint } from "../history/fingerprint.ts";
-import type { Model } from "../models/model.ts";
-import type { Operation } from "../history/operation.ts";
+import { fingerprint, type Fingerprint } from "../../history/fingerprint.ts";
+import type { Model } from "../../models/model.ts";
+import type { Operation } from "../../history/operation.ts";
 
 /** An operation with the states that it needs and leaves; `undefined` means any state. */
 export interface Transitioned {

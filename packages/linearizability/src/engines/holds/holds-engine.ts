@@ -1,6 +1,6 @@
 /** Holds as an engine for locks. */
-import { explainLock } from "../explain/explain-lock.ts";
-import type { Engine } from "./engine.ts";
+import { explainLock } from "../../explain/explain-lock.ts";
+import type { Engine } from "../engine.ts";
 import { checkHolds } from "./holds.ts";
 
 export function holdsEngine(): Engine {

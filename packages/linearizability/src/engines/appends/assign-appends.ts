@@ -16,9 +16,9 @@
  * another one returned too early for the next place. If zones find an order, the guess was good. If
  * they find none, another one might have been, and the search decides.
  */
-import type { Fingerprint } from "../history/fingerprint.ts";
-import { returnOf, type Operation } from "../history/operation.ts";
-import { Heap } from "./heap.ts";
+import type { Fingerprint } from "../../history/fingerprint.ts";
+import { returnOf, type Operation } from "../../history/operation.ts";
+import { Heap } from "../heap.ts";
 
 /** The rows of the appends of each input. */
 export type AppendsByInput = ReadonlyMap<Fingerprint, readonly number[]>;

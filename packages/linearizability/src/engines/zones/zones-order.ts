@@ -8,9 +8,9 @@
  * it starts at f(A): a forward zone of B ends before that, since the two do not overlap, and a
  * backward zone of B starts before that, since it does not lie inside A's.
  */
-import { fingerprint, type Fingerprint } from "../history/fingerprint.ts";
-import { returnOf, type Operation } from "../history/operation.ts";
-import type { Transition } from "../models/model.ts";
+import { fingerprint, type Fingerprint } from "../../history/fingerprint.ts";
+import { returnOf, type Operation } from "../../history/operation.ts";
+import type { Transition } from "../../models/model.ts";
 
 /** What happened to a value: who wrote it, who read it, and who replaced it by another. */
 interface Value {
