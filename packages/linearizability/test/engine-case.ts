@@ -1,9 +1,10 @@
 /** A case for the engines: a kind of random history, and the model that judges it. */
+import type * as real from "@sync-strategies/linearizability";
 import type { Model, Verdict } from "@sync-strategies/linearizability";
 import type { Kind } from "./random-operations.ts";
 
 /** The package, or a copy of it in which something was changed. */
-export type Library = typeof import("@sync-strategies/linearizability");
+export type Library = typeof real;
 
 export interface EngineCase {
   readonly engine: Verdict["engine"];
