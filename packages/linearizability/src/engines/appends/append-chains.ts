@@ -15,6 +15,7 @@ import { returnOf, type Operation } from "../../history/operation.ts";
 import { Kind, UNFINISHED, type HistoryColumns } from "../../history/columns.ts";
 import { UNWRITTEN } from "../../history/values.ts";
 import type { AssignedAppends } from "./assign-appends.ts";
+import { startOf } from "../zones/zones-order.ts";
 import { checkZones, type ZoneViolation } from "../zones/zones.ts";
 
 /** No row, no chain. */
@@ -82,29 +83,20 @@ export class AppendChains {
     return Object.values(violation).some((row) => typeof row === "number" && this.#twins.has(row));
   }
 
-  /** An order that explains the history, if {@link check} found no violation. */
+  /**
+   * An order that explains the history, if {@link check} found no violation: the initial chain, and
+   * the others by the starts of their zones, as `zones-order.ts` proves.
+   */
   order(): Operation[] {
-    const groups = this.#groups();
-    const [initial = [], ...others] = groups;
-    const zones = others.map((rows) => ({ rows, ...this.#zoneOf(rows) }));
-    const forward = zones
-      .filter(({ first, last }) => first < last)
-      .toSorted((one, other) => one.first - other.first);
-    // A chain whose operations all overlap has its place between those that do not.
-    const timeOf = ({ first, last }: { first: number; last: number }): number => {
-      if (first < last) return first;
-      const around = forward[countBefore(forward, last) - 1];
-      return around !== undefined && last < around.last ? around.last + 0.5 : last;
-    };
-    const sorted = zones
-      .map((zone) => ({ rows: zone.rows, time: timeOf(zone) }))
-      .toSorted((one, other) => one.time - other.time);
-    const order = [initial, ...sorted.map(({ rows }) => rows)].flat();
-    return this.#withIdle(order.map((row) => this.operations[row]!));
+    const [initial = [], ...others] = this.#groups();
+    const sorted = others
+      .map((operations) => ({ operations, start: startOf(operations) }))
+      .toSorted((one, other) => one.start - other.start);
+    return this.#withIdle([...initial, ...sorted.flatMap(({ operations }) => operations)]);
   }
 
-  /** For each chain its rows in order, and each unobserved row that returned as a chain. */
-  #groups(): number[][] {
+  /** For each chain its operations in order, and each unobserved one that returned as a chain. */
+  #groups(): Operation[][] {
     const groups: number[][] = this.chains.map(() => []);
     for (const [row, { returned }] of this.operations.entries()) {
       const chain = this.chainOf[row] ?? NONE;
@@ -113,21 +105,13 @@ export class AppendChains {
     }
     const isRead = (row: number): number => Number(this.operations[row]?.name === "read");
     return groups.map((rows) =>
-      rows.toSorted(
-        (one, other) =>
-          this.placeOf[one]! - this.placeOf[other]! || isRead(one) - isRead(other) || one - other,
-      ),
+      rows
+        .toSorted(
+          (one, other) =>
+            this.placeOf[one]! - this.placeOf[other]! || isRead(one) - isRead(other) || one - other,
+        )
+        .map((row) => this.operations[row]!),
     );
-  }
-
-  #zoneOf(rows: readonly number[]): { first: number; last: number } {
-    let [first, last] = [Infinity, 0];
-    for (const row of rows) {
-      const operation = this.operations[row]!;
-      first = Math.min(first, returnOf(operation));
-      last = Math.max(last, operation.called);
-    }
-    return { first, last };
   }
 
   /** Adds what changes nothing, each behind all that had returned when it was called. */
@@ -201,15 +185,4 @@ export class AppendChains {
 /** What a read of a log showed. */
 export function elementsOf({ output }: Operation): readonly unknown[] {
   return (output ?? []) as readonly unknown[];
-}
-
-/** How many of the zones, which are in the order of their beginnings, begin before `time`. */
-function countBefore(zones: readonly { readonly first: number }[], time: number): number {
-  let [low, high] = [0, zones.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((zones[middle]?.first ?? Infinity) < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

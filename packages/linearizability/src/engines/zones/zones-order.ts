@@ -78,7 +78,8 @@ export function orderByZones(
   return [chainFrom(valueOf(initial)), ...chains].flatMap((chain) => chain.operations);
 }
 
-function startOf(chain: readonly Operation[]): number {
+/** Where the zone of a chain starts. */
+export function startOf(chain: readonly Operation[]): number {
   let [earliestReturn, latestCall] = [Infinity, -Infinity];
   for (const operation of chain) {
     earliestReturn = Math.min(earliestReturn, returnOf(operation));
