@@ -1,5 +1,6 @@
 /** Turns a violation of a set that only grows into a witness and a sentence. */
-import { elementsRead, type LayerViolation } from "../engines/elements/layers.ts";
+import type { LayerViolation } from "../engines/elements/layers.ts";
+import { elementsOf } from "../history/elements-of.ts";
 import { fingerprint, isSame } from "../history/fingerprint.ts";
 import type { Operation } from "../history/operation.ts";
 import { capital, describeKey, describeOperation, describeValue } from "./describe-operation.ts";
@@ -42,7 +43,7 @@ function outline(
   switch (violation.rule) {
     case "read-of-no-set": {
       const { reader } = violation;
-      const elements = elementsRead(reader);
+      const elements = elementsOf(reader);
       const fault = Array.isArray(elements)
         ? `which shows ${describeValue(firstRepeated(elements))} more than once`
         : "which is no array";

@@ -1,6 +1,6 @@
 /** Turns a violation of a log into a witness and a sentence. */
-import { elementsOf } from "../engines/appends/append-chains.ts";
 import type { LogViolation } from "../engines/appends/log-violation.ts";
+import { elementsOf } from "../history/elements-of.ts";
 import { fingerprint, isSame } from "../history/fingerprint.ts";
 import type { Operation } from "../history/operation.ts";
 import { capital, describeKey, describeOperation, describeValue } from "./describe-operation.ts";

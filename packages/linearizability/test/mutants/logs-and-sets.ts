@@ -32,8 +32,8 @@ export const logMutants = [
   ...mutantsOf("engines/appends/append-chains.ts", plain("logs whose elements are appended once"), [
     [
       "an append that no read shows came after all reads",
-      "columns.kinds[row] = Kind.write;",
-      "columns.kinds[row] = chain === NONE ? Kind.noEffect : Kind.write;",
+      "columns.put(row, Kind.write, UNWRITTEN, state);",
+      "columns.put(row, chain === NONE ? Kind.noEffect : Kind.write, UNWRITTEN, state);",
     ],
   ]),
   ...mutantsOf(

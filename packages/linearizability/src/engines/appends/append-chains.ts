@@ -12,7 +12,8 @@
  * does, it may as well be left out.
  */
 import { returnOf, type Operation } from "../../history/operation.ts";
-import { Kind, UNFINISHED, type HistoryColumns } from "../../history/columns.ts";
+import { ColumnsBuilder } from "../../history/columns-builder.ts";
+import { Kind, type HistoryColumns } from "../../history/columns.ts";
 import { UNWRITTEN } from "../../history/values.ts";
 import type { AssignedAppends } from "./assign-appends.ts";
 import { startOf } from "../zones/zones-order.ts";
@@ -138,16 +139,6 @@ export class AppendChains {
 
   #columns(): HistoryColumns {
     const { operations, chains, chainOf, placeOf } = this;
-    const { length } = operations;
-    const columns = {
-      kinds: new Uint8Array(length),
-      clients: new Int32Array(length),
-      keys: new Int32Array(length),
-      calls: new Int32Array(length),
-      returns: new Int32Array(length),
-      valuesRead: new Float64Array(length).fill(UNWRITTEN),
-      valuesWritten: new Float64Array(length).fill(UNWRITTEN),
-    };
     // The first state of each chain; that of the initial one is the unwritten value.
     const firstStates: number[] = [];
     let states = UNWRITTEN;
@@ -155,34 +146,21 @@ export class AppendChains {
       firstStates.push(states);
       states += appends.length + 1;
     }
-    let events = 0;
-    for (const [row, { name, called, returned }] of operations.entries()) {
-      columns.calls[row] = called;
-      columns.returns[row] = returned ?? UNFINISHED;
-      events = Math.max(events, called, returned ?? 0);
+    const columns = new ColumnsBuilder(operations.length);
+    for (const [row, { client, name, called, returned }] of operations.entries()) {
+      columns.add(client, 0, 0, called);
+      if (returned !== undefined) columns.finish(row, returned);
       const chain = chainOf[row] ?? NONE;
-      if (chain === IDLE) {
-        columns.kinds[row] = Kind.noEffect;
+      // An unfinished read says nothing, and what changes nothing fits anywhere.
+      if (chain === IDLE || (chain === NONE && name === "read")) {
+        columns.put(row, Kind.noEffect, UNWRITTEN, UNWRITTEN);
         continue;
       }
       const state = chain === NONE ? states++ : (firstStates[chain] ?? 0) + (placeOf[row] ?? 0);
-      if (name === "read") {
-        columns.valuesRead[row] = state;
-        // An unfinished read says nothing.
-        columns.kinds[row] = chain === NONE ? Kind.noEffect : Kind.read;
-        continue;
-      }
-      columns.valuesWritten[row] = state;
-      columns.kinds[row] = Kind.write;
-      if (chain === NONE || name === "write") continue;
-      columns.kinds[row] = Kind.update;
-      columns.valuesRead[row] = state - 1;
+      if (name === "read") columns.put(row, Kind.read, state, UNWRITTEN);
+      else if (chain === NONE || name === "write") columns.put(row, Kind.write, UNWRITTEN, state);
+      else columns.put(row, Kind.update, state - 1, state);
     }
-    return { length, ...columns, events };
+    return columns.columns();
   }
-}
-
-/** What a read of a log showed. */
-export function elementsOf({ output }: Operation): readonly unknown[] {
-  return (output ?? []) as readonly unknown[];
 }

@@ -11,9 +11,10 @@
 import { explainAppends } from "../../explain/explain-appends.ts";
 import { explainSearch } from "../../explain/explain-search.ts";
 import { explainLog } from "../../explain/explain-log.ts";
+import { elementsOf } from "../../history/elements-of.ts";
 import { fingerprint, isSame, type Fingerprint } from "../../history/fingerprint.ts";
 import type { Operation } from "../../history/operation.ts";
-import { AppendChains, elementsOf, NONE } from "./append-chains.ts";
+import { AppendChains, NONE } from "./append-chains.ts";
 import { assignAppends, TooFewAppends } from "./assign-appends.ts";
 import type { Model } from "../../models/model.ts";
 import type { Engine } from "../engine.ts";

@@ -7,13 +7,13 @@
  * but elements that can be explained one by one prove nothing.
  */
 import { explainElement } from "../../explain/explain-element.ts";
+import { elementsOf } from "../../history/elements-of.ts";
 import { fingerprint, isSame, type Fingerprint } from "../../history/fingerprint.ts";
 import { joinOrders } from "../../history/join-orders.ts";
 import type { Operation } from "../../history/operation.ts";
 import type { Model } from "../../models/model.ts";
 import type { Spending } from "../budget.ts";
 import type { Judgement } from "../engine.ts";
-import { elementsRead } from "./layers.ts";
 import { Search } from "../search/search.ts";
 
 export type SetModel = Model<readonly unknown[]>;
@@ -95,7 +95,7 @@ function* searchElements(
   }
   const shown = new Map<unknown, Set<Fingerprint>>();
   for (const read of reads ?? []) {
-    const prints = Array.from(elementsRead(read), fingerprint);
+    const prints = Array.from(elementsOf(read), fingerprint);
     shown.set(read.output, new Set(prints.filter((print) => byElement.has(print))));
   }
   for (const ofElement of byElement.values()) {

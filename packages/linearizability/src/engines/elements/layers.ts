@@ -24,6 +24,7 @@
  * requires can be left out. A removal that found nothing to remove is a `contains` that returned
  * `false`.
  */
+import { elementsOf } from "../../history/elements-of.ts";
 import { fingerprint, type Fingerprint } from "../../history/fingerprint.ts";
 import { returnOf, type Operation } from "../../history/operation.ts";
 
@@ -168,7 +169,7 @@ class LayerCheck {
     const reads: { reader: Operation; count: number }[] = [];
     for (const reader of this.#operations) {
       if (reader.name !== "read" || reader.returned === undefined) continue;
-      if (!Array.isArray(elementsRead(reader))) return { rule: "read-of-no-set", reader };
+      if (!Array.isArray(elementsOf(reader))) return { rule: "read-of-no-set", reader };
       reads.push({ reader, count: this.#count(reader) });
     }
     reads.sort((one, other) => one.count - other.count);
@@ -192,7 +193,7 @@ class LayerCheck {
 
   /** How many elements it shows that are not ignored. */
   #count(reader: Operation): number {
-    const elements = elementsRead(reader);
+    const elements = elementsOf(reader);
     if (this.#ignored.size === 0) return elements.length;
     let count = 0;
     for (const element of elements) if (!this.#ignored.has(fingerprint(element))) count++;
@@ -203,7 +204,7 @@ class LayerCheck {
   #layerOf(reader: Operation, index: number): ElementHistory[] | LayerViolation {
     const layer: ElementHistory[] = [];
     const ignored = new Set<Fingerprint>();
-    for (const element of elementsRead(reader)) {
+    for (const element of elementsOf(reader)) {
       const print = fingerprint(element);
       if (this.#ignored.has(print)) {
         if (ignored.has(print)) return { rule: "read-of-no-set", reader };
@@ -320,10 +321,10 @@ class LayerCheck {
 
   #contradiction(reader: Operation): LayerViolation {
     const one = this.#groups.at(-1)?.[0];
-    const elements = one === undefined ? this.#initial : elementsRead(one);
-    const ofOne = this.#firstOnlyIn(elements, elementsRead(reader));
+    const elements = one === undefined ? this.#initial : elementsOf(one);
+    const ofOne = this.#firstOnlyIn(elements, elementsOf(reader));
     if (one === undefined) return { rule: "lost-beginning", reader, element: ofOne };
-    const ofOther = this.#firstOnlyIn(elementsRead(reader), elements);
+    const ofOther = this.#firstOnlyIn(elementsOf(reader), elements);
     return { rule: "contradicting-reads", one, other: reader, ofOne, ofOther };
   }
 
@@ -343,11 +344,6 @@ class LayerCheck {
     }
     return history;
   }
-}
-
-/** What a read of a set showed. */
-export function elementsRead({ output }: Operation): readonly unknown[] {
-  return (output ?? []) as readonly unknown[];
 }
 
 function latestOf(one: Latest | undefined, other: Latest | undefined): Latest | undefined {
