@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { seedOf } from "../../../vitest.seed.ts";
-import { expectDifference } from "./mutation.ts";
+import { expectDifference, sourceOf } from "./mutation.ts";
 import { mutants } from "./mutants/all.ts";
 
 /** All others are in the long test. */
@@ -11,6 +11,10 @@ const quick = mutants.filter(({ breaks }) =>
 // oxlint-disable-next-line vitest/expect-expect -- the difference is the expectation
 test.each(quick)("$file: random histories show whether $breaks", async (mutant) => {
   await expectDifference(mutant, { seed: seedOf(10), histories: 2_000 });
+});
+
+test.each(mutants)("$file has the line whose change breaks: $breaks", (mutant) => {
+  expect(sourceOf(mutant)).toContain(mutant.replacement);
 });
 
 test("a mutant of a line that is no longer there is refused", async () => {

@@ -22,35 +22,36 @@ export async function expectDifference(mutant: Mutant, draws: Draws): Promise<vo
   });
 }
 
-/**
- * Calls `use` with the package as the mutant makes it.
- *
- * @throws {Error} if the text that the mutant replaces is not in its file exactly once.
- */
+/** Calls `use` with the package as the mutant makes it. */
 async function withMutant<Result>(
-  { file, text, replacement }: Mutant,
+  mutant: Mutant,
   use: (library: Library) => Result,
 ): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), "mutant-"));
   try {
     cpSync(sources, folder, { recursive: true });
-    const path = join(folder, file);
-    const source = readFileSync(path, "utf8");
-    const found = source.split(text).length - 1;
-    if (found !== 1) {
-      throw new Error(
-        `src/${file} has this text ${found} times, not once, so that the mutant must be ` +
-          `written anew: ${text}`,
-      );
-    }
-    // A function, so that nothing in the replacement has a meaning.
-    writeFileSync(
-      path,
-      source.replace(text, () => replacement),
-    );
+    writeFileSync(join(folder, mutant.file), sourceOf(mutant));
     const { href } = pathToFileURL(join(folder, "index.ts"));
     return use((await import(/* @vite-ignore */ href)) as Library);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * The mutant's file as it makes it.
+ *
+ * @throws {Error} if the text that it replaces is not there exactly once.
+ */
+export function sourceOf({ file, text, replacement }: Mutant): string {
+  const source = readFileSync(join(sources, file), "utf8");
+  const found = source.split(text).length - 1;
+  if (found !== 1) {
+    throw new Error(
+      `src/${file} has this text ${found} times, not once, so that the mutant must be ` +
+        `written anew: ${text}`,
+    );
+  }
+  // A function, so that nothing in the replacement has a meaning.
+  return source.replace(text, () => replacement);
 }
