@@ -9,6 +9,11 @@ export function describeOperation(operation: Operation): string {
   return `client ${operation.client} ${describeAction(operation)}`;
 }
 
+/** "Client 4 read 3 from key x", as the beginning of a sentence. */
+export function describeRead(read: Operation): string {
+  return `${capital(describeOperation(read))}${describeKey("from", read.key)}`;
+}
+
 /** What was done, in the past: "read 3", "wrote 5", "updated 3 to 5". */
 export function describeAction({ name, input, output, returned }: Operation): string {
   switch (name) {
@@ -109,6 +114,12 @@ function describeLength(value: unknown): string {
 /** With a capital first letter, for the beginning of a sentence. */
 export function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+/** "3, 5 and 8". */
+export function enumerate(items: readonly string[], conjunction = "and"): string {
+  if (items.length <= 1) return items.join("");
+  return `${items.slice(0, -1).join(", ")} ${conjunction} ${items.at(-1)}`;
 }
 
 function isNothing(value: unknown): value is null | undefined {

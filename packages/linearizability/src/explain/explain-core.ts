@@ -11,7 +11,7 @@ import { findContradiction } from "./find-contradiction.ts";
 import { alternatives, drawnLater, ordersOf, sentenceOf } from "./put-into-words.ts";
 import { reduce, type Reduced } from "./reduction.ts";
 import { lastToReturn } from "./states-expected.ts";
-import { makeWitness, type Explanation } from "./witness.ts";
+import { makeWitness, type Explanation, type Witness } from "./witness.ts";
 
 interface Part {
   readonly rule: string;
@@ -42,7 +42,7 @@ export function explainCore(part: Part): Explanation {
 }
 
 function explainSmall(part: Part, reduced: Reduced, finding: Operation): Explanation {
-  const { rule, history, later: beyond, model, spending } = part;
+  const { history, later: beyond, model, spending } = part;
   const { operations, initial, since } = reduced;
   const isFromStart = since === undefined;
   const core = { operations, initial, isFromStart, finding, history: [...history, ...beyond] };
@@ -51,11 +51,7 @@ function explainSmall(part: Part, reduced: Reduced, finding: Operation): Explana
   const claims: Claims = { finding, expected, contradiction };
   const later = drawnLater(claims);
   return {
-    witness: makeWitness({
-      initial: reduced.initial,
-      since: reduced.since,
-      rule,
-      key: finding.key,
+    witness: witnessOf(part, reduced, {
       operations: later === undefined ? operations : [...operations, later],
       orders: ordersOf(claims),
     }),
@@ -64,38 +60,24 @@ function explainSmall(part: Part, reduced: Reduced, finding: Operation): Explana
 }
 
 /** Which return is the first that cannot be explained, and what was in flight then. */
-function sumUp(
-  { rule, history }: Part,
-  reduced: Reduced,
-  finding: Operation | undefined,
-): Explanation {
+function sumUp(part: Part, reduced: Reduced, finding: Operation | undefined): Explanation {
   const { operations, prefix, expected } = reduced;
+  const key = keyOf(part);
   if (prefix === undefined || finding === undefined) {
     return {
-      witness: makeWitness({
-        rule,
-        key: history[0]?.key ?? "",
-        initial: reduced.initial,
-        since: reduced.since,
-        operations: [],
-        context: operations,
-      }),
+      witness: witnessOf(part, reduced, { operations: [], context: operations }),
       explanation:
-        `No order of ${operations.length} operations${describeKey("on", history[0]?.key ?? "")} ` +
+        `No order of ${operations.length} operations${describeKey("on", key)} ` +
         "explains their results. Which result is the first that cannot be explained was not " +
         "found within the budget.",
     };
   }
   const inFlight = prefix.filter((other) => other !== finding && returnOf(other) > finding.called);
   const shown = [...inFlight.slice(1 - MOST_SHOWN), finding];
-  const did = `${capital(describeOperation(finding))}${describeKey("at", finding.key)}`;
+  const did = `${capital(describeOperation(finding))}${describeKey("at", key)}`;
   const found = alternatives(finding, expected);
   return {
-    witness: makeWitness({
-      initial: reduced.initial,
-      since: reduced.since,
-      rule,
-      key: finding.key,
+    witness: witnessOf(part, reduced, {
       operations: shown,
       // The same operations may be copies.
       context: operations.filter(({ called }) => !shown.some((other) => other.called === called)),
@@ -104,6 +86,18 @@ function sumUp(
       `${did}${found}: no order of the ${prefix.length} operations called until then explains ` +
       `it, but the others can be explained without it. ${inFlightInWords(inFlight.length)}`,
   };
+}
+
+function witnessOf(
+  part: Part,
+  { initial, since }: Reduced,
+  shown: Pick<Parameters<typeof makeWitness>[0], "operations" | "context" | "orders">,
+): Witness {
+  return makeWitness({ ...shown, rule: part.rule, key: keyOf(part), initial, since });
+}
+
+function keyOf({ history }: Part): string {
+  return history[0]?.key ?? "";
 }
 
 function inFlightInWords(count: number): string {

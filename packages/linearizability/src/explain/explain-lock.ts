@@ -7,7 +7,7 @@ import {
 } from "../engines/holds/holds.ts";
 import type { Operation } from "../history/operation.ts";
 import { capital } from "./describe-operation.ts";
-import { makeWitness, type Explanation, type OperationOrder } from "./witness.ts";
+import { makeWitness, orderedBy, type Explanation, type OperationOrder } from "./witness.ts";
 
 /** The most holds that are shown because they overlap a refusal; more are context. */
 const SHOWN_OVERLAPPING = 3;
@@ -203,15 +203,6 @@ function explained(
     witness: makeWitness({ ...parts, rule, key, initial: null, operations }),
     explanation: capital(where + parts.sentence),
   };
-}
-
-/** The order of two operations, if both are there. */
-function orderedBy(
-  before: Operation | undefined,
-  after: Operation | undefined,
-  because: OperationOrder["because"],
-): OperationOrder[] {
-  return before === undefined || after === undefined ? [] : [{ before, after, because }];
 }
 
 function operationsOf({ acquire, release }: Hold): Operation[] {

@@ -3,7 +3,13 @@ import type { LogViolation } from "../engines/appends/log-violation.ts";
 import { elementsOf } from "../history/elements-of.ts";
 import { fingerprint, isSame } from "../history/fingerprint.ts";
 import type { Operation } from "../history/operation.ts";
-import { capital, describeKey, describeOperation, describeValue } from "./describe-operation.ts";
+import {
+  capital,
+  describeKey,
+  describeOperation,
+  describeRead,
+  describeValue,
+} from "./describe-operation.ts";
 import { makeWitness, type Explanation } from "./witness.ts";
 
 export function explainLog(
@@ -34,9 +40,7 @@ export function explainLog(
       const { rule, reader } = violation;
       return {
         witness: makeWitness({ rule, key: reader.key, initial, operations: [reader] }),
-        explanation:
-          `${capital(describeOperation(reader))}${describeKey("from", reader.key)}, but a log ` +
-          "holds an array.",
+        explanation: `${describeRead(reader)}, but a log ` + "holds an array.",
       };
     }
     case "lost-beginning": {
@@ -50,14 +54,14 @@ export function explainLog(
           context: appendsShownBy(operations, [reader]),
         }),
         explanation:
-          `${capital(describeOperation(reader))}${describeKey("from", reader.key)}, which does ` +
+          `${describeRead(reader)}, which does ` +
           `not begin with what the log held at first: ${describeValue(initial)}.`,
       };
     }
     case "read-of-nothing": {
       const { rule, reader, place, appends } = violation;
       const element = elementsOf(reader)[place];
-      const did = `${capital(describeOperation(reader))}${describeKey("from", reader.key)}`;
+      const did = `${describeRead(reader)}`;
       const added = elementsOf(reader).slice(initial.length, place + 1);
       const shown = added.filter((other) => isSame(other, element)).length;
       return {

@@ -7,8 +7,8 @@
 import type { Element, FifoViolation, Left } from "../engines/fifo/fifo.ts";
 import { isSame } from "../history/fingerprint.ts";
 import type { Operation } from "../history/operation.ts";
-import { capital, describeOperation, describeValue } from "./describe-operation.ts";
-import { makeWitness, type Explanation, type OperationOrder } from "./witness.ts";
+import { capital, describeOperation, describeValue, enumerate } from "./describe-operation.ts";
+import { makeWitness, orderedBy, type Explanation, type OperationOrder } from "./witness.ts";
 
 /** The most elements that a sentence names one by one. */
 const NAMED = 4;
@@ -202,23 +202,13 @@ function operationsOf({ enqueue, dequeue }: Element): Operation[] {
   return [enqueue, dequeue].filter((operation) => operation !== undefined);
 }
 
-function orderedBy(
-  before: Operation | undefined,
-  after: Operation | undefined,
-  because: OperationOrder["because"],
-): OperationOrder[] {
-  return before === undefined || after === undefined ? [] : [{ before, after, because }];
-}
-
 /** "3, 5 and 8", or the first ones and how many more. */
 function listOf(elements: readonly Element[]): string {
   const values = elements.map(({ value }) => describeValue(value));
   if (values.length > NAMED + 1) {
     return `${values.slice(0, NAMED).join(", ")} and ${values.length - NAMED} others`;
   }
-  return values.length === 1
-    ? values[0]!
-    : `${values.slice(0, -1).join(", ")} and ${values.at(-1)}`;
+  return enumerate(values);
 }
 
 /** The first clauses, and how many more there are. */

@@ -1,7 +1,13 @@
 /** Turns a violation of a string into a witness and a sentence. */
 import type { TextViolation } from "../engines/appends/text-violation.ts";
 import type { Operation } from "../history/operation.ts";
-import { capital, describeKey, describeOperation, describeValue } from "./describe-operation.ts";
+import {
+  capital,
+  describeKey,
+  describeOperation,
+  describeRead,
+  describeValue,
+} from "./describe-operation.ts";
 import { makeWitness, type Explanation } from "./witness.ts";
 
 /** Comparing more characters than this takes too long for a witness. */
@@ -46,7 +52,7 @@ export function explainText(
           context: whatMayMake(operations, [reader]),
         }),
         explanation:
-          `${capital(describeOperation(reader))}${describeKey("from", reader.key)}, which neither ` +
+          `${describeRead(reader)}, which neither ` +
           `the initial ${describeValue(initial)} nor any write, with appends behind it, makes.`,
       };
     }

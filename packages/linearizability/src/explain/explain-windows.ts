@@ -1,5 +1,5 @@
 /** Turns a violation that windows found into a witness and a sentence. */
-import { capital, describeOperation, describeKey, describeValue } from "./describe-operation.ts";
+import { describeOperation, describeRead, describeValue } from "./describe-operation.ts";
 import { returnOf, type Operation } from "../history/operation.ts";
 import type { WindowViolation } from "../engines/windows/windows.ts";
 import { makeWitness, type Explanation, type OperationOrder } from "./witness.ts";
@@ -22,7 +22,7 @@ export function explainWindows(
   );
   const amount = (callable[0]?.input as number | undefined) ?? 0;
   const parts = { rule: violation.rule, key: finding.key, initial, context: callable };
-  const found = `${capital(describeOperation(finding))}${describeKey("from", finding.key)}`;
+  const found = describeRead(finding);
   switch (violation.rule) {
     case "impossible-sum":
     case "counted-too-many": {

@@ -1,11 +1,13 @@
 /** Turns a violation that zones found into a witness and a sentence that a learner can follow. */
-import { capital, describeOperation, describeKey, describeValue } from "./describe-operation.ts";
+import { capital, describeOperation, describeKey } from "./describe-operation.ts";
 import { isSame } from "../history/fingerprint.ts";
 import type { Operation } from "../history/operation.ts";
 import { Kind, UNFINISHED, type HistoryColumns } from "../history/columns.ts";
 import { UNWRITTEN } from "../history/values.ts";
 import type { Model } from "../models/model.ts";
 import { explainCore } from "./explain-core.ts";
+import { made } from "./given-and-made.ts";
+import { circle, lostUpdate, wasGiven, wasReplaced } from "./put-into-words.ts";
 import { explanationBudget } from "./explain-search.ts";
 import { makeWitness, type Explanation, type OperationOrder } from "./witness.ts";
 import type { ZoneViolation } from "../engines/zones/zones.ts";
@@ -95,8 +97,8 @@ function outline(violation: ZoneViolation): {
       return {
         rows: [first, second],
         orders: [
-          [first, second, (one, other) => `${one} was given what ${other} replaced`],
-          [second, first, (one, other) => `${one} was given what ${other} replaced`],
+          [first, second, wasReplaced],
+          [second, first, wasReplaced],
         ],
       };
     }
@@ -106,7 +108,7 @@ function outline(violation: ZoneViolation): {
         rows: updates,
         orders: updates.map((update, index) => {
           const source = updates[(index + 1) % updates.length] ?? update;
-          return [source, update, (one, other) => `${other} was given what ${one} wrote`];
+          return [source, update, wasGiven];
         }),
       };
     }
@@ -162,22 +164,10 @@ function explain(violation: ZoneViolation, at: (row: number) => Operation): stri
       const { reader } = violation;
       return `${capital(did(reader) + describeKey("from", at(reader).key))}, a value that was never written.`;
     }
-    case "lost-update": {
-      const [one, other] = [at(violation.first), at(violation.second)];
-      return (
-        `A lost update: client ${one.client} and client ${other.client} were both given ` +
-        `${describeValue(given(one))}${describeKey("from", one.key)}; one made it ` +
-        `${describeValue(made(one))}, the other ${describeValue(made(other))}, and neither saw ` +
-        "what the other did."
-      );
-    }
-    case "circle": {
-      const { updates } = violation;
-      const key = describeKey("of", at(updates[0] ?? 0).key);
-      const shown = updates.slice(0, 4).map(did).join("; ");
-      const more = updates.length > 4 ? `; and ${updates.length - 4} more` : "";
-      return `Updates${key} were given each other's results, in a circle: ${shown}${more}.`;
-    }
+    case "lost-update":
+      return lostUpdate(at(violation.first), at(violation.second));
+    case "circle":
+      return circle(violation.updates.map(at));
     case "wrong-order": {
       const { earlier, later } = violation;
       const [writer, reader] = [at(earlier), at(later)];
@@ -206,18 +196,9 @@ function explain(violation: ZoneViolation, at: (row: number) => Operation): stri
   }
 }
 
-function given({ name, input, output }: Operation): unknown {
-  return ((name === "cas" ? input : output) as readonly unknown[])[0];
-}
-
-function made({ name, input, output }: Operation): unknown {
-  return ((name === "cas" ? input : output) as readonly unknown[])[1];
-}
-
 /** What it wrote, or `undefined` for a read. */
 function written(operation: Operation): unknown {
-  if (operation.name === "read") return undefined;
-  return operation.name === "write" ? operation.input : made(operation);
+  return operation.name === "read" ? undefined : made(operation);
 }
 
 /** For each value written to the key, the row that wrote it. */

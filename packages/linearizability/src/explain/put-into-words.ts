@@ -2,7 +2,14 @@
 import { isSame } from "../history/fingerprint.ts";
 import type { Operation } from "../history/operation.ts";
 import type { Claims, Contradiction, Evidence, Reason } from "./claims.ts";
-import { capital, describeKey, describeOperation, describeValue } from "./describe-operation.ts";
+import {
+  capital,
+  describeKey,
+  describeOperation,
+  describeValue,
+  enumerate,
+} from "./describe-operation.ts";
+import { given, made } from "./given-and-made.ts";
 import type { TimeOrder } from "./orders-in-time.ts";
 import type { OperationOrder } from "./witness.ts";
 
@@ -27,7 +34,7 @@ export function sentenceOf(
     case "replaced-too-often":
       return replacedTooOften(contradiction, operations, isFromStart);
     case "circle":
-      return circle(contradiction);
+      return circle(contradiction.updates);
     case "against-time":
       return againstTime(claims, contradiction, operations.length);
     case "no-order":
@@ -86,11 +93,11 @@ export function ordersOf(claims: Claims): OperationOrder[] {
   }
 }
 
-function wasReplaced(one: string, other: string): string {
+export function wasReplaced(one: string, other: string): string {
   return `${one} was given what ${other} replaced`;
 }
 
-function wasGiven(one: string, other: string): string {
+export function wasGiven(one: string, other: string): string {
   return `${other} was given what ${one} wrote`;
 }
 
@@ -126,8 +133,7 @@ function statesInWords(states: readonly unknown[]): string {
   const words = states
     .map(describeValue)
     .toSorted(new Intl.Collator("en", { numeric: true }).compare);
-  if (words.length <= 2) return words.join(" or ");
-  return `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+  return enumerate(words, "or");
 }
 
 function inTime({ before, after }: TimeOrder): OperationOrder {
@@ -200,22 +206,27 @@ function replacedTooOften(
         : `was ${old} only ${arrivals === 1 ? "once" : `${arrivals} times`}: ${enumerate(origins)}`;
     return `${named}${describeKey("at", key)}, but it ${times}.${unseen}`;
   }
-  const clients =
-    one.client === other.client
-      ? `two operations of client ${one.client}`
-      : `client ${one.client} and client ${other.client}`;
   if (one.name === "update" && other.name === "update") {
-    return (
-      `A lost update: ${clients} were both given ${old}${describeKey("from", key)}; one made it ` +
-      `${describeValue(made(one))}, the other ${describeValue(made(other))}, and neither saw ` +
-      `what the other did.${unseen}`
-    );
+    return `${lostUpdate(one, other)}${unseen}`;
   }
   const isAlike = one.name === "cas" && other.name === "cas" && isSame(made(one), made(other));
   const both = isAlike
-    ? `${capital(clients)} both replaced ${old} by ${describeValue(made(one))}`
+    ? `${capital(clientsOf(one, other))} both replaced ${old} by ${describeValue(made(one))}`
     : `${capital(describeOperation(one))} and ${describeOperation(other)}`;
   return `${both}${describeKey("at", key)}, and nothing set it back to ${old} between.${unseen}`;
+}
+
+/** Both operations were given one value, and made two of it. */
+export function lostUpdate(one: Operation, other: Operation): string {
+  return (
+    `A lost update: ${clientsOf(one, other)} were both given ${describeValue(given(one))}` +
+    `${describeKey("from", one.key)}; one made it ${describeValue(made(one))}, the other ` +
+    `${describeValue(made(other))}, and neither saw what the other did.`
+  );
+}
+
+function clientsOf({ client: one }: Operation, { client: other }: Operation): string {
+  return one === other ? `two operations of client ${one}` : `client ${one} and client ${other}`;
 }
 
 /** For an operation that was not seen to return: how it is known that it took effect. */
@@ -234,7 +245,8 @@ function tookEffect(operation: Operation, operations: readonly Operation[]): str
   ];
 }
 
-function circle({ updates }: Kinds["circle"]): string {
+/** Each of the updates was given what the next one wrote, and the last what the first did. */
+export function circle(updates: readonly Operation[]): string {
   const key = describeKey("of", updates[0]?.key ?? "");
   const shown = updates.slice(0, MOST_NAMED).map(describeOperation).join("; ");
   const more = updates.length > MOST_NAMED ? `; and ${updates.length - MOST_NAMED} more` : "";
@@ -283,19 +295,4 @@ function evidenceInWords(evidence: Evidence): string {
 function noOrder({ finding, expected }: Claims, count: number): string {
   const among = count === 1 ? "" : `: no order of these ${count} operations explains it`;
   return `${finds(finding)}${alternatives(finding, expected)}${among}.`;
-}
-
-function given({ name, input, output }: Operation): unknown {
-  return ((name === "cas" ? input : output) as readonly unknown[] | undefined)?.[0];
-}
-
-/** What it put there. */
-function made({ name, input, output }: Operation): unknown {
-  if (name === "write") return input;
-  return ((name === "cas" ? input : output) as readonly unknown[] | undefined)?.[1];
-}
-
-function enumerate(items: readonly string[]): string {
-  if (items.length <= 1) return items.join("");
-  return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
 }

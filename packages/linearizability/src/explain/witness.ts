@@ -79,6 +79,15 @@ export interface OperationOrder {
   readonly isOptional?: boolean;
 }
 
+/** The order of two operations, if both are there. */
+export function orderedBy(
+  before: Operation | undefined,
+  after: Operation | undefined,
+  because: OperationOrder["because"],
+): OperationOrder[] {
+  return before === undefined || after === undefined ? [] : [{ before, after, because }];
+}
+
 export function makeWitness(parts: {
   readonly rule: string;
   readonly key: string;
