@@ -29,6 +29,11 @@ export interface Engine {
   judgeColumns?(history: HistoryColumns): Judgement | undefined;
 }
 
+/** What became of a history: how to make an order that explains it, or what is wrong with it. */
+export type Outcome<Violation> =
+  | { readonly order: () => readonly Operation[] }
+  | { readonly violation: Violation };
+
 /**
  * That there is an order, or how to explain that there is none; given what was called after the end
  * of the history, where that is the beginning of a longer one.

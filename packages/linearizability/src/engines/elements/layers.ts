@@ -27,6 +27,7 @@
 import { elementsOf } from "../../history/elements-of.ts";
 import { fingerprint, type Fingerprint } from "../../history/fingerprint.ts";
 import { returnOf, type Operation } from "../../history/operation.ts";
+import type { Outcome } from "../engine.ts";
 
 export type LayerViolation =
   /** What was read is no array, or shows an element twice. */
@@ -97,13 +98,12 @@ export function onlyGrows(operations: readonly Operation[]): boolean {
 /**
  * @param operations of one set, ranked, in the order of their calls.
  * @param ignored elements that are left out, wherever they occur: all that may have been removed.
- * @returns an order that explains the history, or why there is none.
  */
 export function checkLayers(
   operations: readonly Operation[],
   initial: readonly unknown[],
   ignored: ReadonlySet<Fingerprint> = new Set(),
-): LayerViolation | readonly Operation[] {
+): Outcome<LayerViolation> {
   return new LayerCheck(operations, initial, ignored).run();
 }
 
@@ -130,8 +130,9 @@ class LayerCheck {
     this.#ignored = ignored;
   }
 
-  run(): LayerViolation | readonly Operation[] {
-    return this.#collect() ?? this.#groupReads() ?? this.#walk() ?? this.#order();
+  run(): Outcome<LayerViolation> {
+    const violation = this.#collect() ?? this.#groupReads() ?? this.#walk();
+    return violation === undefined ? { order: () => this.#order() } : { violation };
   }
 
   /** Finds what happened to each element. */

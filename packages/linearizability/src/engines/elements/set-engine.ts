@@ -21,7 +21,7 @@ import type { Operation } from "../../history/operation.ts";
 import type { Spending } from "../budget.ts";
 import { judgeElements, orderByElements, type SetModel } from "./elements.ts";
 import type { Engine, Judgement } from "../engine.ts";
-import { checkLayers, onlyGrows, type LayerViolation } from "./layers.ts";
+import { checkLayers, onlyGrows } from "./layers.ts";
 
 /** With more pairs of a read and a removed element, elements are not looked at one by one. */
 const MOST_PAIRS = 1e6;
@@ -44,8 +44,8 @@ export function setEngine(model: SetModel): Engine {
           ? undefined
           : orderByElements(operations, model, spending);
       }
-      const found = checkLayers(operations, model.initial);
-      return isOrder(found) ? found : undefined;
+      const outcome = checkLayers(operations, model.initial);
+      return "order" in outcome ? outcome.order() : undefined;
     },
   };
 }
@@ -65,13 +65,9 @@ function judgeLayers(
   { initial }: SetModel,
   ignored: ReadonlySet<Fingerprint>,
 ): Judgement {
-  const found = checkLayers(operations, initial, ignored);
-  if (isOrder(found)) return "linearizable";
-  return () => explainLayers(operations, found, initial);
-}
-
-function isOrder(found: LayerViolation | readonly Operation[]): found is readonly Operation[] {
-  return Array.isArray(found);
+  const outcome = checkLayers(operations, initial, ignored);
+  if ("order" in outcome) return "linearizable";
+  return () => explainLayers(operations, outcome.violation, initial);
 }
 
 /** Looks for a violation among the elements that were never removed, or of one of the others. */

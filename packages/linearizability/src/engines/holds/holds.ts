@@ -37,6 +37,7 @@
  * refusals: the rest is linearizable if the whole is, so a violation there is one of the whole.
  */
 import { returnOf, type Operation } from "../../history/operation.ts";
+import type { Outcome } from "../engine.ts";
 import { byEvent, countBefore, lastEvent } from "../events.ts";
 
 /** An acquire that took effect, and the release that ended it, if there was one. */
@@ -69,16 +70,11 @@ export type HoldViolation =
       readonly overlapping: readonly Hold[];
     };
 
-/** What became of a history: how to make an order that explains it, or what is wrong with it. */
-export type HoldsOutcome =
-  | { readonly order: () => readonly Operation[] }
-  | { readonly violation: HoldViolation };
-
 /**
  * @param operations of one lock, in the order of their calls.
  * @returns `undefined` if only a search can decide.
  */
-export function checkHolds(operations: readonly Operation[]): HoldsOutcome | undefined {
+export function checkHolds(operations: readonly Operation[]): Outcome<HoldViolation> | undefined {
   if (operations.some(isUnanswered)) return undefined;
   return new HoldsCheck(operations).run();
 }
@@ -114,7 +110,7 @@ class HoldsCheck {
     this.#lastEvent = lastEvent(operations);
   }
 
-  run(): HoldsOutcome | undefined {
+  run(): Outcome<HoldViolation> | undefined {
     for (const own of byClient(this.#operations)) {
       const violation = this.#pairUp(own);
       if (violation !== undefined) return { violation };
@@ -172,7 +168,7 @@ class HoldsCheck {
     return undefined;
   }
 
-  #placeRefusals(): HoldsOutcome | undefined {
+  #placeRefusals(): Outcome<HoldViolation> | undefined {
     const holds = this.#holds;
     const [last] = this.#lastHolds.toSorted(
       (one, other) => one.acquire.called - other.acquire.called,
