@@ -11,6 +11,7 @@
  * array. The engines rely on both, and none of them has to ask which side of a tie is which.
  */
 import { UNFINISHED, type HistoryColumns } from "./columns.ts";
+import { countBelow } from "./count-below.ts";
 import { returnOf, type Operation } from "./operation.ts";
 
 /** Numbers of which no two are the same are as good as ranks, if no more are left out than this. */
@@ -157,18 +158,7 @@ function placesOf({ calls, returns, never }: Events): Places {
     calls.length,
   );
   moments.sort();
-  return { count: moments.length, placeOf: (event) => firstPlaceOf(moments, event) };
-}
-
-/** The first place of a number in a sorted array that holds it. */
-function firstPlaceOf(sorted: Float64Array, number: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? Infinity) < number) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return { count: moments.length, placeOf: (event) => countBelow(moments, event) };
 }
 
 /** @throws {RangeError} if a call or a return is no finite number, or a return precedes its call. */

@@ -32,8 +32,8 @@ const ranksOfOddNumbers = mutantsOf(
     ],
     [
       "a number that is far from the others has a place of its own",
-      "if ((sorted[middle] ?? Infinity) < number) low = middle + 1;",
-      "if ((sorted[middle] ?? Infinity) < Math.trunc(number)) low = middle + 1;",
+      "countBelow(moments, event)",
+      "countBelow(moments, Math.trunc(event))",
     ],
   ],
 );

@@ -84,8 +84,8 @@ export const searchMutants = [
   ...mutantsOf("engines/search/leavers.ts", registers, [
     [
       "nor is one that an operation called in time leaves",
-      "return low < calls.length && calls[low]! < time;",
-      "return low > calls.length;",
+      "return (calls[countBelow(calls, firstReturn)] ?? Infinity) < time;",
+      "return false;",
     ],
   ]),
   ...mutantsOf("engines/search/searched-operations.ts", registers, [

@@ -1,4 +1,5 @@
 /** For each named state, the operations that leave it, so that looking ahead can ask for them. */
+import { countBelow } from "../../history/count-below.ts";
 import type { Position } from "./position.ts";
 import { NONE, type SearchedOperations } from "./searched-operations.ts";
 
@@ -33,12 +34,6 @@ export class Leavers {
     }
     const calls = this.#calls[state]!;
     const { firstReturn } = this.#position;
-    let [low, high] = [0, calls.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (calls[middle]! < firstReturn) low = middle + 1;
-      else high = middle;
-    }
-    return low < calls.length && calls[low]! < time;
+    return (calls[countBelow(calls, firstReturn)] ?? Infinity) < time;
   }
 }
