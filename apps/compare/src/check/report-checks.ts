@@ -58,6 +58,9 @@ function printOrder(order: readonly Operation[] | undefined): void {
 
 const INDENT = "  ";
 
+/** That of the longest name of an engine, `elements`. */
+const ENGINE_WIDTH = 8;
+
 /** Many histories: one line each, and a summary. */
 export function reportAsTable(files: readonly HistoryFile[]): CheckReporter {
   const nameWidth = Math.max("history".length, ...files.map(({ name }) => name.length));
@@ -68,7 +71,7 @@ export function reportAsTable(files: readonly HistoryFile[]): CheckReporter {
       name.padEnd(nameWidth),
       operations.padStart(10),
       time.padStart(8),
-      engine.padEnd(7),
+      engine.padEnd(ENGINE_WIDTH),
       verdict,
     ].join("  ");
   print(bold(line("history", "operations", "time", "engine", "verdict")));
