@@ -71,7 +71,7 @@ export interface CheckOptions {
  * Checks that a history is linearizable: that every operation can have taken effect at one moment
  * between its call and its return.
  *
- * @param history operations of one or many keys; or a recorder's columns, which are registers.
+ * @param history operations of one or many keys; or the columns of a recorder or of a file.
  * @param model what each key is.
  * @throws {RangeError} if an event has no finite number, or a return is before its call.
  */

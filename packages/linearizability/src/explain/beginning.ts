@@ -5,8 +5,9 @@
  * A situation is a state, and the unfinished operations that have taken effect by then. One covers
  * another if the other has the same state, with more of these operations spent; or if it turns into
  * the other when the rest of them take effect, one by one in the order of their calls. Then whatever
- * explains what follows from the other one explains it from the first. So if one situation covers all others, what follows from it is neither more nor less than
- * what follows from the beginning of the history.
+ * explains what follows from the other one explains it from the first. So if one situation covers
+ * all others, what follows from it is neither more nor less than what follows from the beginning of
+ * the history.
  *
  * One walk along the history, part by part, keeps the situations that are possible between two
  * parts. Where none is left, the history is wrong. Where none covers the others, the next part is

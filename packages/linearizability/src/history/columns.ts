@@ -51,6 +51,19 @@ export interface Meaning {
   readonly values: Values;
 }
 
+/** Columns for this many rows; each row is a read that was not seen to return. */
+export function blankColumns(rows: number) {
+  return {
+    kinds: new Uint8Array(rows),
+    clients: new Int32Array(rows),
+    keys: new Int32Array(rows),
+    calls: new Int32Array(rows),
+    returns: new Int32Array(rows),
+    valuesRead: new Float64Array(rows),
+    valuesWritten: new Float64Array(rows),
+  };
+}
+
 const nameOfKind = ["read", "write", "update", "update", "update", "update"] as const;
 
 /** The rows that took effect, or may have, as operations. */

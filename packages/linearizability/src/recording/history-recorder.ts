@@ -8,7 +8,7 @@
  * operation returned was written by an operation that is recorded, too.
  */
 import { EventCounter, LAST_EVENT, type EventClock } from "./event-clock.ts";
-import { Kind, type HistoryColumns } from "../history/columns.ts";
+import { blankColumns, Kind, type HistoryColumns } from "../history/columns.ts";
 import { UNWRITTEN } from "../history/values.ts";
 import type { MemberHistory } from "./member-history.ts";
 
@@ -49,8 +49,9 @@ export class HistoryRecorder {
    * @param capacity how many operations there is room for, 33 bytes each. Memory that is never
    *   written to is never taken from the system.
    * @param clock numbers the events. Recorders that share a counter, or that each have a clock of
-   *   the same time, can be merged: {@link mergeHistories}. A clock that counts beyond {@link LAST_EVENT} makes the call that asks it throw a
-   *   RangeError: a number is recorded as it is or not at all.
+   *   the same time, can be merged: `mergeHistories`. A clock that counts beyond
+   *   {@link LAST_EVENT} makes the call that asks it throw a RangeError: a number is recorded as it
+   *   is or not at all.
    */
   constructor(capacity = DEFAULT_CAPACITY, clock: EventClock = new EventCounter()) {
     if (!Number.isInteger(capacity) || capacity < 1 || capacity > LARGEST_CAPACITY) {
@@ -140,14 +141,9 @@ export class HistoryRecorder {
   history(): HistoryColumns {
     const length = this.#length;
     const history: HistoryColumns = {
+      ...blankColumns(length),
       length,
       kinds: this.#kinds.slice(0, length),
-      clients: new Int32Array(length),
-      keys: new Int32Array(length),
-      calls: new Int32Array(length),
-      returns: new Int32Array(length),
-      valuesRead: new Float64Array(length),
-      valuesWritten: new Float64Array(length),
       events: this.#lastEvent,
     };
     for (let operation = 0; operation < length; operation++) {

@@ -4,7 +4,7 @@
  */
 import { assertInTime, rankColumns, rankEvents } from "../history/event-ranks.ts";
 import { returnOf, type Operation } from "../history/operation.ts";
-import { UNFINISHED, type HistoryColumns } from "../history/columns.ts";
+import { blankColumns, UNFINISHED, type HistoryColumns } from "../history/columns.ts";
 import type { AnyHistory, MemberClock, MemberHistory } from "./member-history.ts";
 import { MergedMeaning } from "./merged-meaning.ts";
 import { MergedClients, type MemberClient } from "./merged-clients.ts";
@@ -74,13 +74,8 @@ function mergeColumns(
   const meaning = mergedMeaning(members, room);
   const haveLargeClients = members.some(({ history }) => history.clients instanceof Float64Array);
   const merged = {
-    kinds: new Uint8Array(room),
-    clients: haveLargeClients ? new Float64Array(room) : new Int32Array(room),
-    keys: new Int32Array(room),
-    calls: new Int32Array(room),
-    returns: new Int32Array(room),
-    valuesRead: new Float64Array(room),
-    valuesWritten: new Float64Array(room),
+    ...blankColumns(room),
+    ...(haveLargeClients && { clients: new Float64Array(room) }),
   };
   /** By member, the merged row of each of its rows. */
   const places = lanes.map((lane) => new Int32Array(lane.length));
