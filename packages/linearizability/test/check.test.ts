@@ -9,6 +9,7 @@ import {
   type Model,
   type Operation,
 } from "@sync-strategies/linearizability";
+import { tooManyOrders } from "./too-many-orders.ts";
 
 /** Records what the script does, checks it, and returns the verdict. */
 function verdictOn(script: (recorder: HistoryRecorder) => void, capacity = 100) {
@@ -76,19 +77,8 @@ describe("a counter's reads", () => {
 describe("a history too hard to judge is unknown", () => {
   const searchedText: Model<string> = { ...text(), engines: [] };
 
-  /** All letters are appended at the same time, and the text that was read is another one. */
   const letters = Array.from("abcdefghijklmnopqrstuvwx");
-  const appends = letters.map((input, index): Operation => {
-    return { client: index, key: "", name: "append", input, called: index, returned: 100 + index };
-  });
-  const wrong: Operation = {
-    client: 99,
-    key: "",
-    name: "read",
-    output: letters.toReversed().join("") + "!",
-    called: 200,
-    returned: 201,
-  };
+  const { appends, wrong } = tooManyOrders(letters, `${letters.toReversed().join("")}!`, "");
 
   test.each([
     ["time", { milliseconds: 5, memoryBytes: 2 ** 30 }],

@@ -11,6 +11,7 @@ import {
 } from "@sync-strategies/linearizability";
 import { seedOf } from "../../../vitest.seed.ts";
 import { lotOf, type Lot } from "./random-operations.ts";
+import { tooManyOrders } from "./too-many-orders.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -166,17 +167,7 @@ describe("operations that are alike", () => {
 
 describe("a search out of its budget", () => {
   const letters = Array.from("abcdefghijklmnopqrst");
-  const appends = letters.map((input, index): Operation => {
-    return { client: index, key: "k", name: "append", input, called: index, returned: 100 + index };
-  });
-  const wrong: Operation = {
-    client: 99,
-    key: "k",
-    name: "read",
-    output: "zyx",
-    called: 200,
-    returned: 201,
-  };
+  const { appends, wrong } = tooManyOrders(letters, "zyx", "k");
   const searched: Model<string> = { ...text(), engines: [] };
 
   test("says how far it came, in words and as data", () => {
