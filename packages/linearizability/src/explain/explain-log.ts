@@ -40,7 +40,7 @@ export function explainLog(
       const { rule, reader } = violation;
       return {
         witness: makeWitness({ rule, key: reader.key, initial, operations: [reader] }),
-        explanation: `${describeRead(reader)}, but a log ` + "holds an array.",
+        explanation: `${describeRead(reader)}, but a log holds an array.`,
       };
     }
     case "lost-beginning": {
@@ -61,7 +61,7 @@ export function explainLog(
     case "read-of-nothing": {
       const { rule, reader, place, appends } = violation;
       const element = elementsOf(reader)[place];
-      const did = `${describeRead(reader)}`;
+      const did = describeRead(reader);
       const added = elementsOf(reader).slice(initial.length, place + 1);
       const shown = added.filter((other) => isSame(other, element)).length;
       return {
