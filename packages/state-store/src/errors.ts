@@ -12,3 +12,16 @@ export class StoreClosedError extends Error {
     this.name = "StoreClosedError";
   }
 }
+
+/**
+ * The store lost touch with the state while the operation was under way: it may have taken effect,
+ * and may yet do so, once. Whoever retries must be able to do it twice.
+ */
+export class OutcomeUnknownError extends Error {
+  readonly code = "OUTCOME_UNKNOWN";
+
+  constructor(message = "The operation may or may not have taken effect.") {
+    super(message);
+    this.name = "OutcomeUnknownError";
+  }
+}

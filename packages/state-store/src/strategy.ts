@@ -65,6 +65,10 @@ export const TRAIT_VALUES = {
 } as const;
 type ValueOf<Trait extends keyof typeof TRAIT_VALUES> = (typeof TRAIT_VALUES)[Trait][number];
 
+/** How values may reach those who read them; {@link StrategyTraits.values} says what they mean. */
+export const VALUE_KINDS = ["reference", "copy", "number"] as const;
+export type ValueKind = (typeof VALUE_KINDS)[number];
+
 /**
  * The differences that the contract allows between strategies. Tests and reports depend on these,
  * never on a strategy's name.
@@ -93,6 +97,21 @@ export interface StrategyTraits {
    * strategy starts over when another update came first.
    */
   readonly updaterRuns: ValueOf<"updaterRuns">;
+
+  /**
+   * How a value reaches those who read it: by `"reference"`, as one event loop can; as a `"copy"`,
+   * made by the structured clone algorithm or a format that keeps less, as the README says; or only
+   * if it is a `"number"`, which shared memory can hold. Left out where it is by reference. Where
+   * values are numbers, keys are whole numbers from 0, below a limit that is set with the state.
+   */
+  readonly values?: ValueKind | undefined;
+
+  /**
+   * Whether the others go on when a member is killed while it holds the state: true if the state
+   * becomes free, false if they wait for it without end. Left out where nobody can be killed alone,
+   * as in one event loop.
+   */
+  readonly survivesKill?: boolean | undefined;
 
   /**
    * The maximum number of open operations, at least {@link LEAST_MAXIMUM_OPEN}: the store rejects
