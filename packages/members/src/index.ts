@@ -1,0 +1,3 @@
+export { MemberFailure, type Member, type MemberEnd } from "./member.ts";
+export { startThread } from "./start-thread.ts";
+export { serveCoordinator, transferring, type Transferring } from "./serve-coordinator.ts";

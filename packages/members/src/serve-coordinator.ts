@@ -1,0 +1,55 @@
+/**
+ * The member's side of the protocol: serves the coordinator's requests. To be called once, at the
+ * top of a member's program and before it loads code of unknown origin, which then finds no way to
+ * the coordinator.
+ */
+import { errorData } from "./error-data.ts";
+import type { Answer, Question } from "./protocol.ts";
+import { linkOfThread } from "./thread-link.ts";
+
+/** A reply, and what in it is transferred rather than copied. Made by {@link transferring}. */
+export class Transferring<Reply> {
+  readonly reply: Reply;
+  readonly transfer: readonly object[];
+
+  constructor(reply: Reply, transfer: readonly object[]) {
+    this.reply = reply;
+    this.transfer = transfer;
+  }
+}
+
+/** A reply in which these objects are transferred: buffers, ports. They are gone here afterwards. */
+export function transferring<Reply>(
+  reply: Reply,
+  transfer: readonly object[],
+): Transferring<Reply> {
+  return new Transferring(reply, transfer);
+}
+
+type Serve<Request, Reply> = (request: Request) => Promise<Reply | Transferring<Reply>>;
+
+/**
+ * @param serve called with each request, as it arrives. What it throws, or a reply that cannot be
+ *   posted, rejects the coordinator's promise, and the member goes on.
+ */
+export function serveCoordinator<Request, Reply>(
+  serve: Serve<Request, Reply>,
+): { readonly notify: (notice: unknown) => void } {
+  const link = linkOfThread();
+  const send = (answer: Answer<Reply>, transfer: readonly object[] = []): void =>
+    link.post(answer, transfer);
+
+  const answer = async ({ number, request }: Question<Request>): Promise<void> => {
+    try {
+      const made = await serve(request);
+      const { reply, transfer } = made instanceof Transferring ? made : transferring(made, []);
+      send({ type: "replied", number, reply }, transfer);
+    } catch (error) {
+      send({ type: "threw", number, error: errorData(error) });
+    }
+  };
+
+  link.onMessage((question) => void answer(question as Question<Request>));
+  send({ type: "ready" });
+  return { notify: (notice) => send({ type: "notice", notice }) };
+}
