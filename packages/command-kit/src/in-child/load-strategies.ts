@@ -1,23 +1,10 @@
 /**
  * Loads a strategy module. A module may do anything when it is imported, so one of unknown origin
  * is loaded only in a child process.
- *
- * What is exported may be an instance of a class, so properties count wherever they come from.
  */
-import {
-  LACKS,
-  LEAST_MAXIMUM_OPEN,
-  TRAIT_VALUES,
-  type Strategy,
-  type StrategyTraits,
-} from "@sync-strategies/state-store";
-import { printable } from "../printable.ts";
+import type { Strategy } from "@sync-strategies/state-store";
+import { assertStrategy, NotAStrategyError } from "./assert-strategy.ts";
 import { assertBuiltIns } from "./built-ins.ts";
-
-/** A module's default export is not a strategy. The message says what is missing. */
-export class NotAStrategyError extends Error {
-  readonly code = "NOT_A_STRATEGY";
-}
 
 /** Imports the module and returns the strategies that it exports by default, no two of one id. */
 export async function loadStrategies(moduleUrl: string): Promise<readonly Strategy[]> {
@@ -57,79 +44,4 @@ export async function findStrategy(moduleUrl: string, id: string): Promise<Strat
   const strategy = strategies.find((one) => one.id === id);
   if (strategy === undefined) throw new TypeError(`it no longer exports "${id}"`);
   return strategy;
-}
-
-const allowedValues = { ...TRAIT_VALUES, control: [true, false] } as const;
-
-function assertStrategy(candidate: unknown): asserts candidate is Strategy {
-  if (typeof candidate !== "object" || candidate === null) {
-    throw new NotAStrategyError(`its default export is ${describe(candidate)}, not a strategy`);
-  }
-  const strategy = candidate as Record<string, unknown>;
-  for (const field of ["id", "title", "summary"]) {
-    if (!isText(strategy[field])) {
-      throw new NotAStrategyError(
-        `its strategy has no ${field}, which must be a text without control characters`,
-      );
-    }
-  }
-  const { reply } = strategy;
-  if (reply !== undefined && !isText(reply)) {
-    throw new NotAStrategyError("its strategy's reply must be a text, or be left out");
-  }
-  const id = String(strategy["id"]);
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
-    throw new NotAStrategyError(`the id "${id}" must be lower-case words joined by hyphens`);
-  }
-  if (typeof strategy["createStore"] !== "function") {
-    throw new NotAStrategyError(`the strategy "${id}" has no function createStore`);
-  }
-  assertTraits(id, strategy["traits"]);
-}
-
-function assertTraits(id: string, traits: unknown): asserts traits is StrategyTraits {
-  if (typeof traits !== "object" || traits === null) {
-    throw new NotAStrategyError(`the strategy "${id}" has no traits`);
-  }
-  const given = traits as Record<string, unknown>;
-  for (const [trait, allowed] of Object.entries(allowedValues)) {
-    if (isOneOf(allowed, given[trait])) continue;
-    throw new NotAStrategyError(`the strategy "${id}" needs a trait "${trait}": ${or(allowed)}`);
-  }
-  const { maximumOpen, lacks: lacking } = given;
-  const isLimit = Number.isInteger(maximumOpen) && Number(maximumOpen) >= LEAST_MAXIMUM_OPEN;
-  if (maximumOpen !== undefined && !isLimit) {
-    throw new NotAStrategyError(
-      `the trait "maximumOpen" of "${id}" must be a whole number from ${LEAST_MAXIMUM_OPEN}`,
-    );
-  }
-  if (lacking === undefined) return;
-  if (!Array.isArray(lacking)) {
-    throw new NotAStrategyError(`the trait "lacks" of "${id}" must be a list of ${or(LACKS)}`);
-  }
-  const unknown = lacking.findIndex((lack) => !isOneOf(LACKS, lack));
-  if (unknown === -1) return;
-  const lack: unknown = lacking[unknown];
-  const word = typeof lack === "string" ? `"${printable(lack)}"` : describe(lack);
-  throw new NotAStrategyError(
-    `the trait "lacks" of "${id}" lists ${word}, which is none of ${or(LACKS)}`,
-  );
-}
-
-/** A text that can be printed as it is, and is not empty. */
-function isText(value: unknown): value is string {
-  return typeof value === "string" && value !== "" && printable(value) === value;
-}
-
-function isOneOf(allowed: readonly unknown[], value: unknown): boolean {
-  return allowed.includes(value);
-}
-
-function or(allowed: readonly unknown[]): string {
-  return allowed.map((one) => JSON.stringify(one)).join(" or ");
-}
-
-function describe(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  return typeof value === "function" ? "a function" : `a ${typeof value}`;
 }

@@ -1,8 +1,9 @@
 /** The child process that imports strategy modules and reports what their strategies are. */
 import type { Strategy } from "@sync-strategies/state-store";
+import { NotAStrategyError } from "../in-child/assert-strategy.ts";
 import { restoreBuiltIns } from "../in-child/built-ins.ts";
 import { failureOf, type ChildFailure } from "../in-child/failure.ts";
-import { NotAStrategyError, strategiesIn } from "../in-child/load-strategies.ts";
+import { strategiesIn } from "../in-child/load-strategies.ts";
 import { serveParent } from "../in-child/serve-parent.ts";
 import type { StrategyDescription } from "./strategy-source.ts";
 
