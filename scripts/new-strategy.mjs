@@ -13,6 +13,7 @@ import { ExitCode, workspaceRoot as root } from "@sync-strategies/command-kit";
 import {
   findPeers,
   findStrategyPackages,
+  loadSharedPackages,
   loadStrategyPackages,
 } from "@sync-strategies/command-kit/strategies";
 
@@ -79,10 +80,11 @@ function packages() {
 
 /** Every strategy package, the template included, with its strategies. */
 async function strategyPackages() {
-  return loadStrategyPackages([
+  const found = [
     ...(await findStrategyPackages(root)),
     ...(await findStrategyPackages(root, "templates")),
-  ]);
+  ];
+  return [...(await loadStrategyPackages(found)), ...(await loadSharedPackages(found))];
 }
 
 /** The words that `pnpm compare` takes as a command, and not as a strategy. */

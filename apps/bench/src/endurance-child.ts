@@ -4,7 +4,7 @@ import { runInNewContext } from "node:vm";
 import { messageOf } from "@sync-strategies/command-kit";
 import { loadStrategies, serveParent } from "@sync-strategies/command-kit/in-child";
 import { nextTurn } from "@sync-strategies/event-loop";
-import type { Strategy } from "@sync-strategies/state-store";
+import { isShared, type Strategy } from "@sync-strategies/state-store";
 import {
   generateStreams,
   presets,
@@ -28,6 +28,7 @@ const { send } = serveParent<EnduranceRequest, EnduranceAnswer>({
 async function runAll({ moduleUrl, operations }: EnduranceRequest): Promise<Endurance[]> {
   const results: Endurance[] = [];
   for (const strategy of await loadStrategies(moduleUrl)) {
+    if (isShared(strategy)) continue;
     send({ running: `${strategy.id}, warm-up` });
     // The first run leaves behind what every run does once: compiled code, above all.
     await runOnce(strategy, WARM_UP_OPERATIONS);

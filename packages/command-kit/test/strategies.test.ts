@@ -24,6 +24,13 @@ const sound = `{
     control: false },
 }`;
 
+const shared = `{
+  id: "shared", title: "Shared", summary: "It is.", span: "threads", createState() {},
+  openStore() {},
+  traits: { access: "any-caller", exclusion: "store", reads: "wait", updaterRuns: "once",
+    values: "number", survivesKill: false, control: false },
+}`;
+
 let modules = 0;
 /** The URL of a module with this source. */
 async function moduleOf(source: string): Promise<string> {
@@ -80,6 +87,11 @@ function changed(change: string): string {
   return `export default { ...${sound}, ${change} }`;
 }
 
+/** The same with the shared strategy. */
+function changedShared(change: string): string {
+  return `export default { ...${shared}, ${change} }`;
+}
+
 function trait(change: string): string {
   return changed(`traits: { ...${sound}.traits, ${change} }`);
 }
@@ -119,6 +131,20 @@ describe("a module's strategies", () => {
     ],
     ["a lack that is no word", trait("lacks: [undefined]"), "lists undefined, which is none of"],
     ["a maximum that is none", trait("maximumOpen: 1000"), "must be a whole number from 1024"],
+    ["an unknown way of values", trait('values: "string"'), 'must be "reference" or "copy" or'],
+    ["a word for survivesKill", trait('survivesKill: "yes"'), "must be true or false, or be left"],
+    ["a state without a span", changed("createStore: null, createState() {}"), "needs a span, too"],
+    ["a span that is none", changedShared('span: "rooms"'), 'must be "threads" or "processes"'],
+    ["a span of nothing", changedShared("span: undefined"), 'must be "threads" or "processes"'],
+    ["no createState", changedShared("createState: 1"), "and no function createState"],
+    ["no openStore", changedShared("openStore: undefined"), "and no function openStore"],
+    ["both ways to create", changedShared("createStore() {}"), "and createStore, too"],
+    ["a service that is no text", changedShared("service: 6379"), 'service of "shared" must be a'],
+    [
+      "a shared one of a plain one's id",
+      `export default [${sound}, { ...${shared}, id: "sound" }]`,
+      'the id "sound"',
+    ],
   ])("%s is refused", async (_, source, says) => {
     const loading = loadStrategies(await moduleOf(source));
     await expect(loading).rejects.toThrow(NotAStrategyError);
@@ -141,6 +167,16 @@ describe("a module's strategies", () => {
     const moduleUrl = await moduleOf(trait("extra: () => {}, self: globalThis, big: 1n"));
     expect(await describeModules([{ moduleUrl, origin: "mine.ts" }])).toMatchObject([
       { strategies: [{ id: "sound" }] },
+    ]);
+  });
+
+  test("may be shared by members, and say by which", async () => {
+    const moduleUrl = await moduleOf(`export default [${shared}, ${sound}]`);
+    expect(await findStrategy(moduleUrl, "shared")).toMatchObject({ span: "threads" });
+    const [described] = await describeModules([{ moduleUrl, origin: "mine.ts" }]);
+    expect(described?.strategies).toMatchObject([
+      { id: "shared", span: "threads", traits: { values: "number", survivesKill: false } },
+      { id: "sound", span: undefined, traits: { values: undefined } },
     ]);
   });
 

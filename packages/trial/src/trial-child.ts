@@ -6,6 +6,7 @@ import {
   protectBuiltIns,
   serveParent,
 } from "@sync-strategies/command-kit/in-child";
+import { isShared } from "@sync-strategies/state-store";
 import { OperationFailedError } from "@sync-strategies/workload";
 import { measure } from "./measure.ts";
 import { NodeHost } from "./node-host.ts";
@@ -21,6 +22,7 @@ const { send } = serveParent<TrialRequest, TrialMessage>({
     setInterval(reportProgress, PROGRESS_INTERVAL_MS).unref();
     protectBuiltIns();
     const strategy = await findStrategy(request.moduleUrl, request.strategyId);
+    if (isShared(strategy)) throw new TypeError(`${strategy.id} needs members`);
     const measurement = await measure(strategy, request, host);
     assertBuiltIns();
     return { type: "measured", measurement, unsaved: host.unsaved };

@@ -16,7 +16,7 @@ import {
   UnexplorableStoreError,
   type Scenario,
 } from "@sync-strategies/schedule-explorer";
-import type { Strategy } from "@sync-strategies/state-store";
+import { isShared, type Strategy } from "@sync-strategies/state-store";
 import type { ExplorationMessage, ExplorationRequest } from "./exploration.ts";
 
 const PROGRESS_INTERVAL_MS = 200;
@@ -27,6 +27,7 @@ let current = "";
 const { send } = serveParent<ExplorationRequest, ExplorationMessage>({
   async serve(request) {
     const strategy = await findStrategy(request.moduleUrl, request.strategyId);
+    if (isShared(strategy)) throw new TypeError(`${strategy.id} does not live in one event loop`);
     for (const id of request.scenarioIds) {
       const scenario = scenarios.find((known) => known.id === id);
       if (scenario === undefined) throw new TypeError(`there is no scenario "${id}"`);

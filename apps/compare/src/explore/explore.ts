@@ -51,7 +51,10 @@ interface Explored {
 /** Explores, prints, and returns the exit code that it calls for. */
 export async function explore(request: ExploreRequest, context: ExploreContext): Promise<ExitCode> {
   const { complain, signal } = context;
-  const selection = await selectStrategies(request.strategies, context);
+  const selection = await selectStrategies(request.strategies, {
+    ...context,
+    spanAdvice: "explore can order the steps of one event loop only",
+  });
   const { strategies, refusals, problems, notes } = selection;
   for (const { message, details } of [...refusals, ...problems]) complain(message, details);
   for (const note of notes) complain(`left alone: ${note}`);

@@ -5,7 +5,10 @@
 import {
   LACKS,
   LEAST_MAXIMUM_OPEN,
+  SPANS,
   TRAIT_VALUES,
+  VALUE_KINDS,
+  type SharedStrategy,
   type Strategy,
   type StrategyTraits,
 } from "@sync-strategies/state-store";
@@ -18,7 +21,7 @@ export class NotAStrategyError extends Error {
 
 const allowedValues = { ...TRAIT_VALUES, control: [true, false] } as const;
 
-export function assertStrategy(candidate: unknown): asserts candidate is Strategy {
+export function assertStrategy(candidate: unknown): asserts candidate is Strategy | SharedStrategy {
   if (typeof candidate !== "object" || candidate === null) {
     throw new NotAStrategyError(`its default export is ${describe(candidate)}, not a strategy`);
   }
@@ -38,10 +41,42 @@ export function assertStrategy(candidate: unknown): asserts candidate is Strateg
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
     throw new NotAStrategyError(`the id "${id}" must be lower-case words joined by hyphens`);
   }
-  if (typeof strategy["createStore"] !== "function") {
-    throw new NotAStrategyError(`the strategy "${id}" has no function createStore`);
-  }
+  if ("span" in strategy) assertSharing(id, strategy);
+  else assertPlain(id, strategy);
   assertTraits(id, strategy["traits"]);
+}
+
+/** What a strategy of one event loop has, apart from what all have. */
+function assertPlain(id: string, strategy: Record<string, unknown>): void {
+  if (typeof strategy["createStore"] === "function") return;
+  if (typeof strategy["createState"] === "function") {
+    throw new NotAStrategyError(
+      `the strategy "${id}" has createState, so it needs a span, too: ${or(SPANS)}`,
+    );
+  }
+  throw new NotAStrategyError(`the strategy "${id}" has no function createStore`);
+}
+
+/** The same of a strategy that shares state between members. */
+function assertSharing(id: string, strategy: Record<string, unknown>): void {
+  if (!isOneOf(SPANS, strategy["span"])) {
+    throw new NotAStrategyError(`the span of the strategy "${id}" must be ${or(SPANS)}`);
+  }
+  for (const method of ["createState", "openStore"]) {
+    if (typeof strategy[method] === "function") continue;
+    throw new NotAStrategyError(
+      `the strategy "${id}" has a span, and no function ${method}; it needs createState and openStore`,
+    );
+  }
+  if (strategy["createStore"] !== undefined) {
+    throw new NotAStrategyError(
+      `the strategy "${id}" has a span, and createStore, too; createState takes its place`,
+    );
+  }
+  const { service } = strategy;
+  if (service !== undefined && !isText(service)) {
+    throw new NotAStrategyError(`the service of "${id}" must be a text, or be left out`);
+  }
 }
 
 function assertTraits(id: string, traits: unknown): asserts traits is StrategyTraits {
@@ -53,7 +88,17 @@ function assertTraits(id: string, traits: unknown): asserts traits is StrategyTr
     if (isOneOf(allowed, given[trait])) continue;
     throw new NotAStrategyError(`the strategy "${id}" needs a trait "${trait}": ${or(allowed)}`);
   }
-  const { maximumOpen, lacks: lacking } = given;
+  const { values, survivesKill, maximumOpen, lacks: lacking } = given;
+  if (values !== undefined && !isOneOf(VALUE_KINDS, values)) {
+    throw new NotAStrategyError(
+      `the trait "values" of "${id}" must be ${or(VALUE_KINDS)}, or be left out`,
+    );
+  }
+  if (survivesKill !== undefined && typeof survivesKill !== "boolean") {
+    throw new NotAStrategyError(
+      `the trait "survivesKill" of "${id}" must be true or false, or be left out`,
+    );
+  }
   const isLimit = Number.isInteger(maximumOpen) && Number(maximumOpen) >= LEAST_MAXIMUM_OPEN;
   if (maximumOpen !== undefined && !isLimit) {
     throw new NotAStrategyError(

@@ -2,18 +2,22 @@
  * Loads a strategy module. A module may do anything when it is imported, so one of unknown origin
  * is loaded only in a child process.
  */
-import type { Strategy } from "@sync-strategies/state-store";
+import type { SharedStrategy, Strategy } from "@sync-strategies/state-store";
 import { assertStrategy, NotAStrategyError } from "./assert-strategy.ts";
 import { assertBuiltIns } from "./built-ins.ts";
 
 /** Imports the module and returns the strategies that it exports by default, no two of one id. */
-export async function loadStrategies(moduleUrl: string): Promise<readonly Strategy[]> {
+export async function loadStrategies(
+  moduleUrl: string,
+): Promise<readonly (Strategy | SharedStrategy)[]> {
   const module: { default?: unknown } = await import(moduleUrl);
   return strategiesIn(module);
 }
 
 /** Those of a module that has been imported. */
-export function strategiesIn(module: { default?: unknown }): readonly Strategy[] {
+export function strategiesIn(module: {
+  default?: unknown;
+}): readonly (Strategy | SharedStrategy)[] {
   if (module.default === undefined) {
     throw new NotAStrategyError(
       "it has no default export; a strategy, or an array of them, is needed",
@@ -37,7 +41,10 @@ export function strategiesIn(module: { default?: unknown }): readonly Strategy[]
  * @throws {TypeError} if the module has none, since it was changed.
  * @throws {ChangedBuiltInError} if it changes a built-in that the harness relies on.
  */
-export async function findStrategy(moduleUrl: string, id: string): Promise<Strategy> {
+export async function findStrategy(
+  moduleUrl: string,
+  id: string,
+): Promise<Strategy | SharedStrategy> {
   const module: { default?: unknown } = await import(moduleUrl);
   assertBuiltIns();
   const strategies = strategiesIn(module);

@@ -1,5 +1,5 @@
 /** The child process that imports strategy modules and reports what their strategies are. */
-import type { Strategy } from "@sync-strategies/state-store";
+import { isShared, type SharedStrategy, type Strategy } from "@sync-strategies/state-store";
 import { NotAStrategyError } from "../in-child/assert-strategy.ts";
 import { restoreBuiltIns } from "../in-child/built-ins.ts";
 import { failureOf, type ChildFailure } from "../in-child/failure.ts";
@@ -41,13 +41,27 @@ const { send } = serveParent<DescribeRequest, DescribeMessage>({
 });
 
 /** Only what is known of strategies: anything else need not be fit to be sent. */
-function descriptionOf({ id, title, summary, reply, traits }: Strategy): StrategyDescription {
-  const { access, exclusion, reads, updaterRuns, maximumOpen, lacks, control } = traits;
+function descriptionOf(strategy: Strategy | SharedStrategy): StrategyDescription {
+  const { id, title, summary, reply, traits } = strategy;
+  const { access, exclusion, reads, updaterRuns, values, survivesKill } = traits;
+  const { maximumOpen, lacks, control } = traits;
   return {
     id,
     title,
     summary,
     reply,
-    traits: { access, exclusion, reads, updaterRuns, maximumOpen, lacks, control },
+    span: isShared(strategy) ? strategy.span : undefined,
+    service: isShared(strategy) ? strategy.service : undefined,
+    traits: {
+      access,
+      exclusion,
+      reads,
+      updaterRuns,
+      values,
+      survivesKill,
+      maximumOpen,
+      lacks,
+      control,
+    },
   };
 }

@@ -13,6 +13,7 @@ import { findPeers, peersOf, type PeerFile } from "./find-peers.ts";
 import { arePeersInstalled, installPeers } from "./install-peers.ts";
 import { assertStrategyFile, loadStrategyFile } from "./load-file.ts";
 import { controlsLast, findStrategyPackages, type StrategyPackage } from "./strategy-packages.ts";
+import { describeSpan, isOfSpan, spanRefusal, type WantedSpan } from "./spans.ts";
 import type { StrategySource } from "./strategy-source.ts";
 import { isPath, withoutSynonyms } from "./typed-names.ts";
 
@@ -24,7 +25,10 @@ export interface Selection {
   readonly refusals: readonly CommandError[];
   /** One for each strategy that was meant and cannot be loaded. The others can run. */
   readonly problems: readonly CommandError[];
-  /** One line for each package of the repository that cannot be loaded, and that was not meant. */
+  /**
+   * One line for each package of the repository that cannot be loaded, and that was not meant; and
+   * for each strategy of another span that a name includes, next to some of the span that is wanted.
+   */
   readonly notes: readonly string[];
 }
 
@@ -38,6 +42,10 @@ export interface SelectionOptions {
    * named, only those are meant.
    */
   readonly withPeers?: boolean;
+  /** Which strategies are wanted, by who can share their state; if missing, those of one event loop. */
+  readonly span?: WantedSpan | undefined;
+  /** What to do about a strategy of another span; if missing, which flag to add or to leave out. */
+  readonly spanAdvice?: string | undefined;
 }
 
 /**
@@ -50,17 +58,17 @@ export async function selectStrategies(
   typed: readonly string[],
   options: SelectionOptions,
 ): Promise<Selection> {
-  const { withPeers = false, signal } = options;
+  const { withPeers = false, signal, span = "one-loop" } = options;
   const packages = await findStrategyPackages();
   const names = await withoutSynonyms(typed, packages);
   const modules = await describeWorkspace(packages, signal);
   const known = controlsLast(
-    modules.flatMap(({ strategies }) => strategies),
+    modules.flatMap(({ strategies }) => strategies).filter((each) => isOfSpan(each, span)),
     ({ traits }) => traits.control,
   );
   const peers = await findPeers(known.map(({ id }) => id));
   // Names are looked at before anything is installed, bundled or loaded for them.
-  const refusals = await refusalsOf(names, modules, peers, withPeers);
+  const refusals = await refusalsOf(names, modules, peers, options);
   if (refusals.length > 0) return { strategies: [], refusals, problems: [], notes: [] };
   if (withPeers) await installPeers({ signal });
   const named =
@@ -77,7 +85,7 @@ export async function selectStrategies(
   const { strategies, problems } = await loadPeers(added, options);
   return withoutNamesakes({
     ...named,
-    strategies: [...named.strategies, ...strategies],
+    strategies: [...named.strategies, ...strategies.filter((each) => isOfSpan(each, span))],
     problems: [...named.problems, ...problems],
   });
 }
@@ -158,14 +166,17 @@ async function refusalsOf(
   names: readonly string[],
   modules: readonly DescribedModule[],
   peers: readonly PeerFile[],
-  withPeers: boolean,
+  { withPeers = false, span = "one-loop", spanAdvice }: SelectionOptions,
 ): Promise<CommandError[]> {
   const refusals: CommandError[] = [];
   for (const name of names) {
     try {
       if (isPath(name)) await assertStrategyFile(userPath(name), name);
-      else if (modules.every((module) => !isCalled(module, name))) {
-        if (peers.every(({ id }) => id !== name)) throw unknownName(name, modules, peers);
+      else if (modules.some((module) => isCalled(module, name))) {
+        const refusal = spanRefusal(strategiesNamed(name, modules), span, spanAdvice);
+        if (refusal !== undefined) throw refusal;
+      } else {
+        if (peers.every(({ id }) => id !== name)) throw unknownName(name, modules, peers, span);
         if (!withPeers && !(await arePeersInstalled())) {
           throw wrongInput(`${name} is a peer, and the peers are not installed; add --peers`);
         }
@@ -185,30 +196,34 @@ async function selectNamed(
   peers: readonly PeerFile[],
   options: SelectionOptions,
 ): Promise<Selection> {
+  const { span = "one-loop", spanAdvice } = options;
   const strategies: StrategySource[] = [];
+  const refusals: CommandError[] = [];
   const problems: CommandError[] = [];
+  const notes: string[] = [];
   const isNamed = (module: DescribedModule): boolean =>
     names.some((name) => isCalled(module, name));
   for (const name of names) {
     try {
       const called = await strategiesCalled(name, modules, peers, options);
       problems.push(...called.problems);
-      // An id and its folder may both be named.
-      strategies.push(...called.strategies.filter((strategy) => !strategies.includes(strategy)));
+      const refusal = spanRefusal(called.strategies, span, spanAdvice);
+      if (refusal !== undefined) refusals.push(refusal);
+      for (const strategy of called.strategies) {
+        // An id and its folder may both be named.
+        if (strategies.includes(strategy)) continue;
+        if (isOfSpan(strategy, span)) strategies.push(strategy);
+        else if (refusal === undefined) notes.push(`${name}: ${describeSpan(strategy)}`);
+      }
     } catch (error) {
       if (!isFaultOfModule(error)) throw error;
       problems.push(error);
     }
   }
-  return {
-    strategies,
-    refusals: [],
-    problems,
-    notes: modules
-      .filter((module) => !isNamed(module))
-      .flatMap(problemOf)
-      .map(({ message }) => message),
-  };
+  for (const { message } of modules.filter((module) => !isNamed(module)).flatMap(problemOf)) {
+    notes.push(message);
+  }
+  return { strategies: refusals.length > 0 ? [] : strategies, refusals, problems, notes };
 }
 
 /** @throws {CommandError} if the file cannot be loaded. */
@@ -231,11 +246,16 @@ async function strategiesCalled(
     );
   }
   return {
-    strategies: called
-      .flatMap(({ strategies }) => strategies)
-      .filter(({ id, origin }) => id === name || basename(origin) === name),
+    strategies: strategiesNamed(name, called),
     problems: called.flatMap(problemOf),
   };
+}
+
+/** Those that have this id, or this folder. */
+function strategiesNamed(name: string, modules: readonly DescribedModule[]): StrategySource[] {
+  return modules
+    .flatMap(({ strategies }) => strategies)
+    .filter(({ id, origin }) => id === name || basename(origin) === name);
 }
 
 /** By a strategy's id, or by the folder. What cannot be loaded has no id but its folder's. */
@@ -249,10 +269,13 @@ function unknownName(
   name: string,
   modules: readonly DescribedModule[],
   peers: readonly PeerFile[],
+  span: WantedSpan,
 ): CommandError {
-  const ids = modules.flatMap(({ strategies }) => strategies.map(({ id }) => id));
+  const strategies = modules.flatMap((module) => module.strategies);
+  const ids = strategies.map(({ id }) => id);
   const folders = modules.map(({ origin }) => basename(origin));
+  const wanted = strategies.filter((each) => isOfSpan(each, span)).map(({ id }) => id);
   const names = [...ids, ...folders, ...peers.map(({ id }) => id)];
-  const hint = suggestion(name, names) || `; there are ${ids.join(", ")}`;
+  const hint = suggestion(name, names) || `; there are ${wanted.join(", ")}`;
   return wrongInput(`unknown strategy "${name}"${hint}`);
 }

@@ -7,10 +7,12 @@ export { requireForBundles } from "./require-for-bundles.ts";
 export {
   controlsLast,
   findStrategyPackages,
+  loadSharedPackages,
   loadStrategyPackages,
   type LoadedPackage,
   type StrategyPackage,
 } from "./strategy-packages.ts";
+export type { WantedSpan } from "./spans.ts";
 export {
   isOfRepository,
   type StrategyDescription,

@@ -5,7 +5,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Strategy } from "@sync-strategies/state-store";
+import { isShared, type SharedStrategy, type Strategy } from "@sync-strategies/state-store";
 import { loadStrategies } from "../in-child/load-strategies.ts";
 import { workspaceRoot } from "../workspace.ts";
 import { exportedFile } from "./manifest.ts";
@@ -49,25 +49,49 @@ async function strategyPackage(
   return { folder: `${group}/${name}`, path, name, source, compiled };
 }
 
-/** A package together with the strategies that its `./strategy` exports, at least one. */
-export interface LoadedPackage extends StrategyPackage {
-  readonly strategies: readonly Strategy[];
+/** A package together with strategies that its `./strategy` exports, at least one. */
+export interface LoadedPackage<
+  Kind extends Strategy | SharedStrategy = Strategy,
+> extends StrategyPackage {
+  readonly strategies: readonly Kind[];
 }
 
 /**
- * Loads the packages' sources into this process, the controls last. Only for a process that runs
- * TypeScript, and only for packages of this repository: a module may do anything when imported.
+ * Loads the sources of those packages that have strategies of one event loop into this process, the
+ * controls last. Only for a process that runs TypeScript, and only for packages of this repository:
+ * a module may do anything when imported.
  */
-export async function loadStrategyPackages(
+export function loadStrategyPackages(
   packages: readonly StrategyPackage[],
 ): Promise<LoadedPackage[]> {
+  return loadPackages(packages, isPlain);
+}
+
+/** The same for those that have strategies whose state members share, of any span. */
+export function loadSharedPackages(
+  packages: readonly StrategyPackage[],
+): Promise<LoadedPackage<SharedStrategy>[]> {
+  return loadPackages(packages, isShared);
+}
+
+function isPlain(strategy: Strategy | SharedStrategy): strategy is Strategy {
+  return !isShared(strategy);
+}
+
+async function loadPackages<Kind extends Strategy | SharedStrategy>(
+  packages: readonly StrategyPackage[],
+  isMeant: (strategy: Strategy | SharedStrategy) => strategy is Kind,
+): Promise<LoadedPackage<Kind>[]> {
   const loaded = await Promise.all(
-    packages.map(async (each) => ({
-      ...each,
-      strategies: await loadStrategies(pathToFileURL(each.source).href),
-    })),
+    packages.map(async (each) => {
+      const strategies = await loadStrategies(pathToFileURL(each.source).href);
+      return { ...each, strategies: strategies.filter(isMeant) };
+    }),
   );
-  return controlsLast(loaded, ({ strategies }) => strategies.every(({ traits }) => traits.control));
+  return controlsLast(
+    loaded.filter(({ strategies }) => strategies.length > 0),
+    ({ strategies }) => strategies.every(({ traits }) => traits.control),
+  );
 }
 
 /** The same items, those that are controls at the end. */

@@ -1,7 +1,15 @@
-import type { Strategy } from "@sync-strategies/state-store";
+import type { SharedStrategy, Span, Strategy } from "@sync-strategies/state-store";
 
 /** What a strategy says about itself. */
-export type StrategyDescription = Pick<Strategy, "id" | "title" | "summary" | "reply" | "traits">;
+export interface StrategyDescription extends Pick<
+  Strategy,
+  "id" | "title" | "summary" | "reply" | "traits"
+> {
+  /** Who can share its state; undefined if it lives in one event loop. */
+  readonly span?: Span | undefined;
+  /** The server that its state lives in. */
+  readonly service?: SharedStrategy["service"];
+}
 
 /** A strategy that can be run: its description, and the module that it is loaded from. */
 export interface StrategySource extends StrategyDescription {

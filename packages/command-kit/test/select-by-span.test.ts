@@ -1,0 +1,97 @@
+/** Names of strategies that live in one event loop, or that members share, and what a command wants. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type * as Strategies from "../src/strategies/index.ts";
+
+/** Compiled, since the child process that loads the files is. */
+const compiled = new URL("../dist/strategies/index.js", import.meta.url).href;
+const { selectStrategies } = (await import(compiled)) as typeof Strategies;
+
+const rest = `title: "T", summary: "S.", traits: { access: "any-caller", exclusion: "store",
+  reads: "wait", updaterRuns: "once", control: false }`;
+const loop = `{ id: "loop", createStore() {}, ${rest} }`;
+const shared = `{ id: "shared", span: "threads", createState() {}, openStore() {}, ${rest} }`;
+const wide = `{ id: "wide", span: "machines", createState() {}, openStore() {}, ${rest} }`;
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "spans-test-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** What is selected of files with these strategies. */
+async function select(
+  files: Readonly<Record<string, string>>,
+  options: Pick<Strategies.SelectionOptions, "span" | "spanAdvice"> = {},
+): Promise<{ ids: string[]; refusals: string[]; notes: string[] }> {
+  const names = Object.keys(files).map((name) => join(folder, name));
+  for (const [name, source] of Object.entries(files)) {
+    await writeFile(join(folder, name), `export default [${source}]`);
+  }
+  const { strategies, refusals, notes } = await selectStrategies(names, {
+    scratch: folder,
+    signal: new AbortController().signal,
+    ...options,
+  });
+  return {
+    ids: strategies.map(({ id }) => id),
+    refusals: refusals.map(({ message }) => message),
+    notes: notes.map((note) => note.replace(folder, "")),
+  };
+}
+
+test("without a span the strategies of one event loop are meant", async () => {
+  expect(await select({ "loop.mjs": loop })).toMatchObject({ ids: ["loop"], refusals: [] });
+  const { strategies } = await selectStrategies([], {
+    scratch: folder,
+    signal: new AbortController().signal,
+  });
+  expect(strategies.filter(({ span }) => span !== undefined)).toEqual([]);
+});
+
+test("a strategy of another span is refused, with what to do, and nothing else runs", async () => {
+  expect(await select({ "shared.mjs": shared, "loop.mjs": loop })).toMatchObject({
+    ids: [],
+    refusals: ["shared shares state between threads; add --threads"],
+  });
+  expect(await select({ "loop.mjs": loop }, { span: "threads" })).toMatchObject({
+    ids: [],
+    refusals: ["loop lives in one event loop; leave out --threads"],
+  });
+  expect(await select({ "wide.mjs": wide }, { span: "threads" })).toMatchObject({
+    refusals: ["wide shares state between machines; no command runs such a strategy yet"],
+  });
+  expect(await select({ "shared.mjs": shared }, { spanAdvice: "it cannot" })).toMatchObject({
+    refusals: ["shared shares state between threads; it cannot"],
+  });
+});
+
+test("a strategy of this repository is refused before any file is loaded", async () => {
+  const { refusals, problems } = await selectStrategies(["mutex", join(folder, "broken.mjs")], {
+    scratch: folder,
+    signal: new AbortController().signal,
+    span: "threads",
+  });
+  expect(refusals.map(({ message }) => message)).toEqual([
+    "mutex lives in one event loop; leave out --threads",
+    expect.stringContaining("broken.mjs: there is no such file"),
+  ]);
+  expect(problems).toEqual([]);
+});
+
+test("of a file with both kinds those of the span are taken, and the others named", async () => {
+  const both = { "both.mjs": `${loop}, ${shared}` };
+  expect(await select(both)).toEqual({
+    ids: ["loop"],
+    refusals: [],
+    notes: ["/both.mjs: shared shares state between threads"],
+  });
+  expect(await select(both, { span: "threads" })).toMatchObject({ ids: ["shared"] });
+  expect(await select(both, { span: "every" })).toEqual({
+    ids: ["loop", "shared"],
+    refusals: [],
+    notes: [],
+  });
+});
