@@ -15,6 +15,7 @@ import type { RankedOperations } from "./history/event-ranks.ts";
 import type { Operation } from "./history/operation.ts";
 import { partition, type KeyHistory } from "./history/partition.ts";
 import { until } from "./history/until.ts";
+import { withTitles } from "./history/with-titles.ts";
 import type { Model } from "./models/model.ts";
 import { register } from "./models/register.ts";
 import { Orders } from "./orders.ts";
@@ -63,6 +64,11 @@ export interface CheckOptions {
   readonly budget?: Budget;
   /** How many operations there were, if not all of them are in the history. */
   readonly totalOps?: number;
+  /**
+   * What people call a client, where its number alone does not say which one it is: "client 101
+   * (thread 2)". Without it the explanation and the drawing say "client 101".
+   */
+  readonly clientTitle?: (client: number) => string;
   /** Whether to give an order that explains the history, if it is linearizable. */
   readonly order?: boolean;
 }
@@ -102,7 +108,8 @@ class Check {
   #engine = "search";
 
   constructor(history: readonly Operation[] | HistoryColumns, model: Model, options: CheckOptions) {
-    this.#history = history;
+    const { clientTitle } = options;
+    this.#history = clientTitle === undefined ? history : withTitles(history, clientTitle);
     this.#model = model;
     this.#options = options;
     this.#spending = new Spending(options.budget ?? DEFAULT_BUDGET);

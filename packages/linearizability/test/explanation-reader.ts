@@ -133,7 +133,7 @@ export function readExplanation(sentence: string, lines: readonly string[]): Rea
 /** "the lock can only have been free or held by client 1": the states of the lock. */
 function holdersIn(text: string): string | undefined {
   const [, holders] = /the lock can only have been (.*?)(?:: no order|\.)/.exec(text) ?? [];
-  return holders?.replace("free", "nothing").replace("held by client ", "");
+  return holders?.replace("free", "nothing").replaceAll(/(?:held by )?client /g, "");
 }
 
 function limitIn(text: string): Reading["limit"] {

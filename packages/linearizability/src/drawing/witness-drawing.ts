@@ -3,9 +3,9 @@
  * operation, from its call to its return. Only the order of events counts, so the space between
  * two of them is as small as the labels allow.
  */
-import { describeAction, describeValue, labelOf } from "../explain/describe-operation.ts";
+import { describeOperation, describeValue, labelOf } from "../explain/describe-operation.ts";
 import { rankOperations } from "../history/event-ranks.ts";
-import type { Operation } from "../history/operation.ts";
+import { clientOf, type Operation } from "../history/operation.ts";
 import { letter, type Witness } from "../explain/witness.ts";
 import { groupMarks } from "./mark-groups.ts";
 
@@ -94,7 +94,7 @@ export function drawWitness(witness: Witness, labels: Labels): Drawing {
       (lane) => lane.client === client && (lane.bars.at(-1)?.end ?? -1) < start,
     );
     if (free !== undefined) free.bars.push(bar);
-    else lanes.push({ title: `client ${client}`, client, bars: [bar] });
+    else lanes.push({ title: clientOf(operation), client, bars: [bar] });
   }
   const markWidth = marks.reduce(
     (most, { label, start }) => Math.max(most, start + label.length + 1),
@@ -170,7 +170,7 @@ export function legendOf({ operations }: Witness): { letter: string; action: str
     const open = operation.returned === undefined ? " (had not returned by then)" : "";
     return {
       letter: letter(place),
-      action: `client ${operation.client} ${describeAction(operation)}${open}`,
+      action: `${describeOperation(operation)}${open}`,
     };
   });
 }

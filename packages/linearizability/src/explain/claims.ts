@@ -11,6 +11,8 @@ export interface Claims {
   /** All states that it could have found. Missing if they are too many, or not known. */
   readonly expected?: readonly unknown[] | undefined;
   readonly contradiction: Contradiction;
+  /** All operations of the key. */
+  readonly history: readonly Operation[];
 }
 
 /** Why no order explains the operations. */

@@ -1,12 +1,12 @@
 /** Operations in words: what a client did, and with what result. */
-import type { Operation } from "../history/operation.ts";
+import { clientOf, type Operation } from "../history/operation.ts";
 
 /** Longer values are cut, and their lengths stated: values that begin and end alike differ there. */
 const LONGEST_VALUE = 24;
 
 /** "client 4 read 3". */
 export function describeOperation(operation: Operation): string {
-  return `client ${operation.client} ${describeAction(operation)}`;
+  return `${clientOf(operation)} ${describeAction(operation)}`;
 }
 
 /** "Client 4 read 3 from key x", as the beginning of a sentence. */

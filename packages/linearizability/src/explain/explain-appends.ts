@@ -6,7 +6,7 @@
  */
 import { NONE, type AppendChains } from "../engines/appends/append-chains.ts";
 import type { ZoneViolation } from "../engines/zones/zones.ts";
-import type { Operation } from "../history/operation.ts";
+import { clientOf, type Operation } from "../history/operation.ts";
 import { fingerprint } from "../history/fingerprint.ts";
 import { capital, describeKey, describeOperation, describeValue } from "./describe-operation.ts";
 import { makeWitness, type Explanation, type OperationOrder } from "./witness.ts";
@@ -101,8 +101,8 @@ class AppendExplanation {
       return {
         rule,
         sentence:
-          `${this.#did(later)}, which shows ${this.#input(earlier)}, before client ` +
-          `${one.client} began to ${one.name} it`,
+          `${this.#did(later)}, which shows ${this.#input(earlier)}, before ` +
+          `${clientOf(one)} began to ${one.name} it`,
         orders: [time, [earlier, later, (a, b) => `${b} shows what ${a} ${past(one)}`]],
       };
     }
@@ -112,8 +112,8 @@ class AppendExplanation {
       rule,
       sentence:
         `${this.#did(observer)}, which shows ${this.#input(earlier)} before ` +
-        `${this.#input(later)}, although client ${other.client} had ${past(other)} the latter ` +
-        `before client ${one.client} began to ${one.name} the former`,
+        `${this.#input(later)}, although ${clientOf(other)} had ${past(other)} the latter ` +
+        `before ${clientOf(one)} began to ${one.name} the former`,
       orders: [
         time,
         [earlier, later, (a, b) => `what ${a} ${past(one)} comes before what ${b} ${past(other)}`],
@@ -131,7 +131,7 @@ class AppendExplanation {
     return {
       rule: "lost-append",
       sentence:
-        `${this.#did(reader)} after client ${this.#at(lost).client} had appended ` +
+        `${this.#did(reader)} after ${clientOf(this.#at(lost))} had appended ` +
         `${this.#input(lost)}${seen}, which is missing` +
         this.#withoutWrite(reader),
       orders: [
@@ -158,8 +158,8 @@ class AppendExplanation {
         rule: "lost-append",
         sentence:
           `${this.#did(observer)}, which shows ${this.#input(stale)} and not ` +
-          `${this.#input(fresh)}, although client ${one.client} ` +
-          `had appended ${this.#input(fresh)} before client ${other.client} began to append ` +
+          `${this.#input(fresh)}, although ${clientOf(one)} ` +
+          `had appended ${this.#input(fresh)} before ${clientOf(other)} began to append ` +
           `${this.#input(stale)}${this.#withoutWrite(observer)}`,
         orders: [
           time,

@@ -48,7 +48,7 @@ function explainSmall(part: Part, reduced: Reduced, finding: Operation): Explana
   const core = { operations, initial, isFromStart, finding, history: [...history, ...beyond] };
   const contradiction = findContradiction(core, model, spending);
   const expected = part.core === history ? reduced.expected : undefined;
-  const claims: Claims = { finding, expected, contradiction };
+  const claims: Claims = { finding, expected, contradiction, history };
   const later = drawnLater(claims);
   return {
     witness: witnessOf(part, reduced, {
@@ -75,7 +75,7 @@ function sumUp(part: Part, reduced: Reduced, finding: Operation | undefined): Ex
   const inFlight = prefix.filter((other) => other !== finding && returnOf(other) > finding.called);
   const shown = [...inFlight.slice(1 - MOST_SHOWN), finding];
   const did = `${capital(describeOperation(finding))}${describeKey("at", key)}`;
-  const found = alternatives(finding, expected);
+  const found = alternatives({ finding, expected, history: part.history });
   return {
     witness: witnessOf(part, reduced, {
       operations: shown,

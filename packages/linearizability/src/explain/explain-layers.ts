@@ -2,7 +2,7 @@
 import type { LayerViolation } from "../engines/elements/layers.ts";
 import { elementsOf } from "../history/elements-of.ts";
 import { fingerprint, isSame } from "../history/fingerprint.ts";
-import type { Operation } from "../history/operation.ts";
+import { clientOf, type Operation } from "../history/operation.ts";
 import { capital, describeKey, describeOperation, describeValue } from "./describe-operation.ts";
 import { makeWitness, type Explanation, type OperationOrder } from "./witness.ts";
 
@@ -105,7 +105,7 @@ function outlineOfOrder(violation: WrongOrder, adds: readonly Operation[]): Outl
   if (isSilent && observer === undefined) return seenBeforeAdds(later, earlier, isOneOfSeveral);
   const began =
     earlier.name !== "add"
-      ? `client ${earlier.client} looked for ${describeValue(missing)} in vain`
+      ? `${clientOf(earlier)} looked for ${describeValue(missing)} in vain`
       : beganToAdd(earlier, isOneOfSeveral);
   return [
     [earlier, later, observer].filter((one) => one !== undefined),
@@ -133,11 +133,12 @@ function seenBeforeAdds(seen: Operation, first: Operation, isOneOfSeveral: boole
   ];
 }
 
-function beganToAdd({ client, input }: Operation, isOneOfSeveral: boolean): string {
-  const element = describeValue(input);
+function beganToAdd(operation: Operation, isOneOfSeveral: boolean): string {
+  const client = clientOf(operation);
+  const element = describeValue(operation.input);
   return isOneOfSeveral
-    ? `any client began to add ${element}: client ${client} was the first`
-    : `client ${client} began to add ${element}`;
+    ? `any client began to add ${element}: ${client} was the first`
+    : `${client} began to add ${element}`;
 }
 
 function describeWrongOrder(

@@ -5,7 +5,7 @@ import {
   type Hold,
   type HoldViolation,
 } from "../engines/holds/holds.ts";
-import type { Operation } from "../history/operation.ts";
+import { clientOf, type Operation } from "../history/operation.ts";
 import { capital } from "./describe-operation.ts";
 import { makeWitness, orderedBy, type Explanation, type OperationOrder } from "./witness.ts";
 
@@ -207,8 +207,4 @@ function explained(
 
 function operationsOf({ acquire, release }: Hold): Operation[] {
   return release === undefined ? [acquire] : [acquire, release];
-}
-
-function clientOf({ client }: Operation): string {
-  return `client ${client}`;
 }

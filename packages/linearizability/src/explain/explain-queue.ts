@@ -6,7 +6,7 @@
  */
 import type { Element, FifoViolation, Left } from "../engines/fifo/fifo.ts";
 import { isSame } from "../history/fingerprint.ts";
-import type { Operation } from "../history/operation.ts";
+import { clientOf, type Operation } from "../history/operation.ts";
 import { capital, describeOperation, describeValue, enumerate } from "./describe-operation.ts";
 import { makeWitness, orderedBy, type Explanation, type OperationOrder } from "./witness.ts";
 
@@ -63,18 +63,18 @@ function proofOf(violation: FifoViolation): Proof {
         elements: [element],
         further: [],
         orders: orderedBy(dequeue, enqueue, "time"),
-        sentence: `${describeOperation(dequeue!)} before client ${enqueue!.client} began to enqueue it.`,
+        sentence: `${describeOperation(dequeue!)} before ${clientOf(enqueue!)} began to enqueue it.`,
       };
     }
     case "dequeued-twice": {
       const { element, second } = violation;
       const once = element.enqueue === undefined ? "was in the queue" : "was enqueued";
-      const [one, other] = [element.dequeue!.client, second.client];
+      const [one, other] = [clientOf(element.dequeue!), clientOf(second)];
       const value = describeValue(element.value);
       const both =
         one === other
-          ? `client ${one} dequeued ${value} twice`
-          : `client ${one} and client ${other} both dequeued ${value}`;
+          ? `${one} dequeued ${value} twice`
+          : `${one} and ${other} both dequeued ${value}`;
       return {
         elements: [element],
         further: [second],
@@ -92,7 +92,7 @@ function proofOf(violation: FifoViolation): Proof {
           ...orderedBy(second.dequeue, first.dequeue, "time"),
         ],
         sentence:
-          `${describeOperation(second.dequeue!)} before client ${first.dequeue!.client} began to ` +
+          `${describeOperation(second.dequeue!)} before ${clientOf(first.dequeue!)} began to ` +
           `dequeue ${describeValue(first.value)}, although ${orderOfEnqueues(first, second)}.`,
       };
     }
@@ -151,7 +151,7 @@ function beginningOf(one: Element | Left): string {
   if (elementsOf(one).length > 1) return `${listOf(elementsOf(one))} were in it before`;
   return enqueue === undefined
     ? `${describeValue(value)} was in it from the beginning`
-    : `client ${enqueue.client} had enqueued ${describeValue(value)} before`;
+    : `${clientOf(enqueue)} had enqueued ${describeValue(value)} before`;
 }
 
 /** Until when it certainly was in the queue, where something else was in it afterwards. */
@@ -160,13 +160,13 @@ function endOf(one: Element | Left): string {
   const end = dequeueOf(one);
   return end === undefined
     ? `enough unfinished dequeues had been called to remove ${values}`
-    : `client ${end.client} began to dequeue ${values}`;
+    : `${clientOf(end)} began to dequeue ${values}`;
 }
 
 /** Why it was not gone when it would have had to be. */
 function fateOf(one: Element | Left, name: string): string {
   const end = dequeueOf(one);
-  if (end !== undefined) return `client ${end.client} began to dequeue ${name} only afterwards`;
+  if (end !== undefined) return `${clientOf(end)} began to dequeue ${name} only afterwards`;
   const { length } = removersOf(one);
   if (length === 0) return `${name} was never dequeued`;
   const removers =
@@ -181,8 +181,8 @@ function orderOfEnqueues(first: Element, next: Element): string {
   if (first.enqueue === undefined)
     return `${value} was in the queue from the beginning, ahead of it`;
   return (
-    `client ${first.enqueue.client} had enqueued ${value} before client ` +
-    `${next.enqueue!.client} began to enqueue ${nextValue}`
+    `${clientOf(first.enqueue)} had enqueued ${value} before ` +
+    `${clientOf(next.enqueue!)} began to enqueue ${nextValue}`
   );
 }
 

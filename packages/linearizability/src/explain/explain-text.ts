@@ -1,6 +1,6 @@
 /** Turns a violation of a string into a witness and a sentence. */
 import type { TextViolation } from "../engines/appends/text-violation.ts";
-import type { Operation } from "../history/operation.ts";
+import { clientOf, type Operation } from "../history/operation.ts";
 import {
   capital,
   describeKey,
@@ -61,10 +61,7 @@ export function explainText(
       const [first] = readers;
       const reads = readers.slice(0, 4).map(describeOperation).join(" and ");
       const more = readers.length > 4 ? ` and ${readers.length - 4} more reads` : "";
-      const clients = appends
-        .map(({ client }) => `client ${client}`)
-        .slice(0, 4)
-        .join(", ");
+      const clients = appends.map(clientOf).slice(0, 4).join(", ");
       return {
         witness: makeWitness({
           rule,

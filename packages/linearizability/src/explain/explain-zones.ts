@@ -1,7 +1,7 @@
 /** Turns a violation that zones found into a witness and a sentence that a learner can follow. */
 import { capital, describeOperation, describeKey } from "./describe-operation.ts";
 import { isSame } from "../history/fingerprint.ts";
-import type { Operation } from "../history/operation.ts";
+import { clientOf, type Operation } from "../history/operation.ts";
 import { Kind, UNFINISHED, type HistoryColumns } from "../history/columns.ts";
 import { UNWRITTEN } from "../history/values.ts";
 import type { Model } from "../models/model.ts";
@@ -173,7 +173,7 @@ function explain(violation: ZoneViolation, at: (row: number) => Operation): stri
       const [writer, reader] = [at(earlier), at(later)];
       if (reader.name === "read" && isSame(written(writer), reader.output)) {
         const from = describeKey("from", reader.key);
-        return `${capital(did(later))}${from}, before client ${writer.client} began to write it.`;
+        return `${capital(did(later))}${from}, before ${clientOf(writer)} began to write it.`;
       }
       return capital(
         `${on(later)}${did(later)} before ${did(earlier)}, although that value is an older one.`,

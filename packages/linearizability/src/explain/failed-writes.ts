@@ -3,8 +3,8 @@
  * does not know of such operations, since they had no effect; a reader has to.
  */
 import { isSame } from "../history/fingerprint.ts";
-import { returnOf, type Operation } from "../history/operation.ts";
-import { describeValue } from "./describe-operation.ts";
+import { clientOf, returnOf, type Operation } from "../history/operation.ts";
+import { capital, describeValue } from "./describe-operation.ts";
 import type { Explanation } from "./witness.ts";
 
 /** More failed operations are not named. */
@@ -32,9 +32,9 @@ export function withFailed<Explained extends Explanation>(
           ),
       ),
   );
-  const sentences = seen.slice(0, MOST_NAMED).map(({ client, name, ...operation }) => {
-    const value = describeValue(valuesPut({ ...operation, client, name })[0]);
-    return ` Client ${client}'s ${name} of ${value} failed, so it did not take effect.`;
+  const sentences = seen.slice(0, MOST_NAMED).map((operation) => {
+    const value = describeValue(valuesPut(operation)[0]);
+    return ` ${capital(clientOf(operation))}'s ${operation.name} of ${value} failed, so it did not take effect.`;
   });
   return { ...explained, explanation: explained.explanation + sentences.join("") };
 }

@@ -1,6 +1,6 @@
 /** Writes the claims of an explanation: as a sentence, and as orders for the drawing. */
 import { isSame } from "../history/fingerprint.ts";
-import type { Operation } from "../history/operation.ts";
+import { clientOf, type Operation } from "../history/operation.ts";
 import type { Claims, Contradiction, Evidence, Reason } from "./claims.ts";
 import {
   capital,
@@ -115,12 +115,21 @@ export function drawnLater({ contradiction }: Claims): Operation | undefined {
  * What the finding could have found instead, as a clause; empty if that is not known. The state of a
  * lock is its holder, and none of its operations returns that.
  */
-export function alternatives({ name }: Operation, states: readonly unknown[] | undefined): string {
-  if (states === undefined) return "";
-  if (!isOfLock(name)) return `, but could only have found ${statesInWords(states)}`;
-  const isFree = states.some((holder) => holder === null);
-  const holders = states.filter((holder) => holder !== null);
-  const by = `held by client ${statesInWords(holders)}`;
+export function alternatives({
+  finding,
+  expected,
+  history,
+}: Pick<Claims, "finding" | "expected" | "history">): string {
+  if (expected === undefined) return "";
+  if (!isOfLock(finding.name)) return `, but could only have found ${statesInWords(expected)}`;
+  const isFree = expected.some((holder) => holder === null);
+  const holders = expected
+    .filter((holder) => holder !== null)
+    .map((holder) => {
+      const own = history.find(({ client }) => client === holder);
+      return own === undefined ? `client ${describeValue(holder)}` : clientOf(own);
+    });
+  const by = `held by ${enumerate(holders.toSorted(inNumericOrder), "or")}`;
   const how = [...(isFree ? ["free"] : []), ...(holders.length > 0 ? [by] : [])];
   return `, but the lock can only have been ${how.join(" or ")}`;
 }
@@ -130,11 +139,10 @@ function isOfLock(name: string): boolean {
 }
 
 function statesInWords(states: readonly unknown[]): string {
-  const words = states
-    .map(describeValue)
-    .toSorted(new Intl.Collator("en", { numeric: true }).compare);
-  return enumerate(words, "or");
+  return enumerate(states.map(describeValue).toSorted(inNumericOrder), "or");
 }
+
+const inNumericOrder = new Intl.Collator("en", { numeric: true }).compare;
 
 function inTime({ before, after }: TimeOrder): OperationOrder {
   return { before, after, because: "time" };
@@ -165,10 +173,10 @@ function finds(operation: Operation): string {
 }
 
 function unwritten(claims: Claims, { value, later, since }: Kinds["unwritten"]): string {
-  const { finding, expected } = claims;
+  const { finding } = claims;
   const drawn = drawnLater(claims);
   if (since !== undefined) {
-    return `${finds(finding)}${alternatives(finding, expected)}: nothing wrote ${describeValue(value)} since it held ${describeValue(since.held)}.`;
+    return `${finds(finding)}${alternatives(claims)}: nothing wrote ${describeValue(value)} since it held ${describeValue(since.held)}.`;
   }
   if (drawn !== undefined) {
     return `${finds(finding)} before ${describeOperation(drawn)}, and nothing else wrote ${describeValue(value)}.`;
@@ -225,8 +233,9 @@ export function lostUpdate(one: Operation, other: Operation): string {
   );
 }
 
-function clientsOf({ client: one }: Operation, { client: other }: Operation): string {
-  return one === other ? `two operations of client ${one}` : `client ${one} and client ${other}`;
+function clientsOf(...operations: readonly [Operation, Operation]): string {
+  const [one, other] = operations.map(clientOf);
+  return one === other ? `two operations of ${one}` : `${one} and ${other}`;
 }
 
 /** For an operation that was not seen to return: how it is known that it took effect. */
@@ -292,7 +301,7 @@ function evidenceInWords(evidence: Evidence): string {
   return `${describeOperation(before)} before ${describeOperation(after)}`;
 }
 
-function noOrder({ finding, expected }: Claims, count: number): string {
+function noOrder(claims: Claims, count: number): string {
   const among = count === 1 ? "" : `: no order of these ${count} operations explains it`;
-  return `${finds(finding)}${alternatives(finding, expected)}${among}.`;
+  return `${finds(claims.finding)}${alternatives(claims)}${among}.`;
 }

@@ -40,6 +40,8 @@ export interface HistoryColumns {
   readonly events: number;
   /** What the numbers in the columns mean; missing if keys and values are those numbers. */
   readonly meaning?: Meaning | undefined;
+  /** The title of each client, if they have any. */
+  readonly clientTitle?: ((client: number) => string) | undefined;
 }
 
 export interface Meaning {
@@ -94,6 +96,9 @@ export function operationAt(history: HistoryColumns, row: number): Operation {
     name,
     called: history.calls[row] ?? 0,
   };
+  if (history.clientTitle !== undefined) {
+    operation.clientTitle = history.clientTitle(operation.client);
+  }
   if (input !== undefined) operation.input = input;
   if (output !== undefined) operation.output = output;
   if (isFinished) operation.returned = returned;

@@ -12,7 +12,7 @@
  */
 import { UNFINISHED, type HistoryColumns } from "./columns.ts";
 import { countBelow } from "./count-below.ts";
-import { returnOf, type Operation } from "./operation.ts";
+import { clientOf, returnOf, type Operation } from "./operation.ts";
 
 /** Numbers of which no two are the same are as good as ranks, if no more are left out than this. */
 const SPARSEST = 4;
@@ -162,10 +162,11 @@ function placesOf({ calls, returns, never }: Events): Places {
 }
 
 /** @throws {RangeError} if a call or a return is no finite number, or a return precedes its call. */
-export function assertInTime({ client, name, called, returned = called }: Operation): void {
+export function assertInTime(operation: Operation): void {
+  const { name, called, returned = called } = operation;
   if (Number.isFinite(called) && Number.isFinite(returned) && called <= returned) return;
   throw new RangeError(
-    `The ${name} of client ${client} is called at ${called} and returns at ${returned}: events ` +
+    `The ${name} of ${clientOf(operation)} is called at ${called} and returns at ${returned}: events ` +
       "have finite numbers, and no return is before its call.",
   );
 }

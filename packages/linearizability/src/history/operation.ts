@@ -11,6 +11,8 @@
  */
 export interface Operation {
   readonly client: number;
+  /** What people call the client, where its number alone does not say which one it is. */
+  readonly clientTitle?: string;
   /** The object it was applied to: each key is a separate object. Empty if there is only one. */
   readonly key: string;
   /** What was asked, in the model's words: `read`, `write`, `append`. */
@@ -26,6 +28,11 @@ export interface Operation {
    * operation: it may take effect at any moment after its call, or never.
    */
   readonly returned?: number | undefined;
+}
+
+/** The client's name in texts for people: "client 4", unless it has a title. */
+export function clientOf({ client, clientTitle }: Operation): string {
+  return clientTitle ?? `client ${client}`;
 }
 
 /** The latest moment at which it can have taken effect. */

@@ -64,7 +64,7 @@ function operationsAt(history: HistoryColumns, rows: Int32Array): Operation[] {
 
 /** A history of these rows alone. Its events keep their numbers. */
 function takeRows(history: HistoryColumns, rows: Int32Array): HistoryColumns {
-  const { meaning } = history;
+  const { meaning, clientTitle } = history;
   const [calls, returns] = [take(history.calls, rows), take(history.returns, rows)];
   let events = 0;
   for (let row = 0; row < rows.length; row++) {
@@ -81,6 +81,7 @@ function takeRows(history: HistoryColumns, rows: Int32Array): HistoryColumns {
     valuesWritten: take(history.valuesWritten, rows),
     events,
     meaning: meaning && { ...meaning, names: take(meaning.names, rows) },
+    clientTitle,
   };
 }
 
