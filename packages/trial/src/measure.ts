@@ -109,7 +109,7 @@ export async function measure(
   host.collectGarbage("minor");
   host.enter("running");
   const resourcesUsed = host.watchResources();
-  const workload = new WorkloadRun(store, parameters, streams, recorder, arrivals);
+  const workload = new WorkloadRun(store, parameters, streams, { recorder, arrivals });
   host.watch(workload);
   const { acknowledgedUpdates, ...run } = await workload.start(runLength);
   const resources = resourcesUsed();
@@ -164,7 +164,7 @@ class Warmer {
     this.#host.enter("warming up");
     // Recorded like the measured run, but not kept.
     const recorder = this.#isChecked ? new HistoryRecorder(WARM_UP_CAPACITY) : undefined;
-    const run = new WorkloadRun(store, parameters, this.#streams, recorder);
+    const run = new WorkloadRun(store, parameters, this.#streams, { recorder });
     this.#host.watch(run);
     await run.start(durationMs);
     this.#host.watch(undefined);

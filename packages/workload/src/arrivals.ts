@@ -11,6 +11,7 @@ import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { WorkloadParameters } from "./knobs.ts";
+import { isOwn, placeInMember, type MemberShare } from "./member-share.ts";
 
 export interface Arrivals {
   /** From each arrival's predecessor, or from the start, to it: {@link GAP_UNITS} is the mean. */
@@ -42,4 +43,32 @@ export function generateArrivals(parameters: WorkloadParameters): Arrivals {
     arrivals.clients[index] = uniformInt(generator, 0, readers + writers + updaters - 1);
   }
   return arrivals;
+}
+
+/** The arrivals of one member's clients, at just the moments that they have among all. */
+export interface OwnArrivals {
+  /** From the start to each arrival, in units of {@link GAP_UNITS}. */
+  readonly moments: Float64Array;
+  /** Whose operation it is: which of the member's clients, from 0. */
+  readonly clients: Int32Array;
+  /** After this number of units the arrivals start over. */
+  readonly lapUnits: number;
+}
+
+export function ownArrivals({ gaps, clients }: Arrivals, share: MemberShare): OwnArrivals {
+  const moments: number[] = [];
+  const places: number[] = [];
+  let units = 0;
+  gaps.forEach((gap, index) => {
+    units += gap;
+    const client = clients[index] ?? 0;
+    if (!isOwn(client, share)) return;
+    moments.push(units);
+    places.push(placeInMember(client, share));
+  });
+  return {
+    moments: Float64Array.from(moments),
+    clients: Int32Array.from(places),
+    lapUnits: units,
+  };
 }

@@ -9,7 +9,7 @@
  * Invariant: `since[i]` is the first look at which client i had called `calls[i]` operations, and by
  * then `completed[i]` operations of all clients had completed.
  */
-import { LatencyReservoir } from "./latency.ts";
+import { LatencyReservoir, type LatencySample } from "./latency.ts";
 
 /** A look takes a few nanoseconds per client, and must not take more than a thousandth of the time. */
 const CLIENTS_PER_MS = 200;
@@ -20,7 +20,8 @@ export interface OperationInFlight {
   readonly ageMs: number;
   /**
    * How many operations of others have overtaken it, at least. In a closed loop those that completed
-   * meanwhile; in an open one those on the same key that arrived later and have completed.
+   * meanwhile; in an open one those on the same key that arrived later and have completed. Of several
+   * members, each sees only its own clients' operations.
    */
   readonly overtaken: number;
 }
@@ -90,13 +91,13 @@ export class InFlightWatch {
 export function sampleOfAges(
   operations: readonly (OperationInFlight | undefined)[],
   samplingInterval: number,
-): LatencyReservoir {
+): LatencySample {
   const oldestFirst = operations
     .flatMap((operation) => operation?.ageMs ?? [])
     .toSorted((one, other) => other - one);
-  const sample = new LatencyReservoir();
+  const ages = new LatencyReservoir();
   for (let index = 0; index < oldestFirst.length; index += samplingInterval) {
-    sample.add(oldestFirst[index] ?? 0);
+    ages.add(oldestFirst[index] ?? 0);
   }
-  return sample;
+  return ages.sample();
 }

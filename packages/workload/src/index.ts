@@ -33,13 +33,22 @@ export {
 } from "./operation-streams.ts";
 export { canonicalParameters, digestWorkload, isTouched } from "./digest.ts";
 export { GAP_UNITS, generateArrivals, type Arrivals } from "./arrivals.ts";
+export type { MemberShare } from "./member-share.ts";
 export {
   OperationFailedError,
-  samplingInterval,
   WorkloadRun,
   type OperationRecorder,
+  type WorkloadRunOptions,
 } from "./workload-run.ts";
-export type { AcknowledgedUpdate, OpenLoopResult, OperationKind, RunResult } from "./run-result.ts";
+export { samplingInterval } from "./sampling-interval.ts";
+export { transferOf, type RunNotes } from "./run-notes.ts";
+export {
+  summarizeRun,
+  type OpenLoopResult,
+  type OperationKind,
+  type RunResult,
+} from "./run-result.ts";
+export type { AcknowledgedUpdates } from "./acknowledged-updates.ts";
 export { completedPerTenth, type ProgressSample } from "./progress.ts";
 export {
   latencyFields,

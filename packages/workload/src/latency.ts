@@ -50,6 +50,16 @@ export const latencyFields = ["p50Us", "p90Us", "p99Us", "p999Us", "maxUs"] as c
 /** A bucket's upper bound in microseconds, which is inside it, and how many samples it holds. */
 export type LatencyBucket = readonly [upperUs: number, samples: number];
 
+/** Latencies as plain data: a uniform sample of those that were timed. */
+export interface LatencySample {
+  /** How many were timed. */
+  readonly samples: number;
+  /** All of them together, in milliseconds. */
+  readonly sumMs: number;
+  /** Those that were kept, in no particular order. */
+  readonly keptMs: Float64Array;
+}
+
 /**
  * A uniform random sample of fixed size (Vitter, *Random Sampling with a Reservoir*, algorithm
  * R, ACM TOMS 1985): memory stays bounded however long the run.
@@ -69,18 +79,10 @@ export class LatencyReservoir {
     this.#times[index] = milliseconds;
   }
 
-  get samples(): number {
-    return this.#count;
-  }
-
-  /** All samples together, in milliseconds, those that were not kept too. */
-  get sum(): number {
-    return this.#sum;
-  }
-
-  /** The kept samples in milliseconds, in no particular order. */
-  values(): Float64Array {
-    return this.#times.slice(0, Math.min(this.#count, RESERVOIR_SIZE));
+  /** What was sampled so far. */
+  sample(): LatencySample {
+    const keptMs = this.#times.slice(0, Math.min(this.#count, RESERVOIR_SIZE));
+    return { samples: this.#count, sumMs: this.#sum, keptMs };
   }
 
   #grow(): void {
@@ -91,19 +93,19 @@ export class LatencyReservoir {
 }
 
 /**
- * Summarizes one or several reservoirs as if all their samples had been taken in one.
+ * Summarizes one or several samples as if all had been taken in one.
  *
  * @param inFlight the ages of operations in flight at the end, which count as latencies.
  */
 export function summarizeLatency(
-  reservoirs: readonly LatencyReservoir[],
-  inFlight: readonly LatencyReservoir[] = [],
+  completed: readonly LatencySample[],
+  inFlight: readonly LatencySample[] = [],
 ): LatencySummary {
-  const all = [...reservoirs, ...inFlight];
+  const all = [...completed, ...inFlight];
   const sorted = sortedValues(all);
-  const ages = new Set(sortedValues(inFlight));
+  const ages = new Set(inFlight.flatMap(({ keptMs }) => [...keptMs]));
   const samples = totalSamples(all);
-  const total = all.reduce((sum, reservoir) => sum + reservoir.sum, 0);
+  const total = all.reduce((sum, { sumMs }) => sum + sumMs, 0);
   const found: Record<LatencyField, number | undefined> = {
     p50Us: percentile(sorted, 0.5),
     p90Us: percentile(sorted, 0.9),
@@ -132,12 +134,19 @@ export function summarizeLatency(
   };
 }
 
-function totalSamples(reservoirs: readonly LatencyReservoir[]): number {
-  return reservoirs.reduce((sum, { samples }) => sum + samples, 0);
+function totalSamples(all: readonly LatencySample[]): number {
+  return all.reduce((sum, { samples }) => sum + samples, 0);
 }
 
-function sortedValues(reservoirs: readonly LatencyReservoir[]): Float64Array {
-  const kept = reservoirs.map((reservoir) => reservoir.values());
+/**
+ * The kept latencies of all samples, each of which stands for as many timed ones as any other.
+ * Where one sample kept a smaller part of what it timed than another did, the other is thinned.
+ */
+function sortedValues(all: readonly LatencySample[]): Float64Array {
+  const leastKept = Math.min(
+    ...all.map(({ samples, keptMs }) => (samples === 0 ? 1 : keptMs.length / samples)),
+  );
+  const kept = all.map(({ samples, keptMs }) => thinned(keptMs, Math.round(samples * leastKept)));
   const sorted = new Float64Array(kept.reduce((sum, values) => sum + values.length, 0));
   let offset = 0;
   for (const values of kept) {
@@ -146,6 +155,16 @@ function sortedValues(reservoirs: readonly LatencyReservoir[]): Float64Array {
   }
   sorted.sort();
   return sorted;
+}
+
+/** This number of the values, evenly by rank from the largest on. */
+function thinned(values: Float64Array, length: number): Float64Array {
+  if (length >= values.length) return values;
+  const sorted = values.toSorted();
+  return Float64Array.from(
+    { length },
+    (_, index) => sorted[sorted.length - 1 - Math.floor((index * sorted.length) / length)] ?? 0,
+  );
 }
 
 /** The nearest rank; undefined where fewer than ten samples lie above it. */

@@ -9,11 +9,10 @@
  * finds no free slot is dropped.
  */
 import { inNextTurn } from "@sync-strategies/event-loop";
-import type { Arrivals } from "./arrivals.ts";
-import { GAP_UNITS } from "./arrivals.ts";
+import { GAP_UNITS, type OwnArrivals } from "./arrivals.ts";
 import type { OperationInFlight } from "./in-flight.ts";
-import { LatencyReservoir, summarizeLatency } from "./latency.ts";
-import type { OpenLoopResult } from "./run-result.ts";
+import { LatencyReservoir } from "./latency.ts";
+import type { OpenLoopNotes } from "./run-notes.ts";
 
 /**
  * Up to this number of milliseconds before the next arrival the event loop is kept turning; a timer,
@@ -25,7 +24,8 @@ const TURNING_MS = 2;
 const NOTHING = -1;
 
 export interface OpenLoopOptions {
-  readonly arrivals: Arrivals;
+  readonly arrivals: OwnArrivals;
+  /** At which all members' operations arrive. */
   readonly ratePerSecond: number;
   readonly maximumInFlight: number;
   /** After which time nothing arrives any more; may be infinite. */
@@ -124,12 +124,12 @@ export class OpenLoop {
     return this.#ordinals[slot] ?? 0;
   }
 
-  result(): OpenLoopResult {
+  notes(): OpenLoopNotes {
     return {
       arrivals: this.#arrived,
       dropped: this.#dropped,
       mostInFlight: this.#freeSlots.length - this.#leastFree,
-      lateness: summarizeLatency([this.#lateness]),
+      lateness: this.#lateness.sample(),
     };
   }
 
@@ -184,7 +184,9 @@ export class OpenLoop {
   }
 
   #advance(): void {
-    const { gaps } = this.#options.arrivals;
-    this.#nextMs += (gaps[this.#arrived % gaps.length] ?? 0) * this.#msPerUnit;
+    const { moments, lapUnits } = this.#options.arrivals;
+    const lap = Math.floor(this.#arrived / moments.length);
+    const units = moments[this.#arrived % moments.length] ?? Infinity;
+    this.#nextMs = (lap * lapUnits + units) * this.#msPerUnit;
   }
 }

@@ -3,7 +3,7 @@
  * the run. From them comes whether a run was as fast at its beginning as at its end; and how late
  * the timer was each time tells how long others had to wait for the event loop.
  */
-import { LatencyReservoir } from "./latency.ts";
+import { LatencyReservoir, type LatencySample } from "./latency.ts";
 
 /** How often samples are taken at first, in milliseconds. */
 const FIRST_INTERVAL_MS = 5;
@@ -46,8 +46,8 @@ export class Progress {
   }
 
   /** How long after its time the timer fired. A timer's resolution of 1 ms is in it. */
-  get lateness(): LatencyReservoir {
-    return this.#lateness;
+  lateness(): LatencySample {
+    return this.#lateness.sample();
   }
 
   readonly #take = (): void => {

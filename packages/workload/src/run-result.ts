@@ -1,8 +1,13 @@
-/** What a run found out, and how that follows from what it noted on the way. */
-import { sampleOfAges, type OperationInFlight } from "./in-flight.ts";
-import { summarizeLatency, type LatencyReservoir, type LatencySummary } from "./latency.ts";
+/** What a run found out, and how that follows from what its members noted on the way. */
+import { mergeUpdates, type AcknowledgedUpdates } from "./acknowledged-updates.ts";
+import { sampleOfAges } from "./in-flight.ts";
+import type { WorkloadParameters } from "./knobs.ts";
+import { summarizeLatency, type LatencySample, type LatencySummary } from "./latency.ts";
+import { placeInMember } from "./member-share.ts";
 import type { OperationStream, Role } from "./operation-streams.ts";
-import { completedPerTenth, type Progress } from "./progress.ts";
+import { completedPerTenth } from "./progress.ts";
+import type { ClientNotes, RunNotes } from "./run-notes.ts";
+import { samplingInterval } from "./sampling-interval.ts";
 
 export type OperationKind = "read" | "write" | "update";
 
@@ -13,21 +18,15 @@ export const kindOf = {
   updater: "update",
 } as const satisfies Record<Role, OperationKind>;
 
-/** An update whose success was acknowledged to its client. */
-export interface AcknowledgedUpdate {
-  readonly key: number;
-  /** The value that the updater was given. */
-  readonly before: number | undefined;
-  /** The value that it returned. */
-  readonly after: number;
-}
-
 export interface RunResult {
   /** Operations that completed before the run's end, by kind. */
   readonly readOps: number;
   readonly writeOps: number;
   readonly updateOps: number;
-  /** From the first call to the end: the deadline, or the last operation that was asked for. */
+  /**
+   * From the first call to the end: the deadline, or the last operation that was asked for. Of
+   * several members, from the first one's start to the last one's end.
+   */
   readonly elapsedMs: number;
   /** Operations called before the end that completed after it. They are not counted. */
   readonly inFlightAtDeadline: number;
@@ -38,7 +37,8 @@ export interface RunResult {
   readonly perClientInFlightUs: readonly (number | null)[];
   /**
    * How many operations had overtaken that operation, at least: in a closed loop those that completed
-   * meanwhile, in an open one those on the same key that arrived later and had completed.
+   * meanwhile, in an open one those on the same key that arrived later and had completed. Of several
+   * members, each counts only what it saw complete itself, its own clients' operations.
    */
   readonly perClientOvertaken: readonly (number | null)[];
   /** Counted operations of each client, in the order of the streams. */
@@ -51,7 +51,7 @@ export interface RunResult {
    */
   readonly perTenthOps: readonly number[];
   /** Every update that succeeded, before or after the end. */
-  readonly acknowledgedUpdates: readonly AcknowledgedUpdate[];
+  readonly acknowledgedUpdates: AcknowledgedUpdates;
   /**
    * Of all timed operations, and of each kind that there was. To leave out those still in flight
    * at the end would flatter. In a closed loop these are service times, and an operation in flight
@@ -61,7 +61,8 @@ export interface RunResult {
   readonly latency: Readonly<Partial<Record<"all" | OperationKind, LatencySummary>>>;
   /**
    * How long clients stood still for the event loop to have its turns, in which the engine also
-   * collects garbage. It is part of the elapsed time, and of no operation's.
+   * collects garbage. It is part of the elapsed time, and of no operation's. Of several members,
+   * whose turns may overlap, the mean.
    */
   readonly turnsMs: number;
   /**
@@ -83,6 +84,10 @@ export interface OpenLoopResult {
   readonly arrivals: number;
   /** How many of them found no room. With any, the latencies are those of a lighter load. */
   readonly dropped: number;
+  /**
+   * How many were in flight at most. Of several members the sum of what each had at most, which
+   * need not have been at the same moment: an upper bound.
+   */
   readonly mostInFlight: number;
   /**
    * How long after their intended start operations were released, since the event loop was busy
@@ -91,73 +96,129 @@ export interface OpenLoopResult {
   readonly lateness: LatencySummary;
 }
 
-/** What a run has noted by its end. */
-export interface RunNotes {
-  readonly clients: readonly {
-    readonly stream: OperationStream;
-    readonly latency: LatencyReservoir;
-    /** How many operations the client called in all. */
-    readonly calls: number;
-    /** How many of them completed before the run's end. */
-    readonly counted: number;
-  }[];
-  /** Of each client, its oldest operation in flight at the end; undefined if it had none. */
-  readonly inFlight: readonly (OperationInFlight | undefined)[];
-  /** One operation of each client was timed in this many. */
-  readonly samplingInterval: number;
-  readonly elapsedMs: number;
-  /** Operations that completed, before or after the end. */
-  readonly completed: number;
-  readonly acknowledgedUpdates: readonly AcknowledgedUpdate[];
-  readonly turnsMs: number;
-  /** How many pauses were timed, and how long they were together. */
-  readonly pauses: number;
-  readonly pausedMs: number;
-  readonly progress: Progress;
-  readonly openLoop: OpenLoopResult | undefined;
-}
-
-export function summarizeRun({ clients, elapsedMs, progress, ...notes }: RunNotes): RunResult {
-  const ofKind = (kind: OperationKind): RunNotes["clients"] =>
-    clients.filter(({ stream }) => kindOf[stream.role] === kind);
-  const count = (counted: RunNotes["clients"]): number =>
-    counted.reduce((sum, client) => sum + client.counted, 0);
+/**
+ * The result of a run, from the notes of all its members, in any order.
+ *
+ * @throws {RangeError} unless there are notes of each member, once, and of all its clients.
+ */
+export function summarizeRun(
+  parameters: WorkloadParameters,
+  streams: readonly OperationStream[],
+  notes: readonly RunNotes[],
+): RunResult {
+  const clients = clientsOfAll(streams, notes);
+  const ofKind = (kind: OperationKind): readonly NotedClient[] =>
+    clients.filter((client) => client.kind === kind);
   const kinds = (["read", "write", "update"] as const).filter((kind) => ofKind(kind).length > 0);
-  const inFlightOf = (kind: OperationKind): LatencyReservoir[] => {
-    // In an open loop they have been timed to their end.
-    if (notes.openLoop !== undefined) return [];
-    const ofTheKind = notes.inFlight.filter(
-      (_, client) => kindOf[clients[client]!.stream.role] === kind,
-    );
-    return [sampleOfAges(ofTheKind, notes.samplingInterval)];
-  };
-  const latencyOf = (timed: RunNotes["clients"], inFlight: LatencyReservoir[]): LatencySummary =>
-    summarizeLatency(
-      timed.map(({ latency }) => latency),
-      inFlight,
-    );
-  const completed = count(clients);
+  const isOpenLoop = parameters.ratePerSecond > 0;
+  const interval = samplingInterval(parameters);
+  // In an open loop operations in flight have been timed to their end.
+  const agesOf = (kind: OperationKind): LatencySample[] =>
+    isOpenLoop ? [] : [agesInFlight(ofKind(kind), interval)];
+  const pauses = total(notes, (member) => member.pauses);
+  const pausedMs = total(notes, (member) => member.pausedMs);
   return {
-    readOps: count(ofKind("read")),
-    writeOps: count(ofKind("write")),
-    updateOps: count(ofKind("update")),
-    elapsedMs,
-    inFlightAtDeadline: notes.completed - completed,
-    perClientInFlightUs: notes.inFlight.map((operation) =>
-      operation === undefined ? null : Math.round(operation.ageMs * 1e6) / 1e3,
+    readOps: counted(ofKind("read")),
+    writeOps: counted(ofKind("write")),
+    updateOps: counted(ofKind("update")),
+    elapsedMs: elapsedMsOf(notes),
+    inFlightAtDeadline: total(notes, ({ completed }) => completed) - counted(clients),
+    perClientInFlightUs: clients.map(({ inFlight }) =>
+      inFlight === undefined ? null : Math.round(inFlight.ageMs * 1e6) / 1e3,
     ),
-    perClientOvertaken: notes.inFlight.map((operation) => operation?.overtaken ?? null),
+    perClientOvertaken: clients.map(({ inFlight }) => inFlight?.overtaken ?? null),
     perClientOps: clients.map((client) => client.counted),
     perClientCalls: clients.map(({ calls }) => calls),
-    perTenthOps: completedPerTenth(progress.samples, { elapsedMs, completed }),
-    acknowledgedUpdates: notes.acknowledgedUpdates,
+    perTenthOps: perTenthOf(notes),
+    acknowledgedUpdates: mergeUpdates(notes.map(({ updates }) => updates)),
     latency: {
-      all: latencyOf(clients, kinds.flatMap(inFlightOf)),
-      ...Object.fromEntries(kinds.map((kind) => [kind, latencyOf(ofKind(kind), inFlightOf(kind))])),
+      all: summarizeLatency(latenciesOf(clients), kinds.flatMap(agesOf)),
+      ...Object.fromEntries(
+        kinds.map((kind) => [kind, summarizeLatency(latenciesOf(ofKind(kind)), agesOf(kind))]),
+      ),
     },
-    turnsMs: notes.turnsMs,
-    timerLateness: summarizeLatency([progress.lateness]),
-    ...(notes.pauses > 0 && { meanPauseUs: (notes.pausedMs / notes.pauses) * 1000 }),
-    openLoop: notes.openLoop,
+    turnsMs: total(notes, ({ turnsMs }) => turnsMs) / notes.length,
+    timerLateness: summarizeLatency(notes.map(({ timerLateness }) => timerLateness)),
+    ...(pauses > 0 && { meanPauseUs: (pausedMs / pauses) * 1000 }),
+    openLoop: isOpenLoop ? openLoopOf(notes) : undefined,
+  };
+}
+
+interface NotedClient extends ClientNotes {
+  readonly kind: OperationKind;
+}
+
+/** The clients of all members, in the order of the streams. */
+function clientsOfAll(
+  streams: readonly OperationStream[],
+  notes: readonly RunNotes[],
+): NotedClient[] {
+  const members = notes.length;
+  const byMember = new Map(notes.map((member) => [member.share.member, member]));
+  if (notes.some(({ share }) => share.members !== members) || byMember.size !== members) {
+    const shares = notes.map(({ share }) => `${share.member} of ${share.members}`).join(", ");
+    throw new RangeError(`a result needs the notes of each member once, not of: ${shares}`);
+  }
+  return streams.map(({ role }, client) => {
+    const share = { member: client % members, members };
+    const noted = byMember.get(share.member)?.clients[placeInMember(client, share)];
+    if (noted === undefined) throw new RangeError(`there are no notes of client ${client}`);
+    return { ...noted, kind: kindOf[role] };
+  });
+}
+
+function latenciesOf(clients: readonly ClientNotes[]): LatencySample[] {
+  return clients.map(({ latency }) => latency);
+}
+
+function agesInFlight(clients: readonly ClientNotes[], interval: number): LatencySample {
+  return sampleOfAges(
+    clients.map(({ inFlight }) => inFlight),
+    interval,
+  );
+}
+
+function counted(clients: readonly ClientNotes[]): number {
+  return total(clients, (client) => client.counted);
+}
+
+function total<Item>(items: readonly Item[], amount: (item: Item) => number): number {
+  return items.reduce((sum, item) => sum + amount(item), 0);
+}
+
+/** From the first member's start to the last member's end. */
+function elapsedMsOf(notes: readonly RunNotes[]): number {
+  return Math.max(...notes.map((member) => lateStartMs(member, notes) + member.elapsedMs));
+}
+
+/** How long after the first member a member started. */
+function lateStartMs({ startedAtMs }: RunNotes, notes: readonly RunNotes[]): number {
+  return startedAtMs - Math.min(...notes.map((member) => member.startedAtMs));
+}
+
+/** Each tenth is one of the whole time, in which members that are not running complete nothing. */
+function perTenthOf(notes: readonly RunNotes[]): number[] {
+  const elapsedMs = elapsedMsOf(notes);
+  const ofMembers = notes.map((member) => {
+    const lateMs = lateStartMs(member, notes);
+    const completed = counted(member.clients);
+    const beforeItsEnd = member.progress.filter((sample) => sample.elapsedMs < member.elapsedMs);
+    const samples = [
+      { elapsedMs: 0, completed: 0 },
+      ...beforeItsEnd,
+      { elapsedMs: member.elapsedMs, completed },
+    ].map((sample) => ({ ...sample, elapsedMs: lateMs + sample.elapsedMs }));
+    return completedPerTenth(samples, { elapsedMs, completed });
+  });
+  return Array.from({ length: 10 }, (_, tenth) => total(ofMembers, (ops) => ops[tenth] ?? 0));
+}
+
+function openLoopOf(notes: readonly RunNotes[]): OpenLoopResult {
+  const loops = notes.flatMap(({ openLoop }) => openLoop ?? []);
+  return {
+    arrivals: total(loops, ({ arrivals }) => arrivals),
+    dropped: total(loops, ({ dropped }) => dropped),
+    mostInFlight: total(loops, ({ mostInFlight }) => mostInFlight),
+    lateness: summarizeLatency(loops.map(({ lateness }) => lateness)),
   };
 }

@@ -9,7 +9,8 @@
 import type { StateStore } from "@sync-strategies/state-store";
 import { writerOf, writtenValue, type OperationStream } from "./operation-streams.ts";
 import type { WorkloadParameters } from "./knobs.ts";
-import type { AcknowledgedUpdate, RunResult } from "./run-result.ts";
+import { NO_VALUE, type AcknowledgedUpdates } from "./acknowledged-updates.ts";
+import type { RunResult } from "./run-result.ts";
 
 export interface StateCheck {
   /** Updates whose success was acknowledged, those in flight at the deadline included. */
@@ -52,20 +53,28 @@ export async function checkState(
         : sharedPredecessors(updates);
   }
   return {
-    acknowledgedUpdates: run.acknowledgedUpdates.length,
+    acknowledgedUpdates: run.acknowledgedUpdates.keys.length,
     lostUpdates,
     lostUpdatesIsLowerBound: parameters.writers > 0 && parameters.updaters > 0,
     contradictions,
   };
 }
 
-function groupByKey(updates: readonly AcknowledgedUpdate[]): Map<number, AcknowledgedUpdate[]> {
-  const groups = new Map<number, AcknowledgedUpdate[]>();
-  for (const update of updates) {
-    const group = groups.get(update.key);
-    if (group === undefined) groups.set(update.key, [update]);
+/** An update, without its key. */
+interface Update {
+  readonly before: number | undefined;
+  readonly after: number;
+}
+
+function groupByKey({ keys, before, after }: AcknowledgedUpdates): Map<number, Update[]> {
+  const groups = new Map<number, Update[]>();
+  keys.forEach((key, index) => {
+    const given = before[index] ?? NO_VALUE;
+    const update = { before: Number.isNaN(given) ? undefined : given, after: after[index] ?? 0 };
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [update]);
     else group.push(update);
-  }
+  });
   return groups;
 }
 
@@ -105,7 +114,7 @@ function contradiction(
 }
 
 /** How many updates lie between the initial state and the final value. */
-function chainLength(updates: readonly AcknowledgedUpdate[], final: number | undefined): number {
+function chainLength(updates: readonly Update[], final: number | undefined): number {
   const predecessors = new Map(updates.map(({ before, after }) => [after, before]));
   let length = 0;
   let value = final;
@@ -119,6 +128,6 @@ function chainLength(updates: readonly AcknowledgedUpdate[], final: number | und
 }
 
 /** How many updates were given a value that another update had been given before them. */
-function sharedPredecessors(updates: readonly AcknowledgedUpdate[]): number {
+function sharedPredecessors(updates: readonly Update[]): number {
   return updates.length - new Set(updates.map((update) => update.before)).size;
 }

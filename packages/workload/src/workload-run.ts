@@ -14,23 +14,22 @@
  */
 import { nextTurn } from "@sync-strategies/event-loop";
 import type { StateStore } from "@sync-strategies/state-store";
-import { generateArrivals, type Arrivals } from "./arrivals.ts";
+import { UpdateLog } from "./acknowledged-updates.ts";
+import { generateArrivals, ownArrivals, type Arrivals, type OwnArrivals } from "./arrivals.ts";
 import { createHold } from "./hold.ts";
 import { InFlightWatch, type OperationInFlight } from "./in-flight.ts";
+import type { WorkloadParameters } from "./knobs.ts";
 import { LatencyReservoir } from "./latency.ts";
+import { machineNow } from "./machine-clock.ts";
+import { assertValidShare, isOwn, partOf, WHOLE, type MemberShare } from "./member-share.ts";
 import { OpenLoop } from "./open-loop.ts";
 import { writtenValue, type OperationStream } from "./operation-streams.ts";
-import type { WorkloadParameters } from "./knobs.ts";
 import { assertValidRunLength, type RunLength } from "./parameters.ts";
 import { Pause } from "./pause.ts";
 import { Progress } from "./progress.ts";
-import {
-  kindOf,
-  summarizeRun,
-  type AcknowledgedUpdate,
-  type OperationKind,
-  type RunResult,
-} from "./run-result.ts";
+import type { RunNotes } from "./run-notes.ts";
+import { kindOf, summarizeRun, type OperationKind, type RunResult } from "./run-result.ts";
+import { samplingInterval } from "./sampling-interval.ts";
 
 /** How many operations of all clients lie between two looks at the clock. */
 const OPERATIONS_BETWEEN_LOOKS = 1024;
@@ -40,20 +39,6 @@ const OPERATIONS_BETWEEN_LOOKS = 1024;
  * after ten; the run is ahead of them, so that a turn is taken once and not twice.
  */
 const TURN_INTERVAL_MS = 8;
-
-/** Where operations follow each other without rest, one in this many of each client is timed. */
-const SAMPLING_INTERVAL = 16;
-
-/**
- * One operation of each client is timed in this many. Reading the clock twice costs about as
- * much as a fast store's whole operation, so only a sample is timed where speed is the question.
- * Where timers set the pace, in a pause or in a hold, every operation is; and in an open loop.
- */
-export function samplingInterval(parameters: WorkloadParameters): number {
-  const { pauseUs, updaters, hold, ratePerSecond } = parameters;
-  const heldByTimer = updaters > 0 && typeof hold === "number" && hold > 0;
-  return pauseUs > 0 || heldByTimer || ratePerSecond > 0 ? 1 : SAMPLING_INTERVAL;
-}
 
 /** An operation of the store failed during a run. The store's own error is the `cause`. */
 export class OperationFailedError extends Error {
@@ -86,8 +71,18 @@ export interface OperationRecorder {
   returnUpdate(operation: number): void;
 }
 
+/** What is left out has a default: nothing is recorded, arrivals are the seed's, the run is whole. */
+export interface WorkloadRunOptions {
+  readonly recorder?: OperationRecorder | undefined;
+  /** Of all members' clients. */
+  readonly arrivals?: Arrivals | undefined;
+  /** The clients of this member run, and no others. */
+  readonly share?: MemberShare | undefined;
+}
+
 /** What one client has done so far. */
 interface Client {
+  /** Its number among the clients of all members. */
   readonly number: number;
   readonly stream: OperationStream;
   readonly latency: LatencyReservoir;
@@ -104,13 +99,18 @@ interface Client {
 
 export class WorkloadRun {
   readonly #store: StateStore<number, number>;
+  /** Those of this member. */
   readonly #clients: readonly Client[];
+  /** How many clients all members have together. */
+  readonly #clientCount: number;
   readonly #parameters: WorkloadParameters;
-  readonly #arrivals: Arrivals;
+  readonly #streams: readonly OperationStream[];
+  readonly #share: MemberShare;
+  readonly #arrivals: OwnArrivals;
   readonly #hold: () => Promise<void>;
   readonly #samplingInterval: number;
   readonly #recorder: OperationRecorder | undefined;
-  readonly #updates: AcknowledgedUpdate[] = [];
+  readonly #updates = new UpdateLog();
   readonly #inFlight: InFlightWatch;
   readonly #progress = new Progress(
     () => this.#completed,
@@ -128,6 +128,8 @@ export class WorkloadRun {
   #operations = Infinity;
   #stopped = false;
   #startedAt = 0;
+  /** The same moment on the clock of the machine. */
+  #startedAtMs = 0;
   #deadline = 0;
   #stoppedAt = 0;
   /** Of each client, its oldest operation in flight at the end; undefined if it had none. */
@@ -141,25 +143,20 @@ export class WorkloadRun {
     store: StateStore<number, number>,
     parameters: WorkloadParameters,
     streams: readonly OperationStream[],
-    recorder?: OperationRecorder,
-    arrivals = generateArrivals(parameters),
+    options: WorkloadRunOptions = {},
   ) {
+    const { recorder, arrivals = generateArrivals(parameters), share = WHOLE } = options;
+    assertValidShare(share);
     this.#store = store;
     this.#recorder = recorder;
     this.#parameters = parameters;
-    this.#arrivals = arrivals;
-    this.#clients = streams.map((stream, number) => ({
-      number,
-      stream,
-      latency: new LatencyReservoir(),
-      pause: parameters.pauseUs > 0 ? new Pause(parameters.pauseUs) : undefined,
-      calls: 0,
-      counted: 0,
-      timedCall: 0,
-      timedAt: 0,
-      timedCompleted: 0,
-      restingSince: 0,
-    }));
+    this.#streams = streams;
+    this.#share = share;
+    this.#arrivals = ownArrivals(arrivals, share);
+    this.#clientCount = streams.length;
+    this.#clients = streams.flatMap((stream, number) =>
+      isOwn(number, share) ? newClient(number, stream, parameters) : [],
+    );
     this.#inFlight = new InFlightWatch(this.#clients);
     this.#hold = createHold(parameters.hold);
     this.#samplingInterval = samplingInterval(parameters);
@@ -180,26 +177,41 @@ export class WorkloadRun {
    * @throws {RangeError} if the run length is out of its bounds.
    */
   async start(runLength: number | RunLength): Promise<RunResult> {
+    const notes = await this.takePart(runLength);
+    return summarizeRun(this.#parameters, this.#streams, [notes]);
+  }
+
+  /**
+   * As {@link start}, for one of several members: resolves to what this one noted, to be summarized
+   * with what the others did. Of a number of operations, which all members perform together, this
+   * one performs a part in proportion to its clients.
+   */
+  async takePart(runLength: number | RunLength): Promise<RunNotes> {
     const until = typeof runLength === "number" ? { durationMs: runLength } : runLength;
     assertValidRunLength(until);
-    if ("operations" in until) this.#operations = until.operations;
+    if ("operations" in until) {
+      this.#operations = partOf(until.operations, this.#clientCount, this.#share);
+    }
     this.#nextLook = Math.min(OPERATIONS_BETWEEN_LOOKS, this.#operations);
     const durationMs = "durationMs" in until ? until.durationMs : Infinity;
     const abandoned = new Promise<never>((_, reject) => (this.#abandon = reject));
+    this.#startedAtMs = machineNow();
     this.#startedAt = this.#lastTurnAt = performance.now();
     this.#progress.start(this.#startedAt);
     try {
-      await Promise.race([
-        this.#parameters.ratePerSecond > 0
-          ? this.#runOpenLoop(durationMs)
-          : this.#runClosedLoops(durationMs),
-        abandoned,
-      ]);
-      return this.#result();
+      if (this.#clients.length === 0 || this.#operations === 0) this.#stop();
+      else await Promise.race([this.#run(durationMs), abandoned]);
+      return this.#notes();
     } finally {
       clearTimeout(this.#timer);
       this.#progress.stop();
     }
+  }
+
+  #run(durationMs: number): Promise<unknown> {
+    return this.#parameters.ratePerSecond > 0
+      ? this.#runOpenLoop(durationMs)
+      : this.#runClosedLoops(durationMs);
   }
 
   #runClosedLoops(durationMs: number): Promise<unknown> {
@@ -214,14 +226,15 @@ export class WorkloadRun {
   /** Here the deadline is the open loop's: it first releases whatever arrived before. */
   #runOpenLoop(durationMs: number): Promise<void> {
     const { ratePerSecond, maximumInFlight } = this.#parameters;
+    const slots = partOf(maximumInFlight, this.#clientCount, this.#share);
     this.#deadline = Infinity;
     this.#openLoop = new OpenLoop({
       arrivals: this.#arrivals,
       ratePerSecond,
-      maximumInFlight,
+      maximumInFlight: Math.max(1, slots),
       durationMs,
-      nextKey: (client) => nextKey(this.#clients[client]!),
-      perform: (client, slot, intendedAt) => this.#perform(client, slot, intendedAt),
+      nextKey: (place) => nextKey(this.#clients[place]!),
+      perform: (place, slot, intendedAt) => this.#perform(place, slot, intendedAt),
       onDeadline: () => this.#stop(),
     });
     return this.#openLoop.run(this.#startedAt);
@@ -291,20 +304,26 @@ export class WorkloadRun {
       if (recorder !== undefined) recorder.returnUpdate(operation);
       this.#complete(client, calledAt);
       assertReturned(result, after);
-      this.#updates.push({ key, before, after });
+      this.#updates.add(key, before, after);
       if (client.pause !== undefined && !this.#stopped) await client.pause.sleep();
       if (this.#gate !== undefined) await this.#gate;
     }
   }
 
-  /** One operation of an open loop, the next one of its client's stream. Never rejects. */
-  async #perform(clientNumber: number, slot: number, intendedAt: number): Promise<void> {
-    const client = this.#clients[clientNumber];
-    if (client === undefined) throw new RangeError(`There is no client ${clientNumber}.`);
+  /**
+   * One operation of an open loop, the next one of its client's stream. Never rejects.
+   *
+   * @param place which of this member's clients, from 0.
+   */
+  async #perform(place: number, slot: number, intendedAt: number): Promise<void> {
+    const client = this.#clients[place];
+    if (client === undefined) throw new RangeError(`There is no client ${place}.`);
+    // As clients are numbered over all members, so are the slots that pass for them.
+    const slotOfAll = slot * this.#share.members + this.#share.member;
     try {
-      if (client.stream.role === "reader") await this.#read(client, slot);
-      else if (client.stream.role === "writer") await this.#write(client, slot);
-      else await this.#update(client, slot);
+      if (client.stream.role === "reader") await this.#read(client, slotOfAll);
+      else if (client.stream.role === "writer") await this.#write(client, slotOfAll);
+      else await this.#update(client, slotOfAll);
       client.latency.add(performance.now() - intendedAt);
       this.#openLoop?.complete(slot);
       this.#complete(client, 0);
@@ -344,11 +363,11 @@ export class WorkloadRun {
     });
     this.#recorder?.returnUpdate(operation);
     assertReturned(result, after);
-    this.#updates.push({ key, before, after });
+    this.#updates.add(key, before, after);
   }
 
   #nextValue({ stream, number, calls }: Client): number {
-    return writtenValue(stream, number, this.#clients.length, calls);
+    return writtenValue(stream, number, this.#clientCount, calls);
   }
 
   /** Notes that an operation is about to be called; returns when, or 0 if it is not timed. */
@@ -414,21 +433,46 @@ export class WorkloadRun {
     this.#abandon(new OperationFailedError(operation, message, cause));
   }
 
-  #result(): RunResult {
-    return summarizeRun({
-      clients: this.#clients,
-      inFlight: this.#atTheEnd,
-      samplingInterval: this.#samplingInterval,
+  #notes(): RunNotes {
+    return {
+      share: this.#share,
+      startedAtMs: this.#startedAtMs,
       elapsedMs: this.#stoppedAt - this.#startedAt,
+      clients: this.#clients.map(({ calls, counted, latency }, place) => ({
+        calls,
+        counted,
+        latency: latency.sample(),
+        inFlight: this.#atTheEnd[place],
+      })),
       completed: this.#completed,
-      acknowledgedUpdates: this.#updates,
+      updates: this.#updates.updates(),
       turnsMs: this.#turnsMs,
       pauses: this.#pauses,
       pausedMs: this.#pausedMs,
-      progress: this.#progress,
-      openLoop: this.#openLoop?.result(),
-    });
+      progress: this.#progress.samples,
+      timerLateness: this.#progress.lateness(),
+      openLoop: this.#openLoop?.notes(),
+    };
   }
+}
+
+function newClient(
+  number: number,
+  stream: OperationStream,
+  { pauseUs }: WorkloadParameters,
+): Client {
+  return {
+    number,
+    stream,
+    latency: new LatencyReservoir(),
+    pause: pauseUs > 0 ? new Pause(pauseUs) : undefined,
+    calls: 0,
+    counted: 0,
+    timedCall: 0,
+    timedAt: 0,
+    timedCompleted: 0,
+    restingSince: 0,
+  };
 }
 
 function nextKey({ stream, calls }: Client): number {

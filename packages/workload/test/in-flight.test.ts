@@ -70,8 +70,8 @@ describe("the ages of operations in flight", () => {
     );
     expect(sampleOfAges(ages, 1).samples).toBe(50);
     // One in 16 of 50, from the oldest on.
-    expect([...sampleOfAges(ages, 16).values()]).toEqual([98, 66, 34, 2]);
-    expect([...sampleOfAges([undefined, aged(5), undefined], 16).values()]).toEqual([5]);
+    expect([...sampleOfAges(ages, 16).keptMs]).toEqual([98, 66, 34, 2]);
+    expect([...sampleOfAges([undefined, aged(5), undefined], 16).keptMs]).toEqual([5]);
     expect(sampleOfAges([undefined], 16).samples).toBe(0);
   });
 

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
-import { LatencyReservoir, summarizeLatency } from "@sync-strategies/workload";
+import { summarizeLatency } from "@sync-strategies/workload";
+import { LatencyReservoir, type LatencySample } from "../src/latency.ts";
 
-function reservoirOf(milliseconds: readonly number[]): LatencyReservoir {
+function reservoirOf(milliseconds: readonly number[]): LatencySample {
   const reservoir = new LatencyReservoir();
   for (const time of milliseconds) reservoir.add(time);
-  return reservoir;
+  return reservoir.sample();
 }
 
 const oneTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
@@ -36,13 +37,33 @@ test("memory stays bounded, and what is kept is a fair sample of all", () => {
   const reservoir = new LatencyReservoir();
   const count = 1_000_000;
   for (let index = 0; index < count; index++) reservoir.add(index);
-  expect(reservoir.samples).toBe(count);
-  const kept = reservoir.values();
+  const { samples, keptMs: kept } = reservoir.sample();
+  expect(samples).toBe(count);
   expect(kept.length).toBe(2 ** 18);
   // The mean of a uniform sample this large lies within 1% of the whole's, but for one run in
   // very many; a reservoir that kept the first samples alone would be off by three quarters.
   const mean = kept.reduce((sum, value) => sum + value, 0) / kept.length;
   expect(Math.abs(mean / (count / 2) - 1)).toBeLessThan(0.01);
+});
+
+test("samples of which one kept a smaller part than the other still count alike", () => {
+  const quick = new LatencyReservoir();
+  for (let index = 0; index < 900_000; index++) quick.add(1);
+  const slow = new LatencyReservoir();
+  for (let index = 0; index < 100_000; index++) slow.add(100 + index);
+  const {
+    samples,
+    p50Us,
+    p99Us = 0,
+    maxUs,
+    distribution = [],
+  } = summarizeLatency([quick.sample(), slow.sample()]);
+  expect({ samples, p50Us, maxUs }).toEqual({ samples: 1e6, p50Us: 1000, maxUs: 100_099_000 });
+  // Of all that was timed a tenth was slow; of all that was kept, more than a quarter.
+  expect(p99Us / 90_100_000).toBeCloseTo(1, 2);
+  const [[, quickOnes] = [0, 0]] = distribution;
+  const all = distribution.reduce((sum, [, count]) => sum + count, 0);
+  expect(quickOnes / all).toBeCloseTo(0.9, 4);
 });
 
 test("the distribution holds every sample, in buckets of a twentieth of a decade", () => {

@@ -131,7 +131,7 @@ async function run(
 ): Promise<RunResult> {
   const all = completeParameters({ ...given, ...changed });
   const streams = generateStreams(all);
-  const result = new WorkloadRun(store, all, streams, recorder, arrivals).start(runLength);
+  const result = new WorkloadRun(store, all, streams, { recorder, arrivals }).start(runLength);
   await vi.runAllTimersAsync();
   // The state is read from a store that is not slow, since the clock stands still now.
   const drained = new MapStore();

@@ -37,7 +37,7 @@ describe("samples of the progress", () => {
     lagMs = 40;
     vi.advanceTimersByTime(10);
     progress.stop();
-    expect([...progress.lateness.values()]).toEqual([0, 0, 40, 0]);
+    expect([...progress.lateness().keptMs]).toEqual([0, 0, 40, 0]);
   });
 
   test("stay few however long the run, and reach from its beginning to its end", () => {

@@ -6,11 +6,11 @@ import {
   summarizeLatency,
   WorkloadRun,
   writtenValue,
-  type AcknowledgedUpdate,
   type RunResult,
   type GivenParameters,
   completeParameters,
 } from "@sync-strategies/workload";
+import { UpdateLog } from "../src/acknowledged-updates.ts";
 import { MapStore, QueueStore } from "./map-store.ts";
 
 const given: GivenParameters = {
@@ -27,12 +27,17 @@ const streams = generateStreams(parameters);
 const value = (client: number, index: number): number =>
   writtenValue(streams[client] ?? streams[0]!, client, streams.length, index);
 
+/** What an update of key 0 was given, and what it returned. */
+type Update = readonly [before: number | undefined, after: number];
+
 /** The result of a run in which each updater made two updates. */
-function resultWith(acknowledgedUpdates: readonly AcknowledgedUpdate[]): RunResult {
+function resultWith(updates: readonly Update[]): RunResult {
+  const log = new UpdateLog();
+  for (const [before, after] of updates) log.add(0, before, after);
   return {
     readOps: 0,
     writeOps: 0,
-    updateOps: acknowledgedUpdates.length,
+    updateOps: updates.length,
     elapsedMs: 1,
     inFlightAtDeadline: 0,
     perClientInFlightUs: [],
@@ -42,7 +47,7 @@ function resultWith(acknowledgedUpdates: readonly AcknowledgedUpdate[]): RunResu
     perTenthOps: [],
     turnsMs: 0,
     timerLateness: summarizeLatency([]),
-    acknowledgedUpdates,
+    acknowledgedUpdates: log.updates(),
     latency: {},
   };
 }
@@ -53,11 +58,7 @@ function storeWith(final: number | undefined): MapStore {
   return store;
 }
 
-const update = (before: number | undefined, after: number): AcknowledgedUpdate => ({
-  key: 0,
-  before,
-  after,
-});
+const update = (before: number | undefined, after: number): Update => [before, after];
 
 describe("updates", () => {
   const [a, b, c, d] = [value(1, 0), value(2, 0), value(3, 0), value(1, 1)];

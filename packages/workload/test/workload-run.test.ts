@@ -97,7 +97,7 @@ describe("a run", () => {
       { operations: 20 },
     ).result;
     expect(updateOps).toBe(20);
-    expect(acknowledgedUpdates.length).toBe(updateOps + inFlightAtDeadline);
+    expect(acknowledgedUpdates.keys.length).toBe(updateOps + inFlightAtDeadline);
   });
 
   test("times each kind of operation", async () => {
