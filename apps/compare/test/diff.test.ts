@@ -220,6 +220,11 @@ describe("saved results", () => {
     ["another machine", (saved) => (saved.environment.cpu = "Abacus"), /cpu was .* and is Abacus/],
     ["another workload", (saved) => (saved.workloads[0]!.digest = "0"), /digest differs/],
     [
+      "runs of threads",
+      (saved) => (saved.workloads[0]!.parameters.members = { span: "threads", count: 2 }),
+      /saturated ran in one event loop and now runs in 2 threads/,
+    ],
+    [
       "runs that were not checked",
       (saved) => {
         for (const row of saved.workloads[0]!.results) row.check = null;

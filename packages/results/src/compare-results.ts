@@ -14,6 +14,7 @@ import {
 import { opsPerSecondOf } from "./figures/counts.ts";
 import { isTooDisturbed } from "./disqualification.ts";
 import { isStarving } from "./figures/in-flight.ts";
+import { membersInWords } from "./members-in-words.ts";
 import type { ResultDocument, StrategyResult, WorkloadResult } from "./result-document.ts";
 import { titleOf } from "./title-of.ts";
 
@@ -59,6 +60,10 @@ function workloadObjections(older: ResultDocument, newer: ResultDocument): strin
   return newer.workloads.flatMap((workload) => {
     const other = sameTable(workload, older);
     if (other === undefined) return [];
+    const [there, here] = [other, workload].map(({ parameters }) =>
+      membersInWords(parameters.members),
+    );
+    if (there !== here) return [`${titleOf(workload)} ran in ${there} and now runs in ${here}`];
     if (other.digest !== workload.digest) {
       return [`${titleOf(workload)} asked something else (its digest differs)`];
     }

@@ -18,6 +18,8 @@ const identity: readonly Field[] = [
   ["group", (row) => row.group],
   ["reply", (row) => row.reply],
   ["status", (row) => row.status],
+  ["span", (_, { parameters }) => parameters.members?.span],
+  ["members", (_, { parameters }) => parameters.members?.count],
 ];
 
 const fields: readonly Field[] = [

@@ -1,6 +1,7 @@
 /** A workload's parameters in words: the line under the title of its table. */
 import { isTouched, knobs, type Knob, type KnobName } from "@sync-strategies/workload";
 import { count, duration, plural } from "./format-figures.ts";
+import { membersInWords } from "./members-in-words.ts";
 import type { WorkloadResult } from "./result-document.ts";
 
 type Parameters = WorkloadResult["parameters"];
@@ -29,10 +30,11 @@ const phrases: Partial<Record<KnobName, (parameters: Parameters) => string>> = {
   seed: () => "",
 };
 
-/** "100 readers, 10 writers, 5 keys, pause 1.00 ms, 1.00 s, seed 1" */
+/** "2 threads, 100 readers, 10 writers, 5 keys, pause 1.00 ms, 1.00 s, seed 1" */
 export function describeWorkload({ parameters }: Pick<WorkloadResult, "parameters">): string {
-  const { durationMs, operations, rounds, seed } = parameters;
+  const { durationMs, operations, rounds, seed, members } = parameters;
   const parts = (Object.keys(knobs) as KnobName[]).map((name) => phraseOf(name, parameters));
+  if (members !== null) parts.unshift(membersInWords(members));
   if (durationMs !== null) parts.push(duration(durationMs * 1000));
   if (operations !== null) parts.push(plural(operations, "operation"));
   if (rounds > 1) parts.push(plural(rounds, "round"));

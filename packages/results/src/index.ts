@@ -38,6 +38,8 @@ export {
   type Remarks,
 } from "./remarks/closing-remarks.ts";
 export { describeWorkload } from "./describe-workload.ts";
+export { membersInWords } from "./members-in-words.ts";
+export type { Members } from "./parameters-schema.ts";
 export { loadInWords } from "./load-in-words.ts";
 export { judgeRegressions, type Judgement } from "./regressions.ts";
 export { titleOf } from "./title-of.ts";

@@ -1,4 +1,5 @@
 /** The schema of a workload's parameters in a result, made from the table of knobs. */
+import { SPANS, type Span } from "@sync-strategies/state-store";
 import {
   knobs,
   type Knob,
@@ -8,12 +9,20 @@ import {
 import { z } from "zod";
 import { amount, count, ordinal } from "./shapes.ts";
 
-/** Every knob's value, and how much was run. */
+/** The members that the clients of a run were spread over. */
+export interface Members {
+  readonly span: Span;
+  readonly count: number;
+}
+
+/** Every knob's value, how much was run, and where. */
 export type ResultParameters = WorkloadParameters & {
   /** How long each run lasts; null if a number of operations ends it. */
   readonly durationMs: number | null;
   readonly operations: number | null;
   readonly rounds: number;
+  /** Null if all clients were in one event loop. */
+  readonly members: Members | null;
 };
 
 function schemaOf(knob: Knob): z.ZodType<number | string> {
@@ -44,4 +53,9 @@ export const resultParameters = z.object({
   durationMs: amount.nullable(),
   operations: count.nullable(),
   rounds: ordinal,
+  // Before there were members, there was one event loop.
+  members: z
+    .object({ span: z.enum(SPANS), count: ordinal })
+    .nullable()
+    .default(null),
 }) as unknown as z.ZodType<ResultParameters>;

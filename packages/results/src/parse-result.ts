@@ -3,7 +3,7 @@ import { z } from "zod";
 import { resultDocument, SCHEMA_VERSION, type ResultDocument } from "./result-document.ts";
 import { upgrade } from "./upgrade.ts";
 
-const earlierVersions = [3, 4];
+const earlierVersions = [3, 4, 5];
 
 /**
  * Checks a document, and brings one of an earlier version up to date. Unknown fields are dropped,
@@ -20,7 +20,7 @@ export function parseResult(json: unknown): ResultDocument {
         `${SCHEMA_VERSION}; run the comparison again`,
     );
   }
-  const current = found !== undefined && found < SCHEMA_VERSION ? upgrade(json) : json;
+  const current = found !== undefined && found < SCHEMA_VERSION ? upgrade(json, found) : json;
   const parsed = resultDocument.safeParse(current);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

@@ -14,7 +14,7 @@ import { resultParameters } from "./parameters-schema.ts";
 import { amount, count, ordinal, ratio } from "./shapes.ts";
 
 /** Grows with every change that a reader of older documents would stumble over. */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 /** What one trial measured. What a host cannot know is null. */
 export const measuredRound = z.object(measuredShape);

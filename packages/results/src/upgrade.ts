@@ -1,7 +1,8 @@
 /**
  * Schema versions 3 and 4 had other words for a few things, and knew fewer. Nothing was measured
  * differently, so a result of these versions is read by renaming them: first what version 4 had
- * renamed, then what this one has. What was not known is null.
+ * renamed, then what version 5 has. What was not known is null. Version 5 has today's words, and
+ * knew of one event loop only.
  */
 import { SCHEMA_VERSION } from "./result-document.ts";
 
@@ -31,9 +32,10 @@ const words: ReadonlyMap<string, ReadonlyMap<unknown, string>> = new Map([
 /** Fields of a row that earlier versions did not have. */
 const unknownThen = { inFlightAtEnd: null, starved: null, core: null };
 
-/** The same document in today's words. It is not checked yet. */
-export function upgrade(json: unknown): unknown {
-  return { ...(renamed(json, "") as object), schemaVersion: SCHEMA_VERSION };
+/** The same document, of this earlier version, in today's words. It is not checked yet. */
+export function upgrade(json: unknown, version: number): unknown {
+  const known = version < 5 ? renamed(json, "") : json;
+  return { ...(known as object), schemaVersion: SCHEMA_VERSION };
 }
 
 /** @param where the field that holds the value. */

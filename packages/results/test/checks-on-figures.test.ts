@@ -42,6 +42,7 @@ function workloadOf(
       durationMs: 1000,
       operations: null,
       rounds: 1,
+      members: null,
       ...parameters,
     },
     operationCeiling: null,

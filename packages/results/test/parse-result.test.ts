@@ -57,6 +57,15 @@ test("the old words of kinds, ceilings and obstacles are read, too", async () =>
   });
 });
 
+test("a result of version 5 is read as one of one event loop, in its own words", async () => {
+  const file = new URL("fixtures/result-of-version-5.json", import.meta.url);
+  const saved = JSON.parse(await readFile(file, "utf8")) as ReturnType<typeof parseResult>;
+  const { schemaVersion, workloads } = parseResult(saved);
+  expect(schemaVersion).toBe(SCHEMA_VERSION);
+  expect(workloads[0]?.parameters).toEqual({ ...saved.workloads[0]!.parameters, members: null });
+  expect(workloads[0]?.results).toMatchObject(saved.workloads[0]!.results);
+});
+
 test("what is written today is read as it is", () => {
   const document = madeUpDocument({
     rows: [{ strategy: "actor" }, { strategy: "careless", rounds: [{ check: violation() }] }],

@@ -114,6 +114,17 @@ describe("CSV", () => {
   });
 });
 
+test("the members of a run are in its CSV, and in words in its Markdown", () => {
+  const document = madeUpDocument({
+    rows: [{ strategy: "futex" }],
+    parameters: { members: { span: "threads", count: 2 } },
+  });
+  const [heads, line] = lines(renderCsv(document)).map((one) => one.split(","));
+  expect(line?.[heads!.indexOf("span")]).toBe("threads");
+  expect(line?.[heads!.indexOf("members")]).toBe("2");
+  expect(renderMarkdown(document)).toContain(" 2 threads, 4 readers, ");
+});
+
 describe("Markdown", () => {
   test("has no cell that ends early, and nothing that a terminal would obey", () => {
     const text = renderMarkdown(madeUpDocument({ rows: [{ strategy: "a|b\n\u001B[2J" }] }));

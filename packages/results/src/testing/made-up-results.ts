@@ -137,6 +137,7 @@ export function madeUpTable({
       durationMs: 100,
       operations: null,
       rounds,
+      members: null,
       ...parameters,
     },
     operationCeiling: null,
