@@ -105,6 +105,16 @@ describe("a table", () => {
     expect(text).toMatch(/^mutex +80,000 +20,000 +5,000 +█▃▁$/m);
   });
 
+  test("of threads says how many, and one without them that there are such tables", async () => {
+    const members = { span: "threads", count: 2 } as const;
+    const text = await tableOf(
+      madeUpDocument({ parameters: { members }, rows: [{ strategy: "futex" }] }),
+    );
+    expect(text).toMatch(/^2 threads, 4 readers, /m);
+    expect(text).not.toContain("pnpm compare --threads");
+    expect(await tableOf(document)).toMatch(/\nState shared by threads: pnpm compare --threads\n$/);
+  });
+
   test("that was interrupted says so", async () => {
     expect(await tableOf({ ...document, interrupted: true })).toContain("Interrupted");
   });

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { StrategySource } from "@sync-strategies/command-kit/strategies";
 import { closingRemarks, type WorkloadResult } from "@sync-strategies/results";
 import { madeUpDocument, madeUpRound } from "@sync-strategies/results/testing";
+import type { StrategyTraits } from "@sync-strategies/state-store";
 import { presets } from "@sync-strategies/workload";
 import type { Contender, RunOutcome } from "../src/compare/contenders.ts";
 import { WorkloadComparison } from "../src/compare/workload-comparison.ts";
@@ -23,50 +24,64 @@ function wentWrong(status: RunOutcome["status"], problem: string): RunOutcome {
   return { status, problem, measured: null };
 }
 
+interface CompareOptions {
+  readonly rounds: number;
+  /** Which of them are controls. */
+  readonly controls?: readonly string[];
+  /** Traits of strategies whose state two threads share: with any, all are such. */
+  readonly sharing?: readonly Partial<StrategyTraits>[];
+}
+
 async function compare(
   strategies: Readonly<Record<string, Deeds>>,
-  { rounds, controls = [] }: { rounds: number; controls?: readonly string[] },
+  { rounds, controls = [], sharing = [] }: CompareOptions,
 ): Promise<{ result: WorkloadResult; exitCode: number; complaints: string[]; rows: string[] }> {
-  const sources = Object.keys(strategies).map((id): StrategySource => {
+  const members = sharing.length > 0 ? ({ span: "threads", count: 2 } as const) : null;
+  const sources = Object.keys(strategies).map((id, index): StrategySource => {
     const traits = {
       access: "lock-holder",
       exclusion: "store",
       reads: "wait",
       updaterRuns: "once",
       control: controls.includes(id),
+      ...sharing[index],
     } as const;
-    return { id, title: id, summary: "", traits, moduleUrl: "", origin: `packages/${id}` };
+    const origin = `packages/${id}`;
+    return { id, title: id, summary: "", traits, span: members?.span, moduleUrl: "", origin };
   });
   const complaints: string[] = [];
   const rows: string[] = [];
-  const comparison = new WorkloadComparison(presets.saturated, null, {
-    strategies: sources,
-    goProgram: undefined,
-    rounds,
-    baseline: undefined,
-    reporter: {
-      begin() {},
-      row: (_, { strategy }) => rows.push(strategy),
-      finish() {},
-      end() {},
-    },
-    signal: new AbortController().signal,
-    scratch: "",
-    histories: undefined,
-    isChecked: true,
-    complain: (line) => complaints.push(line),
-    onTrial() {},
-    makeContender: ({ id, title, traits }, _workload, _context, isAgain): Contender => ({
-      name: isAgain ? `${id} (again)` : id,
-      identity: () => ({
-        strategy: id,
-        title,
-        kind: traits.control ? "control" : "strategy",
-        traits,
+  const comparison = new WorkloadComparison(
+    { workload: presets.saturated, sweep: null, members },
+    {
+      strategies: sources,
+      goProgram: undefined,
+      rounds,
+      baseline: undefined,
+      reporter: {
+        begin() {},
+        row: (_, { strategy }) => rows.push(strategy),
+        finish() {},
+        end() {},
+      },
+      signal: new AbortController().signal,
+      scratch: "",
+      histories: undefined,
+      isChecked: true,
+      complain: (line) => complaints.push(line),
+      onTrial() {},
+      makeContender: ({ id, title, traits }, _workload, _context, isAgain): Contender => ({
+        name: isAgain ? `${id} (again)` : id,
+        identity: () => ({
+          strategy: id,
+          title,
+          kind: traits.control ? "control" : "strategy",
+          traits,
+        }),
+        run: async (round) => strategies[id]!(round),
       }),
-      run: async (round) => strategies[id]!(round),
-    }),
-  });
+    },
+  );
   const exitCode = await comparison.complete();
   return { result: comparison.result, exitCode, complaints, rows };
 }
@@ -95,6 +110,15 @@ describe("rounds", () => {
     expect(opsPerSecondInterval?.high).toBeGreaterThan(opsPerSecond!);
     expect(totalOps).toBe(8000);
     expect(check?.checkedOps).toBe(6 * 8008);
+  });
+
+  test("of strategies whose state threads share have the one lock as the baseline", async () => {
+    const { result } = await compare(
+      { owner: takes(100), "lock-of-each-key": takes(90), "one-lock": takes(200) },
+      { rounds: 6, sharing: [{ access: "owner-task" }, { exclusion: "key" }, {}] },
+    );
+    expect(result.comparison).toMatchObject({ baseline: "one-lock" });
+    expect(result.parameters.members).toEqual({ span: "threads", count: 2 });
   });
 
   test("give ratios to the baseline, and tiers of the strategies alone", async () => {

@@ -6,17 +6,20 @@ import { allPresets, knobs } from "@sync-strategies/workload";
 import { DEFAULT_SEED, parseSeed } from "../options/seed.ts";
 import { parseLimit } from "./limit-flag.ts";
 import { formats, parseFormat, type Format } from "./reporters.ts";
+import { parseThreads } from "./threads-flag.ts";
 import {
   chooseWorkloads,
   knobFlags,
   parseSweep,
   parseWorkloads,
+  threadsFlag,
   type ChosenWorkload,
 } from "./workload-flags.ts";
 
 export interface CompareRequest {
   /** Names or paths of strategies; none means all of the repository's. */
   readonly strategies: readonly string[];
+  /** All with members of one span, or all with none. */
   readonly workloads: readonly ChosenWorkload[];
   readonly rounds: number;
   /** What others are compared with; undefined to choose one. */
@@ -52,6 +55,9 @@ Examples:
   pnpm compare --rigorous --workload saturated      ten rounds: intervals, standings, tiers
   pnpm compare --workload saturated --sweep readers=1,10,100 --report report.html
   pnpm compare channels --peers --workload saturated  with other libraries' channels
+  pnpm compare --threads                            state that as many threads as processors share
+  pnpm compare --threads 4 futex --workload contended
+  pnpm compare --workload saturated --sweep threads=1,2,4
   pnpm compare explore mutex                        every interleaving of a few clients
   pnpm compare check run.jsonl                      a recorded history
 
@@ -80,12 +86,16 @@ export function compareCommand(run: (request: CompareRequest) => Promise<void>):
     (command as unknown as Command).option(`--${name} ${placeholder}`, help, parse);
   }
   return command
+    .option("--threads [n]", threadsFlag.help, parseThreads)
     .option("--sweep <knob=a,b,c>", "run at each of these values of a knob above", parseSweep)
     .option("--seed <n>", knobs.seed.help, parseSeed, DEFAULT_SEED)
     .optionsGroup("Measuring:")
     .option("--rounds <n>", "how often each strategy runs, in shuffled order", wholeNumber(1, 1000))
     .option("--rigorous", "ten rounds: intervals, standings, tiers")
-    .option("--baseline <id>", "what others are compared with; default: mutex, or the first")
+    .option(
+      "--baseline <id>",
+      "what others are compared with; default: mutex (futex with --threads), or the first",
+    )
     .option("--peers", "add other libraries; the first time, this installs them")
     .option("--no-reference", "leave out Go's own figures")
     .option("--no-check", "record no histories: no verdicts, and no time spent on them")
@@ -102,7 +112,7 @@ export function compareCommand(run: (request: CompareRequest) => Promise<void>):
     .option("--debug", "print stack traces")
     .addHelpText("after", epilogue)
     .action(async (strategies, options) => {
-      const { rounds, rigorous } = options;
+      const { rounds, rigorous, threads } = options;
       if (rigorous === true && rounds !== undefined) {
         throw wrongInput("--rigorous means --rounds 10; give one of them");
       }
@@ -110,7 +120,7 @@ export function compareCommand(run: (request: CompareRequest) => Promise<void>):
         throw wrongInput("--no-check records no history that --save-history could keep");
       }
       await run({
-        strategies,
+        strategies: typeof threads === "object" ? [threads.strategy, ...strategies] : strategies,
         workloads: chooseWorkloads(options),
         rounds: rigorous === true ? RIGOROUS_ROUNDS : (rounds ?? 1),
         baseline: options.baseline,

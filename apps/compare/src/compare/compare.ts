@@ -47,6 +47,7 @@ export async function compare(request: CompareRequest, context: CompareContext):
   const selection = await selectStrategies(request.strategies, {
     scratch,
     signal,
+    span: request.workloads[0]?.members?.span,
     withPeers: request.peers,
   });
   const { strategies, refusals, problems, notes } = selection;
@@ -75,8 +76,9 @@ export async function compare(request: CompareRequest, context: CompareContext):
   /** What kept the run from its end, though not an interruption: it costs nothing that was measured. */
   let failure: unknown;
   try {
-    for (const [index, { workload, sweep }] of request.workloads.entries()) {
-      const run = new WorkloadComparison(workload, sweep, {
+    for (const [index, table] of request.workloads.entries()) {
+      const { workload, sweep } = table;
+      const run = new WorkloadComparison(table, {
         reporter,
         signal,
         scratch,

@@ -7,6 +7,7 @@ import { YARDSTICKS, type StrategySource } from "@sync-strategies/command-kit/st
 import {
   measuredRound,
   type MeasuredRound,
+  type Members,
   type RowStatus,
   type StrategyResult,
 } from "@sync-strategies/results";
@@ -42,6 +43,8 @@ export interface Contender {
 export interface RunContext {
   readonly signal: AbortSignal;
   readonly scratch: string;
+  /** What the clients are spread over; null for one event loop. */
+  readonly members: Members | null;
   readonly onProgress: (name: string, phase: TrialPhase, completedOps: number) => void;
   /** Where histories are written; undefined if nowhere. */
   readonly histories: HistoriesOfWorkload | undefined;
@@ -138,11 +141,14 @@ function kindOf({ group, traits }: StrategySource): StrategyResult["kind"] {
   return traits.control ? "control" : "strategy";
 }
 
-/** The same workload in Go, whose histories are not recorded. */
+/**
+ * The same workload in Go, whose histories are not recorded: on as many processors as there are
+ * members, or on as many as Go chooses.
+ */
 export async function goContenders(
   program: string,
   workload: Workload,
-  { signal, scratch, onProgress }: RunContext,
+  { signal, scratch, members, onProgress }: RunContext,
 ): Promise<Contender[]> {
   const file = await writeGoWorkload(workload.parameters, scratch);
   return goStrategies.map((strategy) => {
@@ -154,7 +160,12 @@ export async function goContenders(
       async run() {
         onProgress(name, "running", 0);
         try {
-          const result = await runGo(program, strategy, file, workload.durationMs, signal);
+          const result = await runGo(program, strategy, {
+            workloadFile: file,
+            durationMs: workload.durationMs,
+            processors: members?.count,
+            signal,
+          });
           title = `${strategy} in Go (${result.goVersion}, GOMAXPROCS ${result.gomaxprocs})`;
           const state =
             result.lostUpdates === undefined

@@ -137,13 +137,19 @@ export async function writeGoWorkload(
   return file;
 }
 
+export interface GoRun {
+  readonly workloadFile: string;
+  readonly durationMs: number;
+  /** How many threads run goroutines at the same time, as GOMAXPROCS; undefined for Go's default. */
+  readonly processors: number | undefined;
+  readonly signal: AbortSignal;
+}
+
 /** @throws {Error} with one line, if the program fails or does not end in time. */
 export async function runGo(
   program: string,
   strategy: (typeof goStrategies)[number],
-  workloadFile: string,
-  durationMs: number,
-  signal: AbortSignal,
+  { workloadFile, durationMs, processors, signal }: GoRun,
 ): Promise<GoResult> {
   const { stdout, stderr, exitCode } = await runProgram(
     program,
@@ -157,7 +163,13 @@ export async function runGo(
       "--warmup-ms",
       String(Math.min(WARM_UP_MS, durationMs)),
     ],
-    { signal, timeoutMs: WARM_UP_MS + durationMs + PATIENCE_MS },
+    {
+      signal,
+      timeoutMs: WARM_UP_MS + durationMs + PATIENCE_MS,
+      ...(processors !== undefined && {
+        env: { ...process.env, GOMAXPROCS: String(processors) },
+      }),
+    },
   );
   if (exitCode === null) throw new Error("it did not end in time");
   if (exitCode !== 0) throw new Error(messageOf(stderr || `it ended with exit code ${exitCode}`));

@@ -128,6 +128,9 @@ export class TableReporter implements Reporter {
       print(yellow("Interrupted: the rows above are those that were finished."));
     }
     print(`\n${dim(wrap(describe(document.environment), width))}`);
+    if (document.workloads.every(({ parameters }) => parameters.members === null)) {
+      print(dim("State shared by threads: pnpm compare --threads"));
+    }
   }
 
   #line(name: string, cell: (column: Column) => string, paint: (text: string) => string): string {

@@ -10,7 +10,7 @@ import {
   worstOf,
   type Complain,
 } from "@sync-strategies/command-kit";
-import type { StrategySource } from "@sync-strategies/command-kit/strategies";
+import { isOfRepository, type StrategySource } from "@sync-strategies/command-kit/strategies";
 import {
   count,
   disqualificationOf,
@@ -22,7 +22,6 @@ import {
   titleOf,
   type RoundResult,
   type StrategyResult,
-  type SweepPoint,
   type WorkloadResult,
 } from "@sync-strategies/results";
 import {
@@ -35,6 +34,7 @@ import {
 import { clientsOf, type Workload } from "@sync-strategies/workload";
 import { goContenders, strategyContender, type Contender, type RunContext } from "./contenders.ts";
 import type { Reporter } from "./reporter.ts";
+import type { ChosenWorkload } from "./workload-flags.ts";
 
 /** What all workloads of one comparison share. */
 export interface ComparisonContext {
@@ -59,9 +59,19 @@ export interface ComparisonContext {
 /** The strategy that most readers know: every other is compared with it by default. */
 const USUAL_BASELINE = "mutex";
 
+/** Whether it is that strategy; where members share the state, the one that does the same there. */
+function isUsualBaseline(source: StrategySource): boolean {
+  const { id, span, group, traits } = source;
+  if (span === undefined) return id === USUAL_BASELINE;
+  const { access, exclusion, reads } = traits;
+  const isOneLock = access === "lock-holder" && exclusion === "store" && reads === "wait";
+  return isOneLock && group === undefined && isOfRepository(source);
+}
+
 export class WorkloadComparison {
   readonly result: WorkloadResult;
   readonly #workload: Workload;
+  readonly #members: ChosenWorkload["members"];
   readonly #context: ComparisonContext;
   readonly #rounds = new Map<Contender, readonly RoundResult[]>();
   #contenders: readonly Contender[] = [];
@@ -69,7 +79,7 @@ export class WorkloadComparison {
   #baselineAgain: Contender | undefined;
   #exitCode: ExitCode = ExitCode.fine;
 
-  constructor(workload: Workload, sweep: SweepPoint | null, context: ComparisonContext) {
+  constructor({ workload, sweep, members }: ChosenWorkload, context: ComparisonContext) {
     const { name, question, durationMs, operations = null } = workload;
     const { parameters } = workload;
     const { pauseUs } = parameters;
@@ -83,6 +93,7 @@ export class WorkloadComparison {
         durationMs: isTimed ? durationMs : null,
         operations,
         rounds: context.rounds,
+        members,
       },
       operationCeiling:
         pauseUs === 0 || !isTimed || pauseUs > durationMs * 1000
@@ -95,6 +106,7 @@ export class WorkloadComparison {
       comparison: null,
     };
     this.#workload = workload;
+    this.#members = members;
     this.#context = context;
   }
 
@@ -132,7 +144,7 @@ export class WorkloadComparison {
   }
 
   #runContext(): RunContext {
-    return { ...this.#context, onProgress: this.#progress };
+    return { ...this.#context, members: this.#members, onProgress: this.#progress };
   }
 
   /**
@@ -140,11 +152,14 @@ export class WorkloadComparison {
    * its place.
    */
   #baseline(): StrategySource | undefined {
-    const { strategies, baseline = USUAL_BASELINE } = this.#context;
+    const { strategies, baseline } = this.#context;
     const candidates = strategies.filter(
       ({ id, traits }) => !traits.control && !this.#hasFailed(id),
     );
-    return candidates.find(({ id }) => id === baseline) ?? candidates[0];
+    const chosen = candidates.find((source) =>
+      baseline === undefined ? isUsualBaseline(source) : source.id === baseline,
+    );
+    return chosen ?? candidates[0];
   }
 
   #hasFailed(name: string): boolean {

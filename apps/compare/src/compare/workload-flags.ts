@@ -12,7 +12,7 @@ import {
   wholeNumber,
   wrongInput,
 } from "@sync-strategies/command-kit";
-import type { SweepPoint } from "@sync-strategies/results";
+import type { Members, SweepPoint } from "@sync-strategies/results";
 import {
   allPresets,
   assertValidParameters,
@@ -28,17 +28,21 @@ import {
   type Workload,
   type WorkloadParameters,
 } from "@sync-strategies/workload";
+import { parseThreadCount, usualThreadCount, type ThreadsFlag } from "./threads-flag.ts";
 
 /** A table to come: a workload, or one point of a sweep over it. */
 export interface ChosenWorkload {
   readonly workload: Workload;
   readonly sweep: SweepPoint | null;
+  /** What its clients are spread over; null for one event loop. */
+  readonly members: Members | null;
 }
 
-/** Values of knobs, and of what ends a run; each as its parameter is called. */
+/** Values of knobs, of what ends a run, and of where it runs; each as its parameter is called. */
 type KnobValues = Partial<Omit<WorkloadParameters, "seed">> & {
   readonly durationMs?: number;
   readonly operations?: number;
+  readonly threads?: number;
 };
 
 /** A flag that a sweep can run over: how it is written, explained and read. */
@@ -72,6 +76,15 @@ export const knobFlags: readonly KnobFlag[] = [
     parse: wholeNumber(runLengthKnobs.operations.least, runLengthKnobs.operations.most),
   },
 ];
+
+/** Its value can be left out, so the command line declares it in its own way. */
+export const threadsFlag: KnobFlag = {
+  parameter: "threads",
+  name: "threads",
+  placeholder: "[n]",
+  help: "share the state between n worker threads; default: as many as processors, at least two",
+  parse: parseThreadCount,
+};
 
 function knobFlag(parameter: Exclude<KnobName, "seed">, knob: Knob): KnobFlag {
   const flag = { parameter, name: knob.flag, help: knob.help };
@@ -113,9 +126,10 @@ export function parseSweep(text: string): Sweep {
   if (name === undefined || list === undefined) {
     throw new InvalidArgumentError("Write KNOB=a,b,c, as readers=1,10,100.");
   }
-  const flag = knobFlags.find((known) => known.name === name);
+  const flags = [...knobFlags, threadsFlag];
+  const flag = flags.find((known) => known.name === name);
   if (flag === undefined) {
-    const names = knobFlags.map((known) => known.name);
+    const names = flags.map((known) => known.name);
     throw new InvalidArgumentError(`There is no knob "${name}"${suggestionOrList(name, names)}`);
   }
   const points = list.split(",").map((typed) => ({
@@ -144,6 +158,7 @@ export interface WorkloadFlags {
   readonly workload?: readonly Workload[] | undefined;
   readonly sweep?: Sweep | undefined;
   readonly seed: number;
+  readonly threads?: ThreadsFlag | undefined;
   /** The values of {@link knobFlags} that were typed, by the names that commander gives them. */
   readonly [flag: string]: unknown;
 }
@@ -160,6 +175,7 @@ export function chooseWorkloads(flags: WorkloadFlags): ChosenWorkload[] {
     return basesFor(flags, values).map((base) => ({
       workload: shape(base, values, seed),
       sweep: null,
+      members: membersFor(flags, values),
     }));
   }
   const { parameter, name } = sweep.flag;
@@ -173,16 +189,23 @@ export function chooseWorkloads(flags: WorkloadFlags): ChosenWorkload[] {
     sweep.points.map((point) => ({
       workload: shape(base, at(point), seed),
       sweep: { knob: name, value: point.shown },
+      members: membersFor(flags, at(point)),
     })),
   );
 }
 
 function valuesOf(flags: WorkloadFlags): KnobValues {
-  return Object.fromEntries(
+  const values = Object.fromEntries(
     knobFlags
       .map(({ parameter, name }) => [parameter, flags[camelCase(name)]] as const)
       .filter(([, value]) => value !== undefined),
   );
+  return typeof flags.threads === "number" ? { ...values, threads: flags.threads } : values;
+}
+
+function membersFor(flags: WorkloadFlags, { threads }: KnobValues): Members | null {
+  if (threads === undefined && flags.threads === undefined) return null;
+  return { span: "threads", count: threads ?? usualThreadCount() };
 }
 
 /** What commander calls a flag's value: `maxInFlight` for `max-in-flight`. */
@@ -192,13 +215,13 @@ function camelCase(flag: string): string {
 
 function basesFor({ workload }: WorkloadFlags, values: KnobValues): readonly Workload[] {
   if (workload !== undefined) return workload;
-  if (Object.keys(values).length === 0) return Object.values(presets);
+  if (Object.keys(values).every((name) => name === "threads")) return Object.values(presets);
   const question = "What does the workload that you described show?";
   return [{ ...presets.paced, name: "custom", question }];
 }
 
 function shape(base: Workload, values: KnobValues, seed: number): Workload {
-  const { durationMs, operations, ...turned } = values;
+  const { durationMs, operations, threads: _, ...turned } = values;
   if (durationMs !== undefined && operations !== undefined) {
     throw wrongInput("--duration and --operations exclude each other: either ends the run");
   }

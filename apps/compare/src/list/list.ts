@@ -15,20 +15,19 @@ export async function list(
   { format, peers }: ListRequest,
   context: ListContext,
 ): Promise<ExitCode> {
-  const { strategies, problems } = await selectStrategies([], { ...context, withPeers: peers });
+  const { strategies, problems } = await selectStrategies([], {
+    ...context,
+    withPeers: peers,
+    span: "every",
+  });
   for (const { message, details } of problems) context.complain(message, details);
   const exitCode = worstOf(...problems.map((problem) => problem.exitCode));
   const workloads = Object.values(presets);
   if (format === "json") {
-    const listed = strategies.map(({ id, title, summary, group, reply, traits, origin }) => ({
-      id,
-      title,
-      summary,
-      group,
-      reply,
-      traits,
-      folder: origin,
-    }));
+    const listed = strategies.map((strategy) => {
+      const { id, title, summary, group, span = null, service, reply, traits, origin } = strategy;
+      return { id, title, summary, group, span, service, reply, traits, folder: origin };
+    });
     print(JSON.stringify({ strategies: listed, workloads }, null, 2));
     return exitCode;
   }
@@ -47,11 +46,13 @@ export async function list(
   return exitCode;
 }
 
-/** The repository's own, then the peers by their groups. */
+/** The repository's own, by who can share their state; then the peers by their groups. */
 function sections(strategies: readonly StrategySource[]): [string, StrategySource[]][] {
-  const groups = [...new Set(strategies.map(({ group }) => group))];
-  return groups.map((group) => [
-    group === undefined ? "Strategies" : `Peers: ${group}`,
-    strategies.filter((strategy) => strategy.group === group),
-  ]);
+  const heads = [...new Set(strategies.map(headOf))];
+  return heads.map((head) => [head, strategies.filter((strategy) => headOf(strategy) === head)]);
+}
+
+function headOf({ group, span }: StrategySource): string {
+  if (group !== undefined) return `Peers: ${group}`;
+  return span === undefined ? "Strategies" : `Strategies whose state ${span} share (--${span})`;
 }
