@@ -110,8 +110,8 @@ class Settlement {
 
   #settle(outcome: Outcome): void {
     this.outcome = outcome;
+    // Each waiter leaves as it ends.
     for (const waiter of this.waiters) waiter.end(outcome);
-    this.waiters.clear();
   }
 }
 

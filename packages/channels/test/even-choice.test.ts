@@ -33,21 +33,24 @@ test.each([2, 3, 20])("a receiver takes each of %i sending cases equally often",
   expect(areEven(counts)).toBe(true);
 });
 
-test("a sender serves each of two receiving cases equally often, also in a select of one use", async () => {
-  const [channel, other] = [new Channel<number>(), new Channel<number>()];
-  const random = seeded();
-  const counts = [0, 0];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const cases = [receiving(channel), receiving(channel), receiving(other)] as const;
-    const chosen = select(cases, { random });
-    channel.post(round);
-    const index = (await chosen).case;
-    counts[index] = (counts[index] ?? 0) + 1;
-  }
-  expect(areEven(counts)).toBe(true);
-});
+test.each([2, 20])(
+  "a sender serves each of %i receiving cases equally often, also in a select of one use",
+  async (count) => {
+    const [channel, other] = [new Channel<number>(), new Channel<number>()];
+    const random = seeded();
+    const counts = Array.from({ length: count }, () => 0);
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const cases = [...counts.map(() => receiving(channel)), receiving(other)];
+      const chosen = select(cases, { random });
+      channel.post(round);
+      const index = (await chosen).case;
+      counts[index] = (counts[index] ?? 0) + 1;
+    }
+    expect(areEven(counts)).toBe(true);
+  },
+);
 
-test("cases that come to share a channel are chosen equally often from then on", async () => {
+test("receiving cases that come to share a channel are chosen equally often from then on", async () => {
   const [channel, other] = [new Channel<number>(), new Channel<number>()];
   const both = new Select(
     { a: receiving(channel), b: receiving(other), off: receiving(nilChannel<number>()) },
@@ -63,6 +66,23 @@ test("cases that come to share a channel are chosen equally often from then on",
     channel.post(round);
     const index = (await chosen).case === "a" ? 0 : 1;
     counts[index] = (counts[index] ?? 0) + 1;
+  }
+  expect(areEven(counts)).toBe(true);
+});
+
+test("so are sending cases", async () => {
+  const [channel, other] = [new Channel<number>(), new Channel<number>()];
+  const both = new Select([sending(channel, 0), sending(other, 1)], { random: seeded() });
+  const first = both.next();
+  expect(other.tryReceive()).toMatchObject({ value: 1 });
+  await first;
+  both.cases[1].channel = channel;
+  const counts = [0, 0];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const chosen = both.next();
+    const value = channel.tryReceive()?.value ?? -1;
+    expect((await chosen).case).toBe(value);
+    counts[value] = (counts[value] ?? 0) + 1;
   }
   expect(areEven(counts)).toBe(true);
 });

@@ -53,7 +53,12 @@ describe("inspect while diagnostics are on", () => {
     expect(waitsOf(channel)).toEqual([]);
 
     const refused = [channel.send(3), select({ out: sending(channel, 4) })];
-    expect(waitsOf(channel)).toEqual(["send to Channel", "send to Channel"]);
+    const given = new AbortController();
+    const givenUp = channel.send(5, given);
+    expect(waitsOf(channel)).toEqual(Array.from({ length: 3 }, () => "send to Channel"));
+    given.abort("enough");
+    await expect(givenUp).rejects.toBe("enough");
+    expect(waitsOf(channel)).toHaveLength(2);
     channel.close();
     for (const wait of refused)
       await expect(wait).rejects.toMatchObject({ code: "CHANNEL_CLOSED" });

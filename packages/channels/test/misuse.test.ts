@@ -138,6 +138,13 @@ describe("a select", () => {
     },
   );
 
+  test("whose random() returns 0 takes the first case", () => {
+    const channel = new Channel<number>(1);
+    channel.trySend(1);
+    const cases = { a: receiving(channel), b: receiving(channel) };
+    expect(new Select(cases, { random: () => 0 }).poll()).toMatchObject({ case: "a", value: 1 });
+  });
+
   test("whose random is no function is refused", () => {
     expect(() => new Select({}, { random: wrong(0.5) })).toThrow("random must be a function");
   });
@@ -169,6 +176,12 @@ describe("a select", () => {
     expect(await chosen).toMatchObject({ case: "stop", value: "enough" });
     expect(await again.next()).toMatchObject({ case: "loaded", value: 1 });
   });
+});
+
+test("an error quotes text of up to 40 characters", () => {
+  const text = "x".repeat(40);
+  expect(() => receiving(wrong(text))).toThrow(`not "${text}"`);
+  expect(() => receiving(wrong(`${text}x`))).toThrow("not a long string");
 });
 
 test("the nil channel refuses to be closed", () => {

@@ -149,9 +149,12 @@ describe("a case of a promise", () => {
   test("is off without a promise, and can get the next one", async () => {
     const cases = new Select({ loaded: settling<number>(undefined) });
     expect(await stateOf(cases.next())).toBe("pending");
-    const again = new Select({ loaded: settling(Promise.resolve(1)) });
+    const [first, second] = [Promise.resolve(1), Promise.resolve(2)];
+    const again = new Select({ loaded: settling(first) });
+    expect(again.cases.loaded.promise).toBe(first);
     expect(await again.next()).toMatchObject({ value: 1 });
-    again.cases.loaded.promise = Promise.resolve(2);
+    again.cases.loaded.promise = second;
+    expect(again.cases.loaded.promise).toBe(second);
     expect(again.poll()).toBeUndefined();
     expect(await again.next()).toMatchObject({ value: 2 });
     again.cases.loaded.promise = undefined;

@@ -1,2 +1,3 @@
+export { garbageCollector } from "./collect-garbage.ts";
 export * from "./contract.ts";
 export { testStateStore } from "./test-state-store.ts";
