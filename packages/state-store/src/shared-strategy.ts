@@ -87,10 +87,22 @@ export function withOneMember(strategy: SharedStrategy, place: Omit<Place, "memb
     traits,
     async createStore<Key, Value extends Storable>() {
       const state = await strategy.createState({ ...place, members: 1 });
-      const store = await strategy.openStore<Key, Value>(state.addressFor(0).address);
-      return new OwnedStore(store, state);
+      return new OwnedStore(await openIn<Key, Value>(strategy, state), state);
     },
   };
+}
+
+/** Opens the only member's handle. A state without one is of no use, so it is not left behind. */
+async function openIn<Key, Value extends Storable>(
+  strategy: SharedStrategy,
+  state: SharedState,
+): Promise<StateStore<Key, Value>> {
+  try {
+    return await strategy.openStore<Key, Value>(state.addressFor(0).address);
+  } catch (error) {
+    await state[Symbol.asyncDispose]();
+    throw error;
+  }
 }
 
 /** A handle that takes its state along when it is closed. */
