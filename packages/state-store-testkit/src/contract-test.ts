@@ -101,5 +101,15 @@ export const unlessLacking =
 /** Where an update calls its updater no more than once. */
 export const runsUpdaterOnce = (traits: StrategyTraits): boolean => traits.updaterRuns === "once";
 
+/** Where a reader gets the very value that was written, of whatever kind. */
+export const passesReferences = (traits: StrategyTraits): boolean =>
+  (traits.values ?? "reference") === "reference";
+
+/** Where a reader gets a value of its own, equal to the one that was written. */
+export const copiesValues = (traits: StrategyTraits): boolean => traits.values === "copy";
+
+/** Where keys and values are numbers, and nothing else. */
+export const holdsOnlyNumbers = (traits: StrategyTraits): boolean => traits.values === "number";
+
 /** Where any number of operations may be open at once. */
 export const isUnbounded = (traits: StrategyTraits): boolean => traits.maximumOpen === undefined;

@@ -1,9 +1,10 @@
 import { nextTurn } from "@sync-strategies/event-loop";
-import type { Storable, Strategy } from "@sync-strategies/state-store";
+import type { StateStore, Storable, Strategy } from "@sync-strategies/state-store";
 import { clauses } from "./clauses/index.ts";
-import type { ContractContext, ContractTest } from "./contract-test.ts";
+import { holdsOnlyNumbers, type ContractContext, type ContractTest } from "./contract-test.ts";
 import { ControlledClock } from "./controlled-clock.ts";
 import { ContractViolation, show } from "./expectations.ts";
+import { NumberedKeys } from "./numbered-keys.ts";
 import { Patience } from "./patience.ts";
 import { Trace } from "./trace.ts";
 
@@ -69,8 +70,7 @@ export async function runContractTest(
     traits: strategy.traits,
     seed,
     createStore: async <Key, Value extends Storable>() => {
-      const creation = Promise.resolve(strategy.createStore<Key, Value>());
-      const store = await patience.wait("a store to be created", creation);
+      const store = await patience.wait("a store to be created", create<Key, Value>(strategy));
       stores.push(store);
       return trace.record(store, () => patience.progress());
     },
@@ -112,6 +112,14 @@ export async function runContractTest(
     // closing works asks for it itself.
     for (const store of stores) closeUnattended(store);
   }
+}
+
+/** A new store that takes the keys of any test. */
+async function create<Key, Value extends Storable>(
+  strategy: Pick<Strategy, "traits" | "createStore">,
+): Promise<StateStore<Key, Value>> {
+  if (!holdsOnlyNumbers(strategy.traits)) return strategy.createStore<Key, Value>();
+  return new NumberedKeys<Key, Value>(await strategy.createStore<number, Value>());
 }
 
 /** What a test found, and what it had called until then. */

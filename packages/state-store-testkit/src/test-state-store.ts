@@ -1,13 +1,13 @@
 // The titles and the assertions are those of the contract's own tests.
 /* oxlint-disable vitest/valid-title, vitest/expect-expect */
-import type { Strategy } from "@sync-strategies/state-store";
+import type { SharedStrategy, Strategy } from "@sync-strategies/state-store";
 import { describe, expect, test } from "vitest";
 import { faultsOfDescription } from "./description.ts";
 import { runContractTest, type ContractOptions } from "./run-contract.ts";
 import { clauses } from "./clauses/index.ts";
 
 /** Above any patience: a stuck test is ended by its own limit, which says what it waits for. */
-const VITEST_LIMIT_MS = 120_000;
+export const VITEST_LIMIT_MS = 300_000;
 
 /**
  * Registers the whole contract with vitest as tests of this strategy. What the strategy's
@@ -15,21 +15,35 @@ const VITEST_LIMIT_MS = 120_000;
  * decides what random clients do; a history that is not linearizable is reported with its seed.
  */
 export function testStateStore(strategy: Strategy, given: ContractOptions = {}): void {
-  const seed = process.env["SEED"];
-  const options = seed === undefined || seed === "" ? given : { seed: Number(seed), ...given };
+  const options = withSeed(given);
   describe(`${strategy.title} keeps the contract`, () => {
-    test("its description can be printed as it is, and no trait contradicts another", () => {
-      expect(faultsOfDescription(strategy)).toEqual([]);
-    });
-    for (const clause of clauses) {
-      describe(clause.title, () => {
-        for (const contractTest of clause.tests) {
-          const applies = contractTest.appliesTo(strategy.traits);
-          test.skipIf(!applies)(contractTest.name, { timeout: VITEST_LIMIT_MS }, () =>
-            runContractTest(contractTest, strategy, options),
-          );
-        }
-      });
-    }
+    testDescription(strategy);
+    testClauses(strategy, options);
   });
+}
+
+/** The options with the seed of the variable SEED, unless they have one. */
+export function withSeed<Options extends ContractOptions>(given: Options): Options {
+  const seed = process.env["SEED"];
+  return seed === undefined || seed === "" ? given : { seed: Number(seed), ...given };
+}
+
+export function testDescription(strategy: Strategy | SharedStrategy): void {
+  test("its description can be printed as it is, and no trait contradicts another", () => {
+    expect(faultsOfDescription(strategy)).toEqual([]);
+  });
+}
+
+/** Each test of the contract as one of vitest. */
+export function testClauses(strategy: Strategy, options: ContractOptions): void {
+  for (const clause of clauses) {
+    describe(clause.title, () => {
+      for (const contractTest of clause.tests) {
+        const applies = contractTest.appliesTo(strategy.traits);
+        test.skipIf(!applies)(contractTest.name, { timeout: VITEST_LIMIT_MS }, () =>
+          runContractTest(contractTest, strategy, options),
+        );
+      }
+    });
+  }
 }

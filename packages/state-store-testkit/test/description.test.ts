@@ -1,4 +1,4 @@
-import type { Strategy } from "@sync-strategies/state-store";
+import type { SharedStrategy, Strategy } from "@sync-strategies/state-store";
 import { expect, test } from "vitest";
 import { brokenStores } from "@sync-strategies/state-store-testkit/broken-stores";
 import { faultsOfDescription } from "../src/description.ts";
@@ -61,9 +61,41 @@ test.each([
   [{ reads: undefined }, "The trait reads must be one of"],
   [{ updaterRuns: "twice" }, "The trait updaterRuns must be one of"],
   [{ lacks: ["patience"] }, "What it lacks must be among"],
+  [{ values: "text" }, "The trait values must be one of"],
 ])("%o is no trait", (change, says) => {
   const traits = { ...described.traits, ...change } as Strategy["traits"];
   expect(faultsOfDescription({ ...described, traits })).toContainEqual(
     expect.stringContaining(says),
   );
+});
+
+const { createStore: _, ...plainDescription } = described;
+const shared: SharedStrategy = {
+  ...plainDescription,
+  span: "threads",
+  traits: { ...described.traits, values: "number", survivesKill: false },
+  createState: () => Promise.reject(new Error("never created")),
+  openStore: () => Promise.reject(new Error("never opened")),
+};
+
+test("a shared strategy that says all that members must know has no faults", () => {
+  expect(faultsOfDescription(shared)).toEqual([]);
+  expect(faultsOfDescription({ ...shared, span: "machines", service: "redis" })).toEqual([]);
+});
+
+test.each([
+  [{ span: "tasks" }, "The span must be one of threads, processes, machines."],
+  [{ service: "Redis server" }, 'The service "Redis server" must be one lower-case word.'],
+])("%o is a fault of a shared strategy", (change, says) => {
+  expect(faultsOfDescription({ ...shared, ...change } as SharedStrategy)).toEqual([says]);
+});
+
+test.each([
+  [{ values: "reference" }, "reaches another member by reference"],
+  [{ values: undefined }, "reaches another member by reference"],
+  [{ survivesKill: undefined }, "The trait survivesKill must say"],
+  [{ access: "any-caller", exclusion: "nothing", reads: "never-wait" }, "no member waits"],
+])("%o contradicts that members share the state", (change, says) => {
+  const traits = { ...shared.traits, ...change } as Strategy["traits"];
+  expect(faultsOfDescription({ ...shared, traits })).toEqual([expect.stringContaining(says)]);
 });

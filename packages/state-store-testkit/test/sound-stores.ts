@@ -16,6 +16,7 @@ import {
   SoundStore,
   type Waiter,
 } from "@sync-strategies/state-store-testkit/broken-stores";
+import { KEY_LIMIT } from "../src/numbered-keys.ts";
 
 /** Reads never wait: they return the value that is in force while an updater awaits. */
 class SnapshotReads<Key, Value extends Storable> extends SoundStore<Key, Value> {
@@ -60,6 +61,32 @@ class Bounded<Key, Value extends Storable> extends SoundStore<Key, Value> {
   }
 }
 
+/** Holds what shared memory can: numbers, by whole numbers below a limit. */
+class NumbersOnly<Key, Value extends Storable> extends SoundStore<Key, Value> {
+  protected override load(key: Key): Value | undefined {
+    if (!Number.isInteger(key) || Number(key) < 0 || Number(key) >= KEY_LIMIT) {
+      throw new RangeError(`${String(key)} is no key of this store.`);
+    }
+    return super.load(key);
+  }
+
+  protected override save(key: Key, value: Value): void {
+    if (typeof value !== "number") throw new TypeError("Its values are numbers.");
+    super.save(key, value);
+  }
+}
+
+/** Copies what goes in and out, as a store in another thread does. */
+class Copying<Key, Value extends Storable> extends SoundStore<Key, Value> {
+  protected override load(key: Key): Value | undefined {
+    return structuredClone(super.load(structuredClone(key)));
+  }
+
+  protected override save(key: Key, value: Value): void {
+    super.save(structuredClone(key), structuredClone(value));
+  }
+}
+
 async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) {
     await nextTurn();
@@ -94,5 +121,7 @@ export const soundStores: readonly Strategy[] = [
   sound(FarAway, "far-away"),
   sound(SoundLockPerKeyStore, "a-lock-per-key", { exclusion: "key" }),
   sound(SoundOptimisticStore, "optimistic", optimisticTraits),
+  sound(NumbersOnly, "numbers-only", { values: "number" }),
+  sound(Copying, "copying", { values: "copy" }),
   sound(Bounded, "bounded", { maximumOpen: LEAST_MAXIMUM_OPEN }),
 ];

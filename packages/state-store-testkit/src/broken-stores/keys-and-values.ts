@@ -78,6 +78,12 @@ export const brokenKeysAndValues: readonly BrokenStore[] = [
       "an updater may make a value of any kind",
     ],
   }),
+  broken(SoundStore, {
+    id: "values-by-reference",
+    summary: "Passes values by reference, although it says that each reader gets a copy.",
+    traits: { values: "copy" },
+    caughtBy: ["a value that is changed in place stays as it was written"],
+  }),
   broken(KeysAsText, {
     id: "keys-as-text",
     summary: "Turns every key into a string.",
