@@ -28,13 +28,19 @@ export function transferring<Reply>(
 
 type Serve<Request, Reply> = (request: Request) => Promise<Reply | Transferring<Reply>>;
 
+/** What a member that serves its coordinator can do besides. */
+export interface Serving {
+  /** Tells the coordinator something that it did not ask for, such as progress. */
+  readonly notify: (notice: unknown) => void;
+  /** Lets the member end by itself once nothing but the coordinator's requests can come. */
+  readonly letEnd: () => void;
+}
+
 /**
  * @param serve called with each request, as it arrives. What it throws, or a reply that cannot be
  *   posted, rejects the coordinator's promise, and the member goes on.
  */
-export function serveCoordinator<Request, Reply>(
-  serve: Serve<Request, Reply>,
-): { readonly notify: (notice: unknown) => void } {
+export function serveCoordinator<Request, Reply>(serve: Serve<Request, Reply>): Serving {
   const link = linkOfThread();
   const send = (answer: Answer<Reply>, transfer: readonly object[] = []): void =>
     link.post(answer, transfer);
@@ -51,5 +57,5 @@ export function serveCoordinator<Request, Reply>(
 
   link.onMessage((question) => void answer(question as Question<Request>));
   send({ type: "ready" });
-  return { notify: (notice) => send({ type: "notice", notice }) };
+  return { notify: (notice) => send({ type: "notice", notice }), letEnd: () => link.unref() };
 }

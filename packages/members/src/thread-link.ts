@@ -68,5 +68,6 @@ function linkOver(port: MessagePort): Link {
   return {
     post: (message, transfer) => postMessage(message, transfer as readonly Transferable[]),
     onMessage: (listener) => void port.on("message", listener),
+    unref: () => port.unref(),
   };
 }

@@ -20,4 +20,7 @@ export interface Transport {
 }
 
 /** The member's end. */
-export type Link = Pick<Transport, "post" | "onMessage">;
+export interface Link extends Pick<Transport, "post" | "onMessage"> {
+  /** From now on the link keeps the member from ending no longer. */
+  unref(): void;
+}

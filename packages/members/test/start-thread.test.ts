@@ -55,6 +55,12 @@ describe("a thread that serves", () => {
     expect(await noticed).toEqual({ lengthAfterwards: 0 });
   });
 
+  test("ends by itself once its coordinator lets it, with nothing left to do", async () => {
+    const member = await startServing();
+    await member.ask({ task: "letEnd" });
+    expect(await member.ended).toEqual({ exitCode: 0 });
+  });
+
   test("goes on after it has thrown, and its error arrives with name, code, stack and cause", async () => {
     const member = await startServing();
     const failure = await member.ask({ task: "throw" }).catch((error: unknown) => error);

@@ -46,6 +46,7 @@ const tasks = {
     void Promise.reject(new TypeError("nobody handled this"));
     return never;
   },
+  letEnd: () => letEnd(),
   workerData: () => Object.keys(workerData),
   postElsewhere() {
     parentPort.postMessage({ type: "replied", number: 0, reply: "forged" });
@@ -53,4 +54,4 @@ const tasks = {
   },
 };
 
-const { notify } = serveCoordinator(async ({ task, ...details }) => tasks[task](details));
+const { notify, letEnd } = serveCoordinator(async ({ task, ...details }) => tasks[task](details));
