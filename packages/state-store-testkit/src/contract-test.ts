@@ -105,7 +105,7 @@ export const runsUpdaterOnce = (traits: StrategyTraits): boolean => traits.updat
 export const passesReferences = (traits: StrategyTraits): boolean =>
   (traits.values ?? "reference") === "reference";
 
-/** Where a reader gets a value of its own, equal to the one that was written. */
+/** Where each reader gets a copy of the value that was written. */
 export const copiesValues = (traits: StrategyTraits): boolean => traits.values === "copy";
 
 /** Where keys and values are numbers, and nothing else. */

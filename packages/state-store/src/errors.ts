@@ -15,7 +15,7 @@ export class StoreClosedError extends Error {
 
 /**
  * The store lost touch with the state while the operation was under way: it may have taken effect,
- * and may yet do so, once. Whoever retries must be able to do it twice.
+ * and may yet do so, once. A caller that retries must be able to do it twice.
  */
 export class OutcomeUnknownError extends Error {
   readonly code = "OUTCOME_UNKNOWN";

@@ -1,7 +1,7 @@
 import type { StateStore, Storable } from "./state-store.ts";
 import type { Strategy } from "./strategy.ts";
 
-/** Who can share a state: the threads of a process, the processes of a machine, or machines. */
+/** What can share a state: the threads of a process, the processes of a machine, or machines. */
 export const SPANS = ["threads", "processes", "machines"] as const;
 export type Span = (typeof SPANS)[number];
 
@@ -10,8 +10,19 @@ export type Span = (typeof SPANS)[number];
  * each open a *handle* on the same state: a {@link StateStore} whose promises hold for the clients
  * of all members together.
  *
- * The state is created once, in the *coordinator*, which then gives each member an address of its
- * own. An updater never travels: it runs in the member that called `update`.
+ * The state is created once, in the *coordinator*, which then gives each member its own address.
+ * An updater never travels: it runs in the member that called `update`.
+ *
+ * **Separate**: a member that ends, is killed or closes its handle while its operations wait keeps
+ * no other member waiting. If it is killed while it holds the state for an updater, the key keeps
+ * its value, and the trait `survivesKill` says whether the others go on or wait. Operations that wait
+ * can be cancelled all the same, and those of other keys go on where the exclusion is `"key"`.
+ *
+ * **Parallel**: what an operation of one member has acknowledged is in force for all. Members run at
+ * the same moment, so a step is atomic only if no other processor can come between its parts.
+ *
+ * **Clean**: a member's thread or process ends by itself once its handle is closed, and not while one
+ * of its operations waits.
  *
  * A module exports it like any strategy, by default from `./strategy`.
  */
@@ -27,7 +38,8 @@ export interface SharedStrategy extends Omit<Strategy, "createStore"> {
 
   /**
    * Opens a handle in this member. Closing it ends the handle, not the state: the other members'
-   * handles go on.
+   * handles go on. Where values are numbers, an operation rejects with a RangeError if its key is no
+   * whole number below {@link Place.keys}, and with a TypeError if its value is no number.
    *
    * @param address what {@link SharedState.addressFor} gave for this member.
    */
@@ -42,7 +54,7 @@ export interface Place {
   /** Of a strategy whose values are numbers: its keys are the whole numbers below this one. */
   readonly keys: number;
 
-  /** An empty folder for the state's files. Whoever creates the state removes it afterwards. */
+  /** An empty folder for the state's files. The caller removes it once the state is disposed of. */
   readonly folder: string;
 
   /** Where the strategy's service listens. */

@@ -108,7 +108,7 @@ export interface StrategyTraits {
 
   /**
    * Whether the others go on when a member is killed while it holds the state: true if the state
-   * becomes free, false if they wait for it without end. Left out where nobody can be killed alone,
+   * becomes free, false if they wait for it without end. Left out where no member can be killed alone,
    * as in one event loop.
    */
   readonly survivesKill?: boolean | undefined;
