@@ -1,12 +1,11 @@
 /**
  * What the state says after a run, compared with what was acknowledged to the clients.
  *
- * Every written value is unique, so each final value names the operation that wrote it. And an
- * update that was given u and returned v links v behind u: following the links back from a
- * key's final value gives the chain of updates that built it. An acknowledged update that is in
- * no chain was overwritten by one that had never seen it. It is lost.
+ * Every written value is unique, so each final value names the operation that wrote it, and each
+ * value that an updater was given names the one that it followed: see lost-updates.ts.
  */
 import type { StateStore } from "@sync-strategies/state-store";
+import { countLostUpdates, type Update } from "./lost-updates.ts";
 import { writerOf, writtenValue, type OperationStream } from "./operation-streams.ts";
 import type { WorkloadParameters } from "./knobs.ts";
 import { NO_VALUE, type AcknowledgedUpdates } from "./acknowledged-updates.ts";
@@ -17,7 +16,7 @@ export interface StateCheck {
   readonly acknowledgedUpdates: number;
   /**
    * How many of them left no trace. With plain writers, which overwrite rightfully, only those
-   * can be counted that were given the same value as another one: the number is then a lower bound.
+   * can be counted that no order explains: the number is then a lower bound.
    */
   readonly lostUpdates: number;
   /** Whether {@link lostUpdates} may be too low, since there were plain writers. */
@@ -47,10 +46,7 @@ export async function checkState(
     const fault = contradiction(key, value, written, streams, run.perClientCalls);
     if (fault !== undefined) contradictions.push(fault);
     const updates = updatesByKey.get(key) ?? [];
-    lostUpdates +=
-      parameters.writers === 0
-        ? updates.length - chainLength(updates, value)
-        : sharedPredecessors(updates);
+    lostUpdates += countLostUpdates(updates, value);
   }
   return {
     acknowledgedUpdates: run.acknowledgedUpdates.keys.length,
@@ -58,12 +54,6 @@ export async function checkState(
     lostUpdatesIsLowerBound: parameters.writers > 0 && parameters.updaters > 0,
     contradictions,
   };
-}
-
-/** An update, without its key. */
-interface Update {
-  readonly before: number | undefined;
-  readonly after: number;
 }
 
 function groupByKey({ keys, before, after }: AcknowledgedUpdates): Map<number, Update[]> {
@@ -111,23 +101,4 @@ function contradiction(
     stream.keys[index % stream.keys.length] === key &&
     writtenValue(stream, client, streams.length, index) === value;
   return wroteIt ? undefined : `key ${key} holds ${value}, which no operation wrote to it`;
-}
-
-/** How many updates lie between the initial state and the final value. */
-function chainLength(updates: readonly Update[], final: number | undefined): number {
-  const predecessors = new Map(updates.map(({ before, after }) => [after, before]));
-  let length = 0;
-  let value = final;
-  while (value !== undefined && predecessors.has(value)) {
-    const before = predecessors.get(value);
-    predecessors.delete(value);
-    value = before;
-    length++;
-  }
-  return length;
-}
-
-/** How many updates were given a value that another update had been given before them. */
-function sharedPredecessors(updates: readonly Update[]): number {
-  return updates.length - new Set(updates.map((update) => update.before)).size;
 }
