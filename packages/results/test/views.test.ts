@@ -12,6 +12,7 @@ import {
   renderMarkdown,
   sweepCurves,
   type Limit,
+  type Members,
 } from "../src/index.ts";
 import { allColumns } from "../src/figures/figures.ts";
 import { resultDocument } from "../src/result-document.ts";
@@ -210,6 +211,24 @@ describe("closing remarks", () => {
     ).join(" ");
     expect(text).toContain("careless lost 56 of 1,234 acknowledged updates");
     expect(text).toContain("the other 5 lost none");
+  });
+
+  test("say of threads nothing that holds in one event loop only", () => {
+    const words = (members: Members | null): string =>
+      closingRemarks(
+        madeUpDocument({
+          parameters: { updaters: 0, members },
+          rows: [{ strategy: "sound" }, { strategy: "careless", kind: "control" }],
+        }),
+      ).join(" ");
+    expect(words(null)).toContain("An operation costs 12.5 µs through sound.");
+    expect(words(null)).toContain("one event loop runs one task");
+    const threads = words({ span: "threads", count: 2 });
+    expect(threads).toContain(
+      "Among 2 threads an operation completes every 12.5 µs through sound.",
+    );
+    expect(threads).toContain("Even careless is right here: no client updates");
+    expect(threads).not.toContain("event loop");
   });
 
   test("say that nothing was checked, where nothing was", () => {

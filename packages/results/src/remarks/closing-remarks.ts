@@ -9,6 +9,7 @@ import { checksOnFigures } from "./checks-on-figures.ts";
 import { disturbance } from "./disturbance.ts";
 import { starvation } from "./starvation.ts";
 import { count, duration, list, percent, ratio } from "../format-figures.ts";
+import { membersInWords } from "../members-in-words.ts";
 import type { ResultDocument, StrategyResult, WorkloadResult } from "../result-document.ts";
 
 /** Up to this number of strategies, one sentence names each. */
@@ -97,10 +98,10 @@ function remarksOn(workload: WorkloadResult): string[] {
   const { pauseUs, ratePerSecond } = workload.parameters;
   const isSaturated = pauseUs === 0 && ratePerSecond === 0;
   const canRank = disqualificationIn(workload) === undefined;
-  const remarks = isSaturated && canRank ? speeds(measured) : [];
+  const remarks = isSaturated && canRank ? speeds(workload, measured) : [];
   if (workload.operationCeiling !== null) remarks.push(shares(workload, ours));
   if (isSaturated && readers > 0 && writers > 0) remarks.push(...mixes(ours));
-  remarks.push(...soundControl(ours));
+  remarks.push(...soundControl(workload, ours));
   return remarks;
 }
 
@@ -125,7 +126,7 @@ function shares(workload: WorkloadResult, rows: readonly Measured[]): string {
 }
 
 /** Which strategy is fastest, by how much, and how all compare with the reference. */
-function speeds(measured: readonly Measured[]): string[] {
+function speeds({ parameters }: WorkloadResult, measured: readonly Measured[]): string[] {
   const strategies = subjectsOf(measured)
     .filter(({ kind }) => kind === "strategy" || kind === "peer")
     .toSorted((a, b) => b.opsPerSecond - a.opsPerSecond);
@@ -138,7 +139,13 @@ function speeds(measured: readonly Measured[]): string[] {
     const hasFactor = row !== fastest && (!isMany || row === others.at(-1));
     return `${costOf(row)} through ${row.strategy}${hasFactor ? ` (${times} times as much)` : ""}`;
   });
-  const remarks = [`An operation costs ${list(costs)}.`];
+  // Operations of several members overlap, so the time between two of them is not what one takes.
+  const { members } = parameters;
+  const subject =
+    members === null
+      ? "An operation costs"
+      : `Among ${membersInWords(members)} an operation completes every`;
+  const remarks = [`${subject} ${list(costs)}.`];
   remarks.push(...strategies.flatMap((row) => comparedWithPeers(row, measured)));
   const yardsticks = measured.filter(({ kind }) => kind === "yardstick" || kind === "reference");
   for (const reference of yardsticks) {
@@ -200,15 +207,15 @@ function mixes(rows: readonly Measured[]): string[] {
   return [`Each strategy chooses which client it serves next. Reads per write: ${mixesInWords}.`];
 }
 
-/** Why the control is right although it does not coordinate. */
-function soundControl(rows: readonly Measured[]): string[] {
+/** Why the control is right although it does not coordinate: without updates it can be. */
+function soundControl({ parameters }: WorkloadResult, rows: readonly Measured[]): string[] {
+  const reason =
+    parameters.members === null
+      ? "nothing awaits while it touches the state, and between two awaits one event loop runs one task"
+      : "no client updates, and each read and each write is a single access to memory";
   return rows
     .filter(({ kind }) => kind === "control")
-    .map(
-      (row) =>
-        `Even ${row.strategy} is right here: nothing awaits while it touches the state, and ` +
-        "between two awaits one event loop runs one task.",
-    );
+    .map(({ strategy }) => `Even ${strategy} is right here: ${reason}.`);
 }
 
 function lostUpdates(workload: WorkloadResult, rows: readonly Measured[]): string[] {
