@@ -55,7 +55,7 @@ Examples:
   pnpm compare --rigorous --workload saturated      ten rounds: intervals, standings, tiers
   pnpm compare --workload saturated --sweep readers=1,10,100 --report report.html
   pnpm compare channels --peers --workload saturated  with other libraries' channels
-  pnpm compare --threads                            state that as many threads as processors share
+  pnpm compare --threads                            state that threads share
   pnpm compare --threads 4 futex --workload contended
   pnpm compare --workload saturated --sweep threads=1,2,4
   pnpm compare explore mutex                        every interleaving of a few clients

@@ -5,7 +5,7 @@ export interface StrategyDescription extends Pick<
   Strategy,
   "id" | "title" | "summary" | "reply" | "traits"
 > {
-  /** Who can share its state; undefined if it lives in one event loop. */
+  /** Between which members its state can be shared; undefined if it lives in one event loop. */
   readonly span?: Span | undefined;
   /** The server that its state lives in. */
   readonly service?: SharedStrategy["service"];
