@@ -202,6 +202,7 @@ describe("a module's strategies", () => {
   test.each([
     ["exports nothing", "", "mine.ts: it has no default export; a strategy, or an array of them"],
     ["throws", 'throw new Error("not today")', "mine.ts: it throws when it is loaded: not today"],
+    ["needs more", 'export const unavailable = "it needs Node 24"', "mine.ts: it needs Node 24"],
     ["ends its process", "process.exit(7)", "mine.ts: the process that loaded it died"],
   ])(
     "that %s is wrong input, and those before and after it are described",

@@ -4,7 +4,8 @@ import type { StateStore, Storable } from "./state-store.ts";
  * A way to share state, in the form in which `compare` and the testkit find it.
  *
  * A package is a strategy if its package.json exports `./strategy` and that module's default
- * export is one `Strategy`, or an array of them. There is no other registration.
+ * export is one `Strategy`, or an array of them. There is no other registration. A module whose
+ * strategies need what the running Node does not have exports a text `unavailable` instead.
  */
 export interface Strategy {
   /** Names the strategy on the command line: lower-case words joined by hyphens. */

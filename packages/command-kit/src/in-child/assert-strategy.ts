@@ -19,6 +19,11 @@ export class NotAStrategyError extends Error {
   readonly code = "NOT_A_STRATEGY";
 }
 
+/** A module says that its strategies cannot be had here. The message says what is missing. */
+export class UnavailableStrategyError extends Error {
+  readonly code = "UNAVAILABLE_STRATEGY";
+}
+
 const allowedValues = { ...TRAIT_VALUES, control: [true, false] } as const;
 
 export function assertStrategy(candidate: unknown): asserts candidate is Strategy | SharedStrategy {
@@ -119,7 +124,7 @@ function assertTraits(id: string, traits: unknown): asserts traits is StrategyTr
 }
 
 /** A text that can be printed as it is, and is not empty. */
-function isText(value: unknown): value is string {
+export function isText(value: unknown): value is string {
   return typeof value === "string" && value !== "" && printable(value) === value;
 }
 

@@ -3,21 +3,35 @@
  * is loaded only in a child process.
  */
 import type { SharedStrategy, Strategy } from "@sync-strategies/state-store";
-import { assertStrategy, NotAStrategyError } from "./assert-strategy.ts";
+import {
+  assertStrategy,
+  isText,
+  NotAStrategyError,
+  UnavailableStrategyError,
+} from "./assert-strategy.ts";
 import { assertBuiltIns } from "./built-ins.ts";
+
+/**
+ * What a module of strategies exports. One whose strategies need what the running Node, or the
+ * machine, does not have exports what is missing, and no strategy.
+ */
+export interface StrategyModuleExports {
+  readonly default?: unknown;
+  readonly unavailable?: unknown;
+}
 
 /** Imports the module and returns the strategies that it exports by default, no two of one id. */
 export async function loadStrategies(
   moduleUrl: string,
 ): Promise<readonly (Strategy | SharedStrategy)[]> {
-  const module: { default?: unknown } = await import(moduleUrl);
-  return strategiesIn(module);
+  return strategiesIn((await import(moduleUrl)) as StrategyModuleExports);
 }
 
 /** Those of a module that has been imported. */
-export function strategiesIn(module: {
-  default?: unknown;
-}): readonly (Strategy | SharedStrategy)[] {
+export function strategiesIn(
+  module: StrategyModuleExports,
+): readonly (Strategy | SharedStrategy)[] {
+  if (isText(module.unavailable)) throw new UnavailableStrategyError(module.unavailable);
   if (module.default === undefined) {
     throw new NotAStrategyError(
       "it has no default export; a strategy, or an array of them, is needed",
@@ -45,7 +59,7 @@ export async function findStrategy(
   moduleUrl: string,
   id: string,
 ): Promise<Strategy | SharedStrategy> {
-  const module: { default?: unknown } = await import(moduleUrl);
+  const module = (await import(moduleUrl)) as StrategyModuleExports;
   assertBuiltIns();
   const strategies = strategiesIn(module);
   const strategy = strategies.find((one) => one.id === id);

@@ -1,9 +1,9 @@
 /** The child process that imports strategy modules and reports what their strategies are. */
 import { isShared, type SharedStrategy, type Strategy } from "@sync-strategies/state-store";
-import { NotAStrategyError } from "../in-child/assert-strategy.ts";
+import { NotAStrategyError, UnavailableStrategyError } from "../in-child/assert-strategy.ts";
 import { restoreBuiltIns } from "../in-child/built-ins.ts";
 import { failureOf, type ChildFailure } from "../in-child/failure.ts";
-import { strategiesIn } from "../in-child/load-strategies.ts";
+import { strategiesIn, type StrategyModuleExports } from "../in-child/load-strategies.ts";
 import { serveParent } from "../in-child/serve-parent.ts";
 import type { StrategyDescription } from "./strategy-source.ts";
 
@@ -14,7 +14,7 @@ export interface DescribeRequest {
 export type DescribeMessage =
   /** The next module's. */
   | { readonly type: "described"; readonly strategies: readonly StrategyDescription[] }
-  | { readonly type: "unfit"; readonly message: string }
+  | { readonly type: "unfit" | "unavailable"; readonly message: string }
   | { readonly type: "failed"; readonly failure: ChildFailure }
   | { readonly type: "done" };
 
@@ -23,7 +23,7 @@ process.setSourceMapsEnabled(true);
 const { send } = serveParent<DescribeRequest, DescribeMessage>({
   async serve({ moduleUrls }) {
     for (const moduleUrl of moduleUrls) {
-      const module: { default?: unknown } = await import(moduleUrl);
+      const module = (await import(moduleUrl)) as StrategyModuleExports;
       // What it does to them is its row's affair, and must not reach the modules after it.
       restoreBuiltIns();
       const strategies = strategiesIn(module);
@@ -34,10 +34,14 @@ const { send } = serveParent<DescribeRequest, DescribeMessage>({
     }
     return { type: "done" };
   },
-  describeFailure: (error) =>
-    error instanceof NotAStrategyError
+  describeFailure(error) {
+    if (error instanceof UnavailableStrategyError) {
+      return { type: "unavailable", message: error.message };
+    }
+    return error instanceof NotAStrategyError
       ? { type: "unfit", message: error.message }
-      : { type: "failed", failure: failureOf(error) },
+      : { type: "failed", failure: failureOf(error) };
+  },
 });
 
 /** Only what is known of strategies: anything else need not be fit to be sent. */

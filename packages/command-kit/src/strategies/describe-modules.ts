@@ -2,7 +2,8 @@
  * Lets a child process import strategy modules and say what is in them. The command itself never
  * imports a strategy: one that throws or never ends while it is loaded must not end the command.
  */
-import { wrongInput, type CommandError } from "../command-error.ts";
+import { CommandError, wrongInput } from "../command-error.ts";
+import { ExitCode } from "../exit-codes.ts";
 import { lineOf } from "../in-child/failure.ts";
 import { superviseChild } from "../supervise-child.ts";
 import type { DescribeMessage, DescribeRequest } from "./describe-child.ts";
@@ -15,6 +16,13 @@ export interface StrategyModule {
   readonly moduleUrl: string;
   /** What the user calls the module, for messages. */
   readonly origin: string;
+}
+
+/** What a module offers needs what is not there: no mistake, unless it was asked for by name. */
+export class UnavailableError extends CommandError {
+  constructor(message: string) {
+    super(ExitCode.wrongInput, message);
+  }
 }
 
 /** What came of a module: its strategies, or the one line that says why there are none. */
@@ -85,6 +93,7 @@ async function describeRest(
     return wrongInput(`${origin}: the process that loaded it died`, details);
   }
   const message = end.result;
+  if (message.type === "unavailable") return new UnavailableError(`${origin}: ${message.message}`);
   if (message.type === "unfit") return wrongInput(`${origin}: ${message.message}`);
   if (message.type === "failed") {
     const { failure } = message;

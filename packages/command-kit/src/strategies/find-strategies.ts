@@ -8,7 +8,7 @@ import { CommandError, wrongInput } from "../command-error.ts";
 import { ExitCode } from "../exit-codes.ts";
 import { suggestion } from "../nearest-name.ts";
 import { userPath } from "../workspace.ts";
-import { describeModules, type DescribedModule } from "./describe-modules.ts";
+import { describeModules, UnavailableError, type DescribedModule } from "./describe-modules.ts";
 import { findPeers, peersOf, type PeerFile } from "./find-peers.ts";
 import { arePeersInstalled, installPeers } from "./install-peers.ts";
 import { assertStrategyFile, loadStrategyFile } from "./load-file.ts";
@@ -82,7 +82,7 @@ export async function selectStrategies(
     named.strategies.map(({ id }) => id),
     peers,
   );
-  const { strategies, problems } = await loadPeers(added, options);
+  const { strategies, problems } = await loadPeers(added, ExitCode.fine, options);
   return withoutNamesakes({
     ...named,
     strategies: [...named.strategies, ...strategies.filter((each) => isOfSpan(each, span))],
@@ -131,9 +131,14 @@ interface Loaded {
   readonly problems: readonly CommandError[];
 }
 
-/** Bundles peers and lets them describe themselves. Their libraries must be installed. */
+/**
+ * Bundles peers and lets them describe themselves. Their libraries must be installed.
+ *
+ * @param unavailable the exit code for one that cannot be had here.
+ */
 async function loadPeers(
   files: readonly PeerFile[],
+  unavailable: ExitCode,
   { scratch, signal }: SelectionOptions,
 ): Promise<Loaded> {
   const loaded = await Promise.all(
@@ -143,10 +148,11 @@ async function loadPeers(
         return { strategies: strategies.map((strategy) => ({ ...strategy, group })), problems: [] };
       } catch (error) {
         if (!isFaultOfModule(error)) throw error;
-        // The peers' files are ours: that one fails is not the user's mistake.
         const { message, details } = error;
-        const problem = new CommandError(ExitCode.failed, message, details);
-        return { strategies: [], problems: [problem] };
+        // The peers' files are ours: that one fails is not the user's mistake, nor that one cannot
+        // be had here, unless it was named.
+        const exitCode = error instanceof UnavailableError ? unavailable : ExitCode.failed;
+        return { strategies: [], problems: [new CommandError(exitCode, message, details)] };
       }
     }),
   );
@@ -242,6 +248,7 @@ async function strategiesCalled(
   if (called.length === 0) {
     return loadPeers(
       peers.filter(({ id }) => id === name),
+      ExitCode.wrongInput,
       options,
     );
   }
