@@ -75,7 +75,7 @@ describe("a run of all strategies, with everything kept", () => {
   });
 
   test("prints one JSON document and nothing else", () => {
-    expect(document).toMatchObject({ schemaVersion: 5, interrupted: false });
+    expect(document).toMatchObject({ schemaVersion: 6, interrupted: false });
     expect(document.environment).toMatchObject({ node: process.version, seed: 1 });
     expect(document.workloads).toMatchObject([
       { workload: "contended", digest: expect.stringMatching(/^[0-9a-f]{64}$/) },
