@@ -4,6 +4,12 @@
  */
 import { availableParallelism } from "node:os";
 import { wholeNumber } from "@sync-strategies/command-kit";
+import type { Members } from "@sync-strategies/results";
+
+/** The threads that clients are spread over. */
+export interface Threads extends Members {
+  readonly span: "threads";
+}
 
 const LEAST = 1;
 const MOST = 64;

@@ -12,7 +12,7 @@ import {
   wholeNumber,
   wrongInput,
 } from "@sync-strategies/command-kit";
-import type { Members, SweepPoint } from "@sync-strategies/results";
+import type { SweepPoint } from "@sync-strategies/results";
 import {
   allPresets,
   assertValidParameters,
@@ -28,14 +28,19 @@ import {
   type Workload,
   type WorkloadParameters,
 } from "@sync-strategies/workload";
-import { parseThreadCount, usualThreadCount, type ThreadsFlag } from "./threads-flag.ts";
+import {
+  parseThreadCount,
+  usualThreadCount,
+  type Threads,
+  type ThreadsFlag,
+} from "./threads-flag.ts";
 
 /** A table to come: a workload, or one point of a sweep over it. */
 export interface ChosenWorkload {
   readonly workload: Workload;
   readonly sweep: SweepPoint | null;
   /** What its clients are spread over; null for one event loop. */
-  readonly members: Members | null;
+  readonly members: Threads | null;
 }
 
 /** Values of knobs, of what ends a run, and of where it runs; each as its parameter is called. */
@@ -203,7 +208,7 @@ function valuesOf(flags: WorkloadFlags): KnobValues {
   return typeof flags.threads === "number" ? { ...values, threads: flags.threads } : values;
 }
 
-function membersFor(flags: WorkloadFlags, { threads }: KnobValues): Members | null {
+function membersFor(flags: WorkloadFlags, { threads }: KnobValues): Threads | null {
   if (threads === undefined && flags.threads === undefined) return null;
   return { span: "threads", count: threads ?? usualThreadCount() };
 }
