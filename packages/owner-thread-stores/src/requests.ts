@@ -12,6 +12,10 @@ export type Ask = (typeof Ask)[keyof typeof Ask];
 export const FIELDS_PER_REQUEST = 4;
 export const FIELDS_PER_REPLY = 2;
 
+/** In a ring a reply has a number in any case. Whether that is a value, its tag says. */
+export const VALUE_MISSING = 0;
+export const VALUE_PRESENT = 1;
+
 /** The member's end of what connects it with the owner. */
 export interface Line<Key, Value> {
   /** Why the state cannot take such a key or such a value, if it cannot. */

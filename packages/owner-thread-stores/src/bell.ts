@@ -1,0 +1,44 @@
+/**
+ * Wakes a thread that found nothing to do. Ringing costs one load while the thread is awake, and a
+ * call of the system only when it sleeps.
+ *
+ * Invariant: no ring is missed. Whoever rings has put something in place before, and whoever sleeps
+ * says so before it looks once more. The atomic operations of all threads have one order, so either
+ * the sleeper sees what was put there, or the ringer sees it asleep (Dekker's argument).
+ */
+
+const AWAKE = 0;
+const ASLEEP = 1;
+
+export class Bell {
+  readonly #word: Int32Array;
+
+  constructor(memory: SharedArrayBuffer, offset = 0) {
+    this.#word = new Int32Array(memory, offset, 1);
+  }
+
+  ring(): void {
+    if (Atomics.load(this.#word, 0) === AWAKE) return;
+    // Of those that ring at once, one wakes it.
+    if (Atomics.exchange(this.#word, 0, AWAKE) === ASLEEP) Atomics.notify(this.#word, 0);
+  }
+
+  /** From now on the bell rings. The thread must look for work once more before it waits. */
+  fallAsleep(): void {
+    Atomics.store(this.#word, 0, ASLEEP);
+  }
+
+  wakeUp(): void {
+    Atomics.store(this.#word, 0, AWAKE);
+  }
+
+  /** Blocks the thread until it rings, or until that time has passed. */
+  wait(timeoutMs = Infinity): void {
+    Atomics.wait(this.#word, 0, ASLEEP, timeoutMs);
+  }
+
+  /** The same for a thread that must not block. Keeps no process alive. */
+  async waitAsync(): Promise<void> {
+    await Atomics.waitAsync(this.#word, 0, ASLEEP).value;
+  }
+}
