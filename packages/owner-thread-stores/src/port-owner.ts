@@ -19,8 +19,13 @@ function serve(port: MessagePort): void {
   };
   port.on("message", (fields: readonly unknown[]) => {
     for (let at = 0; at < fields.length; at += FIELDS_PER_REQUEST) {
-      const [ask, id, key, value] = fields.slice(at, at + FIELDS_PER_REQUEST);
-      state.serve(member, ask as Ask, id as number, key, value);
+      state.serve(
+        member,
+        fields[at] as Ask,
+        fields[at + 1] as number,
+        fields[at + 2],
+        fields[at + 3],
+      );
     }
   });
   port.on("close", () => state.forget(member));

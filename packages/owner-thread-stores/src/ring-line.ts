@@ -1,7 +1,9 @@
 /**
  * A member's line to the owner by rings in shared memory. Requests of one turn are shown to the
- * owner together. For replies the member looks once in each turn of the event loop, and sleeps
- * until the owner rings when it has looked in vain: it never blocks.
+ * owner together. For replies the member looks once in each turn of the event loop; when there are
+ * none, it waits for the owner's bell, in which it never blocks. It does not spin either: where
+ * there are more threads than processors, a thread that spins takes the processor from the one that
+ * it waits for.
  */
 import type { MessagePort } from "node:worker_threads";
 import { nextTurn } from "@sync-strategies/event-loop";
@@ -10,9 +12,6 @@ import { BELL_AT, REPLIES_AT, REQUESTS_AT } from "./member-memory.ts";
 import { Ask, VALUE_MISSING, type Line, type LineListener } from "./requests.ts";
 import type { RingAddress } from "./ring-state.ts";
 import { RingReader, RingWriter } from "./ring.ts";
-
-/** How often in a row a member looks for replies in vain before it sleeps. */
-const LOOKS_IN_VAIN = 0;
 
 export class RingLine implements Line<number, number> {
   readonly #requests: RingWriter;
@@ -85,17 +84,15 @@ export class RingLine implements Line<number, number> {
 
   async #lookForReplies(): Promise<void> {
     this.#isLooking = true;
-    let looksInVain = 0;
     while (this.#awaited > 0) {
-      if (this.#replies.take(this.#receive)) looksInVain = 0;
-      else if (this.#requests.hasBacklog) this.#show();
-      else if (looksInVain < LOOKS_IN_VAIN) looksInVain += 1;
-      else {
+      const found = this.#replies.take(this.#receive);
+      if (!found && !this.#requests.hasBacklog) {
         await this.#sleep();
         continue;
       }
       // Clients go on with the replies, and timers and I/O have their turn.
       await nextTurn();
+      if (this.#requests.hasBacklog) this.#show();
     }
     this.#isLooking = false;
   }

@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { Bell } from "../src/bell.ts";
+
+test("a bell that rang after the thread fell asleep, and before it waits, is not missed", async () => {
+  const bell = new Bell(new SharedArrayBuffer(4));
+  bell.fallAsleep();
+  bell.ring();
+  // Would block for ever, or never resolve.
+  bell.wait();
+  await bell.waitAsync();
+});
+
+test("a bell wakes the thread that waits for it", async () => {
+  const bell = new Bell(new SharedArrayBuffer(4));
+  bell.fallAsleep();
+  const woken = bell.waitAsync();
+  bell.ring();
+  await woken;
+});
+
+test("a bell has no effect on a thread that is awake", () => {
+  const memory = new SharedArrayBuffer(4);
+  const bell = new Bell(memory);
+  bell.ring();
+  bell.fallAsleep();
+  bell.wakeUp();
+  bell.ring();
+  expect(new Int32Array(memory)[0]).toBe(0);
+});
