@@ -19,7 +19,7 @@
  *
  * A hand-over names no thread. The lock is only closed to the threads that were not woken, and they
  * open it themselves if it stays so (see {@link FutexLock.look}): a thread that was chosen, and
- * terminated before it could run, holds up nobody for long.
+ * terminated before it could run, keeps the others waiting only briefly.
  *
  * Memory ordering: every access is atomic, and atomic accesses are sequentially consistent in
  * JavaScript. What the holder of a lock wrote is thus seen by the next one.
