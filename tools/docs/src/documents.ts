@@ -9,7 +9,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { messageOf } from "@sync-strategies/command-kit";
-import type { LoadedPackage } from "@sync-strategies/command-kit/strategies";
 import { CARDS_PAGE, renderCards } from "./cards/cards.ts";
 import { FIGURES_PAGE, renderFiguresPage } from "./figures/figures-page.ts";
 import { readMeasurements } from "./figures/measurements.ts";
@@ -17,6 +16,7 @@ import { changedSince, Code } from "./recorded/code-of-command.ts";
 import { commandsShownIn, fillOutputBlocks } from "./recorded/output-blocks.ts";
 import { readRecordings, unusedRecordings } from "./recorded/recordings.ts";
 import { markdownPaths } from "./repository.ts";
+import type { StrategyPackage } from "./strategy-packages.ts";
 import { renderIndex } from "./walkthroughs/index-page.ts";
 import { renderWalkthrough, WALKTHROUGHS_FOLDER } from "./walkthroughs/walkthrough.ts";
 
@@ -33,7 +33,7 @@ export interface DocumentsState {
 /** @param packages the strategy packages of the repository. */
 export async function examineDocuments(
   root: string,
-  packages: readonly LoadedPackage[],
+  packages: readonly StrategyPackage[],
 ): Promise<DocumentsState> {
   const files = await generatedFiles(root, packages);
   const outdated = new Map([...files].filter(([path, text]) => text !== readIfThere(root, path)));
@@ -59,7 +59,7 @@ export function repairDocuments(root: string, { outdated, leftOver }: DocumentsS
 /** Commands whose output the documents show, each with the first document that does. */
 export async function commandsToRecord(
   root: string,
-  packages: readonly LoadedPackage[],
+  packages: readonly StrategyPackage[],
 ): Promise<ReadonlyMap<string, string>> {
   return commandsShown(await generatedFiles(root, packages));
 }
@@ -67,7 +67,7 @@ export async function commandsToRecord(
 /** The texts of all files that are generated, or have generated blocks, by their paths. */
 async function generatedFiles(
   root: string,
-  packages: readonly LoadedPackage[],
+  packages: readonly StrategyPackage[],
 ): Promise<ReadonlyMap<string, string>> {
   const measurements = readMeasurements(root);
   const pages = new Map<string, string>();

@@ -10,13 +10,10 @@ import {
   workspaceRoot,
   wrongInput,
 } from "@sync-strategies/command-kit";
-import {
-  findStrategyPackages,
-  loadStrategyPackages,
-} from "@sync-strategies/command-kit/strategies";
 import { examineDocuments, repairDocuments } from "./documents.ts";
 import { record, takeFigures } from "./record.ts";
 import { problemsOf } from "./problems.ts";
+import { strategyPackagesOf } from "./strategy-packages.ts";
 
 await runCommand("documents", (complain) =>
   quiet(new Command("pnpm documents"))
@@ -37,7 +34,7 @@ await runCommand("documents", (complain) =>
         throw wrongInput("--check writes nothing, so it goes with neither --record nor --figures");
       }
       if (all && !recording) throw wrongInput("--all goes with --record");
-      const packages = await loadStrategyPackages(await findStrategyPackages());
+      const packages = await strategyPackagesOf();
       for (const file of figures) {
         try {
           await takeFigures(workspaceRoot, packages, userPath(file));

@@ -2,19 +2,19 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { print, scratchFolder, showProgress } from "@sync-strategies/command-kit";
-import type { LoadedPackage } from "@sync-strategies/command-kit/strategies";
 import { commandsToRecord } from "./documents.ts";
 import { keepMeasurements, readMeasurements, readResult } from "./figures/measurements.ts";
 import { changedSince, Code } from "./recorded/code-of-command.ts";
 import { keepRecording, readRecordings } from "./recorded/recordings.ts";
 import { outputOf } from "./recorded/run-command.ts";
+import type { StrategyPackage } from "./strategy-packages.ts";
 import { keepOutput } from "./walkthroughs/example-program.ts";
 import { programsOf } from "./walkthroughs/walkthrough.ts";
 
 /** @param all whether to record again what is up to date. */
 export async function record(
   root: string,
-  packages: readonly LoadedPackage[],
+  packages: readonly StrategyPackage[],
   all: boolean,
 ): Promise<void> {
   await recordExamples(packages);
@@ -26,14 +26,14 @@ export async function record(
 /** Takes over the figures of a result that `pnpm compare --save` has written. */
 export async function takeFigures(
   root: string,
-  packages: readonly LoadedPackage[],
+  packages: readonly StrategyPackage[],
   file: string,
 ): Promise<void> {
   const code = await new Code(packages, root).ofStrategies();
   for (const path of keepMeasurements(root, readResult(file), code)) print(path);
 }
 
-async function recordExamples(packages: readonly LoadedPackage[]): Promise<void> {
+async function recordExamples(packages: readonly StrategyPackage[]): Promise<void> {
   for (const each of packages) {
     for (const program of await programsOf(each)) {
       if (await keepOutput(each.path, program)) print(`${each.folder}/${program}`);
@@ -43,7 +43,7 @@ async function recordExamples(packages: readonly LoadedPackage[]): Promise<void>
 
 async function recordCommands(
   root: string,
-  packages: readonly LoadedPackage[],
+  packages: readonly StrategyPackage[],
   code: Code,
   all: boolean,
 ): Promise<void> {

@@ -1,13 +1,10 @@
-import {
-  findStrategyPackages,
-  loadStrategyPackages,
-} from "@sync-strategies/command-kit/strategies";
 import { describe, expect, it } from "vitest";
 import { renderCards, type PackagedStrategy } from "../src/cards/cards.ts";
 import { probe } from "../src/cards/probes.ts";
 import { countLines, sourceFacts } from "../src/cards/source-facts.ts";
+import { strategyPackagesOf } from "../src/strategy-packages.ts";
 
-const packages = await loadStrategyPackages(await findStrategyPackages());
+const packages = await strategyPackagesOf();
 const packaged: readonly PackagedStrategy[] = packages.flatMap(({ strategies, folder }) =>
   strategies.map((strategy) => ({ strategy, folder })),
 );
@@ -18,6 +15,9 @@ function strategyWith(matches: (traits: PackagedStrategy["strategy"]["traits"]) 
   if (found === undefined) throw new Error("no strategy has these traits");
   return found;
 }
+
+/** Whether an updater excludes no key, its own, or others, too. */
+const KEYS_EXCLUDED = { nothing: 0, key: 1, store: 2 };
 
 describe("the probes", () => {
   it("see that nothing waits in the control", async () => {
@@ -36,11 +36,22 @@ describe("the probes", () => {
     expect(seen.cancelled).toBe("at once");
   });
 
-  it.each(packaged.map(({ strategy }) => [strategy.id, strategy] as const))(
+  it.concurrent.each(packaged.map(({ strategy }) => [strategy.id, strategy] as const))(
     "see that %s keeps its value, and goes on, when an updater throws",
     async (_, strategy) => {
       const { updaterThrows } = await probe(strategy);
       expect(updaterThrows).toEqual({ rejectsWithIt: true, valueStays: true, nextGoesOn: true });
+    },
+  );
+
+  it.concurrent.each(packaged.map(({ strategy }) => [strategy.id, strategy] as const))(
+    "see that in %s those operations wait that its traits name",
+    async (_, strategy) => {
+      const { exclusion, reads } = strategy.traits;
+      const kinds = reads === "wait" ? ["reads", "writes", "updates"] : ["writes", "updates"];
+      const keys = ["of the same key", "of other keys"].slice(0, KEYS_EXCLUDED[exclusion]);
+      const { wait } = await probe(strategy);
+      expect(wait).toEqual(keys.flatMap((which) => kinds.map((kind) => `${kind} ${which}`)));
     },
   );
 });

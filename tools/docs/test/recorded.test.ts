@@ -1,15 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  findStrategyPackages,
-  loadStrategyPackages,
-} from "@sync-strategies/command-kit/strategies";
+import { isShared } from "@sync-strategies/state-store";
 import { afterAll, describe, expect, test } from "vitest";
 import { changedSince, Code } from "../src/recorded/code-of-command.ts";
 import { fingerprintOf } from "../src/recorded/fingerprint.ts";
 import { commandsShownIn, fillOutputBlocks } from "../src/recorded/output-blocks.ts";
 import { formatRecording, parseRecording } from "../src/recorded/recordings.ts";
+import { strategyPackagesOf } from "../src/strategy-packages.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "recorded-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -18,6 +16,10 @@ async function fingerprint(source: string, imported = "export const step = 1;"):
   writeFileSync(join(folder, "step.ts"), imported);
   writeFileSync(join(folder, "main.ts"), source);
   return fingerprintOf(join(folder, "main.ts"));
+}
+
+function threadThatPosts(value: number): string {
+  return `import { parentPort } from "node:worker_threads";\nparentPort?.postMessage(${value});\n`;
 }
 
 describe("a fingerprint", () => {
@@ -37,6 +39,18 @@ describe("a fingerprint", () => {
     expect(deeper).not.toBe(await fingerprint(source));
   });
 
+  test("depends on the programs that it starts in threads, and on no other files", async () => {
+    const starting =
+      'import { Worker } from "node:worker_threads";\nexport const worker = new Worker("./thread.js");\n';
+    writeFileSync(join(folder, "thread.ts"), threadThatPosts(1));
+    writeFileSync(join(folder, "unused.ts"), "export const unused = 1;\n");
+    const before = await fingerprint(starting);
+    writeFileSync(join(folder, "unused.ts"), "export const unused = 2;\n");
+    expect(await fingerprint(starting)).toBe(before);
+    writeFileSync(join(folder, "thread.ts"), threadThatPosts(2));
+    expect(await fingerprint(starting)).not.toBe(before);
+  });
+
   test("that was recorded is compared by name: new code changes nothing, lost code does", () => {
     expect(changedSince({ one: "1" }, { one: "1", two: "2" })).toEqual([]);
     expect(changedSince({ one: "1", two: "2" }, { one: "9" })).toEqual(["one", "two"]);
@@ -44,9 +58,11 @@ describe("a fingerprint", () => {
 });
 
 describe("the code of a command", async () => {
-  const packages = await loadStrategyPackages(await findStrategyPackages());
+  const packages = await strategyPackagesOf();
   const code = new Code(packages);
-  const ids = packages.flatMap(({ strategies }) => strategies.map(({ id }) => id));
+  const strategies = packages.flatMap((each) => each.strategies);
+  const ids = strategies.filter((each) => !isShared(each)).map(({ id }) => id);
+  const idsOfThreads = strategies.filter(isShared).map(({ id }) => id);
 
   test.each([
     ["pnpm compare mutex actor-store --duration 1s", ["actor", "mutex"]],
@@ -56,6 +72,8 @@ describe("the code of a command", async () => {
     ],
     ["pnpm break-it mutex/ticket-kept", ["mutex"]],
     ["pnpm compare --workload saturated", ids],
+    ["pnpm compare --threads 2 --workload saturated", idsOfThreads],
+    ["pnpm compare --sweep threads=1,2 --workload saturated", idsOfThreads],
     ["pnpm example balance", ["examples/balance/story.ts"]],
   ])("of %s is that of %j", async (command, names) => {
     expect(Object.keys(await code.ofCommand(command))).toEqual(names);

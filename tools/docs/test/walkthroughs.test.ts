@@ -5,11 +5,11 @@ import { workspaceRoot } from "@sync-strategies/command-kit";
 import {
   findStrategyPackages,
   loadStrategyPackages,
-  type LoadedPackage,
 } from "@sync-strategies/command-kit/strategies";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { examineDocuments, repairDocuments } from "../src/documents.ts";
 import { problemsOf } from "../src/problems.ts";
+import { strategyPackagesOf } from "../src/strategy-packages.ts";
 import { keptOutput, runExample } from "../src/walkthroughs/example-program.ts";
 import { programsOf, renderWalkthrough } from "../src/walkthroughs/walkthrough.ts";
 
@@ -23,12 +23,10 @@ const isSource = (path: string): boolean => !/\/(node_modules|dist)(\/|$)/.test(
 describe("in a copy of the repository", () => {
   let root = "";
 
-  const packages = async (): Promise<LoadedPackage[]> =>
-    loadStrategyPackages(await findStrategyPackages(root));
   const repair = async (): Promise<string[]> =>
-    repairDocuments(root, await examineDocuments(root, await packages()));
+    repairDocuments(root, await examineDocuments(root, await strategyPackagesOf(root)));
   const problems = async (): Promise<string[]> =>
-    problemsOf(await examineDocuments(root, await packages()));
+    problemsOf(await examineDocuments(root, await strategyPackagesOf(root)));
 
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), "walkthroughs-"));
@@ -128,10 +126,10 @@ describe("in a copy of the repository", () => {
 });
 
 describe("an example program", async () => {
-  const packages = await loadStrategyPackages([
-    ...(await findStrategyPackages()),
-    ...(await findStrategyPackages(workspaceRoot, "templates")),
-  ]);
+  const packages = [
+    ...(await strategyPackagesOf()),
+    ...(await loadStrategyPackages(await findStrategyPackages(workspaceRoot, "templates"))),
+  ];
 
   test.each(packages)("of $folder begins its walk-through", async (each) => {
     expect(await programsOf(each)).toEqual(["example.ts"]);

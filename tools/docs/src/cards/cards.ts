@@ -1,9 +1,15 @@
 /** The trade-off cards of all strategies, as one Markdown page. */
 import { count, duration, list } from "@sync-strategies/results";
-import type { Strategy } from "@sync-strategies/state-store";
+import {
+  isShared,
+  type SharedStrategy,
+  type Strategy,
+  type ValueKind,
+} from "@sync-strategies/state-store";
 import { slug } from "github-slugger";
 import {
   kinds,
+  ofTwoThreads,
   type Kind,
   type MeasuredStrategy,
   type Measurements,
@@ -16,34 +22,59 @@ export const CARDS_PAGE = "docs/trade-offs.md";
 
 /** A strategy, and the folder of its package, from the repository's root. */
 export interface PackagedStrategy {
-  readonly strategy: Strategy;
+  readonly strategy: Strategy | SharedStrategy;
   readonly folder: string;
 }
 
 interface Card extends PackagedStrategy {
   readonly source: SourceFacts;
   readonly probes: Probes;
+  /** What was measured of it, and in which workload that was: "`saturated`, two threads". */
+  readonly saturated: Measured;
+  readonly contended: Measured;
+}
+
+interface Measured {
+  readonly where: string;
+  readonly figures: MeasuredStrategy | undefined;
 }
 
 export async function renderCards(
   packaged: readonly PackagedStrategy[],
   measurements: Measurements,
 ): Promise<string> {
-  const cards: Card[] = [];
-  for (const one of packaged) {
-    cards.push({
-      ...one,
-      source: sourceFacts(one.folder),
-      probes: await probe(one.strategy),
-    });
-  }
+  // Probes of threads wait for answers, so all strategies are probed side by side.
+  const cards = await Promise.all(packaged.map((one) => makeCard(one, measurements)));
+  const ofOneLoop = cards.filter(({ strategy }) => !isShared(strategy));
+  const ofThreads = cards.filter(({ strategy }) => isShared(strategy));
   return `${[
     INTRODUCTION,
     "## Side by side",
-    markdownTable(overview(cards, measurements)),
+    markdownTable(overview(ofOneLoop)),
     OVERVIEW_NOTES,
-    ...cards.map((card) => renderCard(card, measurements)),
+    ...(ofThreads.length === 0
+      ? []
+      : ["## Shared by threads", THREADS_INTRODUCTION, markdownTable(threadsOverview(ofThreads))]),
+    ...cards.map(renderCard),
   ].join("\n\n")}\n`;
+}
+
+async function makeCard(one: PackagedStrategy, measurements: Measurements): Promise<Card> {
+  const { strategy, folder } = one;
+  const measured = (workload: string): Measured => {
+    const name = isShared(strategy) ? ofTwoThreads(workload) : workload;
+    return {
+      where: isShared(strategy) ? `\`${workload}\`, two threads` : `\`${workload}\``,
+      figures: measurements[name]?.strategies[strategy.id],
+    };
+  };
+  return {
+    ...one,
+    source: sourceFacts(folder),
+    probes: await probe(strategy),
+    saturated: measured("saturated"),
+    contended: measured("contended"),
+  };
 }
 
 const INTRODUCTION = `<!-- Written by \`pnpm documents\`; do not edit. -->
@@ -54,7 +85,9 @@ A card per strategy, generated: its behaviour was observed by probes, each on a 
 
 const OVERVIEW_NOTES = `*Time per operation*: in \`saturated\`; the speed compared with the baseline is in brackets, \`~\` where the rounds show no difference. *Reads per second*, *updates per second*: in \`contended\`, where ten updaters hold the state for 1 ms each, and every client pauses for 1 ms after each operation; *read latency*: median and 99th percentile there. *Waits for an updater*: the operations that do not complete while an updater awaits.`;
 
-function overview(cards: readonly Card[], { saturated, contended }: Measurements): Row[] {
+const THREADS_INTRODUCTION = `Strategies whose state threads share ([threads](threads.md) says when that pays), with figures of two threads. Those above are of one event loop, so the two are not to be compared. The probes were in one thread.`;
+
+function overview(cards: readonly Card[]): Row[] {
   const head = [
     "strategy",
     "time per operation",
@@ -64,50 +97,73 @@ function overview(cards: readonly Card[], { saturated, contended }: Measurements
     "waits for an updater",
     "lines",
   ];
-  const rows = cards.map(({ strategy, probes, source }) => {
-    const alone = saturated?.strategies[strategy.id];
-    const held = contended?.strategies[strategy.id];
-    return [
-      `[${strategy.title}](#${slug(strategy.title)})${strategy.traits.control ? " (control)" : ""}`,
-      alone === undefined ? NOT_MEASURED : costOf(alone),
-      held === undefined ? NOT_MEASURED : count(held.perSecond.read),
-      held === undefined ? NOT_MEASURED : count(held.perSecond.update),
-      held === undefined ? NOT_MEASURED : latencyOf(held, "read"),
-      shortly(probes.wait),
-      count(source.lines),
-    ];
-  });
+  const rows = cards.map(({ strategy, probes, source, saturated, contended }) => [
+    nameOf(strategy),
+    costOf(saturated.figures),
+    perSecondOf(contended.figures, "read"),
+    perSecondOf(contended.figures, "update"),
+    contended.figures === undefined ? NOT_MEASURED : latencyOf(contended.figures, "read"),
+    shortly(probes.wait),
+    count(source.lines),
+  ]);
   return [head, ...rows];
 }
 
-function renderCard(
-  { strategy, folder, source, probes }: Card,
-  measurements: Measurements,
-): string {
+function threadsOverview(cards: readonly Card[]): Row[] {
+  const head = [
+    "strategy",
+    "values",
+    "operations per second, `saturated`",
+    "updates per second, `contended`",
+    "waits for an updater",
+    "if a thread ends while it holds the state",
+  ];
+  const rows = cards.map(({ strategy, probes, saturated, contended }) => [
+    nameOf(strategy),
+    VALUES[strategy.traits.values ?? "reference"],
+    speedOf(saturated.figures),
+    perSecondOf(contended.figures, "update"),
+    shortly(probes.wait),
+    survivalOf(strategy),
+  ]);
+  return [head, ...rows];
+}
+
+function nameOf({ title, traits }: Strategy | SharedStrategy): string {
+  return `[${title}](#${slug(title)})${traits.control ? " (control)" : ""}`;
+}
+
+function renderCard({ strategy, folder, source, probes, saturated, contended }: Card): string {
   const { title, id, summary, traits } = strategy;
-  const alone = measurements["saturated"]?.strategies[id];
-  const held = measurements["contended"]?.strategies[id];
   const rows: Row[] = [
     ["", ""],
     ["touches the state", ACCESS[traits.access]],
+    ...(isShared(strategy)
+      ? [
+          ["shared by", strategy.span],
+          ["values", VALUES[traits.values ?? "reference"]],
+        ]
+      : []),
     ["waits while an updater awaits", sentence(probes.wait)],
     ["passes meanwhile", sentence(probes.pass)],
-    ["order of waiting operations", orderOf(probes)],
+    ["order of waiting operations", orderOf(strategy, probes)],
     [
       "an update calls its updater",
       traits.updaterRuns === "once" ? "once" : "once or several times",
     ],
     ["an updater throws", throwingOf(probes)],
     ["a waiting operation is cancelled", cancellingOf(probes)],
+    ...(isShared(strategy)
+      ? [["a thread ends while it holds the state", survivalOf(strategy)]]
+      : []),
     ["back-pressure", backPressureOf(probes)],
-    ["time per operation, `saturated`", alone === undefined ? NOT_MEASURED : costOf(alone)],
-    ["latency, `saturated`", latencies(alone)],
-    [
-      "completed per second, `contended`",
-      held === undefined ? NOT_MEASURED : completedPerSecond(held),
-    ],
-    ["latency, `contended`", latencies(held)],
-    ["fairness among clients of a role, `contended`", fairnessOf(held)],
+    isShared(strategy)
+      ? [`operations per second, ${saturated.where}`, speedOf(saturated.figures)]
+      : [`time per operation, ${saturated.where}`, costOf(saturated.figures)],
+    [`latency, ${saturated.where}`, latencies(saturated.figures)],
+    [`completed per second, ${contended.where}`, completedPerSecond(contended.figures)],
+    [`latency, ${contended.where}`, latencies(contended.figures)],
+    [`fairness among clients of a role, ${contended.where}`, fairnessOf(contended.figures)],
     ["lines of code", linesOf(source)],
     ...(strategy.caveat === undefined ? [] : [["beware", strategy.caveat]]),
     ["depends on", source.dependencies.length === 0 ? "nothing" : source.dependencies.join(", ")],
@@ -127,14 +183,39 @@ const ACCESS: Readonly<Record<Strategy["traits"]["access"], string>> = {
   "any-caller": "every caller, at any time",
 };
 
-function costOf({ opsPerSecond, ratio, standing }: MeasuredStrategy): string {
-  if (opsPerSecond === null) return NOT_MEASURED;
-  const cost = duration(1e6 / opsPerSecond);
-  if (ratio === null || standing === "baseline") return cost;
-  const times = ratio.value.toPrecision(3);
-  return standing === "tie" || standing === "undecided"
-    ? `${cost} (~)`
-    : `${cost} (${times} times as fast)`;
+const VALUES: Readonly<Record<ValueKind, string>> = {
+  reference: "by reference",
+  copy: "copied: whatever can be cloned",
+  number: "numbers",
+};
+
+function survivalOf({ traits: { survivesKill } }: Strategy | SharedStrategy): string {
+  return survivesKill === false
+    ? "the other threads wait for it without end"
+    : "the other threads go on";
+}
+
+function costOf(measured: MeasuredStrategy | undefined): string {
+  const opsPerSecond = measured?.opsPerSecond ?? null;
+  if (measured === undefined || opsPerSecond === null) return NOT_MEASURED;
+  return compared(duration(1e6 / opsPerSecond), measured);
+}
+
+/** Of several threads together: what one operation takes is another figure. */
+function speedOf(measured: MeasuredStrategy | undefined): string {
+  const opsPerSecond = measured?.opsPerSecond ?? null;
+  if (measured === undefined || opsPerSecond === null) return NOT_MEASURED;
+  return compared(count(opsPerSecond), measured);
+}
+
+function compared(figure: string, { ratio, standing }: MeasuredStrategy): string {
+  if (ratio === null || standing === "baseline") return figure;
+  if (standing === "tie" || standing === "undecided") return `${figure} (~)`;
+  return `${figure} (${ratio.value.toPrecision(3)} times as fast)`;
+}
+
+function perSecondOf(measured: MeasuredStrategy | undefined, kind: Kind): string {
+  return measured === undefined ? NOT_MEASURED : count(measured.perSecond[kind]);
 }
 
 function latencyOf({ latencyUs }: MeasuredStrategy, kind: Kind): string {
@@ -149,7 +230,9 @@ function latencies(measured: MeasuredStrategy | undefined): string {
   return `${known.map((kind) => `${kind} ${latencyOf(measured, kind)}`).join("; ")} (median, p99)`;
 }
 
-function completedPerSecond({ perSecond, lostUpdates }: MeasuredStrategy): string {
+function completedPerSecond(measured: MeasuredStrategy | undefined): string {
+  if (measured === undefined) return NOT_MEASURED;
+  const { perSecond, lostUpdates } = measured;
   const done = kinds
     .filter((kind) => perSecond[kind] > 0)
     .map((kind) => `${count(perSecond[kind])} ${kind}s`);
@@ -165,9 +248,10 @@ function fairnessOf(measured: MeasuredStrategy | undefined): string {
   return known.join(", ");
 }
 
-function orderOf({ inOrder }: Probes): string {
+function orderOf(strategy: Strategy | SharedStrategy, { inOrder }: Probes): string {
   if (inOrder === undefined) return "nothing waits";
-  return inOrder ? "the order of the calls" : "not the order of the calls";
+  const order = `${inOrder ? "" : "not "}the order of the calls`;
+  return isShared(strategy) ? `within a thread ${order}` : order;
 }
 
 function cancellingOf({ cancelled }: Probes): string {

@@ -2,11 +2,19 @@
  * Observes a strategy in situations in which strategies differ. Each probe puts a fresh store into
  * one of them; none reads the strategy's description.
  *
- * "At once" means within `TURNS` turns of the event loop, while an updater still holds the state.
- * No probe waits for a time.
+ * "At once" means while an updater still holds the state: within `TURNS` turns of the event loop,
+ * and where other threads may have to answer, within a time that they need many times over.
  */
+import { setTimeout } from "node:timers/promises";
+import { scratchFolder } from "@sync-strategies/command-kit";
 import { nextTurn } from "@sync-strategies/event-loop";
-import type { StateStore, Strategy } from "@sync-strategies/state-store";
+import {
+  isShared,
+  withOneMember,
+  type SharedStrategy,
+  type StateStore,
+  type Strategy,
+} from "@sync-strategies/state-store";
 
 export interface Probes {
   /** The operations that complete while an updater of another, or of the same, key awaits. */
@@ -26,12 +34,28 @@ export interface Probes {
   };
 }
 
-type Store = StateStore<string, number>;
+/** Keys and values that every strategy takes: shared memory holds numbers only. */
+type Store = StateStore<number, number>;
 
-export async function probe(strategy: Strategy): Promise<Probes> {
-  const inNewStore = async <Result>(look: (store: Store) => Promise<Result>): Promise<Result> => {
-    await using store = await strategy.createStore<string, number>();
-    return await look(store);
+const [HELD, OTHER] = [0, 1];
+
+/** For how long other threads may answer, of which they need a small part on a busy machine, too. */
+const PATIENCE_MS = 250;
+
+/** For states that threads share, which write no files. */
+let folder: string | undefined;
+
+/** Of a strategy whose state members share, the probes are the only member. */
+export async function probe(strategy: Strategy | SharedStrategy): Promise<Probes> {
+  const plain = isShared(strategy)
+    ? withOneMember(strategy, { keys: 2, folder: (folder ??= scratchFolder()) })
+    : strategy;
+  const patienceMs = isShared(strategy) ? PATIENCE_MS : 0;
+  const inNewStore = async <Result>(
+    look: (store: Store, settles: Settles) => Promise<Result>,
+  ): Promise<Result> => {
+    await using store = await plain.createStore<number, number>();
+    return await look(store, (operation) => settlesWithin(patienceMs, operation));
   };
   const { pass, wait } = await inNewStore(whatPasses);
   return {
@@ -47,42 +71,56 @@ export async function probe(strategy: Strategy): Promise<Probes> {
 /** Far more than an operation needs that has nothing to wait for. */
 const TURNS = 50;
 
-async function turns(): Promise<void> {
-  for (let turn = 0; turn < TURNS; turn += 1) await nextTurn();
+/** Whether an operation settles at once. */
+type Settles = (operation: Promise<unknown>) => Promise<boolean>;
+
+function settlesWithin(patienceMs: number, operation: Promise<unknown>): Promise<boolean> {
+  const settled = operation.then(
+    () => true,
+    () => true,
+  );
+  return Promise.race([settled, patienceEnds(patienceMs)]);
 }
 
-/** An update of `key` whose updater awaits until `letGo` is called. */
-function hold(store: Store, key: string): { readonly done: Promise<unknown>; letGo: () => void } {
+async function patienceEnds(patienceMs: number): Promise<false> {
+  for (let turn = 0; turn < TURNS; turn += 1) await nextTurn();
+  if (patienceMs > 0) await setTimeout(patienceMs);
+  return false;
+}
+
+/** An update whose updater has begun, and awaits until `letGo` is called. */
+async function hold(store: Store): Promise<{ done: Promise<unknown>; letGo: () => void }> {
   let letGo: (() => void) | undefined;
   const held = new Promise<void>((resolve) => (letGo = resolve));
-  const done = store.update(key, async (current = 0) => {
+  let begin: (() => void) | undefined;
+  const begun = new Promise<void>((resolve) => (begin = resolve));
+  const done = store.update(HELD, async (current = 0) => {
+    begin?.();
     await held;
     return current + 1;
   });
+  await begun;
   return { done, letGo: () => letGo?.() };
 }
 
-const operations: Readonly<Record<string, (store: Store, key: string) => Promise<unknown>>> = {
+const operations: Readonly<Record<string, (store: Store, key: number) => Promise<unknown>>> = {
   reads: (store, key) => store.read(key),
   writes: (store, key) => store.write(key, 1),
   updates: (store, key) => store.update(key, (current = 0) => current + 1),
 };
 
-async function whatPasses(store: Store): Promise<Pick<Probes, "pass" | "wait">> {
+async function whatPasses(store: Store, settles: Settles): Promise<Pick<Probes, "pass" | "wait">> {
   const pass: string[] = [];
   const wait: string[] = [];
   for (const [where, key] of [
-    ["of the same key", "held"],
-    ["of other keys", "other"],
+    ["of the same key", HELD],
+    ["of other keys", OTHER],
   ] as const) {
     for (const [name, perform] of Object.entries(operations)) {
       // One at a time, each with a new holder: a waiting operation must not delay the next one.
-      const { done, letGo } = hold(store, "held");
-      await turns();
-      let completed = false;
-      const operation = perform(store, key).then(() => (completed = true));
-      await turns();
-      (completed ? pass : wait).push(`${name} ${where}`);
+      const { done, letGo } = await hold(store);
+      const operation = perform(store, key);
+      ((await settles(operation)) ? pass : wait).push(`${name} ${where}`);
       letGo();
       await Promise.all([done, operation]);
     }
@@ -90,16 +128,15 @@ async function whatPasses(store: Store): Promise<Pick<Probes, "pass" | "wait">> 
   return { pass, wait };
 }
 
-async function whetherInOrder(store: Store): Promise<boolean | undefined> {
-  const { done, letGo } = hold(store, "held");
-  await turns();
+async function whetherInOrder(store: Store, settles: Settles): Promise<boolean | undefined> {
+  const { done, letGo } = await hold(store);
   const served: number[] = [];
   // All kinds, and enough operations that a random choice is not in order by accident.
   const asked = Array.from({ length: 30 }, (_, number) => {
     const perform = Object.values(operations)[number % 3]!;
-    return perform(store, "held").then(() => served.push(number));
+    return perform(store, HELD).then(() => served.push(number));
   });
-  await turns();
+  await settles(Promise.all(asked));
   const passed = served.length;
   letGo();
   await Promise.all([done, ...asked]);
@@ -108,21 +145,16 @@ async function whetherInOrder(store: Store): Promise<boolean | undefined> {
   return waited.every((number, index) => index === 0 || number > waited[index - 1]!);
 }
 
-async function whatAbortingDoes(store: Store): Promise<Probes["cancelled"]> {
-  const { done, letGo } = hold(store, "held");
-  await turns();
+async function whatAbortingDoes(store: Store, settles: Settles): Promise<Probes["cancelled"]> {
+  const { done, letGo } = await hold(store);
   const controller = new AbortController();
-  let ended = false;
   let started = false;
   const waiting = store
-    .update("held", () => ((started = true), 1), { signal: controller.signal })
-    .catch(() => {})
-    .then(() => (ended = true));
-  await turns();
-  const waited = !ended && !started;
+    .update(HELD, () => ((started = true), 1), { signal: controller.signal })
+    .catch(() => {});
+  const waited = !(await settles(waiting)) && !started;
   controller.abort(new Error("not wanted any more"));
-  await turns();
-  const atOnce = ended && !started;
+  const atOnce = (await settles(waiting)) && !started;
   letGo();
   await Promise.all([done, waiting]);
   if (!waited) return undefined;
@@ -132,9 +164,8 @@ async function whatAbortingDoes(store: Store): Promise<Probes["cancelled"]> {
 const CALLS = 10_000;
 
 async function howManyAreAccepted(store: Store): Promise<Probes["accepted"]> {
-  const { done, letGo } = hold(store, "held");
-  await turns();
-  const outcomes = Array.from({ length: CALLS }, () => store.write("held", 1));
+  const { done, letGo } = await hold(store);
+  const outcomes = Array.from({ length: CALLS }, () => store.write(HELD, 1));
   const settled = Promise.allSettled(outcomes);
   letGo();
   await done;
@@ -142,20 +173,17 @@ async function howManyAreAccepted(store: Store): Promise<Probes["accepted"]> {
   return { calls: CALLS, accepted };
 }
 
-async function whatAThrowLeaves(store: Store): Promise<Probes["updaterThrows"]> {
-  await store.write("key", 7);
+async function whatAThrowLeaves(store: Store, settles: Settles): Promise<Probes["updaterThrows"]> {
+  await store.write(HELD, 7);
   const mistake = new Error("the updater's own");
-  const failing = store.update("key", async () => {
+  const failing = store.update(HELD, async () => {
     await nextTurn();
     throw mistake;
   });
-  const next = store.update("key", (current = 0) => current + 1);
+  const next = store.update(HELD, (current = 0) => current + 1);
   const [failed] = await Promise.allSettled([failing]);
   const rejectsWithIt = failed.status === "rejected" && failed.reason === mistake;
-  let nextGoesOn = false;
-  const goingOn = next.then((value) => (nextGoesOn = value === 8));
-  await turns();
-  if (nextGoesOn) await goingOn;
-  const valueStays = nextGoesOn && (await store.read("key")) === 8;
+  const nextGoesOn = (await settles(next)) && (await next) === 8;
+  const valueStays = nextGoesOn && (await store.read(HELD)) === 8;
   return { rejectsWithIt, valueStays, nextGoesOn };
 }

@@ -14,7 +14,10 @@ import type { Fingerprints } from "../recorded/code-of-command.ts";
 
 const FOLDER = "tools/docs/measurements";
 
-/** By workload; each as one run of the command measured it. */
+/**
+ * By workload; each as one run of the command measured it. The same workload by several threads is
+ * another one: its name is {@link ofTwoThreads}, for two of them.
+ */
 export type Measurements = Readonly<Record<string, MeasuredWorkload>>;
 
 export interface MeasuredWorkload {
@@ -61,6 +64,15 @@ export interface Percentiles {
   readonly p99?: number | undefined;
 }
 
+/** The name of a workload's measurements with two threads. */
+export function ofTwoThreads(workload: string): string {
+  return nameOf(workload, { span: "threads", count: 2 });
+}
+
+function nameOf(workload: string, members: WorkloadResult["parameters"]["members"]): string {
+  return members === null ? workload : `${workload}-${members.count}-${members.span}`;
+}
+
 /** All measurements, the workloads in the order of their names. */
 export function readMeasurements(root: string): Measurements {
   const files = readdirSync(join(root, FOLDER)).filter((name) => name.endsWith(".json"));
@@ -102,7 +114,7 @@ export function keepMeasurements(
       ),
       strategies,
     };
-    const path = `${FOLDER}/${workload.workload}.json`;
+    const path = `${FOLDER}/${nameOf(workload.workload, workload.parameters.members)}.json`;
     writeFileSync(join(root, path), `${JSON.stringify(measured, undefined, 2)}\n`);
     return path;
   });

@@ -1,29 +1,32 @@
 /** Which code the output of a command belongs to. */
 import { join } from "node:path";
 import { workspaceRoot } from "@sync-strategies/command-kit";
-import type { LoadedPackage } from "@sync-strategies/command-kit/strategies";
+import { isShared, type SharedStrategy, type Strategy } from "@sync-strategies/state-store";
 import { wordsOf } from "../commands.ts";
+import type { StrategyPackage } from "../strategy-packages.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 
 /** Fingerprints by the name of what they belong to: a strategy's id, or a file. */
 export type Fingerprints = Readonly<Record<string, string>>;
 
 export class Code {
-  readonly #packages: readonly LoadedPackage[];
+  readonly #packages: readonly StrategyPackage[];
   readonly #root: string;
   readonly #computed = new Map<string, Promise<string>>();
 
-  constructor(packages: readonly LoadedPackage[], root = workspaceRoot) {
+  constructor(packages: readonly StrategyPackage[], root = workspaceRoot) {
     this.#packages = packages;
     this.#root = root;
   }
 
-  /** The fingerprint of each of these strategies; of all of them if none is named. */
-  async ofStrategies(ids: readonly string[] = []): Promise<Fingerprints> {
+  /** The fingerprint of each strategy, or of those that are meant. */
+  async ofStrategies(
+    isMeant: (strategy: Strategy | SharedStrategy) => boolean = () => true,
+  ): Promise<Fingerprints> {
     const fingerprints: Record<string, string> = {};
     for (const { strategies, source } of this.#packages) {
-      for (const { id } of strategies) {
-        if (ids.length === 0 || ids.includes(id)) fingerprints[id] = await this.#ofFile(source);
+      for (const { id } of strategies.filter(isMeant)) {
+        fingerprints[id] = await this.#ofFile(source);
       }
     }
     return fingerprints;
@@ -31,7 +34,8 @@ export class Code {
 
   /**
    * The fingerprints of the code behind a command's output: that of the strategies or of the file
-   * that it names; of all strategies if it names none.
+   * that it names; if it names none, of all strategies of one event loop, or with `--threads` of
+   * those that threads share.
    *
    * @throws {RangeError} if there is no rule for such a command.
    */
@@ -44,7 +48,7 @@ export class Code {
       case "bench":
         return this.#ofNamed(words);
       case "break-it":
-        return this.ofStrategies(this.#strategiesIn(words.map((word) => word.split("/")[0] ?? "")));
+        return this.#ofIds(this.#strategiesIn(words.map((word) => word.split("/")[0] ?? "")));
       case "example":
         return this.#ofFiles(
           words.length === 0
@@ -62,9 +66,14 @@ export class Code {
   async #ofNamed(words: readonly string[]): Promise<Fingerprints> {
     const ids = this.#strategiesIn(words);
     const files = words.filter((word) => /^\.\/\S+\.ts$/.test(word));
-    if (files.length === 0) return this.ofStrategies(ids);
-    const strategies = ids.length === 0 ? {} : await this.ofStrategies(ids);
-    return { ...strategies, ...(await this.#ofFiles(files)) };
+    const named = { ...(await this.#ofIds(ids)), ...(await this.#ofFiles(files)) };
+    if (Object.keys(named).length > 0) return named;
+    const ofThreads = words.some((word) => word === "--threads" || word.startsWith("threads="));
+    return this.ofStrategies((strategy) => isShared(strategy) === ofThreads);
+  }
+
+  #ofIds(ids: readonly string[]): Promise<Fingerprints> {
+    return this.ofStrategies(({ id }) => ids.includes(id));
   }
 
   /** The ids of the strategies that a command's words name, by id or by package. */

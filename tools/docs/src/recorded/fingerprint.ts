@@ -2,18 +2,36 @@
  * A fingerprint of code: equal as long as the code does the same in the same words. Comments,
  * white space, the names of local variables and code that nothing uses are not part of it, since
  * the sources are bundled and minified first. Everything that a file imports is part of it, other
- * libraries too.
+ * libraries too, and so are the programs that it starts in threads.
  */
 import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { build } from "esbuild";
 
 /** The fingerprint of a source file, an absolute path, with everything that it imports. */
 export async function fingerprintOf(file: string): Promise<string> {
-  const { outputFiles } = await build({
+  const code: string[] = [];
+  const files = [file];
+  // The list grows while it is read: a program may start others.
+  for (const each of files) {
+    const bundle = await bundled(each);
+    code.push(bundle.code);
+    files.push(...bundle.programs.filter((program) => !files.includes(program)));
+  }
+  return createHash("sha256").update(code.join("")).digest("hex").slice(0, 10);
+}
+
+/** What esbuild makes of a file, and the programs that its own sources start in threads. */
+async function bundled(file: string): Promise<{ code: string; programs: string[] }> {
+  const folder = dirname(file);
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: folder,
     entryPoints: [file],
     bundle: true,
     minify: true,
     write: false,
+    metafile: true,
     platform: "node",
     format: "esm",
     target: "node20",
@@ -21,6 +39,32 @@ export async function fingerprintOf(file: string): Promise<string> {
     legalComments: "none",
     logLevel: "silent",
   });
-  const code = outputFiles.map(({ text }) => text).join("");
-  return createHash("sha256").update(code).digest("hex").slice(0, 10);
+  const sources = Object.keys(metafile.inputs)
+    .map((path) => resolve(folder, path))
+    .filter((path) => path.endsWith(".ts"));
+  return {
+    code: outputFiles.map(({ text }) => text).join(""),
+    programs: sources.flatMap(programsBeside).toSorted(),
+  };
+}
+
+/**
+ * The programs of threads in the folder of a source that starts threads. A program is known by what
+ * only a thread has; that a source names it cannot be seen by reading, since threads run what is
+ * compiled.
+ */
+function programsBeside(source: string): string[] {
+  if (!takesFromThreads(source, /\bWorker\b/)) return [];
+  return readdirSync(dirname(source))
+    .map((name) => join(dirname(source), name))
+    .filter(
+      (path) => path.endsWith(".ts") && takesFromThreads(path, /\b(?:parentPort|workerData)\b/),
+    )
+    .filter((path) => path !== source);
+}
+
+function takesFromThreads(source: string, what: RegExp): boolean {
+  const imports = /^import \{(?<names>[^}]*)\} from "node:worker_threads"/m;
+  const names = imports.exec(readFileSync(source, "utf8"))?.groups?.["names"] ?? "";
+  return what.test(names);
 }

@@ -1,12 +1,12 @@
 /** A package's breaks as Markdown: the changed line, what catches it, and how to run it. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { LoadedPackage } from "@sync-strategies/command-kit/strategies";
 import type { Break } from "@sync-strategies/state-store-testkit/breaks";
 import { breaksFile, breaksOf, diffOf } from "@sync-strategies/state-store-testkit/find-breaks";
+import type { StrategyPackage } from "../strategy-packages.ts";
 import { linkTo } from "./links.ts";
 
-export async function describeBreaks(from: LoadedPackage): Promise<string[]> {
+export async function describeBreaks(from: StrategyPackage): Promise<string[]> {
   const breaks = await breaksOf(from.path);
   const parts = await Promise.all(breaks.map((each) => describeBreak(from, each)));
   return [
@@ -17,7 +17,7 @@ export async function describeBreaks(from: LoadedPackage): Promise<string[]> {
   ];
 }
 
-async function describeBreak(from: LoadedPackage, each: Break): Promise<string[]> {
+async function describeBreak(from: StrategyPackage, each: Break): Promise<string[]> {
   const { folder, path, strategies } = from;
   const source = await readFile(join(path, each.file), "utf8");
   const name = `${strategies[0]?.id}/${each.id}`;

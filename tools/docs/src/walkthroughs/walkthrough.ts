@@ -13,7 +13,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CommandError, ExitCode } from "@sync-strategies/command-kit";
-import type { LoadedPackage } from "@sync-strategies/command-kit/strategies";
+import type { StrategyPackage } from "../strategy-packages.ts";
 import { describeBreaks } from "./describe-breaks.ts";
 import { keptOutput } from "./example-program.ts";
 import { linkTo } from "./links.ts";
@@ -32,7 +32,7 @@ export const WALKTHROUGHS_FOLDER = "docs/walkthroughs";
 const directive = /^<!-- (?!output|\/output)(\w+)(?:: (.+))? -->$/;
 
 /** @throws {CommandError} if the template names something that does not exist. */
-export async function renderWalkthrough(from: LoadedPackage): Promise<string> {
+export async function renderWalkthrough(from: StrategyPackage): Promise<string> {
   const { folder } = from;
   const template = await readTemplate(from);
   const lines = [
@@ -51,7 +51,7 @@ export async function renderWalkthrough(from: LoadedPackage): Promise<string> {
 }
 
 /** The programs that the walk-through shows, from the package's folder. */
-export async function programsOf(from: LoadedPackage): Promise<string[]> {
+export async function programsOf(from: StrategyPackage): Promise<string[]> {
   const template = await readTemplate(from);
   return template.split("\n").flatMap((line) => {
     const [, kind, words] = directive.exec(line) ?? [];
@@ -59,7 +59,7 @@ export async function programsOf(from: LoadedPackage): Promise<string[]> {
   });
 }
 
-async function readTemplate({ path, folder }: LoadedPackage): Promise<string> {
+async function readTemplate({ path, folder }: StrategyPackage): Promise<string> {
   const template = await readIfThere(join(path, templateFile));
   if (template !== undefined) return template;
   const problem = `${folder} has no ${templateFile}; see packages/mutex-store/${templateFile}`;
@@ -70,7 +70,7 @@ async function readIfThere(path: string): Promise<string | undefined> {
   return readFile(path, "utf8").catch(() => undefined);
 }
 
-async function renderProgram({ path, folder }: LoadedPackage, file: string): Promise<string[]> {
+async function renderProgram({ path, folder }: StrategyPackage, file: string): Promise<string[]> {
   const source = await readIfThere(join(path, file));
   if (source === undefined) throw failed(folder, `there is no ${file}`);
   const output = await keptOutput(path, file);
@@ -88,7 +88,7 @@ async function renderProgram({ path, folder }: LoadedPackage, file: string): Pro
   ];
 }
 
-async function renderSource({ path, folder }: LoadedPackage, words: string): Promise<string[]> {
+async function renderSource({ path, folder }: StrategyPackage, words: string): Promise<string[]> {
   const [file = "", names] = words.split(": ");
   const wanted = names?.split(", ");
   const text = await readIfThere(join(path, file));
