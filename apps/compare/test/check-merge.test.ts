@@ -69,6 +69,23 @@ test("processes of the same number are numbered anew, and the output says so", a
   expect(stdout).toMatch(/^ {2}client 1 +\|B read nothing\|$/m);
 });
 
+test("the merged history ends where the first recorder was full, and the output says so", async () => {
+  const full = await save(
+    "full.jsonl",
+    event(1, 3, "invoke", "write", 1),
+    event(2, 3, "ok", "write", 1),
+    event(3, "nemesis", "info", "recorder-full", { totalOps: 9 }),
+    event(4, "nemesis", "info", "kill", "n1"),
+  );
+  const { stdout, exitCode } = await runCheck([full, await reader(7), "--merge"]);
+  // The read came later, so it may have seen what was not recorded.
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain("linearizable, the first 1 of 10 operations checked");
+  expect(stdout.replaceAll("\n", " ")).toContain(
+    `The recorder of ${full} was full first, so the merged history ends there.`,
+  );
+});
+
 test("JSON says how the history was merged", async () => {
   const words = [await writer(0), await reader(0), "--merge", "--format", "json"];
   const { histories } = JSON.parse((await runCheck(words)).stdout) as {

@@ -244,6 +244,15 @@ describe("check, of a folder", () => {
     expect(result.stdout).toContain("2 histories");
   });
 
+  test("says of the history of a full recorder how much of it was checked", async () => {
+    const value = { totalOps: 9000 };
+    const end = { process: "nemesis", type: "info", f: "recorder-full", value };
+    const path = await saveFolder({ "a.jsonl": [...sound, end], "b.jsonl": sound });
+    const { stdout } = await runCheck([path]);
+    expect(stdout).toMatch(/^a\.jsonl +2 .* linearizable, first 2 of 9,000$/m);
+    expect(stdout).toMatch(/^b\.jsonl +2 .* linearizable$/m);
+  });
+
   test("holds the verdicts against those that its manifest expects", async () => {
     const files = { "a.jsonl": sound, "b.jsonl": stale };
     const right = await saveFolder({

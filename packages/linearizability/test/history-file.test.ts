@@ -4,6 +4,8 @@ import {
   check,
   formatHistory,
   HistoryFormatError,
+  HistoryReader,
+  HistoryRecorder,
   operationForms,
   operationsOf,
   parseHistory,
@@ -127,5 +129,55 @@ describe("a line that cannot belong to a history is named, with its fault", () =
     expect(() => parseHistory(lines(cas, { ...cas, type: "ok", applied: 1 }))).toThrow(
       /"applied" is true or false, not 1/,
     );
+  });
+});
+
+describe("the history of a full recorder", () => {
+  const recorded = [
+    '{"process":1,"type":"invoke","f":"write","value":1}',
+    '{"process":1,"type":"ok","f":"write","value":1}',
+  ];
+  const end = '{"process":"nemesis","type":"info","f":"recorder-full","value":{"totalOps":3}}';
+
+  function readerOf(...more: readonly string[]): HistoryReader {
+    const reader = new HistoryReader();
+    reader.addBytes(new TextEncoder().encode([...recorded, ...more].join("\n")));
+    reader.end();
+    return reader;
+  }
+
+  test("says in its last line how many operations there were", () => {
+    const recorder = new HistoryRecorder(1);
+    for (const value of [1, 2, 3]) recorder.returnWrite(recorder.callWrite(1, 0, value));
+    const { total } = recorder;
+    expect([...formatHistory(recorder.history(), total)].at(-1)).toBe(end);
+    recorder.callWrite(1, 0, 4);
+    expect([...formatHistory(recorder.history(), 1)].join("\n")).not.toContain("nemesis");
+  });
+
+  test("is read back with that number, and the event at which the recorder was full", () => {
+    expect(readerOf(end).full()).toEqual({ fullAt: 3, totalOps: 3 });
+    expect(readerOf(end).marks()).toEqual([]);
+    expect(readerOf().full()).toBeUndefined();
+  });
+
+  test("is read from EDN as well", () => {
+    const reader = new HistoryReader({ format: "edn" });
+    reader.add("{:process 0, :type :invoke, :f :read}");
+    reader.add("{:process :nemesis, :type :info, :f :recorder-full, :value {:totalOps 7}}");
+    expect(reader.full()).toEqual({ fullAt: 2, totalOps: 7 });
+  });
+
+  test("is refused if it goes on, or does not say how many operations there were", () => {
+    const later = '{"process":2,"type":"invoke","f":"read"}';
+    for (const more of [later, later.replace('"read"', '"read","key":"\u00e9"'), end]) {
+      expect(() => readerOf(end, more)).toThrow("line 4: the recorder was full before");
+    }
+    expect(() => readerOf(end, '{"process":"nemesis","type":"info","f":"kill"}')).not.toThrow();
+    for (const value of ["3", '{"totalOps":-1}', '{"totalOps":"3"}', "null"]) {
+      expect(() => readerOf(end.replace('{"totalOps":3}', value))).toThrow(
+        'line 3: the "value" of recorder-full is {"totalOps": a whole number}',
+      );
+    }
   });
 });

@@ -47,8 +47,12 @@ export async function check(request: CheckRequest, complain: Complain): Promise<
   for (const { file, read } of sources) {
     let checked: CheckedHistory;
     try {
-      const { history, marks, failed, notes } = await read();
-      const verdict = checkHistory(history, file.model, { budget, order });
+      const { history, totalOps, marks, failed, notes } = await read();
+      const verdict = checkHistory(history, file.model, {
+        budget,
+        order,
+        ...(totalOps !== undefined && { totalOps }),
+      });
       checked = { file, verdict: completed(verdict, marks, failed), problem: undefined, notes };
     } catch (error) {
       const problem = problemOf(file, error);

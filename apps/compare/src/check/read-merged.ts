@@ -44,40 +44,49 @@ export async function readMerged(
   files: readonly HistoryFile[],
   options: MergeOptions,
 ): Promise<History> {
-  const members: (MemberHistory<HistoryColumns> & Pick<History, "marks">)[] = [];
+  const members: Member[] = [];
   for (const file of files) {
-    const { history, marks, times } = await readHistory(file, { ...options, timed: true });
+    const { times, ...read } = await readHistory(file, { ...options, timed: true });
     const clock = { kind: "time", name: "time", errorNs: options.errorNs, times } as const;
-    members.push({ history, marks, clock });
+    members.push({ ...read, clock });
   }
   const hasMarks = members.some(({ marks }) => marks.length > 0);
-  const { history, marks, clients, clock } = hasMarks
+  const { history, totalOps, marks, clients, clock, cutByMember } = hasMarks
     ? mergeWithMarks(members)
     : { ...mergeHistories(members), marks: [] };
   return {
     history,
+    totalOps,
     marks,
     // Their events are those of their files, not of the merged history.
     failed: [],
     notes: [
       aboutTimes(files.length, options.errorNs, clock.resolutionNs),
+      ...(cutByMember === undefined ? [] : [aboutCut(files[cutByMember]!)]),
       ...aboutProcesses(files, clients),
     ],
   };
 }
+
+type Member = MemberHistory<HistoryColumns> & Pick<History, "marks">;
 
 /**
  * So that marks find their places among the events of the other files, they are merged as
  * operations, and all others with them.
  */
 function mergeWithMarks(
-  members: readonly (MemberHistory<HistoryColumns> & Pick<History, "marks">)[],
+  members: readonly Member[],
 ): MergedHistory<Operation[]> & Pick<History, "marks"> {
   const merged = mergeHistories(
-    members.map(({ history: columns, marks, clock }) => {
+    members.map(({ history: columns, marks, ...member }): MemberHistory<Operation[]> => {
       const operations = operationsOf(columns);
       const client = operations[0]?.client ?? 0;
-      return { history: [...operations, ...marks.map((mark) => asOperation(mark, client))], clock };
+      const recorded = marks.filter(({ event }) => event < (member.fullAt ?? Infinity));
+      return {
+        totalOps: columns.length,
+        ...member,
+        history: [...operations, ...recorded.map((mark) => asOperation(mark, client))],
+      };
     }),
   );
   return {
@@ -109,6 +118,10 @@ function aboutTimes(fileCount: number, errorNs: number, resolutionNs: number): s
     `${merged}, each wrong by at most ${error}: events of different files within ${resolution} of each ` +
     "other count as concurrent, so a violation that took no longer is not seen."
   );
+}
+
+function aboutCut({ name }: HistoryFile): string {
+  return `The recorder of ${name} was full first, so the merged history ends there.`;
 }
 
 /** Whose the processes are, if they had to be numbered anew. */

@@ -26,8 +26,8 @@ export function reportOne({ order }: { readonly order: boolean }): CheckReporter
   return {
     add({ file, verdict, notes }) {
       if (verdict === undefined) return;
-      const { checkedOps, engine, elapsedMs } = verdict;
-      const basis = `${plural(checkedOps, "operation")} checked by ${engine} in ${duration(elapsedMs * 1000)}`;
+      const { engine, elapsedMs } = verdict;
+      const basis = `${operationsIn(verdict)} checked by ${engine} in ${duration(elapsedMs * 1000)}`;
       print(`${file.name}: ${paint(verdict)(verdictInWords[verdict.verdict])}, ${basis}.`);
       if (file.expected !== undefined && file.expected !== verdict.verdict) {
         print(red(`Expected: ${verdictInWords[file.expected]}.`));
@@ -45,6 +45,12 @@ export function reportOne({ order }: { readonly order: boolean }): CheckReporter
     },
     end() {},
   };
+}
+
+/** A recorder that was full saw the first ones only. */
+function operationsIn({ checkedOps, totalOps }: Verdict): string {
+  if (checkedOps === totalOps) return plural(checkedOps, "operation");
+  return `the first ${count(checkedOps)} of ${plural(totalOps, "operation")}`;
 }
 
 function printOrder(order: readonly Operation[] | undefined): void {
@@ -90,10 +96,11 @@ export function reportAsTable(files: readonly HistoryFile[]): CheckReporter {
         expected === undefined || expected === verdict.verdict
           ? ""
           : red(`, expected: ${verdictInWords[expected]}`);
-      const { checkedOps, elapsedMs, engine } = verdict;
-      print(
-        line(file.name, count(checkedOps), duration(elapsedMs * 1000), engine, words + surprise),
-      );
+      const { checkedOps, totalOps, elapsedMs, engine } = verdict;
+      const first =
+        checkedOps < totalOps ? `, first ${count(checkedOps)} of ${count(totalOps)}` : "";
+      const time = duration(elapsedMs * 1000);
+      print(line(file.name, count(checkedOps), time, engine, words + first + surprise));
     },
     end() {
       const checked = all.flatMap(({ verdict }) => (verdict === undefined ? [] : [verdict]));

@@ -8,11 +8,17 @@ import {
 } from "./operation-forms.ts";
 import { excerpt } from "./strict-json.ts";
 
-/** What one line says: what a client did, or what happened to the system. */
+/** What one line says: what a client did, what happened to the system, or that no more follows. */
 export interface Entry {
-  readonly event: Event | Mark;
+  readonly event: Event | Mark | End;
   /** In nanoseconds. */
   readonly time: number | undefined;
+}
+
+/** The recorder had no room for a further operation. */
+export interface End {
+  /** How many operations there were, with those that were not recorded. */
+  readonly totalOps: number;
 }
 
 export interface Event {
@@ -35,6 +41,17 @@ const ALL_FIELDS = new Set([...FIELDS, ...UNUSED_FIELDS]);
 
 /** The process of those lines of Jepsen's that say what was done to the system. */
 const NEMESIS = "nemesis";
+
+/**
+ * What a file says in its last line if its recorder was full. It is a line of the nemesis, since
+ * every program that reads Jepsen's histories knows that those are of no client.
+ */
+const RECORDER_FULL = "recorder-full";
+
+/** The line that ends the history of a full recorder. */
+export function endOf(totalOps: number): object {
+  return { process: NEMESIS, type: "info", f: RECORDER_FULL, value: { totalOps } };
+}
 
 /**
  * @param record an object, as its format was read.
@@ -70,7 +87,10 @@ export function readEvent(
     throw new SyntaxError(`"index" must be a whole number, not ${shown(index)}`);
   }
   const time = timeOf(record as Record<string, unknown>);
-  if (process === NEMESIS) return { event: { event: number, label: labelOf(f, value) }, time };
+  if (process === NEMESIS) {
+    if (f === RECORDER_FULL) return { event: { totalOps: totalOpsIn(value) }, time };
+    return { event: { event: number, label: labelOf(f, value) }, time };
+  }
   if (key !== undefined && typeof key !== "string" && typeof key !== "number") {
     throw new SyntaxError(`"key" must be a string or a number, not ${shown(key)}`);
   }
@@ -86,6 +106,12 @@ export function readEvent(
   };
   assertFits(event);
   return { event, time };
+}
+
+function totalOpsIn(value: unknown): number {
+  const { totalOps } = (value ?? {}) as { readonly totalOps?: unknown };
+  if (Number.isSafeInteger(totalOps) && (totalOps as number) >= 0) return totalOps as number;
+  throw new SyntaxError(`the "value" of ${RECORDER_FULL} is {"totalOps": a whole number}`);
 }
 
 /** Nanoseconds since whenever, as a number or, if it has too many digits for one, as their text. */

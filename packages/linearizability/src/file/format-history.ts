@@ -1,13 +1,19 @@
 /** Histories as lines of text, in the format that `history-reader.ts` reads. */
 import { rankColumns, rankEvents, type EventRanks } from "../history/event-ranks.ts";
 import { returnOf, type Operation } from "../history/operation.ts";
+import { endOf } from "./event.ts";
 import { operationAt, Kind, UNFINISHED, type HistoryColumns } from "../history/columns.ts";
 
 /**
  * The lines of a history, without their ends; what {@link parseHistory} reads. A client that went
  * on although one of its operations was not seen to return is shown as two processes.
+ *
+ * @param totalOps how many operations there were, if not all of them are in the history.
  */
-export function* formatHistory(history: readonly Operation[] | HistoryColumns): Generator<string> {
+export function* formatHistory(
+  history: readonly Operation[] | HistoryColumns,
+  totalOps = history.length,
+): Generator<string> {
   const sequence = "kinds" in history ? fromColumns(history) : fromList(history);
   const { length, operationOf, returns, isShown } = sequence;
   const substitutes = substituteProcesses(sequence);
@@ -24,6 +30,7 @@ export function* formatHistory(history: readonly Operation[] | HistoryColumns): 
     const operation = take(place);
     if (operation.output !== undefined) yield completionOf(operation, "info");
   }
+  if (totalOps > history.length) yield JSON.stringify(endOf(totalOps));
 }
 
 /**

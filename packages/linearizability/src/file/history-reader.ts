@@ -10,7 +10,12 @@
  * `fail` (it certainly did not take effect, and is left out) or `info` (the outcome is unknown,
  * and the process ends). Operations that are still open at the end count as `info`. `key` may be
  * missing. The lines have the shape of Jepsen's histories; of its other fields `time` and `index` must
- * be numbers, and the lines of the process `"nemesis"` become marks.
+ * be numbers, and the lines of the process `"nemesis"` become marks. The history of a recorder that
+ * was full ends with a line that says how many operations there were:
+ *
+ * ```json
+ * {"process":"nemesis","type":"info","f":"recorder-full","value":{"totalOps":120000}}
+ * ```
  *
  * Whatever could be misread is refused: fields of other names, a result that contradicts its call,
  * and what JSON loses in silence ({@link parseStrictJson}).
@@ -19,6 +24,7 @@ import type { Mark } from "../explain/witness.ts";
 import { ColumnsBuilder } from "../history/columns-builder.ts";
 import { operationsOf, type HistoryColumns } from "../history/columns.ts";
 import type { Operation } from "../history/operation.ts";
+import type { MemberHistory } from "../recording/member-history.ts";
 import { codeEvent } from "./coded-event.ts";
 import { EdnReader } from "./edn.ts";
 import { readEvent, withOwnKey } from "./event.ts";
@@ -62,6 +68,9 @@ export function parseHistory(text: string, options?: HistoryFileOptions): Operat
   return reader.operations();
 }
 
+/** What a file says of a recorder that was full, as `MemberHistory` has it. */
+export type FullRecorder = Required<Pick<MemberHistory, "fullAt" | "totalOps">>;
+
 /** Reads a history piece by piece, for files too long to hold in memory as one string. */
 export class HistoryReader {
   readonly #file: string;
@@ -77,6 +86,7 @@ export class HistoryReader {
   readonly #times: EventTimes | undefined;
   readonly #lines = new LineSplitter((bytes, start, end) => this.#addLine(bytes, start, end));
   readonly #marks: Mark[] = [];
+  #full: FullRecorder | undefined;
   #line = 0;
   /** The number of the latest event: its line, or more if the line has several. */
   #event = 0;
@@ -158,6 +168,11 @@ export class HistoryReader {
     return this.#marks;
   }
 
+  /** Undefined if the file does not say that its recorder was full. */
+  full(): FullRecorder | undefined {
+    return this.#full;
+  }
+
   /** The nanosecond of each event, by its number, if the events have times. */
   times(): Float64Array | undefined {
     return this.#times?.all();
@@ -170,6 +185,7 @@ export class HistoryReader {
       this.#addText(decoder.decode(bytes.subarray(start, end)));
       return;
     }
+    this.#assertNotFull();
     this.#event = this.#line;
     this.#times?.add(this.#event, event.time, event.process);
     this.#events++;
@@ -188,16 +204,26 @@ export class HistoryReader {
     this.#locate(() => {
       const fields = this.#isIndependent ? withOwnKey(record) : record;
       const { event, time } = readEvent(fields, this.#forms, this.#event);
-      const process = "label" in event ? undefined : event.process;
-      this.#times?.add(this.#event, time, process);
+      this.#times?.add(this.#event, time, "process" in event ? event.process : undefined);
       if ("label" in event) {
         this.#marks.push(event);
+        return;
+      }
+      this.#assertNotFull();
+      if ("totalOps" in event) {
+        this.#full = { fullAt: this.#event, totalOps: event.totalOps };
         return;
       }
       this.#events++;
       const coded = codeEvent({ event, time }, this.#words, this.#columns.values);
       this.#pairing.add(coded, this.#event, line);
     }, line);
+  }
+
+  /** @throws {SyntaxError} */
+  #assertNotFull(): void {
+    if (this.#full === undefined) return;
+    throw new SyntaxError("the recorder was full before, so nothing was recorded any more");
   }
 
   /** What is wrong with a text is wrong with a line of the file: the latest, or that one. */
