@@ -56,8 +56,8 @@ export interface Host {
   readonly collectGarbage: (kind: "major" | "minor") => void;
   /** Starts to watch what the run uses; call what it returns when the run is over. */
   readonly watchResources: () => () => MeasuredRound["resources"];
-  /** Called with the run's history, if it was recorded. */
-  readonly keepHistory: (history: HistoryColumns) => Promise<void>;
+  /** Called with the run's history, if it was recorded, and how many operations there were. */
+  readonly keepHistory: (history: HistoryColumns, totalOps: number) => Promise<void>;
 }
 
 export interface MeasureRequest {
@@ -130,8 +130,9 @@ async function createStore(strategy: Strategy): Promise<StateStore<number, numbe
 async function judge(recorder: HistoryRecorder, host: Host): Promise<Verdict> {
   host.enter("checking");
   const history = recorder.history();
-  const verdict = check(history, register(), { totalOps: recorder.total });
-  await host.keepHistory(history);
+  const totalOps = recorder.total;
+  const verdict = check(history, register(), { totalOps });
+  await host.keepHistory(history, totalOps);
   return verdict;
 }
 

@@ -2,6 +2,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { reasonOf } from "@sync-strategies/command-kit/in-child";
+import { formatHistory } from "@sync-strategies/linearizability";
 import type { WorkloadRun } from "@sync-strategies/workload";
 import type { Host, TrialPhase } from "./measure.ts";
 import { saveHistory } from "./save-history.ts";
@@ -50,11 +51,13 @@ export class NodeHost implements Host {
   readonly watchResources = watchResources;
 
   /** A disk that is full is no fault of the strategy: what was measured is reported all the same. */
-  readonly keepHistory: Host["keepHistory"] = async (history) => {
-    if (this.#saveHistoryTo === undefined) return;
+  readonly keepHistory: Host["keepHistory"] = async (history, totalOps) => {
+    const path = this.#saveHistoryTo;
+    if (path === undefined) return;
     this.enter("saving the history");
     try {
-      await saveHistory(this.#saveHistoryTo, history, (lines) => (this.#completedBefore += lines));
+      const lines = formatHistory(history, totalOps);
+      await saveHistory(path, lines, (written) => (this.#completedBefore += written));
     } catch (error) {
       this.#unsaved = reasonOf(error);
     }
