@@ -168,32 +168,54 @@ function situationsAfter(
   spending: Spending,
 ): Situation[] | undefined {
   const bits = new Map(unfinished.map((operation, index) => [bitKey(operation), 1 << index]));
-  const noting: Model<Situation> = {
+  const known = new Situations();
+  const noting: Model<number> = {
     name: "situations",
-    initial: { state: model.initial, used: 0 },
-    step: ({ state, used }, operation) => {
+    initial: known.numberOf(model.initial, 0),
+    step: (number, operation) => {
+      const { state, used } = known.at(number);
       const bit = operation.returned === undefined ? (bits.get(bitKey(operation)) ?? 0) : 0;
       if ((used & bit) !== 0) return undefined;
       const after = model.step(state, operation);
-      return after === undefined ? undefined : { state: after, used: used | bit };
+      return after === undefined ? undefined : known.numberOf(after, used | bit);
     },
     isRead: (operation) => model.isRead?.(operation) ?? false,
     isUnpredictable: (operation) => model.isUnpredictable?.(operation) ?? false,
   };
-  const found = new Map<Fingerprint, Situation>();
-  for (const situation of situations) {
+  const found = new Set<number>();
+  for (const { state, used } of situations) {
     const reachable = statesAfter(
       operations,
       noting,
-      situation,
+      known.numberOf(state, used),
       spending,
-      (state) => state,
+      (number) => number,
       MOST_SITUATIONS,
     );
     if (reachable === undefined) return undefined;
-    for (const state of reachable) found.set(fingerprint(state), state as Situation);
+    for (const number of reachable) found.add(number as number);
   }
-  return found.size > MOST_SITUATIONS ? undefined : [...found.values()];
+  return found.size > MOST_SITUATIONS ? undefined : Array.from(found, (number) => known.at(number));
+}
+
+/** Numbers situations: a search names its states at every step, and numbers quickly. */
+class Situations {
+  readonly #all: Situation[] = [];
+  /** By the operations that have taken effect, and then by the state. */
+  readonly #numbers = new Map<number, Map<Fingerprint, number>>();
+
+  at(number: number): Situation {
+    return this.#all[number]!;
+  }
+
+  numberOf(state: State, used: number): number {
+    let numbers = this.#numbers.get(used);
+    if (numbers === undefined) this.#numbers.set(used, (numbers = new Map()));
+    const name = fingerprint(state);
+    const number = numbers.get(name) ?? this.#all.push({ state, used }) - 1;
+    numbers.set(name, number);
+    return number;
+  }
 }
 
 /** Operations are told apart by their calls, which are ranked; copies have the same. */

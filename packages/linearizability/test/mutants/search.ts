@@ -96,16 +96,8 @@ export const searchMutants = [
     ],
   ]),
   ...mutantsOf("engines/search/searched-operations.ts", queues, [
-    [
-      "twins have the same output",
-      "const seen = [name, input, output, returned === undefined];",
-      "const seen = [name, input, returned === undefined];",
-    ],
-    [
-      "twins have the same input",
-      "const seen = [name, input, output, returned === undefined];",
-      "const seen = [name, output, returned === undefined];",
-    ],
+    ["twins have the same output", ",${this.#numberOf(output)}`;", "`;"],
+    ["twins have the same input", ",${this.#numberOf(input)},", ","],
   ]),
   ...mutantsOf("engines/search/position.ts", registers, [
     [

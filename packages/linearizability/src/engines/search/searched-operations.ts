@@ -7,7 +7,7 @@
  * otherwise everything that the model sees does: name, input, output, whether the operation
  * returned, and the client, unless the model ignores clients.
  */
-import { fingerprint } from "../../history/fingerprint.ts";
+import { fingerprint, type Fingerprint } from "../../history/fingerprint.ts";
 import { returnOf, type Operation } from "../../history/operation.ts";
 import type { Model } from "../../models/model.ts";
 import type { Spending } from "../budget.ts";
@@ -89,8 +89,9 @@ export class SearchedOperations {
   }
 
   #describe(operations: readonly Operation[], model: Model, states: States): void {
-    const classes = new Map<unknown, number>();
-    const unfinished = new Map<unknown, Omit<UnfinishedClass, "finishedTwins">>();
+    const classes = new Map<string, number>();
+    const unfinished = new Map<string, Omit<UnfinishedClass, "finishedTwins">>();
+    const kinds = new Kinds(model);
     const known = (state: {} | null | undefined): number =>
       state === undefined ? NONE : states.numberOf(state);
     let number = 0;
@@ -111,7 +112,7 @@ export class SearchedOperations {
         this.to[number] = to;
         // Reads are no choice, and their classes are not asked for.
         if (!isRead) {
-          const kind = kindOf(operation, model, from, to);
+          const kind = kinds.of(operation, from, to);
           const alike = classes.get(kind) ?? this.classCount++;
           classes.set(kind, alike);
           this.classes[number] = alike;
@@ -119,7 +120,7 @@ export class SearchedOperations {
         number++;
         continue;
       }
-      const kind = kindOf(operation, model, from, to);
+      const kind = kinds.of(operation, from, to);
       const alike = unfinished.get(kind);
       if (alike === undefined) {
         unfinished.set(kind, { operations: [operation], calls: [operation.called], from, to });
@@ -134,12 +135,29 @@ export class SearchedOperations {
   }
 }
 
-/** The same for two operations exactly if they are of one class. */
-function kindOf(operation: Operation, model: Model, from: number, to: number): unknown {
-  if (to !== NONE) return `${from} ${to}`;
-  const { name, input, output, client, returned } = operation;
-  const seen = [name, input, output, returned === undefined];
-  return fingerprint(model.ignoresClient === true ? seen : [...seen, client]);
+/** Names that two operations share exactly if they are of one class. */
+class Kinds {
+  readonly #ignoresClient: boolean;
+  readonly #numbers = new Map<Fingerprint, number>();
+
+  constructor({ ignoresClient = false }: Model) {
+    this.#ignoresClient = ignoresClient;
+  }
+
+  of({ name, input, output, client, returned }: Operation, from: number, to: number): string {
+    if (to !== NONE) return `${from} ${to}`;
+    const seen = `${this.#numberOf(name)},${this.#numberOf(input)},${this.#numberOf(output)}`;
+    const isOpen = returned === undefined ? "open" : "";
+    return `${seen},${isOpen}${this.#ignoresClient ? "" : client}`;
+  }
+
+  /** A number for each value. One string of them all would take several times as long to make. */
+  #numberOf(value: unknown): number {
+    const name = fingerprint(value);
+    const number = this.#numbers.get(name) ?? this.#numbers.size;
+    this.#numbers.set(name, number);
+    return number;
+  }
 }
 
 /** The places of the numbers, which are different, in their order. */
