@@ -3,7 +3,7 @@
  *
  * Invariant: once the member has ended no request is under way, and a later one is refused at once.
  */
-import { errorData, errorFrom } from "./error-data.ts";
+import { errorFrom } from "./error-data.ts";
 import { MemberFailure, type Member, type MemberEnd } from "./member.ts";
 import type { Answer, Question } from "./protocol.ts";
 import type { Transport } from "./transport.ts";
@@ -41,12 +41,12 @@ class MemberOver<Request, Reply> implements Member<Request, Reply> {
     this.ended = transport.ended.then((end) => this.#hasEnded(end));
     this.ready = new Promise((resolve, reject) => {
       this.#onReady = resolve;
-      void this.ended.then((end) => reject(this.#ended(end)));
+      void this.ended.then((end) => reject(MemberFailure.ofEnd(this.name, end)));
     });
   }
 
   async ask(request: Request, transfer: readonly object[] = []): Promise<Reply> {
-    if (this.#end !== undefined) throw this.#ended(this.#end);
+    if (this.#end !== undefined) throw MemberFailure.ofEnd(this.name, this.#end);
     const number = this.#nextNumber++;
     const question: Question<Request> = { number, request };
     this.#transport.post(question, transfer);
@@ -69,8 +69,7 @@ class MemberOver<Request, Reply> implements Member<Request, Reply> {
       case "replied":
         return this.#take(answer.number)?.resolve(answer.reply);
       case "threw": {
-        const cause = errorFrom(answer.error);
-        const failure = new MemberFailure(this.name, `: ${cause.message}`, { cause });
+        const failure = MemberFailure.ofRequest(this.name, errorFrom(answer.error));
         return this.#take(answer.number)?.reject(failure);
       }
       case "notice":
@@ -86,15 +85,8 @@ class MemberOver<Request, Reply> implements Member<Request, Reply> {
 
   #hasEnded(end: MemberEnd): MemberEnd {
     this.#end = end;
-    for (const { reject } of this.#askers.values()) reject(this.#ended(end));
+    for (const { reject } of this.#askers.values()) reject(MemberFailure.ofEnd(this.name, end));
     this.#askers.clear();
     return end;
-  }
-
-  #ended(end: MemberEnd): MemberFailure {
-    const { exitCode, error } = end;
-    return error === undefined
-      ? new MemberFailure(this.name, ` ended with exit code ${exitCode}`, { end })
-      : new MemberFailure(this.name, `: ${errorData(error).message}`, { cause: error, end });
   }
 }

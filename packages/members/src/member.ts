@@ -1,3 +1,5 @@
+import { errorData } from "./error-data.ts";
+
 /**
  * A member of one run, as its coordinator sees it: a worker thread today, and anything else that a
  * {@link Transport} leads to. It is asked, it replies, and it may end at any moment.
@@ -32,23 +34,30 @@ export interface MemberEnd {
   readonly error?: unknown;
 }
 
-/** A member could not serve a request. The `cause` is the member's own error, if there is one. */
+/** A member failed. The `cause` is the member's own error, if there is one. */
 export class MemberFailure extends Error {
   readonly code = "MEMBER_FAILURE";
-  /** Which member it was: "thread 2". */
-  readonly member: string;
-  /** How the member ended; undefined if it goes on, and only this request failed. */
+  /** How the member ended; undefined if it goes on, and only one request failed. */
   readonly end: MemberEnd | undefined;
 
-  constructor(member: string, message: string, { cause, end }: FailureDetails = {}) {
-    super(`${member}${message}`, { cause });
+  private constructor(message: string, cause: unknown, end?: MemberEnd) {
+    super(message, { cause });
     this.name = "MemberFailure";
-    this.member = member;
     this.end = end;
   }
-}
 
-interface FailureDetails {
-  readonly cause?: unknown;
-  readonly end?: MemberEnd;
+  /** The failure of a member that threw this while it served a request, and goes on. */
+  static ofRequest(member: string, error: unknown): MemberFailure {
+    return new MemberFailure(`${member}: ${errorData(error).message}`, error);
+  }
+
+  /** The failure of a member that has ended. */
+  static ofEnd(member: string, end: MemberEnd): MemberFailure {
+    const { exitCode, error } = end;
+    const message =
+      error === undefined
+        ? `${member} ended with exit code ${exitCode}`
+        : `${member}: ${errorData(error).message}`;
+    return new MemberFailure(message, error, end);
+  }
 }

@@ -1,9 +1,10 @@
 /**
  * The way between a coordinator and a worker thread: a pair of ports made for it. The thread's
- * `parentPort` stays unused: what a library posts there goes nowhere.
+ * `parentPort` is closed: what a library posts there goes nowhere.
  */
 import {
   MessageChannel,
+  parentPort,
   receiveMessageOnPort,
   Worker,
   workerData,
@@ -24,6 +25,8 @@ export function linkOfThread(): Link {
   const port = data?.coordinator;
   if (port === undefined) throw new TypeError("This is no thread that a coordinator started.");
   delete data?.coordinator;
+  // Messages that nothing takes would fill the coordinator's memory.
+  parentPort?.close();
   return linkOver(port);
 }
 

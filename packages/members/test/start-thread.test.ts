@@ -68,7 +68,6 @@ describe("a thread that serves", () => {
     expect(failure).toMatchObject({
       code: "MEMBER_FAILURE",
       message: "thread 2: no room",
-      member: "thread 2",
       end: undefined,
       cause: {
         name: "StoreError",
