@@ -6,14 +6,14 @@ const operations = ["read", "write", "update", "close"] as const;
  *
  * @throws {TypeError}
  */
-export function assertStore(made: unknown): void {
+export function assertStore(made: unknown, maker = "createStore"): void {
   const store = made as Partial<Record<string, unknown>> | null | undefined;
   const missing = operations.filter((name) => typeof store?.[name] !== "function");
   if (missing.length === operations.length) {
     const what = typeof store === "object" ? "an object" : `a ${typeof store}`;
-    throw new TypeError(`createStore returned ${store == null ? store : what}, not a store`);
+    throw new TypeError(`${maker} returned ${store == null ? store : what}, not a store`);
   }
   if (missing.length > 0) {
-    throw new TypeError(`createStore returned a store without ${missing.join(" and ")}`);
+    throw new TypeError(`${maker} returned a store without ${missing.join(" and ")}`);
   }
 }

@@ -33,7 +33,7 @@ export {
 } from "./operation-streams.ts";
 export { canonicalParameters, digestWorkload, isTouched } from "./digest.ts";
 export { GAP_UNITS, generateArrivals, type Arrivals } from "./arrivals.ts";
-export type { MemberShare } from "./member-share.ts";
+export { partOf, type MemberShare } from "./member-share.ts";
 export {
   OperationFailedError,
   WorkloadRun,

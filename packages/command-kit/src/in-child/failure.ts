@@ -38,6 +38,7 @@ const harnessPackages = [
   "command-kit",
   "event-loop",
   "linearizability",
+  "members",
   "schedule-explorer",
   "state-store",
   "trial",
