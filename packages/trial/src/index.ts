@@ -8,4 +8,7 @@ export {
   type MeasureRequest,
   type TrialPhase,
 } from "./measure.ts";
+export type { Clients } from "./clients.ts";
+export { LocalClients } from "./local-clients.ts";
+export type { Machine } from "./event-loop-clients.ts";
 export { faultOf } from "./fault.ts";

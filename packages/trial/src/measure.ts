@@ -1,36 +1,31 @@
 /**
  * The recipe of measuring a strategy: generate the work, warm up, collect garbage on the way, run,
  * drain, check the state, check the history. It knows neither a process nor a terminal, so that
- * whatever can run a strategy can run it: a process, a thread, a page. What differs between them
- * is the {@link Host}.
+ * whatever can run a strategy can run it: a process, threads, a page. Where the clients run is
+ * what differs, and is hidden in {@link Clients}; what is done with the outcome is the
+ * {@link Host}'s.
  */
 import {
   check,
-  HistoryRecorder,
   register,
   type HistoryColumns,
   type Verdict,
 } from "@sync-strategies/linearizability";
 import type { MeasuredRound } from "@sync-strategies/results";
-import { assertStore, type StateStore, type Strategy } from "@sync-strategies/state-store";
 import {
   checkState,
   clientsOf,
-  digestWorkload,
-  generateArrivals,
-  generateStreams,
-  WorkloadRun,
-  type OperationStream,
+  summarizeRun,
   type RunLength,
   type RunResult,
   type StateCheck,
   type WorkloadParameters,
 } from "@sync-strategies/workload";
+import type { Clients, MemberFigures, Recording } from "./clients.ts";
+import { generateWork } from "./work.ts";
 
 /** How long a trial warms up before it measures, on separate stores, in milliseconds. */
 export const WARM_UP_MS = 300;
-
-const WARM_UP_CAPACITY = 100_000;
 
 /** How much faster than its warm-up a run may be and still find its history's memory prepared. */
 const PREPARED_MARGIN = 1.5;
@@ -40,22 +35,20 @@ export type TrialPhase =
   | "loading"
   | "preparing"
   | "creating the store"
+  | "creating the state"
+  | "opening the stores"
   | "warming up"
   | "running"
+  | "checking the state"
   | "closing"
+  | "disposing of the state"
   | "checking"
   | "saving the history";
 
-/** Where a trial runs, and what it can tell of the machine. */
+/** What becomes of a trial's news. */
 export interface Host {
   /** Called as each phase begins. */
   readonly enter: (phase: TrialPhase) => void;
-  /** Called with each run as it begins, to be watched, and with undefined when it has ended. */
-  readonly watch: (run: WorkloadRun | undefined) => void;
-  /** Does nothing where garbage cannot be collected on request. */
-  readonly collectGarbage: (kind: "major" | "minor") => void;
-  /** Starts to watch what the run uses; call what it returns when the run is over. */
-  readonly watchResources: () => () => MeasuredRound["resources"];
   /** Called with the run's history, if it was recorded, and how many operations there were. */
   readonly keepHistory: (history: HistoryColumns, totalOps: number) => Promise<void>;
 }
@@ -69,8 +62,10 @@ export interface MeasureRequest {
 
 /** What was measured: a {@link MeasuredRound}, and more. */
 export type Measurement = Omit<RunResult, "acknowledgedUpdates"> & {
+  /** Of the work that was done: if members were given different work, that of one that differs. */
   readonly digest: string;
   readonly resources: MeasuredRound["resources"];
+  readonly members?: readonly MemberFigures[];
   readonly state: StateCheck;
   /** On the run's history; null if it was not recorded. */
   readonly check: Verdict | null;
@@ -78,15 +73,15 @@ export type Measurement = Omit<RunResult, "acknowledgedUpdates"> & {
 
 /** Measures a strategy once. Rejects with whatever the strategy or its stores throw. */
 export async function measure(
-  strategy: Strategy,
+  clients: Clients,
   { parameters, runLength, isChecked }: MeasureRequest,
   host: Host,
 ): Promise<Measurement> {
   host.enter("preparing");
-  const streams = generateStreams(parameters);
-  const arrivals = generateArrivals(parameters);
-  const digest = await digestWorkload(parameters, streams, arrivals);
-  const warmer = new Warmer(strategy, streams, isChecked, host);
+  const work = await generateWork(parameters);
+  const digests = await clients.prepare(work);
+  const digest = digests.find((one) => one !== work.digest) ?? work.digest;
+  const warmer = new Warmer(clients, isChecked ? "discarded" : "none", host);
 
   // What slows clients down is left out at first: with pauses, or a rate, they would do too few
   // operations for the compiler to take notice.
@@ -95,83 +90,69 @@ export async function measure(
     "operations" in runLength ? WARM_UP_MS : Math.min(WARM_UP_MS, runLength.durationMs);
   const opsPerMs = await warmer.warmUp(unhindered, warmUpMs / 2);
   host.enter("preparing");
-  const recorder = isChecked ? new HistoryRecorder() : undefined;
-  recorder?.prepare(Math.ceil(expectedOps(parameters, runLength, opsPerMs) * PREPARED_MARGIN));
+  if (isChecked) {
+    const operations = expectedOps(parameters, runLength, opsPerMs);
+    await clients.prepareRecording(Math.ceil(operations * PREPARED_MARGIN));
+  }
   // A major collection also drops machine code that was made for what it collects, and code that
   // has seen one store only is dropped with the next. So the collection comes in the middle of the
   // warm-up, and several stores after it: what is compiled then is kept. Their garbage is young; a
   // minor collection removes it without discarding compiled code.
-  host.collectGarbage("major");
+  await clients.collectGarbage("major");
   for (let part = 0; part < 3; part++) await warmer.warmUp(parameters, warmUpMs / 6);
 
-  host.enter("creating the store");
-  const store = await createStore(strategy);
-  host.collectGarbage("minor");
+  const state = await clients.open();
+  await clients.collectGarbage("minor");
   host.enter("running");
-  const resourcesUsed = host.watchResources();
-  const workload = new WorkloadRun(store, parameters, streams, { recorder, arrivals });
-  host.watch(workload);
-  const { acknowledgedUpdates, ...run } = await workload.start(runLength);
-  const resources = resourcesUsed();
-  const state = await checkState(store, parameters, streams, { ...run, acknowledgedUpdates });
-  host.enter("closing");
-  await store.close();
-  const verdict = recorder === undefined ? null : await judge(recorder, host);
-  return { ...run, digest, resources, state, check: verdict };
-}
-
-async function createStore(strategy: Strategy): Promise<StateStore<number, number>> {
-  const made = await strategy.createStore<number, number>();
-  assertStore(made);
-  return made;
+  const recording = isChecked ? "kept" : "none";
+  const { notes, ...figures } = await state.run({ parameters, runLength, recording });
+  const result = summarizeRun(parameters, work.streams, notes);
+  host.enter("checking the state");
+  const stateCheck = await state.look((store) =>
+    checkState(store, parameters, work.streams, result),
+  );
+  await state.close();
+  const verdict = isChecked ? await judge(clients, host) : null;
+  await clients.end();
+  const { acknowledgedUpdates: _, ...run } = result;
+  return { ...run, ...figures, digest, state: stateCheck, check: verdict };
 }
 
 /** Checks what was recorded, and hands it to the host. */
-async function judge(recorder: HistoryRecorder, host: Host): Promise<Verdict> {
+async function judge(clients: Clients, host: Host): Promise<Verdict> {
   host.enter("checking");
-  const history = recorder.history();
-  const totalOps = recorder.total;
-  const verdict = check(history, register(), { totalOps });
+  const { history, totalOps, clientTitle } = await clients.history();
+  // What recorded it takes much memory, and is needed no more.
+  await clients.end();
+  const verdict = check(history, register(), { totalOps, ...(clientTitle && { clientTitle }) });
   await host.keepHistory(history, totalOps);
   return verdict;
 }
 
 /**
- * Runs the workload on stores that are thrown away, so that the measured run finds its code
+ * Runs the workload on states that are thrown away, so that the measured run finds its code
  * compiled.
  */
 class Warmer {
-  readonly #strategy: Strategy;
-  readonly #streams: readonly OperationStream[];
-  readonly #isChecked: boolean;
+  readonly #clients: Clients;
+  /** What is recorded costs as much as in the measured run. */
+  readonly #recording: Recording;
   readonly #host: Host;
 
-  constructor(
-    strategy: Strategy,
-    streams: readonly OperationStream[],
-    isChecked: boolean,
-    host: Host,
-  ) {
-    this.#strategy = strategy;
-    this.#streams = streams;
-    this.#isChecked = isChecked;
+  constructor(clients: Clients, recording: Recording, host: Host) {
+    this.#clients = clients;
+    this.#recording = recording;
     this.#host = host;
   }
 
   /** Warms up for that long. Resolves to the operations per millisecond. */
   async warmUp(parameters: WorkloadParameters, durationMs: number): Promise<number> {
-    this.#host.enter("creating the store");
-    const store = await createStore(this.#strategy);
+    const state = await this.#clients.open();
     this.#host.enter("warming up");
-    // Recorded like the measured run, but not kept.
-    const recorder = this.#isChecked ? new HistoryRecorder(WARM_UP_CAPACITY) : undefined;
-    const run = new WorkloadRun(store, parameters, this.#streams, { recorder });
-    this.#host.watch(run);
-    await run.start(durationMs);
-    this.#host.watch(undefined);
-    this.#host.enter("closing");
-    await store.close();
-    return run.completedOps / durationMs;
+    const runLength = { durationMs };
+    const { notes } = await state.run({ parameters, runLength, recording: this.#recording });
+    await state.close();
+    return notes.reduce((sum, { completed }) => sum + completed, 0) / durationMs;
   }
 }
 

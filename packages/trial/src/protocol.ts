@@ -3,31 +3,43 @@
  * file holds what the two processes send each other, and what a trial ends with.
  */
 import type { ChildFailure } from "@sync-strategies/command-kit/in-child";
-import type { MeasuredRound } from "@sync-strategies/results";
-import type { RunLength, WorkloadParameters } from "@sync-strategies/workload";
-import type { Measurement, TrialPhase } from "./measure.ts";
+import type { MeasuredRound, Members } from "@sync-strategies/results";
+import type { MeasureRequest, Measurement, TrialPhase } from "./measure.ts";
+import type { Signs } from "./signs-of-life.ts";
+
+/** How often a trial, and each of its members, says how far it is. */
+export const PROGRESS_INTERVAL_MS = 200;
 
 /** What the child is asked to do. */
-export interface TrialRequest {
+export interface TrialRequest extends MeasureRequest {
   readonly moduleUrl: string;
   readonly strategyId: string;
-  readonly parameters: WorkloadParameters;
-  readonly runLength: RunLength;
-  /** Whether the history is recorded and checked: that takes 10 to 30 ns per operation. */
-  readonly isChecked: boolean;
   /** The file that the run's history is to be written to, which is there. */
   readonly saveHistoryTo?: string | undefined;
+  /** Over what the clients are spread; missing for a strategy of one event loop. */
+  readonly members?: (Members & { readonly folder: string }) | undefined;
+}
+
+/** As people know a member: "thread 1" is the first. */
+export function memberName(member: number): string {
+  return `thread ${member + 1}`;
 }
 
 export type TrialMessage =
-  | { readonly type: "progress"; readonly phase: TrialPhase; readonly completedOps: number }
+  | ({ readonly type: "progress" } & Signs)
   | {
       readonly type: "measured";
       readonly measurement: Measurement;
       /** Why the history could not be saved. */
       readonly unsaved: string | undefined;
     }
-  | { readonly type: "failed"; readonly phase: TrialPhase; readonly failure: ChildFailure };
+  | {
+      readonly type: "failed";
+      /** `died`: a member ended, and left no error. */
+      readonly status: "threw" | "died";
+      readonly phase: TrialPhase;
+      readonly failure: ChildFailure;
+    };
 
 /** How a trial ended: with figures, or with one line that says why there are none. */
 export type TrialOutcome =

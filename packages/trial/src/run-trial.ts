@@ -2,17 +2,22 @@
  * The parent's side of a trial: starts the child, says what counts as progress, and turns whatever
  * happens into an outcome.
  */
-import { superviseChild } from "@sync-strategies/command-kit";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { noTemporaryFiles, superviseChild } from "@sync-strategies/command-kit";
 import { lineOf } from "@sync-strategies/command-kit/in-child";
 import { isOfRepository, type StrategySource } from "@sync-strategies/command-kit/strategies";
+import { measuredRound, type Members } from "@sync-strategies/results";
 import type { RunLength, WorkloadParameters } from "@sync-strategies/workload";
-import { measuredRound } from "@sync-strategies/results";
 import type { TrialPhase } from "./measure.ts";
+import { reasonOfHang } from "./hung.ts";
 import type { TrialMessage, TrialOutcome, TrialRequest } from "./protocol.ts";
+import { waitedMs, type Signs } from "./signs-of-life.ts";
 
 /**
- * A trial has hung if no operation completed for this long, plus what its timers explain. It is
- * generous: a busy machine must not make a strategy look hung.
+ * A trial has hung if no operation completed for this long, plus what its timers explain, in one of
+ * its members if it has any. It is generous: a busy machine must not make a strategy look hung.
  */
 const PATIENCE_MS = 10_000;
 
@@ -35,20 +40,24 @@ export interface TrialOptions {
   readonly onProgress: (phase: TrialPhase, completedOps: number) => void;
   /** How long the strategy may make no progress, in milliseconds. */
   readonly patienceMs?: number;
+  /** Over what the clients of a shared strategy are spread; missing for one of one event loop. */
+  readonly members?: Members | undefined;
+  /** Where the files of shared states get a folder, which is removed; by default the system's. */
+  readonly scratch?: string | undefined;
 }
 
 /**
  * Runs one trial in a fresh process. Never rejects for what a strategy does.
  *
- * @throws the signal's reason, if it aborts; a {@link CommandError} where no process can be started.
+ * @throws the signal's reason, if it aborts; a {@link CommandError} where no process can be started
+ *   or no temporary folder made.
  */
 export async function runTrial(
   strategy: StrategySource,
   parameters: WorkloadParameters,
   options: TrialOptions,
 ): Promise<TrialOutcome> {
-  const { runLength, isChecked, saveHistoryTo, signal, onProgress } = options;
-  const patienceMs = (options.patienceMs ?? PATIENCE_MS) + timersExplain(parameters);
+  const { runLength, isChecked, saveHistoryTo, members } = options;
   const request: TrialRequest = {
     moduleUrl: strategy.moduleUrl,
     strategyId: strategy.id,
@@ -57,8 +66,33 @@ export async function runTrial(
     isChecked,
     saveHistoryTo,
   };
-  let phase: TrialPhase = "loading";
-  let completedOps = -1;
+  if (members === undefined) return superviseTrial(strategy, request, options);
+  const folder = await temporaryFolder(options.scratch ?? tmpdir());
+  try {
+    return await superviseTrial(strategy, { ...request, members: { ...members, folder } }, options);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function temporaryFolder(parent: string): Promise<string> {
+  try {
+    return await mkdtemp(join(parent, "trial-"));
+  } catch (error) {
+    throw noTemporaryFiles(error);
+  }
+}
+
+async function superviseTrial(
+  strategy: StrategySource,
+  request: TrialRequest,
+  { signal, onProgress, ...options }: TrialOptions,
+): Promise<TrialOutcome> {
+  const { parameters } = request;
+  const patienceMs = (options.patienceMs ?? PATIENCE_MS) + timersExplain(parameters);
+  const patienceIn = (phase: TrialPhase): number =>
+    ownPhases.has(phase) ? OWN_PATIENCE_MS : patienceMs;
+  let signs: Signs = { phase: "loading", completedOps: 0, idleMs: 0, members: [] };
   const end = await superviseChild<TrialMessage, TrialOutcome>(
     new URL("trial-child.js", import.meta.url),
     {
@@ -68,18 +102,14 @@ export async function runTrial(
       withSourceMaps: !isOfRepository(strategy),
       onMessage(message, { progress, result }) {
         if (message.type === "progress") {
-          if (message.phase !== phase || message.completedOps > completedOps) {
-            progress(ownPhases.has(message.phase) ? OWN_PATIENCE_MS : patienceMs);
-          }
-          phase = message.phase;
-          completedOps = message.completedOps;
-          onProgress(phase, completedOps);
+          signs = message;
+          // What has kept the trial waiting so far has used up some of the patience.
+          progress(Math.max(0, patienceIn(signs.phase) - waitedMs(signs)));
+          onProgress(signs.phase, signs.completedOps);
         } else if (message.type === "measured") {
           result(outcomeOf(message));
         } else {
-          const { failure } = message;
-          const reason = `threw while ${message.phase}: ${lineOf(failure)}`;
-          result({ status: "threw", reason, stack: failure.stack });
+          result(failed(message));
         }
       },
     },
@@ -88,16 +118,27 @@ export async function runTrial(
     case "result":
       return end.result;
     case "hung":
-      return hung(phase, end.patienceMs, parameters);
+      return {
+        status: "hung",
+        reason: reasonOfHang(signs, patienceIn(signs.phase), parameters),
+      };
     case "died":
-      return { status: "died", reason: `${end.reason} while ${phase}`, stack: end.stderr };
+      return { status: "died", reason: `${end.reason} while ${signs.phase}`, stack: end.stderr };
   }
 }
 
-type MeasuredMessage = Extract<TrialMessage, { readonly type: "measured" }>;
+type MessageOf<Type> = Extract<TrialMessage, { readonly type: Type }>;
+
+function failed({ status, phase, failure }: MessageOf<"failed">): TrialOutcome {
+  const reason =
+    status === "died"
+      ? `${failure.message} while ${phase}`
+      : `threw while ${phase}: ${lineOf(failure)}`;
+  return { status, reason, stack: failure.stack };
+}
 
 /** A strategy shares the process that measures it, so its figures are looked at again. */
-function outcomeOf({ measurement, unsaved }: MeasuredMessage): TrialOutcome {
+function outcomeOf({ measurement, unsaved }: MessageOf<"measured">): TrialOutcome {
   const parsed = measuredRound.safeParse(measurement);
   if (parsed.success) return { status: "completed", measured: parsed.data, unsaved };
   const [issue] = parsed.error.issues;
@@ -113,19 +154,4 @@ function timersExplain({ pauseUs, hold, updaters, ratePerSecond }: WorkloadParam
   const holdUs = updaters > 0 && typeof hold === "number" ? hold : 0;
   const gapMs = ratePerSecond > 0 ? (LONGEST_GAP * 1000) / ratePerSecond : 0;
   return (3 * holdUs + pauseUs) / 1000 + gapMs;
-}
-
-function hung(phase: TrialPhase, patienceMs: number, parameters: WorkloadParameters): TrialOutcome {
-  const seconds = Math.round(patienceMs / 100) / 10;
-  const cause =
-    phase === "closing"
-      ? "close() never resolved"
-      : phase === "loading" || phase === "creating the store"
-        ? "it never finished"
-        : "no operation completed";
-  const hint =
-    parameters.updaters > 0 && phase !== "closing"
-      ? "; an updater that awaits its own store waits for itself"
-      : "";
-  return { status: "hung", reason: `hung while ${phase}: ${cause} for ${seconds} s${hint}` };
 }

@@ -1,4 +1,7 @@
-/** The process in which one trial runs: it imports one strategy, measures it, and reports home. */
+/**
+ * The process in which one trial runs: it imports one strategy, measures it, and reports home. Of a
+ * strategy whose state members share it is the coordinator.
+ */
 import {
   assertBuiltIns,
   failureOf,
@@ -6,15 +9,26 @@ import {
   protectBuiltIns,
   serveParent,
 } from "@sync-strategies/command-kit/in-child";
-import { isShared } from "@sync-strategies/state-store";
-import { OperationFailedError } from "@sync-strategies/workload";
+import { MemberFailure, startThread } from "@sync-strategies/members";
+import { isShared, type SharedStrategy, type Strategy } from "@sync-strategies/state-store";
+import type { Clients } from "./clients.ts";
+import { LocalClients } from "./local-clients.ts";
 import { measure } from "./measure.ts";
+import { MemberClients } from "./member-clients.ts";
+import { nameOperation } from "./name-operation.ts";
 import { NodeHost } from "./node-host.ts";
-import type { TrialMessage, TrialRequest } from "./protocol.ts";
+import { nodeMachine } from "./node-machine.ts";
+import {
+  memberName,
+  PROGRESS_INTERVAL_MS,
+  type TrialMessage,
+  type TrialRequest,
+} from "./protocol.ts";
+import { SignsOfLife } from "./signs-of-life.ts";
 
-const PROGRESS_INTERVAL_MS = 200;
-
+const signs = new SignsOfLife();
 let host = new NodeHost(undefined, reportProgress);
+let clients: Clients | undefined;
 
 const { send } = serveParent<TrialRequest, TrialMessage>({
   async serve(request) {
@@ -22,19 +36,44 @@ const { send } = serveParent<TrialRequest, TrialMessage>({
     setInterval(reportProgress, PROGRESS_INTERVAL_MS).unref();
     protectBuiltIns();
     const strategy = await findStrategy(request.moduleUrl, request.strategyId);
-    if (isShared(strategy)) throw new TypeError(`${strategy.id} needs members`);
-    const measurement = await measure(strategy, request, host);
+    clients = clientsOf(strategy, request);
+    const measurement = await measure(clients, request, host);
     assertBuiltIns();
     return { type: "measured", measurement, unsaved: host.unsaved };
   },
   describeFailure(error) {
-    const { message, ...rest } = failureOf(error);
-    const operation = error instanceof OperationFailedError ? `${error.operation}: ` : "";
-    const failure = { message: operation + message, ...rest };
-    return { type: "failed", phase: host.phase, failure };
+    const hasEnded = error instanceof MemberFailure && error.end !== undefined;
+    return {
+      type: "failed",
+      status: hasEnded && error.end?.error === undefined ? "died" : "threw",
+      phase: host.phase,
+      failure: failureOf(nameOperation(error)),
+    };
   },
 });
 
+function clientsOf(
+  strategy: Strategy | SharedStrategy,
+  { moduleUrl, members }: TrialRequest,
+): Clients {
+  const { enter } = host;
+  if (!isShared(strategy)) {
+    if (members === undefined) return new LocalClients(strategy, nodeMachine, enter);
+    throw new TypeError("its state lives in one event loop, and no members can share it");
+  }
+  if (members === undefined) {
+    throw new TypeError(`its state is for ${strategy.span} to share, and there are none`);
+  }
+  const { span, count, folder } = members;
+  if (span !== "threads") throw new TypeError(`no ${span} can be started yet, only threads`);
+  const program = new URL("trial-member.js", import.meta.url);
+  const start = (member: number): ReturnType<typeof startThread> =>
+    startThread(program, memberName(member));
+  return new MemberClients({ strategy, moduleUrl, count, start, folder, enter });
+}
+
 function reportProgress(): void {
-  send({ type: "progress", phase: host.phase, completedOps: host.completedOps });
+  const { completedOps, members } = clients?.progress() ?? { completedOps: 0, members: [] };
+  const progress = { completedOps: completedOps + host.savedLines, members };
+  send({ type: "progress", ...signs.look(host.phase, progress, performance.now()) });
 }

@@ -3,6 +3,8 @@ import type { HistoryColumns } from "@sync-strategies/linearizability";
 import type { Strategy } from "@sync-strategies/state-store";
 import { completeParameters, digestWorkload, generateStreams } from "@sync-strategies/workload";
 import { describe, expect, test } from "vitest";
+import type { Machine } from "../src/event-loop-clients.ts";
+import { LocalClients } from "../src/local-clients.ts";
 import { measure, type Host, type MeasureRequest } from "../src/measure.ts";
 
 const { default: strategies } = (await import(
@@ -27,32 +29,44 @@ function strategyCalled(id: string): Strategy {
 
 const used = { heapBytes: 1, gcCount: 2, gcMs: 3, cpuMs: 4, threadCpuMs: 3.5, busyMs: 5 };
 
-/** A host that notes what it is asked for, in order. */
-function notingHost(): { host: Host; notes: string[]; histories: HistoryColumns[] } {
+/** A host and a machine that note what they are asked for, in order. */
+interface Noting {
+  readonly host: Host;
+  readonly machine: Machine;
+  readonly notes: string[];
+  readonly histories: HistoryColumns[];
+}
+
+function notingHost(): Noting {
   const notes: string[] = [];
   const histories: HistoryColumns[] = [];
   const host: Host = {
     enter: (phase) => void notes.push(phase),
-    watch() {},
+    keepHistory: async (history) => void histories.push(history),
+  };
+  const machine: Machine = {
     collectGarbage: (kind) => void notes.push(`${kind} collection`),
     watchResources() {
       notes.push("watching resources");
       return () => used;
     },
-    keepHistory: async (history) => void histories.push(history),
   };
-  return { host, notes, histories };
+  return { host, machine, notes, histories };
 }
 
-function measureSound(isChecked: boolean, host: Host, id = "sound"): ReturnType<typeof measure> {
+function measureSound(
+  isChecked: boolean,
+  { host, machine }: Noting,
+  id = "sound",
+): ReturnType<typeof measure> {
   const request: MeasureRequest = { parameters, runLength: { operations: 500 }, isChecked };
-  return measure(strategyCalled(id), request, host);
+  return measure(new LocalClients(strategyCalled(id), machine, host.enter), request, host);
 }
 
 describe("measure", () => {
   test("counts, checks and describes one run, whatever it runs in", async () => {
-    const { host, histories } = notingHost();
-    const measurement = await measureSound(true, host);
+    const noting = notingHost();
+    const measurement = await measureSound(true, noting);
     const { readOps, writeOps, updateOps } = measurement;
     expect(readOps + writeOps + updateOps).toBe(500);
     expect(measurement.perClientOps).toHaveLength(7);
@@ -60,14 +74,14 @@ describe("measure", () => {
     expect(measurement.check).toMatchObject({ verdict: "linearizable" });
     expect(measurement.resources).toEqual(used);
     expect(measurement.digest).toBe(await digestWorkload(parameters, generateStreams(parameters)));
-    expect(histories).toHaveLength(1);
+    expect(noting.histories).toHaveLength(1);
   });
 
   test("warms up and collects garbage before it runs, and checks afterwards", async () => {
-    const { host, notes } = notingHost();
-    await measureSound(true, host);
-    const warmUp = ["creating the store", "warming up", "closing"];
-    expect(notes).toEqual([
+    const noting = notingHost();
+    await measureSound(true, noting);
+    const warmUp = ["creating the store", "warming up", "watching resources", "closing"];
+    expect(noting.notes).toEqual([
       "preparing",
       ...warmUp,
       "preparing",
@@ -79,23 +93,26 @@ describe("measure", () => {
       "minor collection",
       "running",
       "watching resources",
+      "checking the state",
       "closing",
       "checking",
     ]);
   });
 
   test("records nothing where nothing is to be checked", async () => {
-    const { host, notes, histories } = notingHost();
-    const { check, state } = await measureSound(false, host);
-    expect({ check, histories: histories.length }).toEqual({ check: null, histories: 0 });
+    const noting = notingHost();
+    const { check, state } = await measureSound(false, noting);
+    expect({ check, histories: noting.histories.length }).toEqual({ check: null, histories: 0 });
     expect(state.lostUpdates).toBe(0);
-    expect(notes).not.toContain("checking");
+    expect(noting.notes).not.toContain("checking");
   });
 
   test("rejects with what the strategy throws", async () => {
-    const { host, notes } = notingHost();
-    await expect(measureSound(true, host, "throws-when-created")).rejects.toThrow("no store today");
-    expect(notes.at(-1)).toBe("creating the store");
+    const noting = notingHost();
+    await expect(measureSound(true, noting, "throws-when-created")).rejects.toThrow(
+      "no store today",
+    );
+    expect(noting.notes.at(-1)).toBe("creating the store");
   });
 
   test.each([
@@ -103,8 +120,8 @@ describe("measure", () => {
     ["makes-an-object", "createStore returned an object, not a store"],
     ["makes-no-close", "createStore returned a store without close"],
   ])("says of a strategy that %s: %s", async (id, message) => {
-    const { host, notes } = notingHost();
-    await expect(measureSound(true, host, id)).rejects.toThrow(message);
-    expect(notes.at(-1)).toBe("creating the store");
+    const noting = notingHost();
+    await expect(measureSound(true, noting, id)).rejects.toThrow(message);
+    expect(noting.notes.at(-1)).toBe("creating the store");
   });
 });

@@ -78,6 +78,7 @@ describe.concurrent("a trial", () => {
       "warming up",
       "closing",
       "running",
+      "checking the state",
       "checking",
       "saving the history",
     ]);

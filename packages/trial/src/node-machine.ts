@@ -1,18 +1,26 @@
-/** What a run uses of the machine: allocated memory, garbage collection, processor time. */
+/**
+ * What a thread of Node uses of the machine: allocated memory, garbage collection, processor time.
+ * And garbage on request, without a flag on the command line.
+ */
 import { readFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
-import { GCProfiler, getHeapStatistics } from "node:v8";
-import type { MeasuredRound } from "@sync-strategies/results";
+import { GCProfiler, getHeapStatistics, setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import type { GarbageCollection, Resources } from "./clients.ts";
+import type { Machine } from "./event-loop-clients.ts";
 
-type RunResources = NonNullable<MeasuredRound["resources"]>;
+export const nodeMachine: Machine = { collectGarbage, watchResources };
+
+function collectGarbage(kind: GarbageCollection): void {
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")({ type: kind });
+}
 
 /**
- * Starts to watch; call what it returns when the run is over.
- *
  * Node does not report allocations. But they are the sum of the heap's growth and of what each
  * collection freed: a collection is reported with the heap's size before and after it.
  */
-export function watchResources(): () => RunResources {
+function watchResources(): () => Resources {
   const profiler = new GCProfiler();
   profiler.start();
   const heapBefore = getHeapStatistics().used_heap_size;
@@ -43,12 +51,12 @@ export function watchResources(): () => RunResources {
 }
 
 /**
- * The processor time of the main thread, on which all clients run, in milliseconds. Only Linux
- * says; elsewhere it is null. Its scheduler brings the figure up to date every few milliseconds.
+ * The processor time of this thread, in milliseconds. Only Linux says; elsewhere it is null. Its
+ * scheduler brings the figure up to date every few milliseconds.
  */
 function threadCpuMs(): number | null {
   try {
-    const [nanoseconds] = readFileSync("/proc/self/schedstat", "utf8").split(" ");
+    const [nanoseconds] = readFileSync("/proc/thread-self/schedstat", "utf8").split(" ");
     return Number(nanoseconds) / 1e6;
   } catch {
     return null;

@@ -1,0 +1,60 @@
+/** The line that says what a trial that made no progress was waiting for. */
+import { count, list } from "@sync-strategies/results";
+import type { WorkloadParameters } from "@sync-strategies/workload";
+import type { TrialPhase } from "./measure.ts";
+import { memberName } from "./protocol.ts";
+import { stalledMembers, type MemberSigns, type Signs } from "./signs-of-life.ts";
+
+/** What never came, by phase; in all others operations should have completed. */
+const causes: Partial<Record<TrialPhase, string>> = {
+  loading: "it never finished",
+  "creating the store": "it never finished",
+  "creating the state": "createState never resolved",
+  "opening the stores": "openStore never resolved",
+  "checking the state": "a read never resolved",
+  closing: "close() never resolved",
+  "disposing of the state": "its disposal never resolved",
+};
+
+/** Up to this number of other members, each one's operations are listed. */
+const A_FEW = 4;
+
+/** @param signs the last that were seen of it. */
+export function reasonOfHang(
+  signs: Signs,
+  patienceMs: number,
+  parameters: WorkloadParameters,
+): string {
+  const { phase, members } = signs;
+  const duration = `for ${Math.round(patienceMs / 100) / 10} s`;
+  const cause = causes[phase];
+  const stalled = stalledMembers(signs);
+  if (stalled.length === 0) {
+    const hint =
+      parameters.updaters > 0 && !lastPhases.has(phase)
+        ? "; an updater that awaits its own store waits for itself"
+        : "";
+    return `hung while ${phase}: ${cause ?? "no operation completed"} ${duration}${hint}`;
+  }
+  const names = `${list(stalled.map(memberName))} of ${members.length}`;
+  if (cause !== undefined) return `hung while ${phase}: ${cause} in ${names} ${duration}`;
+  const others = members.flatMap((signsOf, member) =>
+    stalled.includes(member) ? [] : [{ member, ...signsOf }],
+  );
+  return `hung while ${phase}: ${names} completed no operation ${duration} (${operationsOf(others)})`;
+}
+
+/** No updater runs in these. */
+const lastPhases: ReadonlySet<TrialPhase> = new Set([
+  "checking the state",
+  "closing",
+  "disposing of the state",
+]);
+
+function operationsOf(others: readonly (MemberSigns & { readonly member: number })[]): string {
+  const sum = others.reduce((total, { completedOps }) => total + completedOps, 0);
+  if (others.length > A_FEW) return `the other ${others.length} together: ${count(sum)}`;
+  return others
+    .map(({ member, completedOps }) => `${memberName(member)}: ${count(completedOps)}`)
+    .join(", ");
+}

@@ -1,0 +1,136 @@
+/**
+ * A member's part of a trial: what its coordinator asks of it, one phase after the other. A phase
+ * begins when all members have done the one before.
+ */
+import {
+  SharedEventCounter,
+  type HistoryColumns,
+  type MemberHistory,
+} from "@sync-strategies/linearizability";
+import {
+  assertStore,
+  isShared,
+  type SharedStrategy,
+  type StateStore,
+  type Strategy,
+} from "@sync-strategies/state-store";
+import type { MemberShare, RunLength, WorkloadParameters } from "@sync-strategies/workload";
+import type { GarbageCollection, Recording } from "./clients.ts";
+import { EventLoopClients, type LoopRun, type Machine } from "./event-loop-clients.ts";
+import { arrive } from "./start-time.ts";
+import { generateWork } from "./work.ts";
+
+/** What a member is asked, and with what. */
+export type MemberRequest = {
+  readonly [Task in MemberTask]: { readonly task: Task; readonly details: Details<Task> };
+}[MemberTask];
+
+export type MemberTask = Exclude<keyof MemberPart, "completedOps">;
+export type Details<Task extends MemberTask> = Parameters<MemberPart[Task]>[0];
+export type Reply<Task extends MemberTask> = Awaited<ReturnType<MemberPart[Task]>>;
+
+/** What a member tells without being asked: how many operations completed in its latest run. */
+export interface MemberNotice {
+  readonly completedOps: number;
+}
+
+export interface LoadDetails {
+  readonly moduleUrl: string;
+  readonly strategyId: string;
+  readonly parameters: WorkloadParameters;
+  readonly share: MemberShare;
+}
+
+export interface RecordingDetails {
+  readonly operations: number;
+  readonly capacity: number;
+  /** The memory of the counter that all members share. */
+  readonly counter: SharedArrayBuffer;
+}
+
+export interface ArmDetails {
+  readonly parameters: WorkloadParameters;
+  readonly recording: Recording;
+  /** The counter of a recording that is discarded. */
+  readonly counter: SharedArrayBuffer | undefined;
+}
+
+export interface MemberRun extends LoopRun {
+  readonly lateStartMs: number;
+}
+
+export class MemberPart {
+  readonly #find: FindStrategy;
+  readonly #machine: Machine;
+  #strategy: SharedStrategy | undefined;
+  #clients: EventLoopClients | undefined;
+  #store: StateStore<number, number> | undefined;
+
+  constructor(find: FindStrategy, machine: Machine) {
+    this.#find = find;
+    this.#machine = machine;
+  }
+
+  /** How many operations completed in the latest run. */
+  get completedOps(): number {
+    return this.#clients?.completedOps ?? 0;
+  }
+
+  /** Loads the strategy, and generates the work. Resolves to the work's digest. */
+  async load({ moduleUrl, strategyId, parameters, share }: LoadDetails): Promise<string> {
+    const strategy = await this.#find(moduleUrl, strategyId);
+    if (!isShared(strategy)) throw new TypeError("its state lives in one event loop");
+    this.#strategy = strategy;
+    const work = await generateWork(parameters);
+    this.#clients = new EventLoopClients(work, this.#machine, share);
+    return work.digest;
+  }
+
+  async prepareRecording({ operations, capacity, counter }: RecordingDetails): Promise<void> {
+    const clock = new SharedEventCounter(counter);
+    loaded(this.#clients).prepareRecording(operations, capacity, clock);
+  }
+
+  async collectGarbage(kind: GarbageCollection): Promise<void> {
+    this.#machine.collectGarbage(kind);
+  }
+
+  async open(address: unknown): Promise<void> {
+    const store = await loaded(this.#strategy).openStore<number, number>(address);
+    assertStore(store, "openStore");
+    this.#store = store;
+  }
+
+  /** Gets a run ready, so that it can begin on time. */
+  async arm({ counter, ...request }: ArmDetails): Promise<void> {
+    const clock = counter && new SharedEventCounter(counter);
+    loaded(this.#clients).arm(loaded(this.#store), request, clock);
+  }
+
+  async run({ startAt, runLength }: RunDetails): Promise<MemberRun> {
+    const lateStartMs = await arrive(startAt);
+    return { lateStartMs, ...(await loaded(this.#clients).run(runLength)) };
+  }
+
+  async close(): Promise<void> {
+    await loaded(this.#store).close();
+  }
+
+  /** To be asked for when all members have run: the others may see what this one does later. */
+  async history(): Promise<MemberHistory<HistoryColumns>> {
+    return loaded(this.#clients).recorder.memberHistory();
+  }
+}
+
+interface RunDetails {
+  /** In nanoseconds of CLOCK_MONOTONIC. */
+  readonly startAt: bigint;
+  readonly runLength: RunLength;
+}
+
+type FindStrategy = (moduleUrl: string, id: string) => Promise<Strategy | SharedStrategy>;
+
+function loaded<Thing>(thing: Thing | undefined): Thing {
+  if (thing === undefined) throw new TypeError("A phase was left out.");
+  return thing;
+}

@@ -1,0 +1,74 @@
+/**
+ * How far a trial is, and for how long each part of it has made no progress. A part is the trial
+ * as a whole, or one of its members: while three threads go on, the fourth may hang.
+ */
+import type { ClientsProgress, MemberProgress } from "./clients.ts";
+import type { TrialPhase } from "./measure.ts";
+
+export interface Signs {
+  readonly phase: TrialPhase;
+  readonly completedOps: number;
+  /** For how long no operation completed in this phase. */
+  readonly idleMs: number;
+  readonly members: readonly MemberSigns[];
+}
+
+export interface MemberSigns extends MemberProgress {
+  /** The same of the member alone, since it was asked for what it does. */
+  readonly idleMs: number;
+}
+
+/** What a part was like since when. */
+interface Mark extends MemberProgress {
+  readonly since: number;
+}
+
+export class SignsOfLife {
+  #phase: TrialPhase | undefined;
+  #whole: Mark | undefined;
+  #members: readonly (Mark | undefined)[] = [];
+
+  /** @param now in milliseconds. */
+  look(phase: TrialPhase, { completedOps, members }: ClientsProgress, now: number): Signs {
+    // A phase that begins is progress.
+    const isNew = phase !== this.#phase;
+    this.#phase = phase;
+    const whole = { completedOps, isAwaited: true };
+    this.#whole = mark(isNew ? undefined : this.#whole, whole, now);
+    const marks = members.map((part, member) =>
+      mark(isNew ? undefined : this.#members[member], part, now),
+    );
+    this.#members = marks;
+    return {
+      phase,
+      completedOps,
+      idleMs: now - this.#whole.since,
+      members: marks.map(({ since, ...part }) => ({ ...part, idleMs: now - since })),
+    };
+  }
+}
+
+function mark(
+  before: Mark | undefined,
+  { completedOps, isAwaited }: MemberProgress,
+  now: number,
+): Mark {
+  const isSame = before?.completedOps === completedOps && before.isAwaited === isAwaited;
+  return isSame ? before : { completedOps, isAwaited, since: now };
+}
+
+/** For how long the trial has been waiting for a part that makes no progress. */
+export function waitedMs({ idleMs, members }: Signs): number {
+  const awaited = members.filter(({ isAwaited }) => isAwaited);
+  return awaited.length === 0 ? idleMs : Math.max(...awaited.map((member) => member.idleMs));
+}
+
+/** The members, by number, that keep the trial waiting; none if it is the whole that does. */
+export function stalledMembers(signs: Signs): number[] {
+  // One that goes on was seen to a moment ago, so there is a wide margin between the two kinds.
+  const longest = waitedMs(signs);
+  const stalled = signs.members.flatMap(({ isAwaited, idleMs }, member) =>
+    isAwaited && idleMs > longest / 2 ? [member] : [],
+  );
+  return stalled.length < signs.members.length ? stalled : [];
+}
