@@ -19,7 +19,7 @@ async function measure({ id, moduleUrl, isRecorded, durationMs }) {
   const streams = generateStreams(parameters);
   const run = async (forMs, recorder) => {
     const store = await strategy.createStore();
-    const workload = new WorkloadRun(store, parameters, streams, recorder);
+    const workload = new WorkloadRun(store, parameters, streams, { recorder });
     const { readOps, writeOps, elapsedMs } = await workload.start(forMs);
     await store.close();
     return (elapsedMs * 1e6) / (readOps + writeOps);
