@@ -108,9 +108,13 @@ describe("a table", () => {
   test("of threads says how many, and one without them that there are such tables", async () => {
     const members = { span: "threads", count: 2 } as const;
     const text = await tableOf(
-      madeUpDocument({ parameters: { members }, rows: [{ strategy: "futex" }] }),
+      madeUpDocument({
+        parameters: { members },
+        rows: [{ strategy: "futex" }, { strategy: "go-mutex", kind: "reference" }],
+      }),
     );
     expect(text).toMatch(/^2 threads, 4 readers, /m);
+    expect(text).toMatch(/^reference: .* with GOMAXPROCS=2, not checked\ngo-mutex /m);
     expect(text).not.toContain("pnpm compare --threads");
     expect(await tableOf(document)).toMatch(/\nState shared by threads: pnpm compare --threads\n$/);
   });

@@ -1,10 +1,15 @@
 /** What a row is, in words: the heading above its kind, and the mark after its name. */
+import type { Members } from "./parameters-schema.ts";
 import type { StrategyResult } from "./result-document.ts";
 
 type Kind = Pick<StrategyResult, "kind" | "group">;
 
-/** Empty for the repository's own strategies, which need no heading. */
-export function headingOf({ kind, group }: Kind): string {
+/**
+ * Empty for the repository's own strategies, which need no heading.
+ *
+ * @param members what the table's clients are spread over.
+ */
+export function headingOf({ kind, group }: Kind, members: Members | null): string {
   switch (kind) {
     case "strategy":
       return "";
@@ -15,7 +20,9 @@ export function headingOf({ kind, group }: Kind): string {
     case "yardstick":
       return "yardsticks: a bare Map behind await, and the least that a request to an owner costs";
     case "reference":
-      return "reference: the same workload in Go, not checked";
+      return members === null
+        ? "reference: the same workload in Go, not checked"
+        : `reference: the same workload in Go with GOMAXPROCS=${members.count}, not checked`;
   }
 }
 

@@ -75,7 +75,7 @@ export class TableReporter implements Reporter {
 
   row(workload: WorkloadResult, row: StrategyResult): void {
     if (this.#columns.length === 0) this.#head(workload);
-    const heading = headingOf(row);
+    const heading = headingOf(row, workload.parameters.members);
     if (heading !== this.#lastHeading) print(dim(heading));
     this.#lastHeading = heading;
     if (hasFigures(row)) {
