@@ -145,7 +145,6 @@ export class ChannelStore<Key, Value extends Storable> implements StateStore<Key
     }
     // While the request waits in the channel, the signal can withdraw it.
     const { signal } = options;
-    if (signal.aborted) return rejectInTurn(signal.reason);
     return new Promise((resolve, reject) => {
       requests.send(request, { signal }).catch(reject);
       void request.reply.receive().then(resolve as (reply: Reply | undefined) => void);

@@ -2,7 +2,15 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { expect, test, vi } from "vitest";
-import { Channel, nilChannel, receiving, Select, select, sending } from "@sync-strategies/channels";
+import {
+  aborting,
+  Channel,
+  nilChannel,
+  receiving,
+  Select,
+  select,
+  sending,
+} from "@sync-strategies/channels";
 
 const ROUNDS = 10_000;
 /** The 99.9% quantiles of the chi-square distribution, by degrees of freedom. */
@@ -90,7 +98,15 @@ test("so are sending cases", async () => {
 test("nothing is drawn by lot where no two cases share a queue", async () => {
   const random = vi.fn<() => number>();
   const [a, b] = [new Channel<number>(), new Channel<number>()];
-  const cases = { in: receiving(a), out: sending(a, 1), b: receiving(b) };
+  const { signal } = new AbortController();
+  const cases = {
+    in: receiving(a),
+    out: sending(a, 1),
+    b: receiving(b),
+    // They wait in no queue.
+    stop: aborting(signal),
+    end: aborting(signal),
+  };
   const chosen = select(cases, { random });
   b.post(1);
   expect(await chosen).toMatchObject({ case: "b", value: 1 });

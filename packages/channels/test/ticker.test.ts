@@ -178,8 +178,8 @@ describe("stopping", () => {
     expect(ticker.channel.length).toBe(1);
     ticker[Symbol.dispose]();
     ticker[Symbol.dispose]();
-    ticker.stop();
     expect(ticker.channel.tryReceive()).toEqual({ ok: false, value: undefined });
+    ticker.stop();
     expect(() => ticker.reset(10)).toThrow(
       expect.objectContaining({ code: "CHANNEL_CLOSED" }) as Error,
     );
