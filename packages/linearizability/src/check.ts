@@ -120,33 +120,39 @@ class Check {
     const toSearch: KeyPart[] = [];
     let unpredictable: Explanation | undefined;
     // In columns all keys are judged together, if an engine can, and else one after the other. No
-    // more than one key's history becomes operations at a time.
+    // more than one key's history becomes operations at a time, unless their order is asked for.
     const columns = "kinds" in this.#history ? this.#history : undefined;
     const together = columns && this.#judgeColumns(columns);
-    if (together === "linearizable") return this.#linearizable();
-    if (together !== undefined) return violated(this.#coverage(), together());
+    if (together !== undefined) {
+      return "explain" in together
+        ? violated(this.#coverage(), together.explain())
+        : this.#linearizable([]);
+    }
     const keys = partition(this.#history);
     for (const key of keys) {
       if (keys.length > 1 && this.#isExplainedSoon(key)) continue;
       const inColumns =
         key.columns && keys.length > 1 ? this.#judgeColumns(key.columns()) : undefined;
-      if (inColumns === "linearizable") continue;
-      if (inColumns !== undefined) return violated(this.#coverage(), inColumns());
+      if (inColumns !== undefined) {
+        if ("explain" in inColumns) return violated(this.#coverage(), inColumns.explain());
+        continue;
+      }
       const parts = this.#partsToJudge(key.operations());
       for (const [place, part] of parts.entries()) {
-        const { operations } = part;
-        const explain = this.#judgeAtOnce(operations);
-        if (explain === "linearizable") continue;
-        if (explain === undefined) {
+        const { operations, restore } = part;
+        const isWhole = part === parts.at(-1);
+        const judgement = this.#judgeAtOnce(operations);
+        if (judgement === undefined) {
           // Searched when its turn comes. Until then the columns take less memory than operations.
           const load = (): RankedOperations => this.#partsToJudge(key.operations())[place]!;
-          const isWhole = part === parts.at(-1);
           toSearch.push({ key, isWhole, length: operations.length, load });
+        } else if (!("explain" in judgement)) {
+          if (isWhole) this.#keepOrder(key, () => judgement.order?.()?.map(restore));
         } else if (this.#mayBeExcused(operations)) {
-          unpredictable = explain();
+          unpredictable = judgement.explain();
         } else {
           const later = parts.at(-1)!.operations.slice(operations.length);
-          return this.#violated(() => explain(later), part);
+          return this.#violated(() => judgement.explain(later), part);
         }
       }
     }
@@ -154,8 +160,7 @@ class Check {
     const searches = new Searches(toSearch, this.#model, this.#spending);
     for (const { part, outcome, order } of searches.decide()) {
       if (outcome === "linearizable") {
-        if (this.#options.order !== true || !part.isWhole) continue;
-        this.#orders.keep(part.key, order().map(part.load().restore));
+        if (part.isWhole) this.#keepOrder(part.key, () => order().map(part.load().restore));
         continue;
       }
       const ranked = part.load();
@@ -187,8 +192,14 @@ class Check {
     const { operations, restore } = key.operations();
     const order = explainSoon(operations, this.#model, this.#spending);
     if (order === undefined) return false;
-    if (this.#options.order === true) this.#orders.keep(key, order().map(restore));
+    this.#keepOrder(key, () => order().map(restore));
     return true;
+  }
+
+  /** Makes no order that is not asked for. */
+  #keepOrder(key: KeyHistory, makeOrder: () => readonly Operation[] | undefined): void {
+    const order = this.#options.order === true ? makeOrder() : undefined;
+    if (order !== undefined) this.#orders.keep(key, order);
   }
 
   /**
@@ -207,7 +218,9 @@ class Check {
     return this.#judgeBy((engine) => engine.judge(operations, this.#spending));
   }
 
+  /** Undefined also where an order is asked for, which an engine makes of operations. */
   #judgeColumns(history: HistoryColumns): Judgement | undefined {
+    if (this.#options.order === true) return undefined;
     return this.#judgeBy((engine) => engine.judgeColumns?.(history));
   }
 
@@ -239,10 +252,9 @@ class Check {
     return violated(coverage, { explanation, witness: { ...witness, operations, context } });
   }
 
-  #linearizable(keys?: readonly KeyHistory[]): Verdict {
+  #linearizable(keys: readonly KeyHistory[]): Verdict {
     const coverage = this.#coverage();
-    const order =
-      this.#options.order === true ? this.#orders.of(keys ?? partition(this.#history)) : undefined;
+    const order = this.#options.order === true ? this.#orders.of(keys) : undefined;
     return { verdict: "linearizable", ...(order && { order }), ...coverage };
   }
 

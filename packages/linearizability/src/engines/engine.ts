@@ -19,23 +19,24 @@ export interface Engine {
    */
   judge(operations: readonly Operation[], spending: Spending): Judgement | undefined;
 
-  /**
-   * For a history that {@link judge} calls linearizable: an order that explains it, or `undefined`
-   * if the search has to find one. Operations that never returned may be left out.
-   */
-  order?(operations: readonly Operation[], spending: Spending): readonly Operation[] | undefined;
-
   /** The same as `judge` for a history in columns, of one key or of all at once. */
   judgeColumns?(history: HistoryColumns): Judgement | undefined;
 }
 
 /** What became of a history: how to make an order that explains it, or what is wrong with it. */
-export type Outcome<Violation> =
-  | { readonly order: () => readonly Operation[] }
-  | { readonly violation: Violation };
+export type Outcome<Violation> = Required<Linearizable> | { readonly violation: Violation };
 
-/**
- * That there is an order, or how to explain that there is none; given what was called after the end
- * of the history, where that is the beginning of a longer one.
- */
-export type Judgement = "linearizable" | ((later?: readonly Operation[]) => Explanation);
+export type Judgement = Linearizable | NotLinearizable;
+
+export interface Linearizable {
+  /**
+   * Makes an order that explains the history. Operations that never returned may be left out. If
+   * it is missing, or returns `undefined`, the search has to find one.
+   */
+  readonly order?: () => readonly Operation[] | undefined;
+}
+
+export interface NotLinearizable {
+  /** @param later what was called after the end of the history, if that is the beginning of one. */
+  readonly explain: (later?: readonly Operation[]) => Explanation;
+}

@@ -96,8 +96,8 @@ export const queueAndLockMutants = [
     ],
     [
       "a part that is right does not make the whole so",
-      'return part.isWhole ? "linearizable" : undefined;',
-      'return "linearizable";',
+      "return part.isWhole ? { order: () => fifoOrder(elements, empty) } : undefined;",
+      "return { order: () => fifoOrder(elements, empty) };",
     ],
   ]),
   ...mutantsOf("engines/holds/holds.ts", locks, [

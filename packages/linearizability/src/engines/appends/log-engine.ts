@@ -28,16 +28,14 @@ export function logEngine(model: Model<readonly unknown[]>): Engine {
     judge(operations) {
       const found = readLog(operations, initial);
       if (found === undefined) return undefined;
-      if (!(found instanceof AppendChains)) return () => explainLog(operations, found, initial);
+      if (!(found instanceof AppendChains)) {
+        return { explain: () => explainLog(operations, found, initial) };
+      }
       const violation = found.check();
-      if (violation === undefined) return "linearizable";
+      if (violation === undefined) return { order: () => found.order() };
       if (found.isGuessed) return undefined;
-      if (found.blamesTwin(violation)) return () => explainSearch(operations, model);
-      return () => explainAppends(found, violation, { initial, needs: "nothing" });
-    },
-    order(operations) {
-      const found = readLog(operations, initial);
-      return found instanceof AppendChains ? found.order() : undefined;
+      if (found.blamesTwin(violation)) return { explain: () => explainSearch(operations, model) };
+      return { explain: () => explainAppends(found, violation, { initial, needs: "nothing" }) };
     },
   };
 }

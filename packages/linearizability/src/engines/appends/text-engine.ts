@@ -35,20 +35,16 @@ export function textEngine(model: Model<string>): Engine {
       const found = reading.run();
       if (found === undefined) return undefined;
       if (!(found instanceof AppendChains)) {
-        return () => explainText(operations, found, initial, reading.isNarrowed);
+        return { explain: () => explainText(operations, found, initial, reading.isNarrowed) };
       }
       const violation = found.check();
-      if (violation === undefined) return "linearizable";
+      if (violation === undefined) return { order: () => found.order() };
       if (found.isGuessed) return undefined;
       // Where only other operations tell how a content is cut, two of them show no contradiction.
       if (reading.isNarrowed || found.blamesTwin(violation)) {
-        return () => explainSearch(operations, model);
+        return { explain: () => explainSearch(operations, model) };
       }
-      return () => explainAppends(found, violation, { initial, needs: "contents" });
-    },
-    order(operations) {
-      const found = new TextReading(operations, initial).run();
-      return found instanceof AppendChains ? found.order() : undefined;
+      return { explain: () => explainAppends(found, violation, { initial, needs: "contents" }) };
     },
   };
 }

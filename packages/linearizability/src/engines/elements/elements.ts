@@ -37,7 +37,7 @@ interface Searched {
 }
 
 /**
- * The violation of an element; "linearizable" if each of them can be explained, `undefined` if that
+ * The violation of an element, or that each of them can be explained; `undefined` if that
  * takes more than a few steps per operation, or than the budget.
  */
 export function judgeElements(
@@ -50,22 +50,17 @@ export function judgeElements(
   for (const searched of searchElements(operations, model, spending, whole)) {
     isDecided &&= searched.outcome !== undefined;
     if (searched.outcome === "not-linearizable") {
-      return () =>
-        explainElement(
-          searched.element,
-          searched.operations,
-          operations,
-          searched.model,
-          model.initial,
-        );
+      const { element, operations: own, model: ownModel } = searched;
+      return { explain: () => explainElement(element, own, operations, ownModel, model.initial) };
     }
     if (spending.isExhausted) return undefined;
   }
-  return isDecided ? "linearizable" : undefined;
+  // Searched once more for the order: all these searches together would fill the memory.
+  return isDecided ? { order: () => orderByElements(operations, model, spending) } : undefined;
 }
 
 /** An order of a set that is never read as a whole, if each element has one. */
-export function orderByElements(
+function orderByElements(
   operations: readonly Operation[],
   model: SetModel,
   spending: Spending,

@@ -19,8 +19,8 @@ import { explainLayers } from "../../explain/explain-layers.ts";
 import { fingerprint, type Fingerprint } from "../../history/fingerprint.ts";
 import type { Operation } from "../../history/operation.ts";
 import type { Spending } from "../budget.ts";
-import { judgeElements, orderByElements, type SetModel } from "./elements.ts";
-import type { Engine, Judgement } from "../engine.ts";
+import { judgeElements, type SetModel } from "./elements.ts";
+import type { Engine, Judgement, NotLinearizable } from "../engine.ts";
 import { checkLayers, onlyGrows } from "./layers.ts";
 
 /** With more pairs of a read and a removed element, elements are not looked at one by one. */
@@ -35,17 +35,7 @@ export function setEngine(model: SetModel): Engine {
       if (onlyGrows(operations)) return judgeLayers(operations, model, new Set());
       const reads = operations.filter(isFinishedRead);
       if (reads.length === 0) return judgeElements(operations, model, spending);
-      const violation = judgePart(operations, reads, model, spending);
-      return violation === "linearizable" ? undefined : violation;
-    },
-    order(operations, spending) {
-      if (!onlyGrows(operations)) {
-        return operations.some(isFinishedRead)
-          ? undefined
-          : orderByElements(operations, model, spending);
-      }
-      const outcome = checkLayers(operations, model.initial);
-      return "order" in outcome ? outcome.order() : undefined;
+      return judgePart(operations, reads, model, spending);
     },
   };
 }
@@ -66,8 +56,8 @@ function judgeLayers(
   ignored: ReadonlySet<Fingerprint>,
 ): Judgement {
   const outcome = checkLayers(operations, initial, ignored);
-  if ("order" in outcome) return "linearizable";
-  return () => explainLayers(operations, outcome.violation, initial);
+  if ("order" in outcome) return outcome;
+  return { explain: () => explainLayers(operations, outcome.violation, initial) };
 }
 
 /** Looks for a violation among the elements that were never removed, or of one of the others. */
@@ -76,14 +66,15 @@ function judgePart(
   reads: readonly Operation[],
   model: SetModel,
   spending: Spending,
-): Judgement | undefined {
+): NotLinearizable | undefined {
   const removed = new Set(
     operations.flatMap(({ name, input, output }) =>
       name === "remove" && output !== false ? [fingerprint(input)] : [],
     ),
   );
   const judgement = judgeLayers(operations, model, removed);
-  if (judgement !== "linearizable") return judgement;
+  if ("explain" in judgement) return judgement;
   if (removed.size * reads.length > MOST_PAIRS) return undefined;
-  return judgeElements(operations, model, spending, { reads, among: removed });
+  const ofOne = judgeElements(operations, model, spending, { reads, among: removed });
+  return ofOne && "explain" in ofOne ? ofOne : undefined;
 }

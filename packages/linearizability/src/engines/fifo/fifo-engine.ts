@@ -12,12 +12,11 @@ export function fifoEngine(initial: readonly unknown[]): Engine {
     judge(operations) {
       const part = judgeablePart(operations, initial);
       const outcome = checkFifo(part.operations, part.initial);
-      if ("violation" in outcome) return () => explainQueue(outcome.violation, part.initial);
-      return part.isWhole ? "linearizable" : undefined;
-    },
-    order(operations) {
-      const outcome = checkFifo(operations, initial);
-      return "violation" in outcome ? undefined : fifoOrder(outcome.elements, outcome.empty);
+      if ("violation" in outcome) {
+        return { explain: () => explainQueue(outcome.violation, part.initial) };
+      }
+      const { elements, empty } = outcome;
+      return part.isWhole ? { order: () => fifoOrder(elements, empty) } : undefined;
     },
   };
 }

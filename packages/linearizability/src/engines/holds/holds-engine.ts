@@ -9,11 +9,7 @@ export function holdsEngine(): Engine {
     judge(operations) {
       const outcome = checkHolds(operations);
       if (outcome === undefined) return undefined;
-      return "order" in outcome ? "linearizable" : () => explainLock(outcome.violation);
-    },
-    order(operations) {
-      const outcome = checkHolds(operations);
-      return outcome !== undefined && "order" in outcome ? outcome.order() : undefined;
+      return "order" in outcome ? outcome : { explain: () => explainLock(outcome.violation) };
     },
   };
 }

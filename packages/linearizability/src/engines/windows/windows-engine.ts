@@ -10,10 +10,13 @@ import { checkWindows, type WindowViolation } from "./windows.ts";
 export function windowsEngine(initial: number): Engine {
   return {
     name: "windows",
-    judge: (operations) => judge(columnsOf(operations), initial, () => operations),
+    judge(operations) {
+      const judgement = judge(columnsOf(operations), initial, () => operations);
+      if (judgement === undefined || "explain" in judgement) return judgement;
+      return { order: () => orderByWindows(operations, initial) };
+    },
     judgeColumns: (history) =>
       hasOneKey(history) ? judge(history, initial, () => rowsOf(history)) : undefined,
-    order: (operations) => orderByWindows(operations, initial),
   };
 }
 
@@ -24,10 +27,13 @@ function judge(
   operationsOf: () => readonly Operation[],
 ): Judgement | undefined {
   const violation = checkWindows(history, initial);
-  if (violation === undefined || violation === "linearizable") return violation;
-  return () => {
-    const operations = operationsOf();
-    return explainWindows(operations, withOperations(violation, operations), initial);
+  if (violation === undefined) return undefined;
+  if (violation === "linearizable") return {};
+  return {
+    explain() {
+      const operations = operationsOf();
+      return explainWindows(operations, withOperations(violation, operations), initial);
+    },
   };
 }
 

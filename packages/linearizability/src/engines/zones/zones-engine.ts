@@ -20,34 +20,38 @@ interface Register {
 }
 
 export function zonesEngine(register: Register): Engine {
-  const { initial } = register;
   return {
     name: "zones",
     judge: (operations) => judge(operations, register),
     judgeColumns: (history) => judgeColumns(history, register),
-    order: (operations) => orderByZones(operations, register.transition, initial),
   };
 }
 
 function judge(operations: readonly Operation[], register: Register): Judgement | undefined {
-  const { initial } = register;
+  const { initial, transition } = register;
   const whole = columnsOf(operations);
   const found = zonesOf(whole, initial);
-  if (found === "linearizable") return found;
+  if (found === "linearizable") {
+    return { order: () => orderByZones(operations, transition, initial) };
+  }
   const part = found === undefined ? judgeablePart(operations, register) : operations;
   const columns = found === undefined ? columnsOf(part) : whole;
   const violation = found ?? zonesOf(columns, initial);
   if (violation === undefined || violation === "linearizable") return undefined;
-  return (later) => explainZones(columns, violation, (row) => part[row]!, modelOf(register), later);
+  return {
+    explain: (later) =>
+      explainZones(columns, violation, (row) => part[row]!, modelOf(register), later),
+  };
 }
 
 function judgeColumns(history: HistoryColumns, register: Register): Judgement | undefined {
   const { initial } = register;
   const found = zonesOf(history, initial);
-  if (found === "linearizable") return found;
+  if (found === "linearizable") return {};
   // An update of unknown effect might explain what is a violation without it.
   if (found === undefined || has(history, Kind.unknown)) return undefined;
-  return () => explainZones(history, found, (row) => operationAt(history, row), modelOf(register));
+  const at = (row: number): Operation => operationAt(history, row);
+  return { explain: () => explainZones(history, found, at, modelOf(register)) };
 }
 
 /** Undefined if zones cannot judge it, since a value is written twice or an operation is another. */
