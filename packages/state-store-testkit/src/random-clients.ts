@@ -37,26 +37,19 @@ export async function runRandomClients(
   const history: Operation[] = [];
   const counters = { time: 0, value: 0 };
 
-  const client = async (number: number): Promise<void> => {
-    const random = xoroshiro128plus(workload.seed * 1_000_003 + number);
-    const below = (limit: number): number => uniformInt(random, 0, limit - 1);
-
-    const perform = async (action: Action): Promise<void> => {
-      const key = below(workload.keyCount);
-      const value = (counters.value += 1);
-      const called = (counters.time += 1);
-      const seen = await actions[action]({ store, key, value, below, turns: context.turns });
-      if (seen === undefined) return;
-      const returned = (counters.time += 1);
-      history.push({ client: number, key: String(key), called, returned, ...seen });
-    };
-
-    for (let count = 0; count < workload.operationsPerClient; count += 1) {
-      const action = workload.actions[below(workload.actions.length)] ?? "read";
-      await perform(action);
-      if (below(4) === 0) await context.turns();
-    }
-  };
+  const client = (number: number): Promise<void> =>
+    runRandomClient(number, workload, {
+      store,
+      turns: context.turns,
+      nextValue: () => (counters.value += 1),
+      async perform(key, act) {
+        const called = (counters.time += 1);
+        const seen = await act();
+        if (seen === undefined) return;
+        const returned = (counters.time += 1);
+        history.push({ client: number, key: String(key), called, returned, ...seen });
+      },
+    });
 
   const clients = Array.from({ length: workload.clientCount }, (_, number) => client(number));
   await context.settlement("all random clients to come to their end", Promise.all(clients));
@@ -70,6 +63,33 @@ export async function runRandomClients(
     history.push({ client: reader, key: String(key), called, returned, ...readOf(value) });
   }
   return history;
+}
+
+/** What a random client lives on. */
+export interface ClientSurroundings {
+  readonly store: StateStore<number, number>;
+  readonly turns: ContractContext["turns"];
+  /** A value that no client has written. */
+  readonly nextValue: () => number;
+  /** Lets the client act, and may record what it saw; undefined if the operation did not happen. */
+  readonly perform: (key: number, act: () => Promise<Seen | undefined>) => Promise<unknown>;
+}
+
+/** One client of the workload, whose seed and number decide what it does. */
+export async function runRandomClient(
+  number: number,
+  workload: RandomWorkload,
+  { store, turns, nextValue, perform }: ClientSurroundings,
+): Promise<void> {
+  const random = xoroshiro128plus(workload.seed * 1_000_003 + number);
+  const below = (limit: number): number => uniformInt(random, 0, limit - 1);
+  for (let count = 0; count < workload.operationsPerClient; count += 1) {
+    const action = workload.actions[below(workload.actions.length)] ?? "read";
+    const key = below(workload.keyCount);
+    const value = nextValue();
+    await perform(key, () => actions[action]({ store, key, value, below, turns }));
+    if (below(4) === 0) await turns();
+  }
 }
 
 type Seen = Pick<Operation, "name" | "input" | "output">;

@@ -99,12 +99,7 @@ export async function runContractTest(
   };
 
   try {
-    await patience.limit(test.run(context), (waits) => {
-      const what = waits.length === 0 ? "the test to end" : listWaits(waits);
-      return new ContractViolation(
-        `Stuck: nothing happened for ${patienceMs} ms. The test still waits for ${what}.`,
-      );
-    });
+    await patience.limit(test.run(context), (waits) => stuck(waits, patienceMs));
   } catch (error) {
     throw withTrace(error, trace);
   } finally {
@@ -122,8 +117,16 @@ async function create<Key, Value extends Storable>(
   return new NumberedKeys<Key, Value>(await strategy.createStore<number, Value>());
 }
 
+/** Nothing happened for so long that nothing will. */
+export function stuck(waits: readonly string[], patienceMs: number): ContractViolation {
+  const what = waits.length === 0 ? "the test to end" : listWaits(waits);
+  return new ContractViolation(
+    `Stuck: nothing happened for ${patienceMs} ms. The test still waits for ${what}.`,
+  );
+}
+
 /** What a test found, and what it had called until then. */
-function withTrace(error: unknown, trace: Trace): unknown {
+export function withTrace(error: unknown, trace: Trace): unknown {
   if (trace.isEmpty) return error;
   const found =
     error instanceof ContractViolation

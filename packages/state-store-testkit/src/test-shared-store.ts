@@ -1,38 +1,40 @@
-// The titles are the strategies' own.
-/* oxlint-disable vitest/valid-title */
+// The titles and the assertions are those of the contract's own tests.
+/* oxlint-disable vitest/valid-title, vitest/expect-expect */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  isShared,
-  withOneMember,
-  type SharedStrategy,
-  type Strategy,
-} from "@sync-strategies/state-store";
-import { afterAll, describe } from "vitest";
+import { withOneMember } from "@sync-strategies/state-store";
+import { afterAll, describe, test } from "vitest";
 import { KEY_LIMIT } from "./numbered-keys.ts";
 import type { ContractOptions } from "./run-contract.ts";
-import { testClauses, testDescription, withSeed } from "./test-state-store.ts";
-
-/** What other threads do takes long on a busy machine, in milliseconds. */
-const PATIENCE_MS = 10_000;
+import { sharedClauses } from "./shared/clauses/index.ts";
+import {
+  loadShared,
+  runSharedContractTest,
+  SHARED_PATIENCE_MS,
+  type LoadedShared,
+} from "./shared/run-shared-contract.ts";
+import { ThreadPool } from "./shared/thread-pool.ts";
+import { testClauses, testDescription, VITEST_LIMIT_MS, withSeed } from "./test-state-store.ts";
 
 /**
- * Registers the whole contract with vitest as tests of a strategy for several members: with one
- * member, as of any strategy, and over two threads.
+ * Registers with vitest, as tests of a strategy for several members: the whole contract with one
+ * member, as of any strategy, and what holds between two threads besides. Options are those of
+ * `testStateStore`, but the patience is ten seconds if not given.
  *
  * @param module where the strategy is compiled, since threads load it too:
  *   `new URL("../dist/strategy.js", import.meta.url)`.
  * @param id which of the strategies that the module exports; without it, each of them.
  */
 export function testSharedStore(module: URL, id?: string, given: ContractOptions = {}): void {
-  const options = withSeed({ patienceMs: PATIENCE_MS, ...given });
-  describe(`shared strategies`, async () => {
-    for (const strategy of await loadShared(module, id)) testStrategy(strategy, options);
+  const options = withSeed({ patienceMs: SHARED_PATIENCE_MS, ...given });
+  describe("strategies for several members", async () => {
+    for (const loaded of await loadShared(module, id)) testStrategy(loaded, options);
   });
 }
 
-function testStrategy(strategy: SharedStrategy, options: ContractOptions): void {
+function testStrategy(loaded: LoadedShared, options: ContractOptions): void {
+  const { strategy } = loaded;
   describe(`${strategy.title} keeps the contract`, () => {
     testDescription(strategy);
     describe("with one member", () => {
@@ -40,17 +42,21 @@ function testStrategy(strategy: SharedStrategy, options: ContractOptions): void 
       afterAll(() => rmSync(folder, { recursive: true, force: true }));
       testClauses(withOneMember(strategy, { keys: KEY_LIMIT, folder }), options);
     });
+    describe("over two threads", () => testSharedClauses(loaded, options));
   });
 }
 
-/** @throws {TypeError} if the module does not export what is to be tested. */
-async function loadShared(module: URL, id?: string): Promise<SharedStrategy[]> {
-  const { default: exported } = (await import(module.href)) as {
-    readonly default: Strategy | SharedStrategy | readonly (Strategy | SharedStrategy)[];
-  };
-  const shared = [exported].flat().filter((each) => isShared(each));
-  const chosen = id === undefined ? shared : shared.filter((each) => each.id === id);
-  if (chosen.length > 0) return chosen;
-  const which = id === undefined ? "strategy for several members" : `shared strategy "${id}"`;
-  throw new TypeError(`${module.href} exports no ${which}.`);
+function testSharedClauses(loaded: LoadedShared, options: ContractOptions): void {
+  const pool = new ThreadPool();
+  afterAll(() => pool[Symbol.asyncDispose]());
+  for (const clause of sharedClauses) {
+    describe(clause.title, () => {
+      for (const contractTest of clause.tests) {
+        const applies = contractTest.appliesTo(loaded.strategy.traits);
+        test.skipIf(!applies)(contractTest.name, { timeout: VITEST_LIMIT_MS }, () =>
+          runSharedContractTest(contractTest, loaded, pool, options),
+        );
+      }
+    });
+  }
 }

@@ -10,17 +10,42 @@ import { show } from "./expectations.ts";
 /** How many calls are shown from a trace's beginning, and from its end. */
 const SHOWN = 8;
 
-interface Call {
+export class TracedCall {
   readonly text: string;
   /** Whether it resolves to a value: a read and an update do. */
-  readonly hasResult: boolean;
+  readonly #hasResult: boolean;
+  #outcome = "";
+
+  constructor(text: string, hasResult: boolean) {
+    this.text = text;
+    this.#hasResult = hasResult;
+  }
+
   /** What has happened to it so far. */
-  outcome: string;
+  get outcome(): string {
+    return this.#outcome;
+  }
+
+  calledUpdater(current: unknown): void {
+    this.#add(`updater given ${show(current)}`);
+  }
+
+  resolved(value: unknown): void {
+    this.#add(this.#hasResult ? `resolved to ${show(value)}` : "resolved");
+  }
+
+  rejected(reason: unknown): void {
+    this.#add(`rejected with ${show(reason)}`);
+  }
+
+  #add(what: string): void {
+    this.#outcome += this.#outcome === "" ? what : `, ${what}`;
+  }
 }
 
 export class Trace {
-  readonly #first: Call[] = [];
-  readonly #last: Call[] = [];
+  readonly #first: TracedCall[] = [];
+  readonly #last: TracedCall[] = [];
   #omitted = 0;
   #stores = 0;
 
@@ -35,16 +60,16 @@ export class Trace {
   ): StateStore<Key, Value> {
     this.#stores += 1;
     const of = this.#stores === 1 ? "" : ` of store ${this.#stores}`;
-    const follow = <Result>(call: Call, promise: Promise<Result>): Promise<Result> => {
+    const follow = <Result>(call: TracedCall, promise: Promise<Result>): Promise<Result> => {
       // It need not be a promise: the store is not yet known to keep its contract. And a rejection
       // that a failed test no longer awaits does not end the process.
       Promise.resolve(promise).then(
         (value) => {
-          add(call, call.hasResult ? `resolved to ${show(value)}` : "resolved");
+          call.resolved(value);
           onSettled();
         },
         (error: unknown) => {
-          add(call, `rejected with ${show(error)}`);
+          call.rejected(error);
           onSettled();
         },
       );
@@ -79,10 +104,15 @@ export class Trace {
     return lines;
   }
 
-  #begin(text: string, options?: { readonly signal?: AbortSignal | undefined }): Call {
+  #begin(text: string, options?: { readonly signal?: AbortSignal | undefined }): TracedCall {
     const signal = options?.signal === undefined ? "" : ", with a signal";
     const hasResult = text.startsWith("read") || text.startsWith("update");
-    const call: Call = { text: text + signal, hasResult, outcome: "" };
+    return this.begin(text + signal, hasResult);
+  }
+
+  /** Notes a call that begins now. */
+  begin(text: string, hasResult: boolean): TracedCall {
+    const call = new TracedCall(text, hasResult);
     if (this.#first.length < SHOWN) {
       this.#first.push(call);
       return call;
@@ -96,15 +126,11 @@ export class Trace {
   }
 }
 
-function add(call: Call, what: string): void {
-  call.outcome += call.outcome === "" ? what : `, ${what}`;
-}
-
 /** The updater, except that its call is recorded. It may be no function at all. */
-function watch<Value extends Storable>(call: Call, updater: Updater<Value>): Updater<Value> {
+function watch<Value extends Storable>(call: TracedCall, updater: Updater<Value>): Updater<Value> {
   if (typeof updater !== "function") return updater;
   return (current) => {
-    add(call, `updater given ${show(current)}`);
+    call.calledUpdater(current);
     return updater(current);
   };
 }

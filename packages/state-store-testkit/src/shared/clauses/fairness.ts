@@ -1,0 +1,60 @@
+import { unlessLacking } from "../../contract-test.ts";
+import { ContractViolation } from "../../expectations.ts";
+import type { BusyName } from "../orders.ts";
+import type { SharedContractTest } from "../shared-contract-test.ts";
+import { Race } from "../thread-clients.ts";
+
+const names: readonly BusyName[] = ["read", "write", "update", "update that awaits"];
+
+/** What keeps the other thread waiting: with one client a lock is free now and then, with four never. */
+const CLIENT_COUNTS = [1, 4];
+
+/** As many as one thread may call before a timer fires; see the clause for one event loop. */
+const MAXIMUM_CALLS = 50_000;
+
+export const fairness: readonly SharedContractTest[] = [
+  ...names.map((name): SharedContractTest => ({
+    name: `${phraseOf(name)} gets its turn while the other thread never pauses`,
+    appliesTo: unlessLacking("bounded-overtaking"),
+    run: async ({ openState, settlement }) => {
+      const { one, other } = await openState();
+      for (const busyName of ["update", "update that awaits"] as const) {
+        for (const clients of CLIENT_COUNTS) {
+          const race = new Race();
+          const busy = settlement("the busy thread", one.beBusy(busyName, 0, clients, race.memory));
+          const waits = other.outlast(name, 0, race.memory);
+          const { overtaken, hasSettled } = await settlement(
+            `${phraseOf(name)} of thread 2`,
+            waits,
+          );
+          await busy;
+          if (hasSettled) continue;
+          throw new ContractViolation(
+            `${phraseOf(name)} of thread 2 was overtaken by ${overtaken.toLocaleString("en")} ` +
+              `operations that ${clients} client${clients === 1 ? "" : "s"} of thread 1 called ` +
+              "later, and still waited.",
+          );
+        }
+      }
+    },
+  })),
+  ...names.slice(0, 3).map((name): SharedContractTest => ({
+    name: `${name}s that both threads call over and over leave timers their turn in both`,
+    appliesTo: unlessLacking("interruptible"),
+    run: async ({ openState, settlement }) => {
+      const { one, other } = await openState();
+      const both = [one, other].map((handle) => handle.awaitTimer(name, 0, MAXIMUM_CALLS));
+      const fired = await settlement(`the ${name}s of both threads`, Promise.all(both));
+      const starved = [one, other].filter((_, member) => fired[member] !== true);
+      if (starved.length === 0) return;
+      const threads = starved.map(({ thread }) => thread.name).join(" and ");
+      throw new ContractViolation(
+        `No timer fired in ${threads} during ${MAXIMUM_CALLS.toLocaleString("en")} ${name}s.`,
+      );
+    },
+  })),
+];
+
+function phraseOf(name: BusyName): string {
+  return name.startsWith("update") ? `an ${name}` : `a ${name}`;
+}

@@ -1,0 +1,23 @@
+import type { SharedClause } from "../shared-contract-test.ts";
+import { cancellation } from "./cancellation.ts";
+import { closing } from "./closing.ts";
+import { ending } from "./ending.ts";
+import { failingUpdaters } from "./failing-updaters.ts";
+import { fairness } from "./fairness.ts";
+import { holding } from "./holding.ts";
+import { linearizability } from "./linearizability.ts";
+import { updates } from "./updates.ts";
+import { visibility } from "./visibility.ts";
+
+/** What two threads may rely on, from the simplest promises to those that need many clients. */
+export const sharedClauses: readonly SharedClause[] = [
+  { title: "what one thread has done, the other sees", tests: visibility },
+  { title: "updates of two threads", tests: updates },
+  { title: "waiting for an updater of another thread, and passing it", tests: holding },
+  { title: "updaters of another thread that fail", tests: failingUpdaters },
+  { title: "cancelling what waits for another thread", tests: cancellation },
+  { title: "closing one handle of two", tests: closing },
+  { title: "fairness between threads", tests: fairness },
+  { title: "threads that end", tests: ending },
+  { title: "linearizability over two threads", tests: linearizability },
+];

@@ -1,0 +1,93 @@
+import {
+  check,
+  mergeHistories,
+  recordStore,
+  renderText,
+  SharedEventCounter,
+  type MemberHistory,
+  type Operation,
+} from "@sync-strategies/linearizability";
+import { always, updatesAtomically } from "../../contract-test.ts";
+import { ContractViolation } from "../../expectations.ts";
+import type { Action, RandomWorkload } from "../../random-clients.ts";
+import type { SharedContext, SharedContractTest } from "../shared-contract-test.ts";
+import { THREADS } from "../thread-pool.ts";
+
+/** How many random workloads each test runs: the same ones for every store. */
+const WORKLOAD_COUNT = 3;
+
+/** In each of the two threads. */
+const SHAPE = { clientCount: 6, keyCount: 2, operationsPerClient: 40 };
+
+const everything: readonly Action[] = [
+  "read",
+  "write",
+  "update",
+  "update that awaits",
+  "update that fails",
+  "cancelled read",
+  "cancelled write",
+  "cancelled update",
+];
+
+export const linearizability: readonly SharedContractTest[] = [
+  {
+    name: "what random clients of two threads read and write is linearizable",
+    appliesTo: always,
+    run: (context) => expectLinearizable(context, ["read", "write"]),
+  },
+  {
+    name: "updates of random clients of two threads are linearizable, among reads and writes",
+    appliesTo: updatesAtomically,
+    run: (context) =>
+      expectLinearizable(context, ["read", "write", "update", "update", "update that awaits"]),
+  },
+  {
+    name: "everything that random clients of two threads do is linearizable, failing and cancelled operations among it",
+    appliesTo: updatesAtomically,
+    run: (context) => expectLinearizable(context, everything),
+  },
+];
+
+async function expectLinearizable(
+  context: SharedContext,
+  actions: readonly Action[],
+): Promise<void> {
+  for (let seed = context.seed; seed < context.seed + WORKLOAD_COUNT; seed += 1) {
+    const members = await runBoth(context, { ...SHAPE, actions, seed });
+    const { history, totalOps } = mergeHistories(members);
+    const verdict = check(history, undefined, { totalOps });
+    if (verdict.verdict === "linearizable") continue;
+    const drawing =
+      verdict.verdict === "not-linearizable" ? ["", ...renderText(verdict.witness)] : [];
+    const message = [`Not linearizable (seed ${seed}). ${verdict.explanation}`, ...drawing];
+    throw new ContractViolation(message.join("\n"));
+  }
+}
+
+/** What the clients of each thread saw, and what the coordinator reads at the end. */
+async function runBoth(
+  { openState, settlement }: SharedContext,
+  workload: RandomWorkload,
+): Promise<MemberHistory<Operation[]>[]> {
+  const { one, other, look } = await openState();
+  const clock = new SharedEventCounter();
+  const meeting = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const seen = [one, other].map((handle, member) =>
+    handle.randomClients<MemberHistory<Operation[]>>({
+      workload,
+      member,
+      members: THREADS,
+      counter: clock.memory,
+      meeting,
+    }),
+  );
+  const ofThreads = await settlement("the random clients of both threads", Promise.all(seen));
+  const own = await settlement("the coordinator's handle", look());
+  const recording = recordStore(own, { clock });
+  const reader = recording.client(THREADS * workload.clientCount);
+  for (let key = 0; key < workload.keyCount; key += 1) {
+    await settlement("the last read", reader.read(key));
+  }
+  return [...ofThreads, recording.memberHistory()];
+}

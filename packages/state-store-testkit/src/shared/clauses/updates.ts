@@ -1,0 +1,75 @@
+import { updatesAtomically } from "../../contract-test.ts";
+import { expectSame } from "../../expectations.ts";
+import type { Hold } from "../orders.ts";
+import type { OpenState, SharedContext, SharedContractTest } from "../shared-contract-test.ts";
+
+/** How many increments of each thread meet those of the other, by what comes between. */
+const holds: readonly {
+  readonly hold: Hold;
+  readonly clients: number;
+  readonly perClient: number;
+}[] = [
+  { hold: "nothing", clients: 4, perClient: 400 },
+  { hold: "a microtask", clients: 4, perClient: 250 },
+  { hold: "a turn of the event loop", clients: 4, perClient: 25 },
+];
+
+/**
+ * Threads meet only while both have a processor, and what only real parallelism breaks shows only
+ * then. So rounds are repeated, at most this often, as long as they take little time altogether: a
+ * slow store spends its time on few rounds. The verdict on a right store depends on neither.
+ */
+const MAXIMUM_ROUNDS = 60;
+const MINIMUM_ROUNDS = 3;
+const ENOUGH_MS = 400;
+
+export const updates: readonly SharedContractTest[] = [
+  ...holds.map(({ hold, clients, perClient }): SharedContractTest => ({
+    name:
+      hold === "nothing"
+        ? "no update of two threads is lost when updaters do not await"
+        : `no update of two threads is lost when updaters await ${hold}`,
+    appliesTo: updatesAtomically,
+    run: async (context) => {
+      const state = await context.openState();
+      const began = performance.now();
+      for (let round = 0; round < MAXIMUM_ROUNDS; round += 1) {
+        if (round >= MINIMUM_ROUNDS && performance.now() - began > ENOUGH_MS) return;
+        await expectNoneLost(context, state, { key: round, hold, clients, perClient });
+      }
+    },
+  })),
+  {
+    name: "a control loses updates of two threads",
+    appliesTo: (traits) => !updatesAtomically(traits),
+    run: async ({ openState, settlement }) => {
+      const { one, other } = await openState();
+      const held = one.hold(0);
+      await settlement("an updater of thread 1 to be called", held.called);
+      await settlement("an update of thread 2", other.update(0).result);
+      one.decide(held, { does: "add", amount: 1 });
+      await settlement("the update of thread 1", held.result);
+      const read = await settlement("the read", other.read(0).result);
+      expectSame(read, 1, "the value after two increments, one of which a control loses");
+    },
+  },
+];
+
+async function expectNoneLost(
+  { settlement }: SharedContext,
+  { one, other }: OpenState,
+  work: {
+    readonly key: number;
+    readonly hold: Hold;
+    readonly clients: number;
+    readonly perClient: number;
+  },
+): Promise<void> {
+  const meeting = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const both = [one, other].map((handle) => handle.increments({ ...work, meeting }));
+  const made = (await settlement("the increments of both threads", Promise.all(both))).flat();
+  const total = made.length;
+  const read = await settlement("the read", one.read(work.key).result);
+  expectSame(read, total, `the value after ${total} increments of two threads`);
+  expectSame(new Set(made).size, total, `different results of ${total} increments`);
+}

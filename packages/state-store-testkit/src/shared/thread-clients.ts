@@ -1,0 +1,209 @@
+/** What clients of one thread do by themselves, without an order for each operation. */
+import { nextTurn } from "@sync-strategies/event-loop";
+import { recordStore, SharedEventCounter } from "@sync-strategies/linearizability";
+import type { MemberHistory, Operation } from "@sync-strategies/linearizability";
+import type { StateStore } from "@sync-strategies/state-store";
+import { runRandomClient } from "../random-clients.ts";
+import type {
+  BusyName,
+  BusyOrder,
+  Hold,
+  IncrementsOrder,
+  OutlastOrder,
+  RandomOrder,
+} from "./orders.ts";
+
+type Store = StateStore<number, number>;
+
+export async function turns(count = 1): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await nextTurn();
+}
+
+/** Waits until the other thread has come to the same place, so that both go on at once. */
+async function meet(meeting: SharedArrayBuffer): Promise<void> {
+  const arrived = new Int32Array(meeting);
+  Atomics.add(arrived, 0, 1);
+  const test = currentTest;
+  while (Atomics.load(arrived, 0) < 2 && !test.isOver) await nextTurn();
+}
+
+let currentTest = { isOver: false };
+
+/** All that still goes on ends soon: the test is over. */
+export function stopAll(): void {
+  currentTest.isOver = true;
+  currentTest = { isOver: false };
+}
+
+/** What each of the increments made. */
+export async function increment(
+  store: Store,
+  { key, clients, perClient, hold, meeting }: IncrementsOrder,
+): Promise<number[]> {
+  await meet(meeting);
+  const test = currentTest;
+  const made: number[] = [];
+  const updater = updaters[hold];
+  const client = async (): Promise<void> => {
+    for (let count = 0; count < perClient && !test.isOver; count += 1) {
+      made.push(await store.update(key, updater));
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, client));
+  return made;
+}
+
+const updaters: Record<Hold, (current: number | undefined) => number | Promise<number>> = {
+  nothing: (current = 0) => current + 1,
+  "a microtask": async (current = 0) => {
+    await Promise.resolve();
+    return current + 1;
+  },
+  "a turn of the event loop": async (current = 0) => {
+    await nextTurn();
+    return current + 1;
+  },
+};
+
+/** What this thread's random clients saw, in terms that other threads share. */
+export async function actAtRandom(
+  store: Store,
+  { workload, member, members, counter, meeting }: RandomOrder,
+): Promise<MemberHistory<Operation[]>> {
+  const recording = recordStore(store, { clock: new SharedEventCounter(counter) });
+  let values = member;
+  // No two members write the same value.
+  const nextValue = (): number => (values += members);
+  await meet(meeting);
+  const clients = Array.from({ length: workload.clientCount }, (_, number) => {
+    const client = number * members + member;
+    const perform = (_key: number, act: () => Promise<unknown>): Promise<unknown> => act();
+    return runRandomClient(client, workload, {
+      store: recording.client(client),
+      turns,
+      nextValue,
+      perform,
+    });
+  });
+  await Promise.all(clients);
+  return recording.memberHistory();
+}
+
+/** What a thread that is busy and one that outlasts it share. */
+export class Race {
+  readonly memory: SharedArrayBuffer;
+  readonly #cells: Int32Array;
+
+  constructor(memory = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT)) {
+    this.memory = memory;
+    this.#cells = new Int32Array(memory);
+  }
+
+  get isOver(): boolean {
+    return Atomics.load(this.#cells, 0) !== 0;
+  }
+
+  /** How many operations of the busy thread have settled. */
+  get calls(): number {
+    return Atomics.load(this.#cells, 1);
+  }
+
+  stop(): void {
+    Atomics.store(this.#cells, 0, 1);
+  }
+
+  count(): void {
+    Atomics.add(this.#cells, 1, 1);
+  }
+}
+
+/** The number of a race's calls wraps beyond this, long after any store has been judged. */
+const MAXIMUM_CALLS = 2 ** 31 - 1;
+
+/** Calls until the race is over. */
+export async function beBusy(
+  store: Store,
+  { key, name, clients, race: memory }: BusyOrder,
+): Promise<void> {
+  const race = new Race(memory);
+  const test = currentTest;
+  const client = async (): Promise<void> => {
+    while (!race.isOver && !test.isOver && race.calls < MAXIMUM_CALLS) {
+      await callOnce(store, key, name);
+      race.count();
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, client));
+}
+
+/** Between two looks, the busy thread overtakes as often as this at least. */
+const OVERTAKEN_PER_LOOK = 2000;
+
+/** At each look this thread has had as many turns of the event loop, so it was not idle. */
+const TURNS_PER_LOOK = 100;
+
+/** More looks than any store needs that means to serve both threads. */
+const MAXIMUM_LOOKS = 20;
+
+/**
+ * Calls one operation, and ends the race when that has settled. Counts no time: what is counted is
+ * how often the busy thread overtakes, and how many turns this thread has had meanwhile to learn
+ * that its own turn has come.
+ *
+ * @returns how many operations overtook it, and whether it settled at all.
+ */
+export async function outlast(
+  store: Store,
+  { key, name, race: memory }: OutlastOrder,
+): Promise<{ readonly overtaken: number; readonly hasSettled: boolean }> {
+  const race = new Race(memory);
+  const test = currentTest;
+  // The other thread is in the midst of it.
+  while (race.calls < OVERTAKEN_PER_LOOK && !test.isOver) await nextTurn();
+  const before = race.calls;
+  let hasSettled = false;
+  const waiting = callOnce(store, key, name).finally(() => {
+    hasSettled = true;
+  });
+  waiting.catch(() => {});
+  for (let look = 0; look < MAXIMUM_LOOKS && !hasSettled; look += 1) {
+    const enough = race.calls + OVERTAKEN_PER_LOOK;
+    while (!hasSettled && race.calls < enough && !test.isOver) await nextTurn();
+    for (let turn = 0; turn < TURNS_PER_LOOK && !hasSettled; turn += 1) await nextTurn();
+  }
+  const overtaken = race.calls - before;
+  race.stop();
+  if (hasSettled) await waiting;
+  return { overtaken, hasSettled };
+}
+
+/** Calls without a pause until a timer fires. Resolves to whether it did within these calls. */
+export async function awaitTimer(
+  store: Store,
+  {
+    key,
+    name,
+    maximumCalls,
+  }: { readonly key: number; readonly name: BusyName; readonly maximumCalls: number },
+): Promise<boolean> {
+  let hasFired = false;
+  const timer = setTimeout(() => {
+    hasFired = true;
+  }, 1);
+  for (let call = 0; call < maximumCalls && !hasFired; call += 1) await callOnce(store, key, name);
+  clearTimeout(timer);
+  return hasFired;
+}
+
+function callOnce(store: Store, key: number, name: BusyName): Promise<unknown> {
+  switch (name) {
+    case "read":
+      return store.read(key);
+    case "write":
+      return store.write(key, 1);
+    case "update":
+      return store.update(key, updaters.nothing);
+    case "update that awaits":
+      return store.update(key, updaters["a turn of the event loop"]);
+  }
+}
