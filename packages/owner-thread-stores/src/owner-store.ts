@@ -91,7 +91,9 @@ export class OwnerStore<Key, Value extends Storable>
   }
 
   onReply(id: number, value: Value | undefined): void {
-    const request = this.#requests[id]!;
+    const request = this.#requests[id];
+    // It was cancelled, and the store has been closed since.
+    if (request === undefined) return;
     switch (request.ask) {
       case Ask.read:
         if (!request.isSettled) this.#resolve(request, value);

@@ -5,9 +5,9 @@ test("a bell that rang after the thread fell asleep, and before it waits, is not
   const bell = new Bell(new SharedArrayBuffer(4));
   bell.fallAsleep();
   bell.ring();
-  // Would block for ever, or never resolve.
+  // Would otherwise block for ever, or never resolve.
   bell.wait();
-  await bell.waitAsync();
+  await expect(bell.waitAsync()).resolves.toBeUndefined();
 });
 
 test("a bell wakes the thread that waits for it", async () => {
@@ -15,7 +15,7 @@ test("a bell wakes the thread that waits for it", async () => {
   bell.fallAsleep();
   const woken = bell.waitAsync();
   bell.ring();
-  await woken;
+  await expect(woken).resolves.toBeUndefined();
 });
 
 test("a bell has no effect on a thread that is awake", () => {

@@ -23,7 +23,7 @@ for (const strategy of strategies) {
     return { state, handles: await Promise.all(handles) };
   };
 
-  describe(strategy.title, () => {
+  describe(`${strategy.title}`, () => {
     test("an owner that ends leaves the outcome of open operations unknown, and of later ones", async () => {
       const { state, handles } = await open();
       const [one, other] = handles as [StateStore<number, number>, StateStore<number, number>];
