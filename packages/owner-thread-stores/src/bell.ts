@@ -2,9 +2,10 @@
  * Wakes a thread that found nothing to do. Ringing costs one load while the thread is awake, and a
  * call of the system only when it sleeps.
  *
- * Invariant: no ring is missed. Whoever rings has put something in place before, and whoever sleeps
- * says so before it looks once more. The atomic operations of all threads have one order, so either
- * the sleeper sees what was put there, or the ringer sees it asleep (Dekker's argument).
+ * Invariant: no ring is missed. A thread that rings has shown its records before, and a thread that
+ * falls asleep says so before it looks for records once more. The atomic operations of all threads
+ * have one order, so either the sleeper sees the records, or the ringer sees it asleep (Dekker's
+ * argument).
  */
 
 const AWAKE = 0;

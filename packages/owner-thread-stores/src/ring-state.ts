@@ -1,10 +1,10 @@
 /**
  * The coordinator's side of a state that members ask for by rings in shared memory.
  *
- * The owner blocks, so it could not be told that a member's thread has ended. Each member has a
- * message channel to the coordinator instead, which carries nothing: when one of its ends closes,
- * as it does with its thread, the other learns of it. Of a member that is gone the coordinator
- * tells the owner by a flag and the bell; of an owner that is gone it tells the members by closing.
+ * The owner blocks, so no message could tell it that a member's thread has ended. Each member has a
+ * message channel to the coordinator instead, which carries nothing: when one end closes, as it does
+ * with its thread, the other end is notified. If that was a member, the coordinator sets a flag and
+ * rings the owner's bell; if it was the owner, the coordinator closes the channels of all members.
  */
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import type { Address, Place, SharedState } from "@sync-strategies/state-store";

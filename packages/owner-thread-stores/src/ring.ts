@@ -7,9 +7,9 @@
  * after 2^32.
  *
  * Memory order: records are plain memory. The writer fills a place, and then shows it by
- * `Atomics.store` of the tail; the reader first reads the tail by `Atomics.load`. What comes before
- * the store has happened for whoever loads what was stored, so no record is read before it is
- * whole. The head does the same in the other direction: no place is filled again before it was
+ * `Atomics.store` of the tail; the reader first reads the tail by `Atomics.load`. A load that
+ * finds what was stored comes after all that came before the store, so no record is read before it
+ * is whole. The head does the same in the other direction: no place is filled again before it was
  * read.
  *
  * Head and tail have cache lines to themselves, as the records have, or each store by one thread

@@ -37,7 +37,19 @@ function byMessages(
   };
 }
 
-const ringOwner: SharedStrategy = {
+export const portOwner = byMessages(true, {
+  id: "port-owner",
+  title: "Owner thread, messages",
+  summary: "A thread owns the state; what one turn asks of it is one message, as are the replies.",
+});
+
+export const portOwnerPlain = byMessages(false, {
+  id: "port-owner-plain",
+  title: "Owner thread, a message per request",
+  summary: "A thread owns the state; each request is a message, and so is each reply.",
+});
+
+export const ringOwner: SharedStrategy = {
   id: "ring-owner",
   title: "Owner thread, rings",
   summary: "A thread owns the state; requests and replies are in rings of shared memory.",
@@ -54,19 +66,4 @@ const ringOwner: SharedStrategy = {
   },
 };
 
-const strategies: readonly SharedStrategy[] = [
-  byMessages(true, {
-    id: "port-owner",
-    title: "Owner thread, messages",
-    summary:
-      "A thread owns the state; what one turn asks of it is one message, as are the replies.",
-  }),
-  byMessages(false, {
-    id: "port-owner-plain",
-    title: "Owner thread, a message per request",
-    summary: "A thread owns the state; each request is a message, and so is each reply.",
-  }),
-  ringOwner,
-];
-
-export default strategies;
+export default [portOwner, portOwnerPlain, ringOwner] satisfies readonly SharedStrategy[];
