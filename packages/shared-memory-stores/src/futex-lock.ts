@@ -3,11 +3,11 @@
  * asked, and the thread waits in shared memory once for all of them (lock cohorting: Dice, Marathe
  * and Shavit, PPoPP 2012).
  *
- * When the thread gets the lock, it serves those that wait by then: reads and writes one after the
- * other in a single hold (as in flat combining: Hendler, Incze, Shavit and Tzafrir, SPAA 2010), an
+ * When the thread gets the lock, it serves all that wait by then: reads and writes one after the other
+ * in a single hold (as in flat combining: Hendler, Incze, Shavit and Tzafrir, SPAA 2010), an
  * update by giving it the lock until its updater has settled. Then it releases the lock if another
- * thread waits, and competes for it again. So a caller is overtaken by those that waited earlier,
- * and between threads by one batch per thread and turn, never without end.
+ * thread waits, and competes for it again. So a caller is overtaken by none of this thread, and by no
+ * other thread without end.
  *
  * Invariants:
  * - Callers wait only while one of this thread holds the lock, or the thread competes for it.
@@ -29,7 +29,7 @@ import {
   isOpen,
   release,
   stateInAMoment,
-  takeAfterWaiting,
+  takeOpen,
   tryTake,
 } from "./lock-word.ts";
 import type { LookedAfter, Lookout } from "./lookout.ts";
@@ -85,11 +85,14 @@ export class FutexLock implements LookedAfter {
   /** Waits for the lock, does the step while it is held, and resolves to its result. */
   perform<Result>(step: () => Result, signal: AbortSignal | undefined): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
-      const enter = (): boolean => {
-        resolve(answerInTurn(step()));
-        return true;
+      let result: Result;
+      const waiter = {
+        step: () => {
+          result = step();
+        },
+        goOn: () => resolve(answerInTurn(result)),
       };
-      this.#wait(enter, reject, signal);
+      this.#wait(waiter, reject, signal);
     });
   }
 
@@ -102,13 +105,7 @@ export class FutexLock implements LookedAfter {
       this.#hold();
       return undefined;
     }
-    return new Promise((resolve, reject) => {
-      const enter = (): boolean => {
-        resolve();
-        return false;
-      };
-      this.#wait(enter, reject, signal);
-    });
+    return new Promise((resolve, reject) => this.#wait({ goOn: resolve }, reject, signal));
   }
 
   /** Hands the lock on. Only its holder may call this, and only once. */
@@ -130,36 +127,34 @@ export class FutexLock implements LookedAfter {
     this.#seen = seen;
     const isLeftOpen = isOpen(state, this.#looks > 0);
     const isHeldByTheDead = signOfLifeAt !== undefined && this.#looks >= LOOKS_UNTIL_BROKEN;
-    if (!isLeftOpen && !isHeldByTheDead) return;
-    if (takeAfterWaiting(words, at, state)) this.#enter();
+    if (!isLeftOpen && !isHeldByTheDead) {
+      // The thread that was to say so for all that wait may have ended.
+      announceWait(words, at, state, 0);
+    } else if (takeOpen(words, at, state, true)) this.#enter();
   }
 
-  #wait(
-    enter: () => boolean,
-    reject: (reason: unknown) => void,
-    signal: AbortSignal | undefined,
-  ): void {
-    this.#waiters.append(signal === undefined ? { enter } : this.#abortable(enter, reject, signal));
+  #wait(waiter: Waiter, reject: (reason: unknown) => void, signal: AbortSignal | undefined): void {
+    this.#waiters.append(signal === undefined ? waiter : this.#abortable(waiter, reject, signal));
     if (!this.#held && !this.#competing) void this.#compete();
   }
 
-  #abortable(enter: () => boolean, reject: (reason: unknown) => void, signal: AbortSignal): Waiter {
+  #abortable(waiter: Waiter, reject: (reason: unknown) => void, signal: AbortSignal): Waiter {
     const abortWaiter = {
       onAbort: (reason: unknown): void => {
-        this.#waiters.remove(waiter);
+        this.#waiters.remove(abortable);
         refuseInTurn(reject, reason);
         this.#callOff();
       },
     };
-    const waiter = {
-      // From now on the signal no longer matters.
-      enter: () => {
+    const abortable: Waiter = {
+      step: waiter.step,
+      goOn: () => {
         removeAbortWaiter(signal, abortWaiter);
-        return enter();
+        waiter.goOn();
       },
     };
     addAbortWaiter(signal, abortWaiter);
-    return waiter;
+    return abortable;
   }
 
   /** Waits in shared memory until the lock is this thread's, or no caller here wants it any more. */
@@ -167,13 +162,12 @@ export class FutexLock implements LookedAfter {
     const { words, at, threads, lookout } = this.#options;
     this.#competing = true;
     this.#looks = 0;
-    lookout.add(this);
     let woken = false;
     let isTaken = false;
     for (;;) {
-      const state = stateInAMoment(words, at);
+      const state = woken ? stateInAMoment(words, at) : Atomics.load(words, at);
       if (isOpen(state, woken)) {
-        isTaken = takeAfterWaiting(words, at, state);
+        isTaken = takeOpen(words, at, state, woken);
         if (isTaken) break;
         continue;
       }
@@ -181,6 +175,7 @@ export class FutexLock implements LookedAfter {
       const announced = announceWait(words, at, state, woken ? threads : 0);
       if (announced === undefined) continue;
       if (this.#waiters.count === 0) break;
+      lookout.add(this);
       const wait = Atomics.waitAsync(words, at, announced);
       woken = wait.async;
       // Others of this thread come and go during this await, and the lookout may take the lock.
@@ -204,16 +199,33 @@ export class FutexLock implements LookedAfter {
     if (this.#options.signOfLifeAt !== undefined) this.#options.lookout.add(this);
   }
 
-  /** Serves one after the other, until one keeps the lock or it is another thread's turn. */
+  /**
+   * Does the steps of those that wait, until an update keeps the lock or it is another thread's turn.
+   * Only then are they told, so that the lock is held for no longer than their steps take.
+   */
   #serve(): void {
     const { words, at } = this.#options;
+    const served: Waiter[] = [];
+    let holder: Waiter | undefined;
     for (;;) {
       if (this.#admitted <= 0 && !isContended(words, at)) this.#admitted = this.#waiters.count;
       const waiter = this.#admitted <= 0 ? undefined : this.#waiters.shift();
       if (waiter === undefined) break;
       this.#admitted -= 1;
-      if (!waiter.enter()) return;
+      if (waiter.step === undefined) {
+        holder = waiter;
+        break;
+      }
+      waiter.step();
+      served.push(waiter);
     }
+    if (holder === undefined) this.#leaveToOthers();
+    for (const waiter of served) waiter.goOn();
+    holder?.goOn();
+  }
+
+  #leaveToOthers(): void {
+    const { words, at } = this.#options;
     this.#admitted = 0;
     this.#held = false;
     release(words, at);
@@ -229,7 +241,7 @@ export class FutexLock implements LookedAfter {
 
   #rest(): void {
     this.#callOff();
-    if (this.#competing) return;
+    if (this.#held || this.#competing) return;
     this.#options.lookout.delete(this);
     this.#options.onIdle?.();
   }

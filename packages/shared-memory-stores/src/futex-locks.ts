@@ -28,7 +28,8 @@ export class FutexLocks {
   tryEnter(key: number): boolean {
     const { words, wordOf } = this.#options;
     const at = wordOf(key);
-    const lock = this.#inUse.get(at);
+    // Looking a key up takes as long as taking the lock, so it is not done in vain.
+    const lock = this.#inUse.size === 0 ? undefined : this.#inUse.get(at);
     return lock === undefined ? tryTake(words, at) : lock.tryEnter();
   }
 

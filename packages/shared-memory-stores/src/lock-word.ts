@@ -44,17 +44,22 @@ export function tryTake(words: Words, at: number): boolean {
   );
 }
 
-/** The lock's state as soon as it is not simply held: no more than a moment later. */
+/** The lock's state as soon as it is no longer held: no more than a moment later. */
 export function stateInAMoment(words: Words, at: number): number {
   let state = HELD;
-  for (let look = 0; look < LOOKS && state === HELD; look += 1) state = Atomics.load(words, at);
+  for (let look = 0; look < LOOKS && isBarging(state); look += 1) state = Atomics.load(words, at);
   return state;
 }
 
+/** Whether the lock is held, and will be free for every thread when it is released. */
+const isBarging = (state: number): boolean => state === HELD || state === CONTENDED;
+
 /** Takes the lock in a state that {@link isOpen}. False if it is no longer in that state. */
-export function takeAfterWaiting(words: Words, at: number, state: number): boolean {
-  // Other threads may wait as well, so this one will have to wake them.
-  const taken = state < FREE ? CONTENDED - state - 1 : CONTENDED;
+export function takeOpen(words: Words, at: number, state: number, woken: boolean): boolean {
+  let taken = HELD;
+  if (state < FREE) taken = CONTENDED - state - 1;
+  // Threads may wait that this one was woken before, and that it will have to wake.
+  else if (woken) taken = CONTENDED;
   return Atomics.compareExchange(words, at, state, taken) === state;
 }
 

@@ -3,11 +3,10 @@
  * can leave from any place, and leaves nothing behind.
  */
 export interface Waiter {
-  /**
-   * It is this waiter's turn, and it holds the lock. True if it is done with it at once; otherwise
-   * it holds the lock until it calls `release`.
-   */
-  readonly enter: () => boolean;
+  /** Does, while the lock is held, what takes no longer than a step. Left out by an update. */
+  readonly step?: (() => void) | undefined;
+  /** Tells the waiter that its step is done; or that it holds the lock, if it has no step. */
+  readonly goOn: () => void;
   previous?: Waiter | undefined;
   next?: Waiter | undefined;
 }
