@@ -1,6 +1,7 @@
 /** `pnpm example [name]`: tells one example's story, or all of them. */
 import { tell, type Example } from "./example.ts";
 import { stories } from "./stories.ts";
+import { endThreads } from "./threads.ts";
 
 const names = Object.keys(stories);
 // pnpm hands a leading `--` through.
@@ -11,9 +12,13 @@ if (wrong === undefined) {
   const chosen = Object.entries<Example>(stories).filter(
     ([name]) => asked.length === 0 || asked.includes(name),
   );
-  for (const [index, [, story]] of chosen.entries()) {
-    if (index > 0) console.log("");
-    await tell(story, console.log);
+  try {
+    for (const [index, [, story]] of chosen.entries()) {
+      if (index > 0) console.log("");
+      await tell(story, console.log);
+    }
+  } finally {
+    await endThreads();
   }
 } else {
   process.stderr.write(`example: there is no "${wrong}"; there are ${names.join(", ")}\n`);

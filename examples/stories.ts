@@ -1,7 +1,9 @@
 /** All examples, by the name of their folder. */
 import { story as balance } from "./balance/story.ts";
 import type { Example } from "./example.ts";
+import { story as hashCache } from "./hash-cache/story.ts";
 import { story as oneFile } from "./one-file/story.ts";
+import { story as rateLimit } from "./rate-limit/story.ts";
 import { story as stampede } from "./stampede/story.ts";
 import { story as token } from "./token/story.ts";
 
@@ -10,4 +12,6 @@ export const stories = {
   token,
   stampede,
   "one-file": oneFile,
+  "rate-limit": rateLimit,
+  "hash-cache": hashCache,
 } satisfies Readonly<Record<string, Example>>;

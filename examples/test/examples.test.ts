@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { tell, type Example } from "../example.ts";
 import { stories } from "../stories.ts";
+import { endThreads } from "../threads.ts";
+
+afterAll(endThreads);
 
 const folder = fileURLToPath(new URL("..", import.meta.url));
 
