@@ -1,7 +1,9 @@
+import { isShared } from "@sync-strategies/state-store";
 import { describe, expect, it } from "vitest";
 import { renderCards, type PackagedStrategy } from "../src/cards/cards.ts";
 import { probe } from "../src/cards/probes.ts";
 import { countLines, sourceFacts } from "../src/cards/source-facts.ts";
+import type { MeasuredStrategy, MeasuredWorkload } from "../src/figures/measurements.ts";
 import { strategyPackagesOf } from "../src/strategy-packages.ts";
 
 const packages = await strategyPackagesOf();
@@ -69,10 +71,45 @@ describe("the count of lines", () => {
   });
 });
 
+/** Measurements of a workload, and of a strategy in it. */
+const workload: Omit<MeasuredWorkload, "strategies"> = {
+  command: "pnpm compare",
+  environment: { startedAt: "2026-11-27", node: "v20", cpu: "a processor", cores: 2, seed: 1 },
+  baseline: null,
+  rounds: 6,
+  code: {},
+};
+const figures: MeasuredStrategy = {
+  verdict: "linearizable",
+  opsPerSecond: null,
+  opsPerSecondInterval: null,
+  ratio: null,
+  standing: null,
+  perSecond: { read: 0, write: 0, update: 0 },
+  latencyUs: {},
+  fairness: {},
+  lostUpdates: null,
+};
+
 describe("the page", () => {
   it("has a card for each strategy, measured or not", async () => {
     const page = await renderCards(packaged, {});
     for (const { strategy } of packaged) expect(page).toContain(`\n## ${strategy.title}\n`);
     expect(page).toContain("not measured yet");
+  });
+
+  it("shows what threads share with the figures of two threads", async () => {
+    const shared = packaged.find(({ strategy }) => isShared(strategy));
+    if (shared === undefined) throw new Error("threads share no strategy");
+    const measured = (opsPerSecond: number) => ({
+      ...workload,
+      strategies: { [shared.strategy.id]: { ...figures, opsPerSecond } },
+    });
+    const page = await renderCards([shared], {
+      saturated: measured(1234),
+      "saturated-2-threads": measured(5678),
+    });
+    expect(page).toContain("operations per second, `saturated`, two threads | 5,678 |");
+    expect(page).not.toContain("1,234");
   });
 });

@@ -85,7 +85,7 @@ A card per strategy, generated: its behaviour was observed by probes, each on a 
 
 const OVERVIEW_NOTES = `*Time per operation*: in \`saturated\`; the speed compared with the baseline is in brackets, \`~\` where the rounds show no difference. *Reads per second*, *updates per second*: in \`contended\`, where ten updaters hold the state for 1 ms each, and every client pauses for 1 ms after each operation; *read latency*: median and 99th percentile there. *Waits for an updater*: the operations that do not complete while an updater awaits.`;
 
-const THREADS_INTRODUCTION = `Strategies whose state threads share ([threads](threads.md) says when that pays), with figures of two threads. Those above are of one event loop, so the two are not to be compared. The probes were in one thread.`;
+const THREADS_INTRODUCTION = `Strategies whose state threads share ([threads](threads.md) says when that pays), with figures of two threads; in brackets is the speed compared with the baseline. Those above are of one event loop, so the two are not to be compared. The probes were in one thread.`;
 
 function overview(cards: readonly Card[]): Row[] {
   const head = [
