@@ -11,6 +11,13 @@ const packaged: readonly PackagedStrategy[] = packages.flatMap(({ strategies, fo
   strategies.map((strategy) => ({ strategy, folder })),
 );
 
+/** What the probes see of each strategy, by its id. Threads are waited for, all at once. */
+const probes = new Map(
+  await Promise.all(
+    packaged.map(async ({ strategy }) => [strategy.id, await probe(strategy)] as const),
+  ),
+);
+
 /** The only strategy of its kind, by traits: tests name none. */
 function strategyWith(matches: (traits: PackagedStrategy["strategy"]["traits"]) => boolean) {
   const found = packaged.find(({ strategy }) => matches(strategy.traits));
@@ -22,38 +29,37 @@ function strategyWith(matches: (traits: PackagedStrategy["strategy"]["traits"]) 
 const KEYS_EXCLUDED = { nothing: 0, key: 1, store: 2 };
 
 describe("the probes", () => {
-  it("see that nothing waits in the control", async () => {
+  it("see that nothing waits in the control", () => {
     const { strategy } = strategyWith(({ control }) => control);
-    const seen = await probe(strategy);
-    expect(seen.wait).toEqual([]);
-    expect(seen.pass).toHaveLength(6);
-    expect(seen.inOrder).toBeUndefined();
-    expect(seen.cancelled).toBeUndefined();
+    const seen = probes.get(strategy.id);
+    expect(seen?.wait).toEqual([]);
+    expect(seen?.pass).toHaveLength(6);
+    expect(seen?.inOrder).toBeUndefined();
+    expect(seen?.cancelled).toBeUndefined();
   });
 
-  it("see what waits where the whole store is excluded", async () => {
+  it("see what waits where the whole store is excluded", () => {
     const { strategy } = strategyWith(({ exclusion }) => exclusion === "store");
-    const seen = await probe(strategy);
-    expect(seen.wait).toContain("updates of other keys");
-    expect(seen.cancelled).toBe("at once");
+    const seen = probes.get(strategy.id);
+    expect(seen?.wait).toContain("updates of other keys");
+    expect(seen?.cancelled).toBe("at once");
   });
 
-  it.concurrent.each(packaged.map(({ strategy }) => [strategy.id, strategy] as const))(
+  it.each([...probes])(
     "see that %s keeps its value, and goes on, when an updater throws",
-    async (_, strategy) => {
-      const { updaterThrows } = await probe(strategy);
+    (_, { updaterThrows }) => {
       expect(updaterThrows).toEqual({ rejectsWithIt: true, valueStays: true, nextGoesOn: true });
     },
   );
 
-  it.concurrent.each(packaged.map(({ strategy }) => [strategy.id, strategy] as const))(
+  it.each(packaged.map(({ strategy }) => [strategy.id, strategy] as const))(
     "see that in %s those operations wait that its traits name",
-    async (_, strategy) => {
-      const { exclusion, reads } = strategy.traits;
+    (id, { traits: { exclusion, reads } }) => {
       const kinds = reads === "wait" ? ["reads", "writes", "updates"] : ["writes", "updates"];
       const keys = ["of the same key", "of other keys"].slice(0, KEYS_EXCLUDED[exclusion]);
-      const { wait } = await probe(strategy);
-      expect(wait).toEqual(keys.flatMap((which) => kinds.map((kind) => `${kind} ${which}`)));
+      expect(probes.get(id)?.wait).toEqual(
+        keys.flatMap((which) => kinds.map((kind) => `${kind} ${which}`)),
+      );
     },
   );
 });
