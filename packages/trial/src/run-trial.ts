@@ -71,7 +71,8 @@ export async function runTrial(
   try {
     return await superviseTrial(strategy, { ...request, members: { ...members, folder } }, options);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    // The process that is being killed may still write to it.
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

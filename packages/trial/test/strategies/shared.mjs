@@ -134,6 +134,13 @@ export default [
     }),
   }),
   shared("stops", { spoil: atRead(10, never) }),
+  shared("stops-at-once", { inWarmUp: true, spoil: atRead(1, never) }),
+  shared("throws-its-process", {
+    inWarmUp: true,
+    spoil: atRead(1, () => {
+      throw new Error(`process ${process.pid}`);
+    }),
+  }),
   shared("floods", {
     inWarmUp: true,
     spoil() {
