@@ -1,8 +1,14 @@
 /**
  * How evenly a strategy serves clients of one role: each client a dot, on a logarithmic axis, since
- * one client may get a hundred times as much as another.
+ * one client may get a hundred times as much as another. Where several members share the run, each
+ * member's clients are a line of dots.
  */
-import { titleOf, type StrategyResult, type WorkloadResult } from "@sync-strategies/results";
+import {
+  memberInWords,
+  titleOf,
+  type StrategyResult,
+  type WorkloadResult,
+} from "@sync-strategies/results";
 import type { OperationKind } from "@sync-strategies/workload";
 import { axis, colour, figure, roomFor, roundValues, type Chart } from "./charts.ts";
 import { html, type Html } from "./html.ts";
@@ -17,7 +23,7 @@ const NEXT_TO_NOTHING = 0.01;
 const ROW_HEIGHT = 46;
 
 export function fairnessFigure(workload: WorkloadResult, palette: Palette): Html | undefined {
-  const { readers, writers, updaters } = workload.parameters;
+  const { readers, writers, updaters, members } = workload.parameters;
   const roles: readonly [OperationKind, string, number, number][] = [
     ["read", "reader", 0, readers],
     ["write", "writer", readers, readers + writers],
@@ -27,7 +33,7 @@ export function fairnessFigure(workload: WorkloadResult, palette: Palette): Html
     roles.flatMap(([kind, role, from, to]) => {
       const fairness = row.status === "completed" ? row.fairness?.[kind] : undefined;
       if (fairness === undefined || fairness.jainIndex >= FAIR_ENOUGH) return [];
-      return [{ name: `${row.strategy}, ${role}s`, row, shares: sharesOf(row, from, to) }];
+      return [{ name: `${row.strategy}, ${role}s`, row, from, shares: sharesOf(row, from, to) }];
     }),
   );
   if (unfair.length === 0) return undefined;
@@ -36,6 +42,7 @@ export function fairnessFigure(workload: WorkloadResult, palette: Palette): Html
   const least = isStarved ? NEXT_TO_NOTHING : Math.min(0.5, ...shares);
   const most = Math.max(2, ...shares);
   const ticks = roundValues(least, most);
+  const lines = members?.count ?? 1;
   const chart: Chart = {
     label: `How evenly clients were served in ${titleOf(workload)}`,
     height: () => unfair.length * ROW_HEIGHT + 50,
@@ -55,14 +62,14 @@ export function fairnessFigure(workload: WorkloadResult, palette: Palette): Html
         axisLabel: { color: colour("ink") },
         splitLine: { show: false },
       }),
-      series: unfair.map(({ row, shares: own }, index) => ({
+      series: unfair.map(({ row, from, shares: own }, index) => ({
         type: "scatter",
         silent: true,
         symbolSize: 7,
         itemStyle: { color: palette.lookOf(row.strategy).colour, opacity: 0.6 },
-        data: own.map((share, client) => ({
+        data: own.map((share, number) => ({
           value: [Math.max(NEXT_TO_NOTHING, share), index],
-          symbolOffset: [0, scatter(client)],
+          symbolOffset: [0, belowMiddle(from + number, number, row.members === null ? 1 : lines)],
         })),
       })),
     }),
@@ -71,8 +78,9 @@ export function fairnessFigure(workload: WorkloadResult, palette: Palette): Html
     chart,
     html`Each dot is one client: how many operations it completed, as a multiple of the average of
     its role. Dots far apart mean that some waited while others were
-    served.${isStarved ? " At the left end are those that got next to nothing." : ""} Up and down
-    means nothing. A strategy that is not shown served all clients of a role equally.`,
+    served.${isStarved ? " At the left end are those that got next to nothing." : ""}
+    ${upAndDown(memberInWords(members), lines)} A strategy that is not shown served all clients of a
+    role equally.`,
   );
 }
 
@@ -80,10 +88,28 @@ function tick(value: number): string {
   return value <= NEXT_TO_NOTHING ? "none" : `${value}×`;
 }
 
-/** Spreads dots over their row's height, so that equal ones do not hide each other. */
-function scatter(client: number): number {
+function upAndDown(member: string, lines: number): string {
+  return lines === 1
+    ? "Up and down means nothing."
+    : `Each ${member}'s clients are a line of dots, those of ${member} 1 the uppermost.`;
+}
+
+/** How much of a row's height dots take; the lines of several members need more of it. */
+const [DOTS_SHARE, LINES_SHARE] = [0.55, 0.85];
+
+/**
+ * How far below the middle of its row a client's dot is. Dots are spread over the height of their
+ * line, so that equal ones do not hide each other.
+ *
+ * @param number the client's number within its role.
+ */
+function belowMiddle(client: number, number: number, lines: number): number {
   const goldenRatio = 0.618034;
-  return (((client * goldenRatio) % 1) - 0.5) * ROW_HEIGHT * 0.55;
+  const spread = (Math.floor(number / lines) * goldenRatio) % 1;
+  if (lines === 1) return (spread - 0.5) * ROW_HEIGHT * DOTS_SHARE;
+  // A third of its height is free, between it and the next line.
+  const line = client % lines;
+  return ((line + (0.5 + 2 * spread) / 3) / lines - 0.5) * ROW_HEIGHT * LINES_SHARE;
 }
 
 /** Each client's operations over all rounds, the role's average being 1. */

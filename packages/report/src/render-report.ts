@@ -279,9 +279,11 @@ function remarksSection(document: ResultDocument): Html {
 /** What the columns mean, from the table of figures. */
 function howToRead({ workloads }: ResultDocument): Html {
   const hasRounds = workloads.some(({ parameters }) => parameters.rounds > 1);
+  const hasMembers = workloads.some(({ parameters }) => parameters.members !== null);
   const readings = topics
     .flatMap((topic) => topic.readings)
-    .filter(({ isForRounds = false }) => hasRounds || !isForRounds);
+    .filter(({ isForRounds = false }) => hasRounds || !isForRounds)
+    .filter(({ isForMembers = false }) => hasMembers || !isForMembers);
   return html`<section id="reading">
     <h2>How to read it</h2>
     <dl>

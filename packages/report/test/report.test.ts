@@ -79,10 +79,40 @@ describe("the report's text", () => {
   test("explains how to read every figure", () => {
     const terms = topics
       .flatMap(({ readings }) => readings)
-      .filter(({ isForRounds = false }) => !isForRounds)
+      .filter(({ isForRounds = false, isForMembers = false }) => !isForRounds && !isForMembers)
       .map(({ term }) => term);
     expect(terms.length).toBeGreaterThan(0);
     expect(terms.filter((term) => !text.includes(term))).toEqual([]);
+  });
+
+  test("shows where there are threads how each was served, and elsewhere nothing of them", () => {
+    const used = { threadCpuMs: 9, heapBytes: 8, gcCount: 1, gcMs: 1, busyMs: 9 };
+    const rounds = [
+      {
+        perClientOps: [1800, 200, 1800, 200, 1600, 400, 1900, 100],
+        members: [7100, 900].map((completedOps) => ({ completedOps, lateStartMs: 0, ...used })),
+      },
+    ];
+    const page = renderReport(
+      madeUpDocument({
+        parameters: { members: { span: "threads", count: 2 } },
+        rows: [{ strategy: "futex", rounds }],
+      }),
+    );
+    expect(page).toMatch(/<th scope="col"[^>]*>per thread<\/th>/);
+    expect(page).toContain("11.3%–88.8%");
+    expect(page).toContain("<dt>fair within</dt>");
+    expect(page).toContain("clients are a line of dots, those of thread 1 the uppermost.");
+    // Thread 1 is the one that was served: all of its dots are to the right of the average.
+    const [chart = ""] = page.match(/aria-label="How evenly[\s\S]*?<\/svg>/) ?? [];
+    const dots = [...chart.matchAll(/matrix\([\d.]+,0,0,[\d.]+,([\d.]+),([\d.]+)\)/g)];
+    const readers = dots.slice(0, 4).map(([, x, y]) => ({ x: Number(x), y: Number(y) }));
+    const [first, second, third, fourth] = readers;
+    expect(readers).toHaveLength(4);
+    expect(Math.max(first!.y, third!.y)).toBeLessThan(Math.min(second!.y, fourth!.y));
+    expect(Math.min(first!.x, third!.x)).toBeGreaterThan(Math.max(second!.x, fourth!.x));
+    for (const word of ["per thread", "fair within", "line of dots"])
+      expect(text).not.toContain(word);
   });
 
   test("escapes what comes from outside", () => {

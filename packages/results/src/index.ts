@@ -14,6 +14,7 @@ export {
 export { parseResult } from "./parse-result.ts";
 export { summarizeRounds, type RowSummary } from "./summarize-rounds.ts";
 export { opsPerSecondOf, totalOf } from "./figures/counts.ts";
+export type { MemberFigures } from "./figures/members.ts";
 export { isStarving, starvedIn, type Starvation } from "./figures/in-flight.ts";
 export { verdictInWords } from "./figures/correctness.ts";
 export { topics } from "./figures/figures.ts";
@@ -38,7 +39,7 @@ export {
   type Remarks,
 } from "./remarks/closing-remarks.ts";
 export { describeWorkload } from "./describe-workload.ts";
-export { membersInWords } from "./members-in-words.ts";
+export { memberInWords, membersInWords } from "./members-in-words.ts";
 export type { Members } from "./parameters-schema.ts";
 export { loadInWords } from "./load-in-words.ts";
 export { judgeRegressions, type Judgement } from "./regressions.ts";

@@ -14,3 +14,8 @@ export function membersInWords(members: Members | null): string {
   if (members === null) return "one event loop";
   return plural(members.count, nouns[members.span], members.span);
 }
+
+/** What one of them is called: "thread". */
+export function memberInWords(members: Members | null): string {
+  return members === null ? "event loop" : nouns[members.span];
+}

@@ -1,7 +1,7 @@
 /**
  * Schema versions 3 and 4 had other words for a few things, and knew fewer. Nothing was measured
  * differently, so a result of these versions is read by renaming them: first what version 4 had
- * renamed, then what version 5 has. What was not known is null. Version 5 has today's words, and
+ * renamed, then what version 5 has. What was not known is left out. Version 5 has today's words, and
  * knew of one event loop only.
  */
 import { SCHEMA_VERSION } from "./result-document.ts";
@@ -29,9 +29,6 @@ const words: ReadonlyMap<string, ReadonlyMap<unknown, string>> = new Map([
   ],
 ]);
 
-/** Fields of a row that earlier versions did not have. */
-const unknownThen = { inFlightAtEnd: null, starved: null, core: null };
-
 /** The same document, of this earlier version, in today's words. It is not checked yet. */
 export function upgrade(json: unknown, version: number): unknown {
   const known = version < 5 ? renamed(json, "") : json;
@@ -42,14 +39,12 @@ export function upgrade(json: unknown, version: number): unknown {
 function renamed(value: unknown, where: string): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => renamed(item, where));
   if (typeof value !== "object" || value === null) return words.get(where)?.get(value) ?? value;
-  const isRow = ["results", "baselineAgain", "sameTwice"].includes(where);
-  const known = Object.fromEntries(
+  return Object.fromEntries(
     Object.entries(value).map(([name, inner]: [string, unknown]) => [
       newName(name, where),
       renamed(inner, name),
     ]),
   );
-  return isRow ? { ...unknownThen, ...known } : known;
 }
 
 function newName(name: string, where: string): string {

@@ -21,13 +21,17 @@ import { madeUpDocument, madeUpTable, violation, type MadeUpTable } from "../src
 const slowRounds = Array.from({ length: 6 }, (_, round) => ({ elapsedMs: 200 + round }));
 const fastRounds = Array.from({ length: 6 }, (_, round) => ({ elapsedMs: 100 + round }));
 
-/** A table in which every figure has a value: several rounds, and arrivals of an open loop. */
+/** A table in which every figure has a value: several rounds and threads, arrivals of an open loop. */
 function fullTable() {
   const lateness = { samples: 3, p50Us: 1, p99Us: 2, maxUs: 3, meanUs: 1 };
   const openLoop = { arrivals: 8010, dropped: 2, mostInFlight: 9, lateness };
-  const rounds = (list: readonly object[]) => list.map((round) => ({ ...round, openLoop }));
+  const used = { threadCpuMs: 9, heapBytes: 8, gcCount: 1, gcMs: 1, busyMs: 9 };
+  const members = [4000, 4000].map((completedOps) => ({ completedOps, lateStartMs: 0, ...used }));
+  const rounds = (list: readonly object[]) =>
+    list.map((round) => ({ ...round, openLoop, members }));
   return {
     ...madeUpTable({
+      parameters: { members: { span: "threads", count: 2 } },
       rows: [
         { strategy: "actor", rounds: rounds(fastRounds), reply: "by a promise" },
         { strategy: "mutex", rounds: rounds(slowRounds), reply: "by a promise" },

@@ -24,11 +24,7 @@ export const summaries = {
     z.partialRecord(z.enum(operationKinds), fairnessSchema).readonly(),
     (rounds: readonly Round[], { parameters }) => {
       if (parameters.ratePerSecond > 0) return null;
-      const clients = rounds[0]?.perClientOps.length ?? 0;
-      const sums = Array.from({ length: clients }, (_, client) =>
-        rounds.reduce((sum, { perClientOps }) => sum + (perClientOps[client] ?? 0), 0),
-      );
-      const starved = new Set(rounds.flatMap((round) => starvedIn(round, parameters)));
+      const { sums, starved } = servedOver(rounds, parameters);
       return Object.fromEntries(
         clientsByKind(parameters).map(({ kind, from, to }) => [
           kind,
@@ -38,6 +34,20 @@ export const summaries = {
     },
   ),
 };
+
+/** What each client completed in all rounds, and the clients that were starved in one. */
+export function servedOver(
+  rounds: readonly Round[],
+  parameters: Setting["parameters"],
+): { readonly sums: readonly number[]; readonly starved: ReadonlySet<number> } {
+  const clients = rounds[0]?.perClientOps.length ?? 0;
+  return {
+    sums: Array.from({ length: clients }, (_, client) =>
+      rounds.reduce((sum, { perClientOps }) => sum + (perClientOps[client] ?? 0), 0),
+    ),
+    starved: new Set(rounds.flatMap((round) => starvedIn(round, parameters))),
+  };
+}
 
 /** A role needs several clients for its fairness to mean anything. */
 function place(role: "readers" | "writers" | "updaters", width: number, rank: number) {

@@ -11,6 +11,7 @@ import { fairness } from "./fairness.ts";
 import { inFlight } from "./in-flight.ts";
 import { latency } from "./latency.ts";
 import { openLoop } from "./open-loop.ts";
+import { members } from "./members.ts";
 import { resources } from "./resources.ts";
 import { isFigure, type AnyFigure, type Figure, type Topic } from "./topic.ts";
 
@@ -23,6 +24,7 @@ export const topics: readonly Topic<StrategyResult>[] = [
   latency,
   inFlight,
   fairness,
+  members,
   resources,
   correctness,
 ];

@@ -5,6 +5,7 @@ import { measured as counted, summaries as counts } from "./counts.ts";
 import { summaries as fairness } from "./fairness.ts";
 import { measured as ended, summaries as inFlight } from "./in-flight.ts";
 import { measured as timed, summaries as latency } from "./latency.ts";
+import { measured as shared, summaries as members } from "./members.ts";
 import { measured as arrived, summaries as openLoop } from "./open-loop.ts";
 import { measured as used, summaries as resources } from "./resources.ts";
 
@@ -15,6 +16,7 @@ export const measuredShape = {
   ...ended,
   ...arrived,
   ...used,
+  ...shared,
   ...checked,
 };
 
@@ -25,6 +27,7 @@ export const summaries = {
   ...latency,
   ...inFlight,
   ...fairness,
+  ...members,
   ...resources,
   ...openLoop,
   ...correctness,

@@ -122,6 +122,8 @@ export interface Reading {
   readonly meaning: string;
   /** Whether it applies only to runs of several rounds. */
   readonly isForRounds?: boolean;
+  /** Whether it applies only to runs of several members. */
+  readonly isForMembers?: boolean;
 }
 
 export interface Topic<Row> {

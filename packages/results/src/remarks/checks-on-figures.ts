@@ -1,7 +1,7 @@
 /**
  * What the figures of a table say about themselves: whether they can rank strategies, whether
  * rounds allow standings, whether warming up was enough, whether throughput and latency agree, and
- * which clients were served unevenly.
+ * which clients, or members, were served unevenly.
  */
 import {
   agreement,
@@ -15,6 +15,7 @@ import { totalOf } from "../figures/counts.ts";
 import { isStarving } from "../figures/in-flight.ts";
 import { count, list, percent } from "../format-figures.ts";
 import { isRanked } from "../row-kind.ts";
+import { onMembers } from "./members.ts";
 import type {
   MeasuredRound,
   RoundResult,
@@ -40,6 +41,7 @@ export function checksOnFigures(workload: WorkloadResult): string[] {
     ...unprovenSpeed(rows.filter((row) => !isTooDisturbed(row))),
     ...contradictions(workload, served),
     ...unevenService(served),
+    ...onMembers(workload, rows),
     ...openLoop(workload, rows),
   ];
 }

@@ -10,9 +10,15 @@ const A_FEW = 4;
 export function disturbance(workload: WorkloadResult): string[] {
   const rows = workload.results.filter(({ core }) => (core?.disturbedRounds ?? 0) > 0);
   if (rows.length === 0) return [];
+  const { members } = workload.parameters;
+  // Members share the processors, and no more of them can run at a time than there are.
+  const [whole, itsThreads] =
+    members === null
+      ? ["a processor core", "its thread"]
+      : ["the processor time that it could use", "its threads"];
   const each = rows.map(({ strategy, core, rounds }, index) => {
     const share = percent(core?.leastShare ?? 1);
-    const had = index === 0 ? `had ${share} of a processor core` : share;
+    const had = index === 0 ? `had ${share} of ${whole}` : share;
     const where =
       rounds.length === 1 ? "" : ` (${core?.disturbedRounds} of ${rounds.length} rounds disturbed)`;
     return `${strategy} ${had}${where}`;
@@ -21,13 +27,13 @@ export function disturbance(workload: WorkloadResult): string[] {
   const shares =
     rows.length <= A_FEW
       ? list(each)
-      : `${rows.length} rows had less than 80% of a processor core, one of them ${percent(least)}`;
+      : `${rows.length} rows had less than 80% of ${whole}, one of them ${percent(least)}`;
   const outcome =
     disqualificationIn(workload) === "disturbed"
       ? "nothing is ranked"
       : "these rounds say less than others";
   return [
     `The machine was busy: while there was work to do, ${shares}. Something else was using the ` +
-      `processor, or the strategy blocks its thread; ${outcome}. Run it again with other programs closed.`,
+      `processor, or the strategy blocks ${itsThreads}; ${outcome}. Run it again with other programs closed.`,
   ];
 }
