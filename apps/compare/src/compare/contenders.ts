@@ -76,6 +76,8 @@ export function strategyContender(
           runLength: runLengthOf(workload),
           isChecked: context.isChecked,
           saveHistoryTo: history?.draft?.path,
+          members: context.members ?? undefined,
+          scratch: context.scratch,
           signal: context.signal,
           onProgress: (phase, completedOps) => context.onProgress(name, phase, completedOps),
         });
