@@ -20,8 +20,8 @@ export interface OperationInFlight {
   readonly ageMs: number;
   /**
    * How many operations of others have overtaken it, at least. In a closed loop those that completed
-   * meanwhile; in an open one those on the same key that arrived later and have completed. Of several
-   * members, each sees only its own clients' operations.
+   * meanwhile; in an open one those on the same key that arrived later and have completed. A
+   * member sees only its own clients' operations.
    */
   readonly overtaken: number;
 }

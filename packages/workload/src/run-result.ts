@@ -5,6 +5,7 @@ import type { WorkloadParameters } from "./knobs.ts";
 import { summarizeLatency, type LatencySample, type LatencySummary } from "./latency.ts";
 import { placeInMember } from "./member-share.ts";
 import type { OperationStream, Role } from "./operation-streams.ts";
+import { overtakenByOthers } from "./overtaken.ts";
 import { completedPerTenth } from "./progress.ts";
 import type { ClientNotes, RunNotes } from "./run-notes.ts";
 import { samplingInterval } from "./sampling-interval.ts";
@@ -38,7 +39,7 @@ export interface RunResult {
   /**
    * How many operations had overtaken that operation, at least: in a closed loop those that completed
    * meanwhile, in an open one those on the same key that arrived later and had completed. Of several
-   * members, each counts only what it saw complete itself, its own clients' operations.
+   * members, those of others are counted by samples in a closed loop, and not at all in an open one.
    */
   readonly perClientOvertaken: readonly (number | null)[];
   /** Counted operations of each client, in the order of the streams. */
@@ -106,11 +107,11 @@ export function summarizeRun(
   streams: readonly OperationStream[],
   notes: readonly RunNotes[],
 ): RunResult {
-  const clients = clientsOfAll(streams, notes);
+  const isOpenLoop = parameters.ratePerSecond > 0;
+  const clients = clientsOfAll(streams, notes, isOpenLoop);
   const ofKind = (kind: OperationKind): readonly NotedClient[] =>
     clients.filter((client) => client.kind === kind);
   const kinds = (["read", "write", "update"] as const).filter((kind) => ofKind(kind).length > 0);
-  const isOpenLoop = parameters.ratePerSecond > 0;
   const interval = samplingInterval(parameters);
   // In an open loop operations in flight have been timed to their end.
   const agesOf = (kind: OperationKind): LatencySample[] =>
@@ -152,6 +153,7 @@ interface NotedClient extends ClientNotes {
 function clientsOfAll(
   streams: readonly OperationStream[],
   notes: readonly RunNotes[],
+  isOpenLoop: boolean,
 ): NotedClient[] {
   const members = notes.length;
   const byMember = new Map(notes.map((member) => [member.share.member, member]));
@@ -161,9 +163,15 @@ function clientsOfAll(
   }
   return streams.map(({ role }, client) => {
     const share = { member: client % members, members };
-    const noted = byMember.get(share.member)?.clients[placeInMember(client, share)];
-    if (noted === undefined) throw new RangeError(`there are no notes of client ${client}`);
-    return { ...noted, kind: kindOf[role] };
+    const own = byMember.get(share.member);
+    const noted = own?.clients[placeInMember(client, share)];
+    if (own === undefined || noted === undefined) {
+      throw new RangeError(`there are no notes of client ${client}`);
+    }
+    const { inFlight } = noted;
+    if (inFlight === undefined || isOpenLoop) return { ...noted, kind: kindOf[role] };
+    const overtaken = inFlight.overtaken + overtakenByOthers(inFlight.ageMs, own, notes);
+    return { ...noted, kind: kindOf[role], inFlight: { ...inFlight, overtaken } };
   });
 }
 

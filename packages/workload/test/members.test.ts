@@ -269,6 +269,8 @@ describe("notes of two members", () => {
     expect(result.perClientCalls).toEqual([21, 40, 10, 11]);
     expect(result.inFlightAtDeadline).toBe(2);
     expect(result.perClientInFlightUs).toEqual([5000, null, null, 9000]);
+    // Of the two that were in flight, each was overtaken by three of its own member's; what the
+    // other member completed meanwhile, it noted once or not at all.
     expect(result.perClientOvertaken).toEqual([3, null, null, 3]);
   });
 
@@ -285,6 +287,25 @@ describe("notes of two members", () => {
     expect(result.timerLateness).toMatchObject({ samples: 3, maxUs: 3000 });
     expect(result.turnsMs).toBe(3);
     expect(result.meanPauseUs).toBe(2000);
+  });
+
+  test("tell which operations were overtaken by the other member's", () => {
+    const progress = [0, 20, 40, 60, 80, 100].map((elapsedMs) => ({
+      elapsedMs,
+      completed: elapsedMs * 10,
+    }));
+    const overtakenAt = (startedAtMs: number, ageMs: number, ratePerSecond = 0) =>
+      summarizeRun({ ...two, ratePerSecond }, streams, [
+        notesOf(0, { clients: [client(0, 1, ageMs), client(0, 0)] }),
+        notesOf(1, { startedAtMs, clients: [client(1000, 1000), client(0, 0)], progress }),
+      ]).perClientOvertaken[0];
+    expect(overtakenAt(1000, 100)).toBe(3 + 1000);
+    // Called 50 ms before the end: what came between the notes after 60 and after 100 ms counts.
+    expect(overtakenAt(1000, 50)).toBe(3 + 400);
+    // The other member began 25 ms later: its last note before this one's end is the one after 60 ms.
+    expect(overtakenAt(1025, 50)).toBe(3 + 200);
+    expect(overtakenAt(1000, 10)).toBe(3);
+    expect(overtakenAt(1000, 100, 1000)).toBe(3);
   });
 
   test("hold the updates of both", () => {
