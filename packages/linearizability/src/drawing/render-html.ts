@@ -4,18 +4,8 @@
  * neither a script nor a style sheet.
  */
 import type { Witness } from "../explain/witness.ts";
-import {
-  aboutContext,
-  aboutInitial,
-  aboutOpen,
-  drawWitness,
-  legendOf,
-  legendOfMarks,
-  MARK_TITLE,
-  ordersInWords,
-  type Bar,
-  type Drawing,
-} from "./witness-drawing.ts";
+import { figureOf } from "./figure.ts";
+import { MARK_TITLE, type Bar, type Drawing } from "./witness-drawing.ts";
 
 /** A character of the monospaced labels, in the picture's units. */
 const CHARACTER = 8.4;
@@ -31,20 +21,20 @@ const ARROW_HEAD = 7;
 
 /** @returns a `<figure>`. Everything that comes from the history is escaped. */
 export function renderHtml(witness: Witness): string {
-  const full = drawWitness(witness, "actions");
-  const isShortened = full.width > MOST_CHARACTERS;
-  const drawing = isShortened ? drawWitness(witness, "letters") : full;
-  const held = paragraphs(aboutInitial(witness));
-  const legend = isShortened
-    ? list([
-        ...legendOf(witness).map(({ letter: name, action }) => `${name}: ${action}`),
-        ...legendOfMarks(witness).map(({ number, label }) => `${number}: ${label}`),
-      ])
-    : "";
-  const picture = drawing.lanes.length === 0 ? "" : drawPicture(witness, drawing);
-  const about = paragraphs([...aboutOpen(witness, "A dashed bar"), ...aboutContext(witness)]);
-  const orders = list(ordersInWords(witness));
-  return `<figure class="witness" style="overflow-wrap:anywhere">${held}${picture}${legend}${about}${orders}</figure>`;
+  const { held, drawing, legend, about, orders } = figureOf(witness, isNarrow, "A dashed bar");
+  const entries = [...legend.operations, ...legend.marks];
+  const parts = [
+    paragraphs(held),
+    drawing.lanes.length === 0 ? "" : drawPicture(witness, drawing),
+    list(entries.map(({ name, meaning }) => `${name}: ${meaning}`)),
+    paragraphs(about),
+    list(orders),
+  ];
+  return `<figure class="witness" style="overflow-wrap:anywhere">${parts.join("")}</figure>`;
+}
+
+function isNarrow({ width }: Drawing): boolean {
+  return width <= MOST_CHARACTERS;
 }
 
 function paragraphs(lines: readonly string[]): string {

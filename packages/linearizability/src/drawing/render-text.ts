@@ -1,17 +1,7 @@
 /** A witness for the terminal, in plain ASCII. */
 import type { Witness } from "../explain/witness.ts";
-import {
-  aboutContext,
-  aboutInitial,
-  aboutOpen,
-  drawWitness,
-  legendOf,
-  legendOfMarks,
-  MARK_TITLE,
-  ordersInWords,
-  type Bar,
-  type Drawing,
-} from "./witness-drawing.ts";
+import { figureOf, type Entry } from "./figure.ts";
+import { MARK_TITLE, type Bar, type Drawing } from "./witness-drawing.ts";
 
 export interface TextOptions {
   /** The most characters per line. */
@@ -42,15 +32,15 @@ const GAP = "  ";
  */
 export function renderText(witness: Witness, options: TextOptions = {}): string[] {
   const { width = DEFAULT_WIDTH } = options;
-  const full = drawWitness(witness, "actions");
-  const isShortened = widthOf(full) > width;
-  const drawing = isShortened ? drawWitness(witness, "letters") : full;
+  const fits = (drawing: Drawing): boolean => widthOf(drawing) <= width;
+  const figure = figureOf(witness, fits, "A bar that ends in >");
+  const { drawing, legend } = figure;
   const blocks = [
-    sentences(aboutInitial(witness), width),
-    widthOf(drawing) <= width ? [...drawMarks(drawing), ...drawLanes(drawing)] : [],
-    isShortened ? [...drawLegend(witness, width), ...drawLegendOfMarks(witness, width)] : [],
-    sentences([...aboutOpen(witness, "A bar that ends in >"), ...aboutContext(witness)], width),
-    sentences(ordersInWords(witness), width),
+    sentences(figure.held, width),
+    fits(drawing) ? [...drawMarks(drawing), ...drawLanes(drawing)] : [],
+    [...drawLegend(legend.operations, width), ...drawLegendOfMarks(legend.marks, width)],
+    sentences(figure.about, width),
+    sentences(figure.orders, width),
   ];
   return blocks
     .filter((lines) => lines.length > 0)
@@ -90,18 +80,15 @@ function drawBar({ label, start, end, isOpen }: Bar): string {
   return `|${label.padEnd(end - start - 1, "-")}${isOpen ? ">" : "|"}`;
 }
 
-function drawLegend(witness: Witness, width: number): string[] {
-  return legendOf(witness).flatMap(({ letter: name, action }) =>
-    wrap(`${name}  ${action}`, width, 3),
-  );
+function drawLegend(legend: readonly Entry[], width: number): string[] {
+  return legend.flatMap(({ name, meaning }) => wrap(`${name}  ${meaning}`, width, 3));
 }
 
-function drawLegendOfMarks(witness: Witness, width: number): string[] {
-  const legend = legendOfMarks(witness);
+function drawLegendOfMarks(legend: readonly Entry[], width: number): string[] {
   const more = legend.length - MOST_MARKS_IN_LEGEND;
   const shown = legend.slice(0, MOST_MARKS_IN_LEGEND);
   return [
-    ...shown.flatMap(({ number, label }) => wrap(`!${number}  ${label}`, width, 4)),
+    ...shown.flatMap(({ name, meaning }) => wrap(`!${name}  ${meaning}`, width, 4)),
     ...(more > 0 ? [`and ${more} more marks`] : []),
   ];
 }

@@ -3,7 +3,7 @@
  * operation, from its call to its return. Only the order of events counts, so the space between
  * two of them is as small as the labels allow.
  */
-import { describeOperation, describeValue, labelOf } from "../explain/describe-operation.ts";
+import { labelOf } from "../explain/describe-operation.ts";
 import { rankOperations } from "../history/event-ranks.ts";
 import { clientOf, type Operation } from "../history/operation.ts";
 import { letter, type Witness } from "../explain/witness.ts";
@@ -115,62 +115,4 @@ function rowsOf(marks: readonly DrawnMark[]): DrawnMark[][] {
     else row.push(mark);
   }
   return rows;
-}
-
-/** The meaning of each numbered mark: "1  nemesis: kill n1". */
-export function legendOfMarks(witness: Witness): { number: string; label: string }[] {
-  return groupMarks(witness).map(({ label }, index) => ({
-    number: String(index + 1),
-    label: `${MARK_TITLE}: ${label}`,
-  }));
-}
-
-/** What the object held at first, or later, unless that is nothing. */
-export function aboutInitial({ key, initial, since, undrawn = 0 }: Witness): string[] {
-  if (initial === null || initial === undefined) return [];
-  const held = `${key === "" ? "It" : `Key ${key}`} held ${describeValue(initial)}`;
-  if (since === undefined) return [`${held} at first.`];
-  if (undrawn > 0) return [`${held} before these and those that are not drawn.`];
-  if (since.isEarlier) return [`${held} at a moment before all of these.`];
-  if (!since.isOpen) return [`${held} before all of these.`];
-  const first = letter(since.place);
-  return [
-    `${held} after all that had returned before ${first} was called, unless an operation that ` +
-      "never returned had changed it.",
-  ];
-}
-
-/** The meaning of bars without an end, if there are any. */
-export function aboutOpen({ operations }: Witness, look: string): string[] {
-  const isOpen = operations.some(({ returned }) => returned === undefined);
-  return isOpen
-    ? [`${look} had not returned by then: it may have taken effect since its call, or not yet.`]
-    : [];
-}
-
-/** How many operations belong to the proof and are not drawn. */
-export function aboutContext({ undrawn = 0 }: Witness): string[] {
-  if (undrawn === 0) return [];
-  const operations = undrawn === 1 ? "operation, which belongs" : "operations, which belong";
-  return [`Not drawn: ${undrawn} further ${operations} to the proof.`];
-}
-
-/** "B must come before A: B wrote what A found"; a fact of time is no demand. */
-export function ordersInWords({ orders }: Witness): string[] {
-  return orders.map(({ before, after, because, isTime, isOptional }) => {
-    const comes = isTime === true ? "came before" : "must come before";
-    const ifAtAll = isOptional === true ? ", if at all" : "";
-    return `${letter(before)} ${comes} ${letter(after)}${ifAtAll}: ${because}`;
-  });
-}
-
-/** The operation of each letter: "A  client 4 updated 3 to 10". */
-export function legendOf({ operations }: Witness): { letter: string; action: string }[] {
-  return operations.map((operation, place) => {
-    const open = operation.returned === undefined ? " (had not returned by then)" : "";
-    return {
-      letter: letter(place),
-      action: `${describeOperation(operation)}${open}`,
-    };
-  });
 }
