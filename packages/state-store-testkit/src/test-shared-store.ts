@@ -42,7 +42,9 @@ function testStrategy(loaded: LoadedShared, options: ContractOptions): void {
       afterAll(() => rmSync(folder, { recursive: true, force: true }));
       testClauses(withOneMember(strategy, { keys: KEY_LIMIT, folder }), options);
     });
-    describe("over two threads", () => testSharedClauses(loaded, options));
+    describe("over two threads", () => {
+      testSharedClauses(loaded, options);
+    });
   });
 }
 

@@ -62,12 +62,15 @@ export interface BusyOrder {
 
 export type BusyName = "read" | "write" | "update" | "update that awaits";
 
+/** The last one awaits until the busy thread has called more, or cannot. */
+export type OutlastName = BusyName | "update that awaits a change";
+
 /** One operation while another thread is busy. */
 export interface OutlastOrder {
   readonly order: "outlast";
   readonly handle: number;
   readonly key: number;
-  readonly name: BusyName;
+  readonly name: OutlastName;
   readonly race: SharedArrayBuffer;
 }
 

@@ -77,12 +77,11 @@ export async function actAtRandom(
   await meet(meeting);
   const clients = Array.from({ length: workload.clientCount }, (_, number) => {
     const client = number * members + member;
-    const perform = (_key: number, act: () => Promise<unknown>): Promise<unknown> => act();
     return runRandomClient(client, workload, {
       store: recording.client(client),
       turns,
       nextValue,
-      perform,
+      perform: (_key, act) => act(),
     });
   });
   await Promise.all(clients);
@@ -161,20 +160,34 @@ export async function outlast(
   // The other thread is in the midst of it.
   while (race.calls < OVERTAKEN_PER_LOOK && !test.isOver) await nextTurn();
   const before = race.calls;
-  let hasSettled = false;
-  const waiting = callOnce(store, key, name).finally(() => {
-    hasSettled = true;
+  const operation = { hasSettled: false };
+  const called =
+    name === "update that awaits a change"
+      ? store.update(key, (current = 0) => afterChange(race, current + 1))
+      : callOnce(store, key, name);
+  const waiting = called.finally(() => {
+    operation.hasSettled = true;
   });
   waiting.catch(() => {});
-  for (let look = 0; look < MAXIMUM_LOOKS && !hasSettled; look += 1) {
+  for (let look = 0; look < MAXIMUM_LOOKS && !operation.hasSettled; look += 1) {
     const enough = race.calls + OVERTAKEN_PER_LOOK;
-    while (!hasSettled && race.calls < enough && !test.isOver) await nextTurn();
-    for (let turn = 0; turn < TURNS_PER_LOOK && !hasSettled; turn += 1) await nextTurn();
+    while (!operation.hasSettled && race.calls < enough && !test.isOver) await nextTurn();
+    for (let turn = 0; turn < TURNS_PER_LOOK && !operation.hasSettled; turn += 1) await nextTurn();
   }
   const overtaken = race.calls - before;
   race.stop();
-  if (hasSettled) await waiting;
-  return { overtaken, hasSettled };
+  if (operation.hasSettled) await waiting;
+  return { overtaken, hasSettled: operation.hasSettled };
+}
+
+/** What a busy thread changes meanwhile, unless it waits: then it stays idle for so many turns. */
+const CHANGES_AWAITED = 3;
+const MAXIMUM_TURNS = 50_000;
+
+async function afterChange(race: Race, value: number): Promise<number> {
+  const enough = race.calls + CHANGES_AWAITED;
+  for (let turn = 0; turn < MAXIMUM_TURNS && race.calls < enough; turn += 1) await nextTurn();
+  return value;
 }
 
 /** Calls without a pause until a timer fires. Resolves to whether it did within these calls. */
@@ -186,13 +199,15 @@ export async function awaitTimer(
     maximumCalls,
   }: { readonly key: number; readonly name: BusyName; readonly maximumCalls: number },
 ): Promise<boolean> {
-  let hasFired = false;
-  const timer = setTimeout(() => {
-    hasFired = true;
+  const timer = { hasFired: false };
+  const started = setTimeout(() => {
+    timer.hasFired = true;
   }, 1);
-  for (let call = 0; call < maximumCalls && !hasFired; call += 1) await callOnce(store, key, name);
-  clearTimeout(timer);
-  return hasFired;
+  for (let call = 0; call < maximumCalls && !timer.hasFired; call += 1) {
+    await callOnce(store, key, name);
+  }
+  clearTimeout(started);
+  return timer.hasFired;
 }
 
 function callOnce(store: Store, key: number, name: BusyName): Promise<unknown> {

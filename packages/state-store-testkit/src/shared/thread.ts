@@ -8,6 +8,7 @@ import type {
   CallOrder,
   IncrementsOrder,
   Order,
+  OutlastName,
   RandomOrder,
   Report,
   Step,
@@ -172,7 +173,7 @@ export class RemoteHandle {
   }
 
   outlast(
-    name: BusyName,
+    name: OutlastName,
     key: number,
     race: SharedArrayBuffer,
   ): Promise<{ readonly overtaken: number; readonly hasSettled: boolean }> {

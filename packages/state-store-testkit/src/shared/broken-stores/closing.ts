@@ -5,19 +5,25 @@ export const brokenClosing: readonly BrokenSharedStore[] = [
     ownerStore({ id: "closed-for-all", summary: "Closes the state with the first handle." }, [
       "closed-for-all",
     ]),
-    [/*closed-for-all*/],
+    [
+      "the coordinator reads what the threads have left, and changes it",
+      "a handle that is closed refuses, and the other thread's goes on with the state",
+      "a handle may be closed while the other thread works without a pause",
+      "a thread ends by itself when its handle is closed",
+    ],
+    { others: "may fail" },
   ),
   caught(
     ownerStore(
       { id: "close-in-the-queue", summary: "Waits with closing for those of other threads." },
       ["close-in-the-queue"],
     ),
-    [/*close-in-the-queue*/],
+    ["closing a handle does not wait for the other thread"],
   ),
   caught(
     ownerStore({ id: "close-at-once", summary: "Closes without its operations that wait." }, [
       "close-at-once",
     ]),
-    [/*close-at-once*/],
+    ["closing a handle waits for its operations that wait for the other thread"],
   ),
 ];

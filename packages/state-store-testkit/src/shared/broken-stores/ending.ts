@@ -6,27 +6,47 @@ export const brokenEnding: readonly BrokenSharedStore[] = [
       { id: "grant-of-the-dead-kept", summary: "Keeps the grant of a member that is dead." },
       ["grant-of-the-dead-kept"],
     ),
-    [/*grant-of-the-dead-kept*/],
+    ["when a thread is terminated while it holds the state, the others go on"],
+    { others: "may fail" },
   ),
   caught(
     ownerStore(
       { id: "half-done-kept", summary: "Has changed the value before the updater is done." },
       ["half-done-kept"],
     ),
-    [/*half-done-kept*/],
+    [
+      "an updater that throws at once in one thread leaves the key as it was, and free",
+      "a read behind the other thread's updater that fails gets its turn",
+      "when a thread is terminated while it holds the state, the others go on",
+    ],
   ),
   caught(
     ownerStore(
       { id: "handed-to-the-dead", summary: "Hands the key to a waiter whose thread has ended." },
       ["handed-to-the-dead"],
     ),
-    [/*handed-to-the-dead*/],
+    [
+      "a thread that ends while it waits harms no other thread",
+      "a thread that is terminated while it waits harms no other thread",
+    ],
+    { others: "may fail" },
   ),
   caught(
     ownerStore({ id: "lost-member-blocks-all", summary: "Stops when a member has gone." }, [
       "lost-member-blocks-all",
     ]),
-    [/*lost-member-blocks-all*/],
+    [
+      "a thread that ends with nothing open harms no other thread",
+      "a thread that is terminated with nothing open harms no other thread",
+      "a thread that ends while it waits harms no other thread",
+      "a thread that is terminated while it waits harms no other thread",
+      "a thread that is terminated while its write waits harms no other thread",
+      "when a thread is terminated while it holds the state, the others go on",
+      "when a thread is terminated in the midst of its operations, the others go on",
+      "a thread ends by itself when its handle is closed",
+      "a handle that is closed refuses, and the other thread's goes on with the state",
+    ],
+    { others: "may fail" },
   ),
   caught(
     ownerStore({
@@ -34,7 +54,7 @@ export const brokenEnding: readonly BrokenSharedStore[] = [
       summary: "Frees what a dead member held, although it says that others wait.",
       traits: { survivesKill: false },
     }),
-    [/*survives-though-it-says-not*/],
+    ["when a thread is terminated while it holds the state, the others wait and can be cancelled"],
   ),
   caught(
     ownerStore(
@@ -45,7 +65,7 @@ export const brokenEnding: readonly BrokenSharedStore[] = [
       },
       ["grant-of-the-dead-kept", "waiters-of-a-dead-holder-deaf"],
     ),
-    [/*waiters-of-a-dead-holder-deaf*/],
+    ["when a thread is terminated while it holds the state, the others wait and can be cancelled"],
   ),
   caught(
     ownerStore(
@@ -56,27 +76,28 @@ export const brokenEnding: readonly BrokenSharedStore[] = [
       },
       ["grant-of-the-dead-kept", "killed-holder-blocks-all"],
     ),
-    [/*killed-holder-blocks-all*/],
+    ["when a thread is terminated while it holds one key, the others go on with other keys"],
   ),
   caught(
     ownerStore(
       { id: "thread-kept", summary: "Keeps its thread alive after its handle is closed." },
       ["thread-kept"],
     ),
-    [/*thread-kept*/],
+    ["a thread ends by itself when its handle is closed"],
   ),
   caught(
     ownerStore(
       { id: "wait-not-kept-alive", summary: "Lets its thread end while operations wait." },
       ["wait-not-kept-alive"],
     ),
-    [/*wait-not-kept-alive*/],
+    ["a thread does not end while one of its operations waits"],
+    { others: "may fail" },
   ),
   caught(
     ownerStore({ id: "owner-kept", summary: "Leaves its owner when the state is disposed of." }, [
       "owner-kept",
     ]),
-    [/*owner-kept*/],
+    ["when the state is disposed of, no thread is left of those that it started"],
   ),
   caught(
     ownerStore(
@@ -87,6 +108,6 @@ export const brokenEnding: readonly BrokenSharedStore[] = [
       },
       ["grant-of-the-dead-kept", "disposal-in-the-queue"],
     ),
-    [/*disposal-in-the-queue*/],
+    ["a state can be disposed of although a thread was terminated while it held it"],
   ),
 ];

@@ -6,6 +6,11 @@ export const brokenFailingUpdaters: readonly BrokenSharedStore[] = [
       { id: "held-after-a-throw", summary: "Keeps the key after its updater has failed." },
       ["held-after-a-throw"],
     ),
-    [/*held-after-a-throw*/],
+    [
+      "an updater that throws at once in one thread leaves the key as it was, and free",
+      "a read behind the other thread's updater that fails gets its turn",
+      "a write behind the other thread's updater that fails gets its turn",
+      "an update behind the other thread's updater that fails gets its turn",
+    ],
   ),
 ];

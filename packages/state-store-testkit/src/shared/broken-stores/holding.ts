@@ -6,7 +6,12 @@ export const brokenHolding: readonly BrokenSharedStore[] = [
       { id: "write-past-the-holder", summary: "Lets writes pass an update that holds the key." },
       ["write-past-the-holder"],
     ),
-    [/*write-past-the-holder*/],
+    [
+      "a write waits while the other thread's updater of its key awaits",
+      "no write of another thread takes effect between an updater's call and its result",
+      "a write that waits for the other thread is cancelled at once, with its reason",
+      "a write that was cancelled while it waited leaves the next one its turn",
+    ],
   ),
   caught(
     ownerStore(
@@ -17,7 +22,10 @@ export const brokenHolding: readonly BrokenSharedStore[] = [
       [],
       { reads: "never-wait" },
     ),
-    [/*reads-that-pass*/],
+    [
+      "a read waits while the other thread's updater of its key awaits",
+      "a read waits while the other thread's updater of another key awaits",
+    ],
   ),
   caught(
     ownerStore(
@@ -29,7 +37,7 @@ export const brokenHolding: readonly BrokenSharedStore[] = [
       [],
       { reads: "wait" },
     ),
-    [/*reads-that-wait*/],
+    ["a read passes the other thread's updater that awaits, and returns the value before it"],
   ),
   caught(
     ownerStore(
@@ -41,7 +49,11 @@ export const brokenHolding: readonly BrokenSharedStore[] = [
       [],
       { exclusion: "store" },
     ),
-    [/*one-queue-for-all-keys*/],
+    [
+      "a read passes the other thread's updater of another key that awaits",
+      "a write passes the other thread's updater of another key that awaits",
+      "an update passes the other thread's updater of another key that awaits",
+    ],
   ),
   caught(
     ownerStore(
@@ -52,7 +64,11 @@ export const brokenHolding: readonly BrokenSharedStore[] = [
       [],
       { exclusion: "key" },
     ),
-    [/*a-queue-for-each-key*/],
+    [
+      "a read waits while the other thread's updater of another key awaits",
+      "a write waits while the other thread's updater of another key awaits",
+      "an update waits while the other thread's updater of another key awaits",
+    ],
   ),
   caught(
     ownerStore(
@@ -69,6 +85,11 @@ export const brokenHolding: readonly BrokenSharedStore[] = [
       [],
       { exclusion: "store" },
     ),
-    [/*lock-where-none-is-declared*/],
+    [
+      "a write passes the other thread's updater of its key that awaits",
+      "an update passes the other thread's updater of its key that awaits",
+      "a write passes the other thread's updater of another key that awaits",
+      "an update passes the other thread's updater of another key that awaits",
+    ],
   ),
 ];

@@ -9,6 +9,13 @@ export const brokenLinearizability: readonly BrokenSharedStore[] = [
       },
       ["lagging-replica"],
     ),
-    [/*lagging-replica*/],
+    [
+      "what one thread's write has acknowledged, the other thread reads",
+      "what one thread's update has acknowledged, the other thread reads",
+      "what random clients of two threads read and write is linearizable",
+      "updates of random clients of two threads are linearizable, among reads and writes",
+      "everything that random clients of two threads do is linearizable, failing and cancelled operations among it",
+    ],
+    { others: "may fail" },
   ),
 ];

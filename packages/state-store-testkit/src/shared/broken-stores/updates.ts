@@ -10,13 +10,24 @@ export const brokenUpdates: readonly BrokenSharedStore[] = [
       },
       ["checked-then-stored"],
     ),
-    [/*checked-then-stored*/],
+    [
+      "no update of two threads is lost when updaters do not await",
+      "no update of two threads is lost when updaters await a microtask",
+      "no update of two threads is lost when updaters await a turn of the event loop",
+    ],
   ),
   caught(
     cellsStore({ id: "local-lock", summary: "Locks out the clients of its own thread only." }, [
       "local-lock",
     ]),
-    [/*local-lock*/],
+    [
+      "no update of two threads is lost when updaters do not await",
+      "no update of two threads is lost when updaters await a microtask",
+      "no update of two threads is lost when updaters await a turn of the event loop",
+      "no write of another thread takes effect between an updater's call and its result",
+      "a write passes the other thread's updater of its key that awaits",
+      "an update passes the other thread's updater of its key that awaits",
+    ],
   ),
   caught(
     cellsStore({
@@ -24,6 +35,6 @@ export const brokenUpdates: readonly BrokenSharedStore[] = [
       summary: "Says that it loses updates, and loses none.",
       traits: { control: true },
     }),
-    [/*not-the-control-it-says*/],
+    ["a control loses updates of two threads"],
   ),
 ];

@@ -9,42 +9,54 @@ export const brokenVisibility: readonly BrokenSharedStore[] = [
       },
       ["acknowledged-too-early"],
     ),
-    [/*acknowledged-too-early*/],
+    ["what one thread's write has acknowledged, the other thread reads"],
+    { others: "may fail" },
   ),
   caught(
     ownerStore(
       { id: "cached-reads", summary: "Answers from what its own thread has read before." },
       ["cached-reads"],
     ),
-    [/*cached-reads*/],
+    [
+      "what one thread's write has acknowledged, the other thread reads",
+      "what one thread's update has acknowledged, the other thread reads",
+    ],
+    { others: "may fail" },
   ),
   caught(
     cellsStore({ id: "copied-memory", summary: "Gives each member a copy of the memory." }, [
       "copied-memory",
     ]),
-    [/*copied-memory*/],
+    [
+      "what one thread's write has acknowledged, the other thread reads",
+      "what one thread's update has acknowledged, the other thread reads",
+      "an update works on what the other thread has acknowledged",
+      "the coordinator reads what the threads have left, and changes it",
+    ],
+    { others: "may fail" },
   ),
   caught(
     cellsStore({ id: "keys-collide", summary: "Has one cell for two keys." }, ["keys-collide"]),
-    [/*keys-collide*/],
+    ["a key that one thread has not written reads as undefined, whatever the other writes"],
+    { others: "may fail" },
   ),
   caught(
     cellsStore(
       { id: "memory-of-another-state", summary: "Creates a state in the memory of another one." },
       ["memory-of-another-state"],
     ),
-    [/*memory-of-another-state*/],
+    ["two states share nothing"],
   ),
   caught(
     cellsStore({ id: "keys-unchecked", summary: "Takes any key, and rounds it." }, [
       "keys-unchecked",
     ]),
-    [/*keys-unchecked*/],
+    ["a key that is no whole number below the limit is refused as a RangeError"],
   ),
   caught(
     cellsStore({ id: "values-coerced", summary: "Makes a number of any value." }, [
       "values-coerced",
     ]),
-    [/*values-coerced*/],
+    ["a value that is no number is refused as a TypeError, and leaves the key as it was"],
   ),
 ];

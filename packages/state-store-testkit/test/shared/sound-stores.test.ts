@@ -1,0 +1,29 @@
+import { testSharedStore } from "@sync-strategies/state-store-testkit";
+import { afterAll, describe, expect, test } from "vitest";
+import {
+  loadShared,
+  runSharedContractTest,
+  sharedContractTests,
+} from "../../src/shared/run-shared-contract.ts";
+import { ThreadPool } from "../../src/shared/thread-pool.ts";
+
+/** Compiled, since threads load them too. */
+const soundStores = new URL("../../dist/shared/sound-stores.js", import.meta.url);
+
+// One of each kind keeps all of the contract, with one member and over two threads.
+testSharedStore(soundStores, "owner");
+testSharedStore(soundStores, "cells");
+
+describe("stores that use the freedom that the contract leaves them", async () => {
+  const pool = new ThreadPool();
+  afterAll(() => pool[Symbol.asyncDispose]());
+  const others = (await loadShared(soundStores)).filter(
+    ({ strategy }) => !["owner", "cells"].includes(strategy.id),
+  );
+  test.for(others)("$strategy.id passes every test over two threads", async (loaded) => {
+    for (const each of sharedContractTests) {
+      if (!each.appliesTo(loaded.strategy.traits)) continue;
+      await expect(runSharedContractTest(each, loaded, pool), each.name).resolves.toBeUndefined();
+    }
+  });
+});
