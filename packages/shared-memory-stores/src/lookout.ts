@@ -18,7 +18,7 @@ export class Lookout {
   add(waiting: LookedAfter): void {
     this.#lookedAfter.add(waiting);
     this.#timer ??= setInterval(() => {
-      for (const each of [...this.#lookedAfter]) each.look();
+      for (const each of this.#lookedAfter) each.look();
     }, INTERVAL_MS);
   }
 

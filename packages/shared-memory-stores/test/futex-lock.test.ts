@@ -91,16 +91,15 @@ test("the steps of all that wait are done in one hold", async () => {
 test("no caller is overtaken without end by those of another thread", async () => {
   const [one, other] = [makeSide(), makeSide()];
   void one.acquire(undefined);
-  let isServed = false;
+  const race = { isServed: false, overtaken: 0 };
   const waiting = other.perform(() => {
-    isServed = true;
+    race.isServed = true;
   }, undefined);
   // Clients of the thread that has the lock never let it go free: one always waits for it.
-  let overtaken = 0;
   const client = async (): Promise<void> => {
-    while (!isServed && overtaken < MAXIMUM_OVERTAKEN) {
+    while (!race.isServed && race.overtaken < MAXIMUM_OVERTAKEN) {
       await one.acquire(undefined);
-      overtaken += 1;
+      race.overtaken += 1;
       await nextTurn();
       one.release();
     }
@@ -109,7 +108,7 @@ test("no caller is overtaken without end by those of another thread", async () =
   one.release();
   await waiting;
   await Promise.all(clients);
-  expect(overtaken).toBeLessThan(MAXIMUM_OVERTAKEN);
+  expect(race.overtaken).toBeLessThan(MAXIMUM_OVERTAKEN);
 });
 
 describe("a caller that gives up", () => {
@@ -210,6 +209,7 @@ describe("a lookout", () => {
     // Taken by another thread that does not know of any that wait.
     Atomics.store(words, AT, 1);
     side.look();
+    expect(Atomics.load(words, AT)).toBeGreaterThan(1);
     other.release();
     await waits;
     side.release();
