@@ -30,13 +30,13 @@ const tasks = {
         const pauses = below(3);
         const controller = new AbortController();
         const updater = async (current = 0) => {
-          if (pauses > 0) await (pauses === 1 ? undefined : turn());
+          if (pauses > 0) await (pauses === 1 ? Promise.resolve() : turn());
           return current + 1;
         };
         const isAborted = below(5) === 0;
         const update = store.update(key, updater, isAborted ? controller : undefined);
         if (isAborted) {
-          for (let hop = below(8); hop > 0; hop -= 1) await undefined;
+          for (let hop = below(8); hop > 0; hop -= 1) await Promise.resolve();
           controller.abort("enough");
         }
         try {
