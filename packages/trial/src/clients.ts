@@ -3,7 +3,7 @@
  * their own. The recipe of measuring knows no more of it than this.
  */
 import type { HistoryColumns } from "@sync-strategies/linearizability";
-import type { MeasuredRound } from "@sync-strategies/results";
+import type { MeasuredRound, MemberFigures } from "@sync-strategies/results";
 import type { StateStore } from "@sync-strategies/state-store";
 import type { RunLength, RunNotes, WorkloadParameters } from "@sync-strategies/workload";
 import type { Work } from "./work.ts";
@@ -66,12 +66,6 @@ export interface FinishedRun {
   readonly members?: readonly MemberFigures[];
 }
 
-/** What one member did, and used of the machine. */
-export interface MemberFigures extends Omit<Resources, "cpuMs"> {
-  readonly completedOps: number;
-  readonly lateStartMs: number;
-}
-
 export interface RecordedHistory {
   readonly history: HistoryColumns;
   /** How many operations there were, recorded or not. */
@@ -88,6 +82,8 @@ export interface ClientsProgress {
 }
 
 export interface MemberProgress {
+  /** As people know it: "thread 2". */
+  readonly name: string;
   /** How many operations completed in the run that is under way. */
   readonly completedOps: number;
   /** Whether something was asked of it that it has not done yet. */

@@ -2,7 +2,6 @@
 import { count, list } from "@sync-strategies/results";
 import type { WorkloadParameters } from "@sync-strategies/workload";
 import type { TrialPhase } from "./measure.ts";
-import { memberName } from "./protocol.ts";
 import { stalledMembers, type MemberSigns, type Signs } from "./signs-of-life.ts";
 
 /** What never came, by phase; in all others operations should have completed. */
@@ -36,11 +35,9 @@ export function reasonOfHang(
         : "";
     return `hung while ${phase}: ${cause ?? "no operation completed"} ${duration}${hint}`;
   }
-  const names = `${list(stalled.map(memberName))} of ${members.length}`;
+  const names = `${list(stalled.map(({ name }) => name))} of ${members.length}`;
   if (cause !== undefined) return `hung while ${phase}: ${cause} in ${names} ${duration}`;
-  const others = members.flatMap((signsOf, member) =>
-    stalled.includes(member) ? [] : [{ member, ...signsOf }],
-  );
+  const others = members.filter((member) => !stalled.includes(member));
   return `hung while ${phase}: ${names} completed no operation ${duration} (${operationsOf(others)})`;
 }
 
@@ -51,10 +48,8 @@ const lastPhases: ReadonlySet<TrialPhase> = new Set([
   "disposing of the state",
 ]);
 
-function operationsOf(others: readonly (MemberSigns & { readonly member: number })[]): string {
+function operationsOf(others: readonly MemberSigns[]): string {
   const sum = others.reduce((total, { completedOps }) => total + completedOps, 0);
   if (others.length > A_FEW) return `the other ${others.length} together: ${count(sum)}`;
-  return others
-    .map(({ member, completedOps }) => `${memberName(member)}: ${count(completedOps)}`)
-    .join(", ");
+  return others.map(({ name, completedOps }) => `${name}: ${count(completedOps)}`).join(", ");
 }

@@ -11,7 +11,7 @@ import {
   type HistoryColumns,
   type Verdict,
 } from "@sync-strategies/linearizability";
-import type { MeasuredRound } from "@sync-strategies/results";
+import type { MeasuredRound, MemberFigures } from "@sync-strategies/results";
 import {
   checkState,
   clientsOf,
@@ -21,7 +21,7 @@ import {
   type StateCheck,
   type WorkloadParameters,
 } from "@sync-strategies/workload";
-import type { Clients, MemberFigures, Recording } from "./clients.ts";
+import type { Clients, Recording } from "./clients.ts";
 import { generateWork } from "./work.ts";
 
 /** How long a trial warms up before it measures, on separate stores, in milliseconds. */

@@ -61,6 +61,7 @@ export type TrialMember = Member<MemberRequest, unknown>;
 
 /** A member, and how far it is. */
 interface Part {
+  readonly name: string;
   readonly member: TrialMember;
   readonly share: MemberShare;
   isAwaited: boolean;
@@ -145,7 +146,7 @@ export class MemberClients implements Clients {
     );
     const clientTitle = (number: number): string => {
       const { client, member } = clients.get(number) ?? { client: number, member: 0 };
-      return `client ${client} (${this.#parts[member]!.member.name})`;
+      return `client ${client} (${this.#parts[member]!.name})`;
     };
     return { history, totalOps, clientTitle };
   }
@@ -165,12 +166,20 @@ export class MemberClients implements Clients {
 
   async #start(share: MemberShare): Promise<Part> {
     const member = await this.#options.start(share.member);
-    const part: Part = { member, share, isAwaited: false, completedBefore: 0, completedOps: 0 };
+    const { name } = member;
+    const part: Part = {
+      name,
+      member,
+      share,
+      isAwaited: false,
+      completedBefore: 0,
+      completedOps: 0,
+    };
     member.onNotice((notice) => {
       part.completedOps = (notice as MemberNotice).completedOps;
     });
     void member.ended.then((end) => {
-      if (!this.#isEnding) this.#break(MemberFailure.ofEnd(member.name, end));
+      if (!this.#isEnding) this.#break(MemberFailure.ofEnd(name, end));
     });
     return part;
   }

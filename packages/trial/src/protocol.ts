@@ -17,12 +17,14 @@ export interface TrialRequest extends MeasureRequest {
   /** The file that the run's history is to be written to, which is there. */
   readonly saveHistoryTo?: string | undefined;
   /** Over what the clients are spread; missing for a strategy of one event loop. */
-  readonly members?: (Members & { readonly folder: string }) | undefined;
+  readonly members?: MembersOfTrial | undefined;
 }
 
-/** As people know a member: "thread 1" is the first. */
-export function memberName(member: number): string {
-  return `thread ${member + 1}`;
+export interface MembersOfTrial extends Members {
+  /** What one of them is called: "thread". */
+  readonly noun: string;
+  /** Where each state's files get a folder. */
+  readonly folder: string;
 }
 
 export type TrialMessage =

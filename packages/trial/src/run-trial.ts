@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { noTemporaryFiles, superviseChild } from "@sync-strategies/command-kit";
 import { lineOf } from "@sync-strategies/command-kit/in-child";
 import { isOfRepository, type StrategySource } from "@sync-strategies/command-kit/strategies";
-import { measuredRound, type Members } from "@sync-strategies/results";
+import { measuredRound, memberInWords, type Members } from "@sync-strategies/results";
 import type { RunLength, WorkloadParameters } from "@sync-strategies/workload";
 import type { TrialPhase } from "./measure.ts";
 import { reasonOfHang } from "./hung.ts";
@@ -69,7 +69,9 @@ export async function runTrial(
   if (members === undefined) return superviseTrial(strategy, request, options);
   const folder = await temporaryFolder(options.scratch ?? tmpdir());
   try {
-    return await superviseTrial(strategy, { ...request, members: { ...members, folder } }, options);
+    const noun = memberInWords(members);
+    const withMembers = { ...request, members: { ...members, noun, folder } };
+    return await superviseTrial(strategy, withMembers, options);
   } finally {
     // The process that is being killed may still write to it.
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });

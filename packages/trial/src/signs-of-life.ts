@@ -19,14 +19,14 @@ export interface MemberSigns extends MemberProgress {
 }
 
 /** What a part was like since when. */
-interface Mark extends MemberProgress {
+interface Mark extends Omit<MemberProgress, "name"> {
   readonly since: number;
 }
 
 export class SignsOfLife {
   #phase: TrialPhase | undefined;
   #whole: Mark | undefined;
-  #members: readonly (Mark | undefined)[] = [];
+  #members: readonly Mark[] = [];
 
   /** @param now in milliseconds. */
   look(phase: TrialPhase, { completedOps, members }: ClientsProgress, now: number): Signs {
@@ -35,22 +35,24 @@ export class SignsOfLife {
     this.#phase = phase;
     const whole = { completedOps, isAwaited: true };
     this.#whole = mark(isNew ? undefined : this.#whole, whole, now);
-    const marks = members.map((part, member) =>
-      mark(isNew ? undefined : this.#members[member], part, now),
-    );
-    this.#members = marks;
+    const before = isNew ? [] : this.#members;
+    this.#members = members.map((part, member) => mark(before[member], part, now));
     return {
       phase,
       completedOps,
       idleMs: now - this.#whole.since,
-      members: marks.map(({ since, ...part }) => ({ ...part, idleMs: now - since })),
+      members: this.#members.map(({ since, ...part }, member) => ({
+        name: members[member]!.name,
+        ...part,
+        idleMs: now - since,
+      })),
     };
   }
 }
 
 function mark(
   before: Mark | undefined,
-  { completedOps, isAwaited }: MemberProgress,
+  { completedOps, isAwaited }: Omit<Mark, "since">,
   now: number,
 ): Mark {
   const isSame = before?.completedOps === completedOps && before.isAwaited === isAwaited;
@@ -63,12 +65,12 @@ export function waitedMs({ idleMs, members }: Signs): number {
   return awaited.length === 0 ? idleMs : Math.max(...awaited.map((member) => member.idleMs));
 }
 
-/** The members, by number, that keep the trial waiting; none if it is the whole that does. */
-export function stalledMembers(signs: Signs): number[] {
+/** The members that keep the trial waiting; none if it is the whole that does. */
+export function stalledMembers(signs: Signs): readonly MemberSigns[] {
   // One that goes on was seen to a moment ago, so there is a wide margin between the two kinds.
   const longest = waitedMs(signs);
-  const stalled = signs.members.flatMap(({ isAwaited, idleMs }, member) =>
-    isAwaited && idleMs > longest / 2 ? [member] : [],
+  const stalled = signs.members.filter(
+    ({ isAwaited, idleMs }) => isAwaited && idleMs > longest / 2,
   );
   return stalled.length < signs.members.length ? stalled : [];
 }

@@ -18,12 +18,7 @@ import { MemberClients } from "./member-clients.ts";
 import { nameOperation } from "./name-operation.ts";
 import { NodeHost } from "./node-host.ts";
 import { nodeMachine } from "./node-machine.ts";
-import {
-  memberName,
-  PROGRESS_INTERVAL_MS,
-  type TrialMessage,
-  type TrialRequest,
-} from "./protocol.ts";
+import { PROGRESS_INTERVAL_MS, type TrialMessage, type TrialRequest } from "./protocol.ts";
 import { SignsOfLife } from "./signs-of-life.ts";
 
 const signs = new SignsOfLife();
@@ -64,11 +59,11 @@ function clientsOf(
   if (members === undefined) {
     throw new TypeError(`its state is for ${strategy.span} to share, and there are none`);
   }
-  const { span, count, folder } = members;
+  const { span, count, noun, folder } = members;
   if (span !== "threads") throw new TypeError(`no ${span} can be started yet, only threads`);
   const program = new URL("trial-member.js", import.meta.url);
   const start = (member: number): ReturnType<typeof startThread> =>
-    startThread(program, memberName(member));
+    startThread(program, `${noun} ${member + 1}`);
   return new MemberClients({ strategy, moduleUrl, count, start, folder, enter });
 }
 

@@ -1,6 +1,7 @@
 /** What members used of the machine together, and what each of them did and used. */
 import { availableParallelism } from "node:os";
-import type { FinishedRun, MemberFigures, Resources } from "./clients.ts";
+import type { MemberFigures } from "@sync-strategies/results";
+import type { FinishedRun, Resources } from "./clients.ts";
 import type { MemberRun } from "./member-part.ts";
 
 /** @param processors on which the threads of this process may run. */

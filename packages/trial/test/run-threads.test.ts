@@ -21,9 +21,12 @@ describe.concurrent("a trial over threads", () => {
     const lines = (await readFile(saveHistoryTo, "utf8")).trimEnd().split("\n");
     await rm(folder, { recursive: true });
     if (outcome.status !== "completed") throw new Error(outcome.reason);
-    const { readOps, writeOps, updateOps, digest, check, state, resources } = outcome.measured;
+    const { readOps, writeOps, updateOps, digest, check, state, resources, members } =
+      outcome.measured;
     expect(digest).toBe(await digestWorkload(parameters, generateStreams(parameters)));
     expect(readOps + writeOps + updateOps).toBe(2000);
+    expect(members?.reduce((sum, { completedOps }) => sum + completedOps, 0)).toBe(2000);
+    expect(members).toHaveLength(2);
     expect(check).toMatchObject({ verdict: "linearizable" });
     expect(state).toMatchObject({ lostUpdates: 0, contradictions: [] });
     expect(resources?.heapBytes).toBeGreaterThan(0);

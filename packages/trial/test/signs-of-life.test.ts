@@ -23,6 +23,7 @@ function lookAt(
   idle: number[] = [],
 ) {
   const members = operations.map((completedOps, member) => ({
+    name: `thread ${member + 1}`,
     completedOps,
     isAwaited: !idle.includes(member),
   }));
@@ -51,14 +52,14 @@ describe("signs of life", () => {
     lookAt(signs, 900, [5, 5, 5]);
     const seen = lookAt(signs, 4000, [50, 5, 60]);
     expect(waitedMs(seen)).toBe(3100);
-    expect(stalledMembers(seen)).toEqual([1]);
+    expect(stalledMembers(seen)).toMatchObject([{ name: "thread 2" }]);
   });
 
   test("are not asked of a member that has done what it was asked", () => {
     const signs = new SignsOfLife();
     lookAt(signs, 0, [9, 0], [0]);
     const seen = lookAt(signs, 5000, [9, 0], [0]);
-    expect(stalledMembers(seen)).toEqual([1]);
+    expect(stalledMembers(seen)).toMatchObject([{ name: "thread 2" }]);
     expect(waitedMs(lookAt(signs, 6000, [9, 1], [0]))).toBe(0);
   });
 });
