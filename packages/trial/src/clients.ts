@@ -30,7 +30,7 @@ export interface Clients {
   /** How far the clients are. */
   progress(): ClientsProgress;
 
-  /** Ends all that was started for the clients. */
+  /** Ends all that was started for the clients. To call it again does nothing. */
   end(): Promise<void>;
 }
 

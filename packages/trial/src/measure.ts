@@ -71,8 +71,23 @@ export type Measurement = Omit<RunResult, "acknowledgedUpdates"> & {
   readonly check: Verdict | null;
 };
 
-/** Measures a strategy once. Rejects with whatever the strategy or its stores throw. */
+/**
+ * Measures a strategy once, and ends its clients. Rejects with whatever the strategy or its stores
+ * throw.
+ */
 export async function measure(
+  clients: Clients,
+  request: MeasureRequest,
+  host: Host,
+): Promise<Measurement> {
+  try {
+    return await followRecipe(clients, request, host);
+  } finally {
+    await clients.end();
+  }
+}
+
+async function followRecipe(
   clients: Clients,
   { parameters, runLength, isChecked }: MeasureRequest,
   host: Host,
@@ -113,7 +128,6 @@ export async function measure(
   );
   await state.close();
   const verdict = isChecked ? await judge(clients, host) : null;
-  await clients.end();
   const { acknowledgedUpdates: _, ...run } = result;
   return { ...run, ...figures, digest, state: stateCheck, check: verdict };
 }

@@ -13,6 +13,7 @@ import {
 import { MemberFailure, type Member } from "@sync-strategies/members";
 import {
   assertStore,
+  type Address,
   type SharedState,
   type SharedStrategy,
   type StateStore,
@@ -121,7 +122,7 @@ export class MemberClients implements Clients {
     const state = await this.#unlessBroken(strategy.createState(place));
     assertState(state);
     enter("opening the stores");
-    const addresses = this.#parts.map((_, member) => state.addressFor(member));
+    const addresses = this.#parts.map((_, member) => addressFor(state, member));
     await this.#all(
       "open",
       ({ member }) => addresses[member]!.address,
@@ -206,7 +207,7 @@ export class MemberClients implements Clients {
     use: (store: StateStore<number, number>) => Promise<Result>,
   ): Promise<Result> {
     const { strategy, count } = this.#options;
-    const { address } = state.addressFor(count);
+    const { address } = addressFor(state, count);
     const store = await this.#unlessBroken(strategy.openStore<number, number>(address));
     assertStore(store, "openStore");
     const counting: StateStore<number, number> = {
@@ -267,6 +268,12 @@ async function allOrNone(starts: readonly Promise<Part>[]): Promise<readonly Par
     await Promise.all(started.map(({ member }) => member.end()));
     throw error;
   }
+}
+
+function addressFor(state: SharedState, member: number): Address {
+  const made: unknown = state.addressFor(member);
+  if (typeof made === "object" && made !== null && "address" in made) return made;
+  throw new TypeError("addressFor returned no address: it needs a property of that name");
 }
 
 function assertState(made: unknown): void {

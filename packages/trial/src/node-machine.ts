@@ -6,13 +6,16 @@ import { readFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import { GCProfiler, getHeapStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { isMainThread } from "node:worker_threads";
 import type { GarbageCollection, Resources } from "./clients.ts";
 import type { Machine } from "./event-loop-clients.ts";
 
 export const nodeMachine: Machine = { collectGarbage, watchResources };
 
+// Flags are those of the whole process: they are set before there are other threads.
+if (isMainThread) setFlagsFromString("--expose-gc");
+
 function collectGarbage(kind: GarbageCollection): void {
-  setFlagsFromString("--expose-gc");
   runInNewContext("gc")({ type: kind });
 }
 

@@ -290,10 +290,12 @@ describe("a trial that fails", () => {
     ["throws", "running", "no reading today"],
     ["opens-nothing", "opening the stores", "openStore returned an object, not a store"],
     ["creates-nothing", "creating the state", "createState returned no state"],
+    ["gives-no-address", "opening the stores", "addressFor returned no address"],
   ])("because it %s fails while %s", async (id, phase, message) => {
     const trial = new Trial(id);
     await expect(trial.measurement).rejects.toThrow(message);
     expect(trial.phases.at(-1)).toBe(phase);
+    expect(trial.members.map(({ isEnded }) => isEnded)).toEqual([true, true]);
   });
 
   // A trial that hangs stays pending: what is said of it follows from the signs of life alone.

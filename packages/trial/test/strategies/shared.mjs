@@ -169,5 +169,8 @@ export default [
   shared("never-closes", { spoil: (store) => void (store.close = never) }),
   shared("never-created", { createState: never }),
   shared("creates-nothing", { createState: () => ({}) }),
+  shared("gives-no-address", {
+    createState: () => ({ addressFor() {}, [Symbol.asyncDispose]: async () => {} }),
+  }),
   shared("never-disposed", { dispose: never }),
 ];
