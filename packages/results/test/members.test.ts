@@ -186,7 +186,7 @@ describe("remarks on members", () => {
       busyMs: 200,
     };
     const [warning = ""] = warningsOn(documentOf({ ...even, resources }).workloads[0]!);
-    expect(warning).toContain("futex had 50.0% of the processor time that it could use");
+    expect(warning).toContain("futex had 50.0% of the available processor time");
     expect(warning).toContain("blocks its threads");
     const alone = madeUpDocument({ rows: [{ strategy: "mutex", rounds: [{ resources }] }] });
     expect(warningsOn(alone.workloads[0]!)[0]).toContain("mutex had 50.0% of a processor core");
