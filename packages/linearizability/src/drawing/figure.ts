@@ -11,7 +11,7 @@ export interface Figure {
   readonly drawing: Drawing;
   /** What the letters and the numbers in the drawing mean; empty where it shows that itself. */
   readonly legend: { readonly operations: readonly Entry[]; readonly marks: readonly Entry[] };
-  /** What cannot be seen in the drawing, or not without being told. */
+  /** What the drawing does not show by itself. */
   readonly about: readonly string[];
   /** What must come before what. */
   readonly orders: readonly string[];
