@@ -5,16 +5,20 @@
 import { CommandError, ExitCode, suggestionOrList } from "@sync-strategies/command-kit";
 import type { LoadedPackage } from "@sync-strategies/command-kit/strategies";
 import { scenarios } from "@sync-strategies/schedule-explorer";
-import type { Strategy } from "@sync-strategies/state-store";
+import { isShared, type SharedStrategy, type Strategy } from "@sync-strategies/state-store";
 import type { Break } from "@sync-strategies/state-store-testkit/breaks";
 import { contractTests } from "@sync-strategies/state-store-testkit/contract";
 import { breaksOf } from "@sync-strategies/state-store-testkit/find-breaks";
+import { sharedContractTests } from "@sync-strategies/state-store-testkit/shared-contract";
+
+/** A package, whatever its strategies span. */
+export type AnyPackage = LoadedPackage<Strategy | SharedStrategy>;
 
 /** A break, and the package whose source it changes. */
-export interface PackageBreak extends Break {
-  readonly package: LoadedPackage;
-  /** The strategy that is broken: the package's first, if it exports several. */
-  readonly strategy: Strategy;
+export interface PackageBreak extends Omit<Break, "strategy"> {
+  readonly package: AnyPackage;
+  /** The strategy that is broken. */
+  readonly strategy: Strategy | SharedStrategy;
   /** Its name on the command line: `mutex/released-before-the-await`. */
   readonly name: string;
 }
@@ -23,7 +27,7 @@ export interface PackageBreak extends Break {
  * @throws {CommandError} if a break names a test of the contract, or a scenario, that does not
  *   exist.
  */
-export async function findBreaks(packages: readonly LoadedPackage[]): Promise<PackageBreak[]> {
+export async function findBreaks(packages: readonly AnyPackage[]): Promise<PackageBreak[]> {
   const found = await Promise.all(
     packages.map(async (each) => {
       const breaks = await breaksOf(each.path);
@@ -33,17 +37,23 @@ export async function findBreaks(packages: readonly LoadedPackage[]): Promise<Pa
   return found.flat();
 }
 
-function packageBreak(from: LoadedPackage, one: Break): PackageBreak {
-  const [strategy] = from.strategies;
-  if (strategy === undefined) throw failed(`${from.folder} exports no strategy`);
+function packageBreak(from: AnyPackage, one: Break): PackageBreak {
+  const { strategy: id = from.strategies[0]?.id } = one;
+  const strategy = from.strategies.find((each) => each.id === id);
+  if (strategy === undefined) throw failed(`${from.folder} exports no strategy ${id ?? ""}`.trim());
   const name = `${strategy.id}/${one.id}`;
-  assertBreak(one, name);
+  assertBreak(one, strategy, name);
   return { ...one, package: from, strategy, name };
 }
 
-function assertBreak({ caughtBy, schedule }: Break, name: string): void {
-  const tests = contractTests.map((test) => test.name);
-  const unknown = caughtBy.find((test) => !tests.includes(test));
+function assertBreak(
+  { caughtBy, mayBeCaughtBy = [], schedule }: Break,
+  strategy: Strategy | SharedStrategy,
+  name: string,
+): void {
+  const known = isShared(strategy) ? [...contractTests, ...sharedContractTests] : contractTests;
+  const tests = known.map((test) => test.name);
+  const unknown = [...caughtBy, ...mayBeCaughtBy].find((test) => !tests.includes(test));
   if (unknown !== undefined) {
     const hint = suggestionOrList(unknown, tests);
     throw failed(`${name}: no test of the contract is called "${unknown}"${hint}`);

@@ -1,11 +1,10 @@
 /** Lists every break, by strategy, and how to run them. */
 import { bold, dim, print, proseWidth, wrap } from "@sync-strategies/command-kit";
-import type { LoadedPackage } from "@sync-strategies/command-kit/strategies";
 import { breaksFile } from "@sync-strategies/state-store-testkit/find-breaks";
-import type { PackageBreak } from "./find-breaks.ts";
+import type { AnyPackage, PackageBreak } from "./find-breaks.ts";
 
 export function listBreaks(
-  packages: readonly LoadedPackage[],
+  packages: readonly AnyPackage[],
   breaks: readonly PackageBreak[],
 ): void {
   const widest = Math.max(...breaks.map(({ id }) => id.length));

@@ -6,6 +6,7 @@ import { Command } from "@commander-js/extra-typings";
 import { quiet, runCommand, wrongInput } from "@sync-strategies/command-kit";
 import {
   findStrategyPackages,
+  loadSharedPackages,
   loadStrategyPackages,
 } from "@sync-strategies/command-kit/strategies";
 import { breakIt } from "./break-it.ts";
@@ -32,7 +33,11 @@ Exit codes: 0 each break was caught by exactly the tests named for it, 1 one was
     )
     .action(async (names, { all = false }) => {
       if (names.length > 0 && all) throw wrongInput("either --all or names, not both");
-      const packages = await loadStrategyPackages(await findStrategyPackages());
+      const found = await findStrategyPackages();
+      const packages = [
+        ...(await loadStrategyPackages(found)),
+        ...(await loadSharedPackages(found)),
+      ];
       const breaks = await findBreaks(packages);
       if (names.length === 0 && !all) {
         listBreaks(packages, breaks);

@@ -2,15 +2,16 @@
  * Applies a break to a temporary copy, and examines it: the contract's tests, then the explorer's
  * scenarios. The repository's own files are only read.
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { CommandError, ExitCode, messageOf, superviseChild } from "@sync-strategies/command-kit";
 import { requireForBundles } from "@sync-strategies/command-kit/strategies";
-import { applyBreak } from "@sync-strategies/state-store-testkit/find-breaks";
-import { build as bundle, type Plugin } from "esbuild";
+import { isShared } from "@sync-strategies/state-store";
+import { applyBreak, threadProgramSource } from "@sync-strategies/state-store-testkit/find-breaks";
+import { build as bundle, type BuildOptions, type Plugin } from "esbuild";
 import type { Examination, ExaminationMessage, FailedSchedule } from "./examination.ts";
 import type { PackageBreak } from "./find-breaks.ts";
 
@@ -26,8 +27,9 @@ export async function runBreak(change: PackageBreak): Promise<Examination> {
   const remove = (): void => rmSync(copy, { recursive: true, force: true });
   process.once("exit", remove);
   try {
-    const program = join(copy, "broken.mjs");
-    await bundleBrokenCopy(change, program);
+    const program = isShared(change.strategy)
+      ? await bundleForThreads(change, copy)
+      : await bundleForOneLoop(change, copy);
     return await examineInChild(change, pathToFileURL(program));
   } finally {
     process.off("exit", remove);
@@ -35,11 +37,62 @@ export async function runBreak(change: PackageBreak): Promise<Examination> {
   }
 }
 
+/** Bundles the strategy with the break in it, and its examiner, into one file. */
+async function bundleForOneLoop(change: PackageBreak, copy: string): Promise<string> {
+  const program = join(copy, "broken.mjs");
+  const contents = `
+    import strategies from ${JSON.stringify(change.package.source)};
+    import { examine } from "./examine.ts";
+    await examine([strategies].flat().find(({ id }) => id === ${JSON.stringify(change.strategy.id)}));
+  `;
+  await bundleBrokenCopy(change, { stdin: { contents, resolveDir: here }, outfile: program });
+  return program;
+}
+
 /**
- * Bundles the strategy with the break in it, and its examiner, into one file. Everything is taken
- * from sources, so nothing has to be built.
+ * The same for a strategy that threads load, too: each of its files is a module that a thread may
+ * start with, and the examiner's own threads have their program beside it.
  */
-async function bundleBrokenCopy(change: PackageBreak, outfile: string): Promise<void> {
+async function bundleForThreads(change: PackageBreak, copy: string): Promise<string> {
+  writeFileSync(join(copy, "package.json"), JSON.stringify({ type: "module" }));
+  const sources = dirname(change.package.source);
+  const strategy = join(copy, "strategy", "strategy.js");
+  await bundleBrokenCopy(change, {
+    entryPoints: readdirSync(sources)
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => join(sources, file)),
+    splitting: true,
+    outdir: dirname(strategy),
+  });
+  const contents = `
+    import { examineShared } from "./examine-shared.ts";
+    await examineShared(
+      new URL(${JSON.stringify(pathToFileURL(strategy).href)}), ${JSON.stringify(change.strategy.id)},
+    );
+  `;
+  const program = join(copy, "examiner", "examiner.js");
+  await bundle({ ...common, stdin: { contents, resolveDir: here }, outfile: program });
+  await bundle({
+    ...common,
+    entryPoints: [fileURLToPath(threadProgramSource)],
+    outfile: join(dirname(program), "thread-program.js"),
+  });
+  return program;
+}
+
+/** Everything is taken from sources, so nothing has to be built. */
+const common = {
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  conditions: ["@sync-strategies/source"],
+  logLevel: "silent",
+  banner: requireForBundles,
+} as const satisfies BuildOptions;
+
+/** @throws {CommandError} if the break does not fit, does not compile, or changes nothing. */
+async function bundleBrokenCopy(change: PackageBreak, what: BuildOptions): Promise<void> {
   const broken = join(change.package.path, change.file);
   const contents = brokenSource(change, await readFile(broken, "utf8"));
   let isReached = false;
@@ -54,18 +107,7 @@ async function bundleBrokenCopy(change: PackageBreak, outfile: string): Promise<
     },
   };
   try {
-    await bundle({
-      stdin: { contents: entry(change.package.source), resolveDir: here },
-      outfile,
-      bundle: true,
-      platform: "node",
-      format: "esm",
-      target: "node20",
-      conditions: ["@sync-strategies/source"],
-      logLevel: "silent",
-      banner: requireForBundles,
-      plugins: [breakApplied],
-    });
+    await bundle({ ...common, ...what, plugins: [breakApplied] });
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     throw failed(change, `the broken copy does not compile: ${text.replaceAll(/\s+/g, " ")}`);
@@ -82,14 +124,6 @@ function brokenSource(change: PackageBreak, source: string): string {
 }
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-
-function entry(strategyPath: string): string {
-  return `
-    import strategies from ${JSON.stringify(strategyPath)};
-    import { examine } from "./examine.ts";
-    await examine([strategies].flat()[0]);
-  `;
-}
 
 async function examineInChild(change: PackageBreak, program: URL): Promise<Examination> {
   const failedTests: string[] = [];

@@ -1,8 +1,7 @@
 /** Finds the breaks that were named on the command line. */
 import { suggestionOrList, wrongInput } from "@sync-strategies/command-kit";
-import type { LoadedPackage } from "@sync-strategies/command-kit/strategies";
 import { breaksFile } from "@sync-strategies/state-store-testkit/find-breaks";
-import type { PackageBreak } from "./find-breaks.ts";
+import type { AnyPackage, PackageBreak } from "./find-breaks.ts";
 
 /**
  * A break is named as `mutex/ticket-kept`. A strategy's id, or its package's folder, means all of
@@ -12,7 +11,7 @@ import type { PackageBreak } from "./find-breaks.ts";
  */
 export function selectBreaks(
   names: readonly string[],
-  packages: readonly LoadedPackage[],
+  packages: readonly AnyPackage[],
   breaks: readonly PackageBreak[],
 ): PackageBreak[] {
   return [...new Set(names.flatMap((name) => breaksNamed(name, packages, breaks)))];
@@ -20,7 +19,7 @@ export function selectBreaks(
 
 function breaksNamed(
   name: string,
-  packages: readonly LoadedPackage[],
+  packages: readonly AnyPackage[],
   breaks: readonly PackageBreak[],
 ): readonly PackageBreak[] {
   const from = packages.find(

@@ -1,6 +1,7 @@
 import { workspaceRoot } from "@sync-strategies/command-kit";
 import {
   findStrategyPackages,
+  loadSharedPackages,
   loadStrategyPackages,
 } from "@sync-strategies/command-kit/strategies";
 import { describe, expect, test, vi } from "vitest";
@@ -10,11 +11,14 @@ import { differencesOf, findTellingSchedule } from "../src/judge-break.ts";
 import { runBreak } from "../src/run-break.ts";
 
 /** The strategies, and the one that new strategies are made from. */
-const packages = await loadStrategyPackages([
+const found = [
   ...(await findStrategyPackages()),
   ...(await findStrategyPackages(workspaceRoot, "templates")),
+];
+const breaks = await findBreaks([
+  ...(await loadStrategyPackages(found)),
+  ...(await loadSharedPackages(found)),
 ]);
-const breaks = await findBreaks(packages);
 
 describe.concurrent("each break", () => {
   test.for(breaks)(

@@ -7,6 +7,7 @@
  * them. `pnpm break-it` finds them there and applies them to a temporary copy.
  */
 import { brokenStores } from "./broken-stores/index.ts";
+import { brokenSharedStores } from "./shared/broken-stores/index.ts";
 
 export interface Break {
   /** Lower-case words joined by hyphens; no two breaks of a package share one. */
@@ -28,6 +29,15 @@ export interface Break {
   readonly caughtBy: readonly string[];
 
   /**
+   * Of a strategy for several members: tests that fail as well if two threads meet by chance, which
+   * no list can foresee.
+   */
+  readonly mayBeCaughtBy?: readonly string[];
+
+  /** Which strategy is broken, by its id; the first that the package exports, if not given. */
+  readonly strategy?: string;
+
+  /**
    * The smallest schedule that fails, in the plainest scenario of the explorer that has one; or
    * why none of its scenarios has.
    */
@@ -37,7 +47,8 @@ export interface Break {
 }
 
 /**
- * The tests that catch a broken store: a break with the same fault is caught by the same ones.
+ * The tests that catch a broken store, in one event loop or between threads: a break with the same
+ * fault is caught by the same ones.
  *
  * @param options `except`: tests that the break passes all the same, since the rest of its store is
  *   right where the broken store's is not.
@@ -48,9 +59,10 @@ export function testsThatCatch(
   brokenStoreId: string,
   { except = [] }: { readonly except?: readonly string[] } = {},
 ): readonly string[] {
-  const store = brokenStores.find(({ id }) => id === brokenStoreId);
+  const stores = [...brokenStores, ...brokenSharedStores];
+  const store = stores.find(({ id }) => id === brokenStoreId);
   if (store === undefined) {
-    const ids = brokenStores.map(({ id }) => id).join(", ");
+    const ids = stores.map(({ id }) => id).join(", ");
     throw new RangeError(`there is no broken store "${brokenStoreId}"; there are ${ids}`);
   }
   const { caughtBy } = store;

@@ -210,12 +210,15 @@ export async function awaitTimer(
   return timer.hasFired;
 }
 
+let lastWritten = 0;
+
 function callOnce(store: Store, key: number, name: BusyName): Promise<unknown> {
   switch (name) {
     case "read":
       return store.read(key);
     case "write":
-      return store.write(key, 1);
+      // Never the same value twice: one that is compared must differ.
+      return store.write(key, (lastWritten += 1));
     case "update":
       return store.update(key, updaters.nothing);
     case "update that awaits":

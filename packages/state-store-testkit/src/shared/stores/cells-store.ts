@@ -170,9 +170,12 @@ function isThenable<Value>(given: Value | Promise<Value>): given is Promise<Valu
   return typeof (given as Partial<Promise<Value>> | null)?.then === "function";
 }
 
-/** The same bits, after as much work as a larger record takes. */
+/**
+ * The same bits, after as much work as a large record takes: so long that a thread that loses its
+ * processor does so here, and no machine is too busy to show the fault.
+ */
 function stirred(bits: bigint): bigint {
   let stirring = 0;
-  for (let step = 0; step < 500; step += 1) stirring = (stirring * 31 + step) | 0;
+  for (let step = 0; step < 20_000; step += 1) stirring = (stirring * 31 + step) | 0;
   return stirring === 0.5 ? 0n : bits;
 }
