@@ -35,7 +35,11 @@ async function failsToo(unbroken: Strategy, failed: FailedSchedule): Promise<boo
 
 /** One line per difference from what the break names. */
 export function differencesOf(
-  { caughtBy, mayBeCaughtBy = [], schedule }: Pick<Break, "caughtBy" | "mayBeCaughtBy" | "schedule">,
+  {
+    caughtBy,
+    mayBeCaughtBy = [],
+    schedule,
+  }: Pick<Break, "caughtBy" | "mayBeCaughtBy" | "schedule">,
   { failedTests }: Pick<Examination, "failedTests">,
   telling: FailedSchedule | undefined,
 ): string[] {

@@ -3,10 +3,7 @@ import { bold, dim, print, proseWidth, wrap } from "@sync-strategies/command-kit
 import { breaksFile } from "@sync-strategies/state-store-testkit/find-breaks";
 import type { AnyPackage, PackageBreak } from "./find-breaks.ts";
 
-export function listBreaks(
-  packages: readonly AnyPackage[],
-  breaks: readonly PackageBreak[],
-): void {
+export function listBreaks(packages: readonly AnyPackage[], breaks: readonly PackageBreak[]): void {
   const widest = Math.max(...breaks.map(({ id }) => id.length));
   for (const { strategies, folder } of packages) {
     const own = breaks.filter((each) => each.package.folder === folder);

@@ -18,6 +18,9 @@ import type { PackageBreak } from "./find-breaks.ts";
 /** A copy hangs if it has sent no message for this long, in milliseconds. */
 const PATIENCE_MS = 20_000;
 
+/** The same where threads wait for a processor, and some tests count what they do meanwhile. */
+const THREADS_PATIENCE_MS = 120_000;
+
 /**
  * @throws {CommandError} if the break does not fit its file, or the broken copy does not compile,
  *   hangs or dies.
@@ -131,7 +134,7 @@ async function examineInChild(change: PackageBreak, program: URL): Promise<Exami
   let phase = "at its start";
   const end = await superviseChild<ExaminationMessage, Examination | CommandError>(program, {
     request: {},
-    patienceMs: PATIENCE_MS,
+    patienceMs: isShared(change.strategy) ? THREADS_PATIENCE_MS : PATIENCE_MS,
     prints: "nowhere",
     onMessage(message, { progress, result }) {
       progress();

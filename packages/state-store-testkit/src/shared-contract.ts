@@ -9,5 +9,9 @@ export {
   sharedContractTests,
   type LoadedShared,
 } from "./shared/run-shared-contract.ts";
-export type { SharedClause, SharedContext, SharedContractTest } from "./shared/shared-contract-test.ts";
+export type {
+  SharedClause,
+  SharedContext,
+  SharedContractTest,
+} from "./shared/shared-contract-test.ts";
 export { ThreadPool } from "./shared/thread-pool.ts";

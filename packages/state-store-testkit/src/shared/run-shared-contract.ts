@@ -133,7 +133,7 @@ export async function runSharedContractTest(
 }
 
 /** Enough for what does not wait to give itself away, in the threads and between them. */
-const ROUND_TRIPS = 25;
+const ROUND_TRIPS = 10;
 const TURNS_PER_ROUND_TRIP = 4;
 
 async function turnsOfAll(threads: readonly Thread[]): Promise<void> {

@@ -26,5 +26,6 @@ export const brokenCancellation: readonly BrokenSharedStore[] = [
       "an update that was cancelled while it waited leaves the next one its turn",
       "a thread whose waiting operations were all cancelled leaves nothing in the others' way",
     ],
+    { others: "may fail" },
   ),
 ];

@@ -6,7 +6,6 @@ export const brokenClosing: readonly BrokenSharedStore[] = [
       "closed-for-all",
     ]),
     [
-      "the coordinator reads what the threads have left, and changes it",
       "a handle that is closed refuses, and the other thread's goes on with the state",
       "a handle may be closed while the other thread works without a pause",
       "a thread ends by itself when its handle is closed",

@@ -2,6 +2,16 @@ import { caught, ownerStore, type BrokenSharedStore } from "../broken-shared-sto
 
 export const brokenHolding: readonly BrokenSharedStore[] = [
   caught(
+    ownerStore({ id: "granted-twice", summary: "Grants a key although another update holds it." }, [
+      "granted-twice",
+    ]),
+    [
+      "an update waits while the other thread's updater of its key awaits",
+      "an update that waits for the other thread is cancelled at once, with its reason",
+    ],
+    { others: "may fail" },
+  ),
+  caught(
     ownerStore(
       { id: "write-past-the-holder", summary: "Lets writes pass an update that holds the key." },
       ["write-past-the-holder"],

@@ -13,7 +13,6 @@ export const brokenUpdates: readonly BrokenSharedStore[] = [
     [
       "no update of two threads is lost when updaters do not await",
       "no update of two threads is lost when updaters await a microtask",
-      "no update of two threads is lost when updaters await a turn of the event loop",
     ],
   ),
   caught(

@@ -58,9 +58,18 @@ function enter(waiter: Waiter): void {
   if (isBlocked) return;
   if (type === "read" && !readsWait) return carryOut(waiter);
   if (type === "write" && faults.includes("write-past-the-holder")) return carryOut(waiter);
+  if (type === "update" && faults.includes("granted-twice")) return grantBesides(waiter);
   const queue = queueOf(key);
   queue.push(waiter);
   advance(queue);
+}
+
+/** Granted while others hold the key. */
+const besides: Waiter[] = [];
+
+function grantBesides(waiter: Waiter): void {
+  besides.push(waiter);
+  answer(waiter.port, { type: "grant", number: waiter.number, value: state.get(waiter.key) });
 }
 
 function queueOf(key: unknown): Waiter[] {
@@ -103,13 +112,20 @@ function load(port: MessagePort, key: unknown): unknown {
 
 /** The updater of a granted update has made a value, or failed. */
 function leave(port: MessagePort, request: OwnerRequest): void {
+  const { number } = request;
+  const index = besides.findIndex((each) => each.port === port && each.number === number);
+  const [granted] = index < 0 ? [] : besides.splice(index, 1);
+  if (granted !== undefined && request.type === "commit") {
+    save(granted.key, request.value);
+    answer(port, { type: "done", number, value: request.value });
+  }
   for (const queue of queues.values()) {
     const [first] = queue;
-    if (first?.port !== port || first.number !== request.number) continue;
+    if (first?.port !== port || first.number !== number) continue;
     queue.shift();
     if (request.type === "commit") {
       save(first.key, request.value);
-      answer(port, { type: "done", number: first.number, value: request.value });
+      answer(port, { type: "done", number, value: request.value });
     }
     if (faults.includes("starves-the-other")) preferOwn(queue, port);
     advance(queue);

@@ -11,6 +11,7 @@ export type Fault =
   | "deaf-to-signals"
   | "disposal-in-the-queue"
   | "grant-of-the-dead-kept"
+  | "granted-twice"
   | "half-done-kept"
   | "handed-to-the-dead"
   | "held-after-a-throw"
