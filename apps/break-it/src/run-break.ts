@@ -54,7 +54,7 @@ async function bundleForOneLoop(change: PackageBreak, copy: string): Promise<str
 
 /**
  * The same for a strategy that threads load, too: each of its files is a module that a thread may
- * start with, and the examiner's own threads have their program beside it.
+ * start with, and the examiner's own threads have their program next to it.
  */
 async function bundleForThreads(change: PackageBreak, copy: string): Promise<string> {
   writeFileSync(join(copy, "package.json"), JSON.stringify({ type: "module" }));

@@ -105,7 +105,7 @@ export type Order =
   /** Ends all that the thread has open, and closes its handles. */
   | { readonly order: "clear" };
 
-/** What a rejection was, as data: a reason that is a text is told as it is. */
+/** What a rejection was, as data: a reason that is a text stays as it is. */
 export type SeenReason =
   | string
   | { readonly name: string; readonly message: string; readonly code?: unknown };

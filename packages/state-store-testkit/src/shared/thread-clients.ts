@@ -180,7 +180,7 @@ export async function outlast(
   return { overtaken, hasSettled: operation.hasSettled };
 }
 
-/** What a busy thread changes meanwhile, unless it waits: then it stays idle for so many turns. */
+/** What a busy thread changes meanwhile, unless it waits: then this thread has that number of turns. */
 const CHANGES_AWAITED = 3;
 const MAXIMUM_TURNS = 50_000;
 

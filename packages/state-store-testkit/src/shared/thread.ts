@@ -71,7 +71,7 @@ export class Thread {
     this.order(order).catch((error: unknown) => operation.fail(error));
   }
 
-  /** Whether it was told to end, or that it may. */
+  /** Whether it has had the order to end, or the leave. */
   get mayEnd(): boolean {
     return this.#mayEnd;
   }

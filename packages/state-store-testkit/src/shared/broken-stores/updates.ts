@@ -16,7 +16,7 @@ export const brokenUpdates: readonly BrokenSharedStore[] = [
     ],
   ),
   caught(
-    cellsStore({ id: "local-lock", summary: "Locks out the clients of its own thread only." }, [
+    cellsStore({ id: "local-lock", summary: "Locks out only clients of the same thread." }, [
       "local-lock",
     ]),
     [

@@ -9,7 +9,7 @@ const names: readonly BusyName[] = ["read", "write", "update", "update that awai
 /** What keeps the other thread waiting: with one client a lock is free now and then, with four never. */
 const CLIENT_COUNTS = [1, 4];
 
-/** So many that they take longer than any store lets the event loop wait, however quick its reads. */
+/** They take longer than any store lets the event loop wait, however quick its reads. */
 const MAXIMUM_CALLS = 1_000_000;
 
 export const fairness: readonly SharedContractTest[] = [

@@ -29,7 +29,7 @@ export interface OwnerData {
   readonly faults: readonly Fault[];
   /** Whether keys have a queue each. */
   readonly byKey: boolean;
-  /** Whether reads stand in the queue. */
+  /** Whether reads wait in the queue, too. */
   readonly readsWait: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
- * A correct store for several members, made to be broken: one thread owns the state, and the handles
- * send it requests through ports of their own. What a store can get wrong is a fault by name, which
+ * A correct store for several members, made to be broken: one thread owns the state, and each
+ * handle sends it requests through a port. What a store can get wrong is a fault by name, which
  * the owner and the handles look up where it matters.
  *
  * The owner grants a key to an update, whose member then computes the next value and sends it.
