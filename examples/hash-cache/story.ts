@@ -1,4 +1,5 @@
-import { futexPerKey, portOwner } from "../strategies.ts";
+import { portOwner } from "@sync-strategies/owner-thread-stores";
+import { futexPerKey } from "../strategies.ts";
 import type { Example, Log } from "../example.ts";
 import { inEveryThread, THREADS, type Input } from "../threads.ts";
 import { FILES } from "./files.ts";
