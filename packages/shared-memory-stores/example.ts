@@ -15,7 +15,7 @@ for (const strategy of strategies.filter(({ traits }) => !traits.control)) {
   await using bob = await strategy.openStore<number, number>(state.addressFor(1).address);
   await ann.write(0, 10);
 
-  let answer: () => void = () => {};
+  let answer: (() => void) | undefined;
   const answered = new Promise<void>((resolve) => (answer = resolve));
   const update = ann
     .update(0, async (current = 0) => {
@@ -31,7 +31,7 @@ for (const strategy of strategies.filter(({ traits }) => !traits.control)) {
   for (let turn = 0; turn < 10; turn += 1) await nextTurn();
 
   console.log("  ann is answered");
-  answer();
+  answer?.();
   await Promise.all([update, read, write]);
   console.log(`  in the end it is ${await ann.read(0)}`);
 }

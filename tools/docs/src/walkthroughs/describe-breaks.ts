@@ -20,7 +20,7 @@ export async function describeBreaks(from: StrategyPackage): Promise<string[]> {
 async function describeBreak(from: StrategyPackage, each: Break): Promise<string[]> {
   const { folder, path, strategies } = from;
   const source = await readFile(join(path, each.file), "utf8");
-  const name = `${strategies[0]?.id}/${each.id}`;
+  const name = `${each.strategy ?? strategies[0]?.id}/${each.id}`;
   return [
     "",
     `**${each.id}**: ${each.summary} In ${linkTo(folder, each.file)}:`,
