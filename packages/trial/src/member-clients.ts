@@ -10,7 +10,6 @@ import {
   mergeHistories,
   SharedEventCounter,
 } from "@sync-strategies/linearizability";
-import { MemberFailure, type Member } from "@sync-strategies/members";
 import {
   assertStore,
   type Address,
@@ -29,14 +28,7 @@ import type {
   RunRequest,
 } from "./clients.ts";
 import type { TrialPhase } from "./measure.ts";
-import type {
-  Details,
-  MemberNotice,
-  MemberRequest,
-  MemberRun,
-  MemberTask,
-  Reply,
-} from "./member-part.ts";
+import { MemberGroup, type TrialMember } from "./member-group.ts";
 import { usedBy } from "./used-by-members.ts";
 import { momentIn } from "./start-time.ts";
 import type { Work } from "./work.ts";
@@ -58,52 +50,31 @@ export interface MemberClientsOptions {
   readonly capacity?: number;
 }
 
-export type TrialMember = Member<MemberRequest, unknown>;
-
-/** A member, and how far it is. */
-interface Part {
-  readonly name: string;
-  readonly member: TrialMember;
-  readonly share: MemberShare;
-  isAwaited: boolean;
-  /** Operations of earlier runs, and of the latest one. */
-  completedBefore: number;
-  completedOps: number;
-}
-
 export class MemberClients implements Clients {
   readonly #options: MemberClientsOptions;
-  #parts: readonly Part[] = [];
+  readonly #members = new MemberGroup();
   #work: Work | undefined;
   /** How many reads of the state completed here, in the coordinator. */
   #looks = 0;
-  #isEnding = false;
-  /** Rejects when a member ends that was not asked to. */
-  readonly #broken: Promise<never>;
-  #break: (failure: MemberFailure) => void = () => {};
 
   constructor(options: MemberClientsOptions) {
     this.#options = options;
-    this.#broken = new Promise((_, reject) => (this.#break = reject));
-    // It is looked at only where something is waited for.
-    this.#broken.catch(() => {});
   }
 
   async prepare(work: Work): Promise<readonly string[]> {
-    const { count, moduleUrl, strategy, enter } = this.#options;
+    const { count, moduleUrl, start, strategy, enter } = this.#options;
     enter("loading");
     this.#work = work;
-    const shares = Array.from({ length: count }, (_, member) => ({ member, members: count }));
-    this.#parts = await allOrNone(shares.map((share) => this.#start(share)));
+    await this.#members.start(count, start);
     const { parameters } = work;
     const details = { moduleUrl, strategyId: strategy.id, parameters };
-    return this.#all("load", (share) => ({ ...details, share }));
+    return this.#members.all("load", (share) => ({ ...details, share }));
   }
 
   async prepareRecording(operations: number): Promise<void> {
     const { capacity = DEFAULT_CAPACITY } = this.#options;
     const { memory } = new SharedEventCounter();
-    await this.#all("prepareRecording", (share) => ({
+    await this.#members.all("prepareRecording", (share) => ({
       operations: this.#partOf(operations, share),
       capacity: Math.max(1, this.#partOf(capacity, share)),
       counter: memory,
@@ -111,7 +82,7 @@ export class MemberClients implements Clients {
   }
 
   async collectGarbage(kind: GarbageCollection): Promise<void> {
-    await this.#all("collectGarbage", () => kind);
+    await this.#members.all("collectGarbage", () => kind);
   }
 
   async open(): Promise<OpenState> {
@@ -119,11 +90,11 @@ export class MemberClients implements Clients {
     enter("creating the state");
     const folder = await mkdtemp(join(parent, "state-"));
     const place = { members: count, keys: this.#parameters.keys, folder };
-    const state = await this.#unlessBroken(strategy.createState(place));
+    const state = await this.#members.unlessBroken(strategy.createState(place));
     assertState(state);
     enter("opening the stores");
-    const addresses = this.#parts.map((_, member) => addressFor(state, member));
-    await this.#all(
+    const addresses = Array.from({ length: count }, (_, member) => addressFor(state, member));
+    await this.#members.all(
       "open",
       ({ member }) => addresses[member]!.address,
       ({ member }) => addresses[member]!.transfer,
@@ -133,9 +104,9 @@ export class MemberClients implements Clients {
       look: (use) => this.#look(state, use),
       close: async () => {
         enter("closing");
-        await this.#all("close", () => undefined);
+        await this.#members.all("close", () => undefined);
         enter("disposing of the state");
-        await this.#unlessBroken(state[Symbol.asyncDispose]());
+        await this.#members.unlessBroken(state[Symbol.asyncDispose]());
         await rm(folder, { recursive: true, force: true });
       },
     };
@@ -143,58 +114,30 @@ export class MemberClients implements Clients {
 
   async history(): Promise<RecordedHistory> {
     const { history, totalOps, clients } = mergeHistories(
-      await this.#all("history", () => undefined),
+      await this.#members.all("history", () => undefined),
     );
     const clientTitle = (number: number): string => {
       const { client, member } = clients.get(number) ?? { client: number, member: 0 };
-      return `client ${client} (${this.#parts[member]!.name})`;
+      return `client ${client} (${this.#members.nameOf(member)})`;
     };
     return { history, totalOps, clientTitle };
   }
 
   progress(): ClientsProgress {
-    const completedOps = this.#parts.reduce(
-      (sum, part) => sum + part.completedBefore + part.completedOps,
-      this.#looks,
-    );
-    return { completedOps, members: this.#parts };
+    const completedOps = this.#members.completedOps + this.#looks;
+    return { completedOps, members: this.#members.progress };
   }
 
-  async end(): Promise<void> {
-    this.#isEnding = true;
-    await Promise.all(this.#parts.map(({ member }) => member.end()));
-  }
-
-  async #start(share: MemberShare): Promise<Part> {
-    const member = await this.#options.start(share.member);
-    const { name } = member;
-    const part: Part = {
-      name,
-      member,
-      share,
-      isAwaited: false,
-      completedBefore: 0,
-      completedOps: 0,
-    };
-    member.onNotice((notice) => {
-      part.completedOps = (notice as MemberNotice).completedOps;
-    });
-    void member.ended.then((end) => {
-      if (!this.#isEnding) this.#break(MemberFailure.ofEnd(name, end));
-    });
-    return part;
+  end(): Promise<void> {
+    return this.#members.end();
   }
 
   async #run({ runLength, ...request }: RunRequest): Promise<FinishedRun> {
     const counter = request.recording === "discarded" ? new SharedEventCounter().memory : undefined;
-    await this.#all("arm", () => ({ ...request, counter }));
-    for (const part of this.#parts) {
-      part.completedBefore += part.completedOps;
-      part.completedOps = 0;
-    }
+    await this.#members.all("arm", () => ({ ...request, counter }));
+    this.#members.countAnew();
     const startAt = momentIn(START_AHEAD_MS);
-    const runs: MemberRun[] = await this.#all("run", () => ({ startAt, runLength }));
-    runs.forEach(({ notes }, member) => (this.#parts[member]!.completedOps = notes.completed));
+    const runs = await this.#members.all("run", () => ({ startAt, runLength }));
     return {
       notes: runs.map(({ notes }) => notes),
       ...usedBy(runs),
@@ -208,7 +151,7 @@ export class MemberClients implements Clients {
   ): Promise<Result> {
     const { strategy, count } = this.#options;
     const { address } = addressFor(state, count);
-    const store = await this.#unlessBroken(strategy.openStore<number, number>(address));
+    const store = await this.#members.unlessBroken(strategy.openStore<number, number>(address));
     assertStore(store, "openStore");
     const counting: StateStore<number, number> = {
       read: async (key) => {
@@ -221,31 +164,9 @@ export class MemberClients implements Clients {
       close: () => store.close(),
       [Symbol.asyncDispose]: () => store.close(),
     };
-    const result = await this.#unlessBroken(use(counting));
-    await this.#unlessBroken(store.close());
+    const result = await this.#members.unlessBroken(use(counting));
+    await this.#members.unlessBroken(store.close());
     return result;
-  }
-
-  /** Asks all members the same, and resolves when all have done it. */
-  async #all<Task extends MemberTask>(
-    task: Task,
-    details: (share: MemberShare) => Details<Task>,
-    transfer: (share: MemberShare) => readonly object[] | undefined = () => undefined,
-  ): Promise<Reply<Task>[]> {
-    const replies = this.#parts.map(async (part) => {
-      const { member, share } = part;
-      part.isAwaited = true;
-      const request = { task, details: details(share) } as MemberRequest;
-      const reply = await member.ask(request, transfer(share));
-      part.isAwaited = false;
-      return reply as Reply<Task>;
-    });
-    return this.#unlessBroken(Promise.all(replies));
-  }
-
-  /** Waits no longer when a member has ended: what it left undone may never come. */
-  #unlessBroken<Result>(promise: PromiseLike<Result>): Promise<Result> {
-    return Promise.race([promise, this.#broken]);
   }
 
   #partOf(amount: number, share: MemberShare): number {
@@ -255,18 +176,6 @@ export class MemberClients implements Clients {
   get #parameters(): WorkloadParameters {
     if (this.#work === undefined) throw new TypeError("The clients were given no work.");
     return this.#work.parameters;
-  }
-}
-
-/** Resolves when all have been started; if one cannot be, those that were are ended. */
-async function allOrNone(starts: readonly Promise<Part>[]): Promise<readonly Part[]> {
-  try {
-    return await Promise.all(starts);
-  } catch (error) {
-    const settled = await Promise.allSettled(starts);
-    const started = settled.flatMap((start) => (start.status === "fulfilled" ? start.value : []));
-    await Promise.all(started.map(({ member }) => member.end()));
-    throw error;
   }
 }
 

@@ -18,7 +18,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Machine } from "../src/event-loop-clients.ts";
 import { reasonOfHang } from "../src/hung.ts";
 import { measure, type Measurement, type TrialPhase } from "../src/measure.ts";
-import { MemberClients, type TrialMember } from "../src/member-clients.ts";
+import { MemberClients } from "../src/member-clients.ts";
+import type { TrialMember } from "../src/member-group.ts";
 import { MemberPart, type MemberRequest, type MemberTask } from "../src/member-part.ts";
 import { SignsOfLife } from "../src/signs-of-life.ts";
 
