@@ -86,6 +86,8 @@ export interface MemberProgress {
   readonly name: string;
   /** How many operations completed in the run that is under way. */
   readonly completedOps: number;
+  /** How many times it said how far it is: it does so as long as its event loop turns. */
+  readonly notices: number;
   /** Whether something was asked of it that it has not done yet. */
   readonly isAwaited: boolean;
 }

@@ -2,7 +2,7 @@
 import { count, list } from "@sync-strategies/results";
 import type { WorkloadParameters } from "@sync-strategies/workload";
 import type { TrialPhase } from "./measure.ts";
-import { stalledMembers, type MemberSigns, type Signs } from "./signs-of-life.ts";
+import { silentMembers, stalledMembers, type MemberSigns, type Signs } from "./signs-of-life.ts";
 
 /** What never came, by phase; in all others operations should have completed. */
 const causes: Partial<Record<TrialPhase, string>> = {
@@ -29,13 +29,16 @@ export function reasonOfHang(
   const cause = causes[phase];
   const stalled = stalledMembers(signs);
   if (stalled.length === 0) {
+    const silent = silentMembers(signs);
     const hint =
-      parameters.updaters > 0 && !lastPhases.has(phase)
-        ? "; an updater that awaits its own store waits for itself"
-        : "";
+      silent.length > 0
+        ? `; the event loop of ${namesOf(silent)} of ${members.length} does not turn`
+        : parameters.updaters > 0 && !lastPhases.has(phase)
+          ? "; an updater that awaits its own store waits for itself"
+          : "";
     return `hung while ${phase}: ${cause ?? "no operation completed"} ${duration}${hint}`;
   }
-  const names = `${list(stalled.map(({ name }) => name))} of ${members.length}`;
+  const names = `${namesOf(stalled)} of ${members.length}`;
   if (cause !== undefined) return `hung while ${phase}: ${cause} in ${names} ${duration}`;
   const others = members.filter((member) => !stalled.includes(member));
   return `hung while ${phase}: ${names} completed no operation ${duration} (${operationsOf(others)})`;
@@ -47,6 +50,10 @@ const lastPhases: ReadonlySet<TrialPhase> = new Set([
   "closing",
   "disposing of the state",
 ]);
+
+function namesOf(members: readonly MemberSigns[]): string {
+  return list(members.map(({ name }) => name));
+}
 
 function operationsOf(others: readonly MemberSigns[]): string {
   const sum = others.reduce((total, { completedOps }) => total + completedOps, 0);

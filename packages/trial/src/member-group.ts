@@ -17,6 +17,7 @@ interface Part extends MemberProgress {
   readonly member: TrialMember;
   readonly share: MemberShare;
   isAwaited: boolean;
+  notices: number;
   completedOps: number;
   /** Operations of the runs before the latest one. */
   completedBefore: number;
@@ -103,8 +104,17 @@ export class MemberGroup {
   async #start(share: MemberShare, start: (member: number) => Promise<TrialMember>): Promise<Part> {
     const member = await start(share.member);
     const { name } = member;
-    const part = { name, member, share, isAwaited: false, completedOps: 0, completedBefore: 0 };
+    const part: Part = {
+      name,
+      member,
+      share,
+      isAwaited: false,
+      notices: 0,
+      completedOps: 0,
+      completedBefore: 0,
+    };
     member.onNotice((notice) => {
+      part.notices++;
       part.completedOps = (notice as MemberNotice).completedOps;
     });
     void member.ended.then((end) => {

@@ -16,17 +16,26 @@ export interface Signs {
 export interface MemberSigns extends MemberProgress {
   /** The same of the member alone, since it was asked for what it does. */
   readonly idleMs: number;
+  /** For how long its event loop has not turned, as far as can be seen. */
+  readonly silentMs: number;
 }
 
 /** What a part was like since when. */
-interface Mark extends Omit<MemberProgress, "name"> {
+interface Mark {
+  readonly completedOps: number;
+  readonly isAwaited: boolean;
   readonly since: number;
+}
+
+interface MemberMark extends Mark {
+  readonly notices: number;
+  readonly silentSince: number;
 }
 
 export class SignsOfLife {
   #phase: TrialPhase | undefined;
   #whole: Mark | undefined;
-  #members: readonly Mark[] = [];
+  #members: readonly MemberMark[] = [];
 
   /** @param now in milliseconds. */
   look(phase: TrialPhase, { completedOps, members }: ClientsProgress, now: number): Signs {
@@ -36,15 +45,16 @@ export class SignsOfLife {
     const whole = { completedOps, isAwaited: true };
     this.#whole = mark(isNew ? undefined : this.#whole, whole, now);
     const before = isNew ? [] : this.#members;
-    this.#members = members.map((part, member) => mark(before[member], part, now));
+    this.#members = members.map((part, member) => markMember(before[member], part, now));
     return {
       phase,
       completedOps,
       idleMs: now - this.#whole.since,
-      members: this.#members.map(({ since, ...part }, member) => ({
+      members: this.#members.map(({ since, silentSince, ...part }, member) => ({
         name: members[member]!.name,
         ...part,
         idleMs: now - since,
+        silentMs: now - silentSince,
       })),
     };
   }
@@ -52,11 +62,21 @@ export class SignsOfLife {
 
 function mark(
   before: Mark | undefined,
-  { completedOps, isAwaited }: Omit<Mark, "since">,
+  { completedOps, isAwaited }: Pick<Mark, "completedOps" | "isAwaited">,
   now: number,
 ): Mark {
   const isSame = before?.completedOps === completedOps && before.isAwaited === isAwaited;
-  return isSame ? before : { completedOps, isAwaited, since: now };
+  return { completedOps, isAwaited, since: isSame ? before.since : now };
+}
+
+function markMember(
+  before: MemberMark | undefined,
+  { notices, ...part }: MemberProgress,
+  now: number,
+): MemberMark {
+  const isSilent = before?.notices === notices;
+  const silentSince = isSilent ? before.silentSince : now;
+  return { ...mark(before, part, now), notices, silentSince };
 }
 
 /** For how long the trial has been waiting for a part that makes no progress. */
@@ -73,4 +93,11 @@ export function stalledMembers(signs: Signs): readonly MemberSigns[] {
     ({ isAwaited, idleMs }) => isAwaited && idleMs > longest / 2,
   );
   return stalled.length < signs.members.length ? stalled : [];
+}
+
+/** The members whose event loops have not turned meanwhile; none if all of them have, or none. */
+export function silentMembers(signs: Signs): readonly MemberSigns[] {
+  const longest = waitedMs(signs);
+  const silent = signs.members.filter(({ silentMs }) => silentMs > longest / 2);
+  return silent.length < signs.members.length ? silent : [];
 }

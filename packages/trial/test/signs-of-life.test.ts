@@ -3,7 +3,7 @@ import { completeParameters } from "@sync-strategies/workload";
 import { describe, expect, test } from "vitest";
 import { reasonOfHang } from "../src/hung.ts";
 import type { TrialPhase } from "../src/measure.ts";
-import { SignsOfLife, stalledMembers, waitedMs } from "../src/signs-of-life.ts";
+import { SignsOfLife, stalledMembers, waitedMs, type Signs } from "../src/signs-of-life.ts";
 
 const parameters = completeParameters({
   readers: 1,
@@ -15,16 +15,23 @@ const parameters = completeParameters({
   seed: 1,
 });
 
-/** Looks at members that have completed these operations, all of them awaited unless it says so. */
+/**
+ * Looks at members that have completed these operations.
+ *
+ * @param idle which of them have done what they were asked.
+ * @param looping which of them say nothing.
+ */
 function lookAt(
   signs: SignsOfLife,
   now: number,
   operations: readonly number[],
-  idle: number[] = [],
-) {
+  idle: readonly number[] = [],
+  looping: readonly number[] = [],
+): Signs {
   const members = operations.map((completedOps, member) => ({
     name: `thread ${member + 1}`,
     completedOps,
+    notices: looping.includes(member) ? 0 : now,
     isAwaited: !idle.includes(member),
   }));
   const completedOps = operations.reduce((sum, one) => sum + one, 0);
@@ -81,6 +88,15 @@ describe("a trial that hung", () => {
     const seen = lookAt(signs, 10_000, [1000, 0, 1000, 1000, 1000, 1000]);
     expect(reasonOfHang(seen, 10_000, parameters)).toBe(
       "hung while running: thread 2 of 6 completed no operation for 10 s (the other 5 together: 5,000)",
+    );
+  });
+
+  test("names the thread for which all others wait, where its event loop does not turn", () => {
+    const signs = new SignsOfLife();
+    lookAt(signs, 0, [3, 3, 3], [], [1]);
+    expect(reasonOfHang(lookAt(signs, 10_000, [3, 3, 3], [], [1]), 10_000, parameters)).toBe(
+      "hung while running: no operation completed for 10 s; " +
+        "the event loop of thread 2 of 3 does not turn",
     );
   });
 
