@@ -62,8 +62,9 @@ export interface RunResult {
   readonly latency: Readonly<Partial<Record<"all" | OperationKind, LatencySummary>>>;
   /**
    * How long clients stood still for the event loop to have its turns, in which the engine also
-   * collects garbage. It is part of the elapsed time, and of no operation's. Of several members,
-   * whose turns may overlap, the mean.
+   * collects garbage. It is part of the elapsed time, and of no operation's. Of several members
+   * the mean over all clients; a client also stands still before its member's start and after its
+   * end.
    */
   readonly turnsMs: number;
   /**
@@ -138,7 +139,7 @@ export function summarizeRun(
         kinds.map((kind) => [kind, summarizeLatency(latenciesOf(ofKind(kind)), agesOf(kind))]),
       ),
     },
-    turnsMs: total(notes, ({ turnsMs }) => turnsMs) / notes.length,
+    turnsMs: standstillMs(notes),
     timerLateness: summarizeLatency(notes.map(({ timerLateness }) => timerLateness)),
     ...(pauses > 0 && { meanPauseUs: (pausedMs / pauses) * 1000 }),
     openLoop: isOpenLoop ? openLoopOf(notes) : undefined,
@@ -202,6 +203,16 @@ function elapsedMsOf(notes: readonly RunNotes[]): number {
 /** How long after the first member a member started. */
 function lateStartMs({ startedAtMs }: RunNotes, notes: readonly RunNotes[]): number {
   return startedAtMs - Math.min(...notes.map((member) => member.startedAtMs));
+}
+
+/** How long a client stood still, on average: see {@link RunResult.turnsMs}. */
+function standstillMs(notes: readonly RunNotes[]): number {
+  const elapsedMs = elapsedMsOf(notes);
+  const ofClients = total(
+    notes,
+    (member) => member.clients.length * (member.turnsMs + elapsedMs - member.elapsedMs),
+  );
+  return ofClients / total(notes, ({ clients }) => clients.length);
 }
 
 /** Each tenth is one of the whole time, in which members that are not running complete nothing. */

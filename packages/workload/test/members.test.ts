@@ -285,7 +285,8 @@ describe("notes of two members", () => {
     expect(result.latency.update).toMatchObject({ samples: 11, inFlight: 1 });
     expect(result.latency.all).toMatchObject({ samples: 82, inFlight: 2 });
     expect(result.timerLateness).toMatchObject({ samples: 3, maxUs: 3000 });
-    expect(result.turnsMs).toBe(3);
+    // 4 and 2 ms of turns, and each member was not at work for 25 of the 125 ms.
+    expect(result.turnsMs).toBe(28);
     expect(result.meanPauseUs).toBe(2000);
   });
 
