@@ -196,6 +196,16 @@ describe("limits", () => {
   });
 });
 
+/** The remarks on a table without updates, of one event loop or of several members. */
+function words(members: Members | null): string {
+  return closingRemarks(
+    madeUpDocument({
+      parameters: { updaters: 0, members },
+      rows: [{ strategy: "sound" }, { strategy: "careless", kind: "control" }],
+    }),
+  ).join(" ");
+}
+
 describe("closing remarks", () => {
   test("count lost updates, and name the control that lost them", () => {
     const state = {
@@ -218,13 +228,6 @@ describe("closing remarks", () => {
   });
 
   test("say of threads nothing that holds in one event loop only", () => {
-    const words = (members: Members | null): string =>
-      closingRemarks(
-        madeUpDocument({
-          parameters: { updaters: 0, members },
-          rows: [{ strategy: "sound" }, { strategy: "careless", kind: "control" }],
-        }),
-      ).join(" ");
     expect(words(null)).toContain("An operation costs 12.5 µs through sound.");
     expect(words(null)).toContain("one event loop runs one task");
     const threads = words({ span: "threads", count: 2 });
