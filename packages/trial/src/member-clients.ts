@@ -63,12 +63,14 @@ export class MemberClients implements Clients {
 
   async prepare(work: Work): Promise<readonly string[]> {
     const { count, moduleUrl, start, strategy, enter } = this.#options;
-    enter("loading");
     this.#work = work;
+    // None of the strategy's code runs yet: to start many on a busy machine may take its time.
     await this.#members.start(count, start);
+    enter("loading");
+    await this.#members.all("load", () => ({ moduleUrl, strategyId: strategy.id }));
+    enter("preparing");
     const { parameters } = work;
-    const details = { moduleUrl, strategyId: strategy.id, parameters };
-    return this.#members.all("load", (share) => ({ ...details, share }));
+    return this.#members.all("generate", (share) => ({ parameters, share }));
   }
 
   async prepareRecording(operations: number): Promise<void> {

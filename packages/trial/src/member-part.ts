@@ -37,6 +37,9 @@ export interface MemberNotice {
 export interface LoadDetails {
   readonly moduleUrl: string;
   readonly strategyId: string;
+}
+
+export interface GenerateDetails {
   readonly parameters: WorkloadParameters;
   readonly share: MemberShare;
 }
@@ -76,11 +79,14 @@ export class MemberPart {
     return this.#clients?.completedOps ?? 0;
   }
 
-  /** Loads the strategy, and generates the work. Resolves to the work's digest. */
-  async load({ moduleUrl, strategyId, parameters, share }: LoadDetails): Promise<string> {
+  async load({ moduleUrl, strategyId }: LoadDetails): Promise<void> {
     const strategy = await this.#find(moduleUrl, strategyId);
     if (!isShared(strategy)) throw new TypeError("its state lives in one event loop");
     this.#strategy = strategy;
+  }
+
+  /** Generates the work, and resolves to its digest. */
+  async generate({ parameters, share }: GenerateDetails): Promise<string> {
     const work = await generateWork(parameters);
     this.#clients = new EventLoopClients(work, this.#machine, share);
     return work.digest;

@@ -178,6 +178,7 @@ describe("a trial over members", () => {
     expect(trial.phases).toEqual([
       "preparing",
       "loading",
+      "preparing",
       ...warmUp,
       "preparing",
       ...warmUp,
@@ -213,8 +214,8 @@ describe("a trial over members", () => {
     const other = { ...parameters, seed: 2 };
     const digest = await digestWorkload(other, generateStreams(other));
     class OtherSeed extends MemberPart {
-      override load(details: Parameters<MemberPart["load"]>[0]): Promise<string> {
-        return super.load({ ...details, parameters: other });
+      override generate(details: Parameters<MemberPart["generate"]>[0]): Promise<string> {
+        return super.generate({ ...details, parameters: other });
       }
     }
     const strategy = strategyCalled("sound");
