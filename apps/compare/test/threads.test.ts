@@ -73,22 +73,18 @@ describe("a run of two threads", () => {
 test("an interruption prints what was measured, and leaves no process and no file", async () => {
   let pid = 0;
   let files = "";
-  const { stdout, exitCode } = await runCommand(
-    [
-      ...["futex", "./strategies/threads-take-their-time.ts", "--threads", "2", "--pause", "0"],
-      ...["--readers", "2", "--writers", "0", "--operations", "100000", "--no-reference"],
-      ...["--format", "json"],
-    ],
-    {
-      onStderr(text, send) {
-        const named = /files in (\S+)\n[^]*process (\d+)\./.exec(text);
-        if (named === null || pid !== 0) return;
-        files = named[1] ?? "";
-        pid = Number(named[2]);
-        send("SIGINT", "group");
-      },
+  const strategies = ["futex", "./strategies/threads-take-their-time.ts"];
+  const workload = ["--threads", "2", "--readers", "2", "--writers", "0", "--pause", "0"];
+  const further = ["--operations", "100000", "--no-reference", "--format", "json"];
+  const { stdout, exitCode } = await runCommand([...strategies, ...workload, ...further], {
+    onStderr(text, send) {
+      const named = /files in (\S+)\n[^]*process (\d+)\./.exec(text);
+      if (named === null || pid !== 0) return;
+      files = named[1] ?? "";
+      pid = Number(named[2]);
+      send("SIGINT", "group");
     },
-  );
+  });
   expect(exitCode).toBe(130);
   const { interrupted, workloads } = parseResult(JSON.parse(stdout));
   expect(interrupted).toBe(true);
@@ -116,7 +112,7 @@ describe.concurrent("a name of the other kind", () => {
       ["explore", "futex"],
       "futex shares state between threads; explore can order the steps of one event loop only",
     ],
-  ] as const)("%j is refused in one line", async ([words, says], { expect }) => {
+  ] as const)("%j is refused in one line", async ([words, says]) => {
     expect(await runCommand(words)).toEqual({
       stdout: "",
       stderr: `compare: ${says}\n`,
