@@ -1,5 +1,6 @@
 import { ChannelStore } from "@sync-strategies/channels/store";
-import { expect, test } from "vitest";
+import { nextTurn } from "@sync-strategies/event-loop";
+import { expect, test, vi } from "vitest";
 
 test("timers run even while clients keep the owner busy in microtasks alone", async () => {
   const store = new ChannelStore<string, number>();
@@ -14,5 +15,22 @@ test("timers run even while clients keep the owner busy in microtasks alone", as
   await Promise.all([client(), client(), client()]);
   clearInterval(timer);
   expect(bell.rings).toBeGreaterThanOrEqual(3);
+  await store.close();
+});
+
+test("timers run while the owner serves a long line of requests that were made at once", async () => {
+  const store = new ChannelStore<string, number>();
+  await nextTurn();
+  // The clock advances with each reading, so that the test does not depend on the machine's speed.
+  let now = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => (now += 1));
+  let served = 0;
+  let servedByThen = 0;
+  setImmediate(() => (servedByThen = served));
+  const updates = Array.from({ length: 20_000 }, () => store.update("a", () => (served += 1)));
+  await Promise.all(updates);
+  vi.restoreAllMocks();
+  expect(servedByThen).toBeGreaterThan(0);
+  expect(servedByThen).toBeLessThan(served);
   await store.close();
 });
