@@ -105,7 +105,11 @@ describe("a select", () => {
       '"homemade" must be made by',
     );
     expect(() => new Select({ fresh, again: fresh })).toThrow('"again" belongs to another select');
-    expect(() => new Select({ fresh }, wrong(null))).toThrow(TypeError);
+    for (const options of [null, 5]) {
+      expect(() => new Select({ fresh }, wrong(options))).toThrow(
+        `The options of a select must be an object, not ${options}.`,
+      );
+    }
     expect(await select({ fresh })).toMatchObject({ case: "fresh", value: 1 });
   });
 
