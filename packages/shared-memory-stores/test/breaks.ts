@@ -1,9 +1,36 @@
-/** One-line changes that break these stores, for `pnpm break-it futex`. */
+/** One-line changes that break these stores, for `pnpm break-it futex compare-and-set`. */
 import { testsThatCatch, type Break } from "@sync-strategies/state-store-testkit/breaks";
 
-const threads = { none: "Its threads run at the same time, which no order of steps describes." };
+const schedule = { none: "Its threads run at the same time, which no order of steps describes." };
 
 const breaks: readonly Break[] = [
+  {
+    id: "signal-forgotten",
+    summary: "Waits for the lock whatever the signal of an update says.",
+    file: "src/locked-store.ts",
+    line: "await this.#locks.acquire(key, signal);",
+    becomes: ["await this.#locks.acquire(key, undefined);"],
+    caughtBy: [
+      "an update that waits is cancelled at once, with the signal's very reason",
+      "an update cancelled while it waited never takes effect",
+      "an updater is never called if its update was cancelled while it waited",
+      "cancelling some of those that wait disturbs none of the others",
+      "one signal cancels every operation that waits with it, and no other",
+      "an update that waits may still be cancelled while the store closes",
+      // These look whether an operation waits by what is cancelled behind it.
+      "a write waits while the other thread's updater of its key awaits",
+      "an update waits while the other thread's updater of its key awaits",
+      "a read waits while the other thread's updater of its key awaits",
+      "a read waits while the other thread's updater of another key awaits",
+      "a write waits while the other thread's updater of another key awaits",
+      "an update waits while the other thread's updater of another key awaits",
+      "an update that waits for the other thread is cancelled at once, with its reason",
+      "an update that was cancelled while it waited leaves the next one its turn",
+      "a thread whose waiting operations were all cancelled leaves nothing in the others' way",
+      "when a thread is terminated while it holds the state, the others wait and can be cancelled",
+    ],
+    schedule,
+  },
   {
     id: "checked-then-stored",
     strategy: "compare-and-set",
@@ -12,11 +39,18 @@ const breaks: readonly Break[] = [
     line: "if (Atomics.compareExchange(words, versionAt, version, changing) !== version) return false;",
     becomes: [
       "if (Atomics.load(words, versionAt) !== version) return false;",
-      "for (let pause = 0; pause < 2000; pause += 1) Atomics.load(words, versionAt);",
+      // Long enough that a thread that loses its processor does so here.
+      "for (let pause = 0; pause < 20_000; pause += 1) Atomics.load(words, versionAt);",
       "Atomics.store(words, versionAt, changing);",
     ],
     caughtBy: testsThatCatch("checked-then-stored"),
-    schedule: threads,
+    mayBeCaughtBy: [
+      "no update of two threads is lost when updaters await a turn of the event loop",
+      "what random clients of two threads read and write is linearizable",
+      "updates of random clients of two threads are linearizable, among reads and writes",
+      "everything that random clients of two threads do is linearizable, failing and cancelled operations among it",
+    ],
+    schedule,
   },
 ];
 

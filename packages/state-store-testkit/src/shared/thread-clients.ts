@@ -180,13 +180,17 @@ export async function outlast(
   return { overtaken, hasSettled: operation.hasSettled };
 }
 
-/** What a busy thread changes meanwhile, unless it waits: then this thread has that number of turns. */
+/** An updater awaits as many changes of the busy thread. */
 const CHANGES_AWAITED = 3;
-const MAXIMUM_TURNS = 50_000;
+
+/** A busy thread that changes nothing during these ticks, when this one is idle, waits for it. */
+const MAXIMUM_TICKS = 300;
 
 async function afterChange(race: Race, value: number): Promise<number> {
   const enough = race.calls + CHANGES_AWAITED;
-  for (let turn = 0; turn < MAXIMUM_TURNS && race.calls < enough; turn += 1) await nextTurn();
+  for (let tick = 0; tick < MAXIMUM_TICKS && race.calls < enough; tick += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
   return value;
 }
 
