@@ -9,7 +9,7 @@ import type { SharedContractTest } from "../../src/shared/shared-contract-test.t
 import type { ThreadPool } from "../../src/shared/thread-pool.ts";
 
 /** Compiled, since threads load them too. */
-export const brokenModule = new URL("../../dist/shared/broken-stores/index.js", import.meta.url);
+const brokenModule = new URL("../../dist/shared/broken-stores-to-load.js", import.meta.url);
 
 /** The tests that must find the fault. */
 export function testsNamed({ caughtBy }: BrokenSharedStore): SharedContractTest[] {

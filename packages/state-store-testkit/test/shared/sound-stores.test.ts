@@ -8,7 +8,7 @@ import {
 import { ThreadPool } from "../../src/shared/thread-pool.ts";
 
 /** Compiled, since threads load them too. */
-const soundStores = new URL("../../dist/shared/sound-stores.js", import.meta.url);
+const soundStores = new URL("../../dist/shared/sound-stores-to-load.js", import.meta.url);
 
 // One of each kind keeps all of the contract, with one member and over two threads.
 testSharedStore(soundStores, "owner");

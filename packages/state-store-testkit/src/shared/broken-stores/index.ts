@@ -23,6 +23,3 @@ export const brokenSharedStores: readonly BrokenSharedStore[] = [
   ...brokenEnding,
   ...brokenLinearizability,
 ];
-
-/** Threads load a strategy from the default export. */
-export default brokenSharedStores;
