@@ -23,7 +23,7 @@ const breaks = await findBreaks([
 describe.concurrent("each break", () => {
   test.for(breaks)(
     "$name is caught by exactly the tests and the schedule named for it",
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async (each) => {
       const examination = await runBreak(each);
       const telling = await findTellingSchedule(each.strategy, examination);
