@@ -1,5 +1,5 @@
 /**
- * A Map behind a lock that runs what it is given: for libraries whose lock is no pair of acquire
+ * A Map, or what serves as one, behind a lock that runs what it is given: for libraries whose lock is no pair of acquire
  * and release, but a function. The lock must be fair, as that of `LockStore`.
  */
 import {
@@ -14,10 +14,15 @@ import {
   type Storable,
   type Updater,
 } from "@sync-strategies/state-store";
-import { outcomeOf, PeerStore, valueOf } from "./peer-store.ts";
+import { outcomeOf, PeerStore, valueOf, type LockedState } from "./peer-store.ts";
 
 export abstract class ExclusiveStore<Key, Value extends Storable> extends PeerStore<Key, Value> {
-  readonly #state = new Map<Key, Value>();
+  readonly #state: LockedState<Key, Value>;
+
+  constructor(state: LockedState<Key, Value> = new Map()) {
+    super();
+    this.#state = state;
+  }
 
   /** Resolves to what `critical` returned, which ran while nothing else did. */
   protected abstract run<Result>(critical: () => Result | Promise<Result>): Promise<Result>;

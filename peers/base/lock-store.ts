@@ -1,5 +1,5 @@
 /**
- * A Map behind a lock that is acquired and released: the same program as this repository's own
+ * A Map, or what serves as one, behind a lock that is acquired and released: the same program as this repository's own
  * mutex store, with another library's lock. What differs is all in `acquire` and `release`.
  *
  * The lock must be fair: then a caller that holds it after a call of `close` knows that everything
@@ -12,13 +12,18 @@ import {
   type Storable,
   type Updater,
 } from "@sync-strategies/state-store";
-import { PeerStore } from "./peer-store.ts";
+import { PeerStore, type LockedState } from "./peer-store.ts";
 
 export abstract class LockStore<Key, Value extends Storable, Grant = void> extends PeerStore<
   Key,
   Value
 > {
-  readonly #state = new Map<Key, Value>();
+  readonly #state: LockedState<Key, Value>;
+
+  constructor(state: LockedState<Key, Value> = new Map()) {
+    super();
+    this.#state = state;
+  }
 
   /** Resolves once the lock is the caller's: the library's own promise. */
   protected abstract acquire(): Promise<Grant>;

@@ -49,15 +49,23 @@ export abstract class PeerStore<Key, Value extends Storable> implements StateSto
   }
 }
 
+/** What a lock guards: a Map, or memory that threads share. */
+export interface LockedState<Key, Value> {
+  get(key: Key): Value | undefined;
+  set(key: Key, value: Value): unknown;
+  /** Called when a store closes. */
+  clear(): void;
+}
+
 /** What comes of an updater, for libraries that hand on no error as it is. */
 export type Outcome<Value> =
   | { readonly succeeded: true; readonly value: Value }
   | { readonly succeeded: false; readonly error: unknown };
 
 /** Never rejects, and never calls the updater before it has returned. */
-export async function outcomeOf<Value extends Storable>(
-  state: Map<unknown, Value>,
-  key: unknown,
+export async function outcomeOf<Key, Value extends Storable>(
+  state: LockedState<Key, Value>,
+  key: Key,
   updater: Updater<Value>,
 ): Promise<Outcome<Value>> {
   try {

@@ -1,21 +1,41 @@
 /** Every peer keeps the contract, but for what its traits say that it cannot. */
-import { readdir } from "node:fs/promises";
-import { basename } from "node:path";
-import type { Strategy } from "@sync-strategies/state-store";
-import { testStateStore } from "@sync-strategies/state-store-testkit";
-import { describe, expect, test } from "vitest";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+// Compiled, as the command runs it: it loads strategies in processes of plain Node.
+import { selectStrategies } from "../../packages/command-kit/dist/strategies/index.js";
+import { isShared, type SharedStrategy, type Strategy } from "@sync-strategies/state-store";
+import { testSharedStore, testStateStore } from "@sync-strategies/state-store-testkit";
+import { afterAll, describe, expect, test } from "vitest";
 
 const folder = new URL("../strategies/", import.meta.url);
 const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith(".ts"));
 
+// Threads load what the command has bundled.
+const scratch = await mkdtemp(join(tmpdir(), "sync-strategies-peers-"));
+afterAll(() => rm(scratch, { recursive: true, force: true }));
+const { strategies: shared } = await selectStrategies(["multithreading", "web-locks"], {
+  scratch,
+  signal: new AbortController().signal,
+  span: "threads",
+});
+const compiled = new Map(shared.map(({ id, moduleUrl }) => [id, new URL(moduleUrl)]));
+
 for (const file of files.toSorted()) {
-  const module: { default: Strategy } = await import(new URL(file, folder).href);
+  const module: { default: Strategy | SharedStrategy; unavailable?: string } = await import(
+    new URL(file, folder).href
+  );
+  if (module.unavailable !== undefined) {
+    test.skip(`the peer in ${file}: ${module.unavailable}`);
+    continue;
+  }
   const strategy = module.default;
   describe(`the peer in ${file}`, () => {
     test("bears its file's name, and says how replies come", () => {
       expect(strategy.id).toBe(basename(file, ".ts"));
       expect(strategy.reply).toMatch(/^\w.*\w$/);
     });
-    testStateStore(strategy);
+    if (isShared(strategy)) testSharedStore(compiled.get(strategy.id)!, strategy.id);
+    else testStateStore(strategy);
   });
 }
