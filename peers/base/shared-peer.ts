@@ -11,7 +11,7 @@ import {
   type StateStore,
   type Updater,
 } from "@sync-strategies/state-store";
-import { SharedNumbers } from "./shared-numbers.ts";
+import type { SharedNumbers } from "./shared-numbers.ts";
 
 /** Longer than any wait: the timer is there only to be there. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
