@@ -25,10 +25,8 @@ for (const file of files.toSorted()) {
   const module: { default: Strategy | SharedStrategy; unavailable?: string } = await import(
     new URL(file, folder).href
   );
-  if (module.unavailable !== undefined) {
-    test.skip(`the peer in ${file}: ${module.unavailable}`, () => {});
-    continue;
-  }
+  // The running Node lacks what this one needs.
+  if (module.unavailable !== undefined) continue;
   const strategy = module.default;
   describe(`the peer in ${file}`, () => {
     test("bears its file's name, and says how replies come", () => {
