@@ -55,78 +55,80 @@ function locks(
   return new FutexLocks({ words, threads, wordOf, signOfLifeOf: signOfLife });
 }
 
-const strategies: readonly SharedStrategy[] = [
-  inSharedMemory(
-    {
-      id: "futex",
-      title: "Futex",
-      summary: "One lock in shared memory around the whole state, for which no thread blocks.",
-      caveat:
-        "A thread that is terminated while it holds the lock keeps it: all others wait forever.",
-    },
-    { access: "lock-holder", exclusion: "store", reads: "wait" },
-    (cells, threads) => new LockedStore(cells, locks(cells, threads, lockOfAll)),
-  ),
-  inSharedMemory(
-    {
-      id: "futex-per-key",
-      title: "Futex per key",
-      summary: "A lock in shared memory for each key, on the same cache line as its value.",
-      caveat:
-        "A thread that is terminated while it holds a key's lock keeps it: all others that use the " +
-        "key wait forever.",
-    },
-    { access: "lock-holder", exclusion: "key", reads: "wait" },
-    (cells, threads) => new LockedStore(cells, locks(cells, threads, lockOf)),
-  ),
-  inSharedMemory(
-    {
-      id: "seqlock",
-      title: "Sequence lock",
-      summary:
-        "Changes lock the whole state; a read takes no lock, and tries again if a change came in " +
-        "between.",
-      caveat:
-        "A thread that is terminated while it holds the lock keeps it: reads go on, and all changes " +
-        "wait forever.",
-    },
-    { access: "lock-holder", exclusion: "store", reads: "never-wait" },
-    (cells, threads) => new SeqlockStore(cells, locks(cells, threads, lockOfAll)),
-  ),
-  inSharedMemory(
-    {
-      id: "compare-and-set",
-      title: "Compare-and-set",
-      summary: "No thread locks: an update starts over when another change came first.",
-      caveat:
-        "After three attempts an update takes the key's lock, and then writes and other updates of " +
-        "the key wait for it; if its thread is terminated, for a second.",
-    },
-    {
-      access: "any-caller",
-      exclusion: "nothing",
-      reads: "never-wait",
-      updaterRuns: "at-least-once",
-      survivesKill: true,
-    },
-    (cells, threads) => new CompareAndSetStore(cells, locks(cells, threads, lockOf, signOfLifeOf)),
-  ),
-  inSharedMemory(
-    {
-      id: "racy-memory",
-      title: "Racy memory",
-      summary:
-        "Every thread reads and writes shared memory at any time; the control that loses updates.",
-    },
-    {
-      access: "any-caller",
-      exclusion: "nothing",
-      reads: "never-wait",
-      survivesKill: true,
-      control: true,
-    },
-    (cells) => new RacyMemoryStore(cells),
-  ),
-];
+export const futex = inSharedMemory(
+  {
+    id: "futex",
+    title: "Futex",
+    summary: "One lock in shared memory around the whole state, for which no thread blocks.",
+    caveat:
+      "A thread that is terminated while it holds the lock keeps it: all others wait forever.",
+  },
+  { access: "lock-holder", exclusion: "store", reads: "wait" },
+  (cells, threads) => new LockedStore(cells, locks(cells, threads, lockOfAll)),
+);
 
-export default strategies;
+export const futexPerKey = inSharedMemory(
+  {
+    id: "futex-per-key",
+    title: "Futex per key",
+    summary: "A lock in shared memory for each key, on the same cache line as its value.",
+    caveat:
+      "A thread that is terminated while it holds a key's lock keeps it: all others that use the " +
+      "key wait forever.",
+  },
+  { access: "lock-holder", exclusion: "key", reads: "wait" },
+  (cells, threads) => new LockedStore(cells, locks(cells, threads, lockOf)),
+);
+
+export const seqlock = inSharedMemory(
+  {
+    id: "seqlock",
+    title: "Sequence lock",
+    summary:
+      "Changes lock the whole state; a read takes no lock, and tries again if a change came in " +
+      "between.",
+    caveat:
+      "A thread that is terminated while it holds the lock keeps it: reads go on, and all changes " +
+      "wait forever.",
+  },
+  { access: "lock-holder", exclusion: "store", reads: "never-wait" },
+  (cells, threads) => new SeqlockStore(cells, locks(cells, threads, lockOfAll)),
+);
+
+export const compareAndSet = inSharedMemory(
+  {
+    id: "compare-and-set",
+    title: "Compare-and-set",
+    summary: "No thread locks: an update starts over when another change came first.",
+    caveat:
+      "After three attempts an update takes the key's lock, and then writes and other updates of " +
+      "the key wait for it; if its thread is terminated, for a second.",
+  },
+  {
+    access: "any-caller",
+    exclusion: "nothing",
+    reads: "never-wait",
+    updaterRuns: "at-least-once",
+    survivesKill: true,
+  },
+  (cells, threads) => new CompareAndSetStore(cells, locks(cells, threads, lockOf, signOfLifeOf)),
+);
+
+export const racyMemory = inSharedMemory(
+  {
+    id: "racy-memory",
+    title: "Racy memory",
+    summary:
+      "Every thread reads and writes shared memory at any time; the control that loses updates.",
+  },
+  {
+    access: "any-caller",
+    exclusion: "nothing",
+    reads: "never-wait",
+    survivesKill: true,
+    control: true,
+  },
+  (cells) => new RacyMemoryStore(cells),
+);
+
+export default [futex, futexPerKey, seqlock, compareAndSet, racyMemory];
