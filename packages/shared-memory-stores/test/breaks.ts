@@ -3,7 +3,51 @@ import { testsThatCatch, type Break } from "@sync-strategies/state-store-testkit
 
 const schedule = { none: "Its threads run at the same time, which no order of steps describes." };
 
+/** Tests that do not apply where keys and values are numbers. */
+const ofObjects = ["a key without a value takes no memory once its operations have settled"];
+
 const breaks: readonly Break[] = [
+  {
+    id: "left-in-the-queue",
+    summary: "Leaves a waiter that has aborted in the queue, which grants it the lock.",
+    file: "src/futex-lock.ts",
+    line: "this.#waiters.remove(abortable);",
+    becomes: [],
+    caughtBy: [
+      ...testsThatCatch("turn-given-to-cancelled", {
+        except: [
+          ...ofObjects,
+          // A cancelled read or write gives the lock back: its step is done, and settles nothing.
+          "a read aborted just as its turn comes is cancelled whole, or completes whole",
+          "reads, writes and cancelled ones of random clients are linearizable",
+        ],
+      }),
+      "a write waits while the other thread's updater of its key awaits",
+      "an update waits while the other thread's updater of its key awaits",
+      "a write that was cancelled while it waited leaves the next one its turn",
+      "an update that was cancelled while it waited leaves the next one its turn",
+      "a thread whose waiting operations were all cancelled leaves nothing in the others' way",
+    ],
+    mayBeCaughtBy: [
+      "a thread ends by itself when its handle is closed",
+      "everything that random clients of two threads do is linearizable, failing and cancelled operations among it",
+    ],
+    schedule,
+  },
+  {
+    id: "not-counted",
+    summary: "Does not count the operations that wait, so that closing does not wait for them.",
+    file: "src/admission.ts",
+    line: "this.#open += 1;",
+    becomes: [],
+    caughtBy: [
+      ...testsThatCatch("closes-too-early", {
+        except: ["a closed store holds no key and no value"],
+      }),
+      "closing a handle waits for its operations that wait for the other thread",
+    ],
+    schedule,
+  },
   {
     id: "signal-forgotten",
     summary: "Waits for the lock whatever the signal of an update says.",
