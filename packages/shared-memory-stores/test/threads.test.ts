@@ -2,6 +2,7 @@
 import { Worker } from "node:worker_threads";
 import { startThread, type Member } from "@sync-strategies/members";
 import type { SharedStrategy, StateStore } from "@sync-strategies/state-store";
+import { defer } from "@sync-strategies/state-store-testkit/contract";
 import { afterEach, describe, expect, test } from "vitest";
 import { lineOf } from "../src/cells.ts";
 
@@ -96,9 +97,9 @@ describe.each(strategies.filter(({ traits }) => !traits.control))("$title", (str
     const state = await strategy.createState({ members: 1, keys: KEYS, folder: "" });
     const store = await strategy.openStore<number, number>(state.addressFor(1).address);
     const { address } = state.addressFor(0);
-    let letGo = (): void => {};
+    const letGo = defer();
     const hold = store.update(0, async (current = 0) => {
-      await new Promise<void>((resolve) => (letGo = resolve));
+      await letGo.promise;
       return current + 1;
     });
     const program = new URL("programs/waits-and-ends.mjs", import.meta.url);
@@ -109,7 +110,7 @@ describe.each(strategies.filter(({ traits }) => !traits.control))("$title", (str
     const messages: unknown[] = [];
     worker.on("message", (message) => {
       messages.push(message);
-      if (message === "waits") letGo();
+      if (message === "waits") letGo.resolve();
     });
     const exitCode = await new Promise((resolve) => worker.once("exit", resolve));
     expect([exitCode, ...messages]).toEqual([0, "waits", "closed"]);
