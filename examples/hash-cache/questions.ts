@@ -1,6 +1,6 @@
 /** What a thread does in this story: it asks for the hash of every file. */
 import { portOwner } from "@sync-strategies/owner-thread-stores";
-import { futexPerKey } from "../strategies.ts";
+import { futexPerKey } from "@sync-strategies/shared-memory-stores";
 import { Rendezvous } from "../rendezvous.ts";
 import { THREADS } from "../threads.ts";
 import { FILES, Hasher, hashOf, hexadecimal, type GetHash } from "./files.ts";

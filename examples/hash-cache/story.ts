@@ -1,5 +1,5 @@
 import { portOwner } from "@sync-strategies/owner-thread-stores";
-import { futexPerKey } from "../strategies.ts";
+import { futexPerKey } from "@sync-strategies/shared-memory-stores";
 import type { Example, Log } from "../example.ts";
 import { inEveryThread, THREADS, type Input } from "../threads.ts";
 import { FILES } from "./files.ts";

@@ -1,5 +1,5 @@
 /** What a thread does in this story: it decides on its requests, one after the other. */
-import { futexPerKey } from "../strategies.ts";
+import { futexPerKey } from "@sync-strategies/shared-memory-stores";
 import { Rendezvous } from "../rendezvous.ts";
 import { THREADS } from "../threads.ts";
 import type { Admit } from "./limiter.ts";

@@ -1,4 +1,4 @@
-import { futexPerKey } from "../strategies.ts";
+import { futexPerKey } from "@sync-strategies/shared-memory-stores";
 import type { Example, Log } from "../example.ts";
 import { inEveryThread, THREADS, type Input } from "../threads.ts";
 import { CUSTOMER, LIMIT } from "./limiter.ts";
