@@ -1,8 +1,8 @@
 import { errorData } from "./error-data.ts";
 
 /**
- * A member of one run, as its coordinator sees it: a worker thread today, and anything else that a
- * {@link Transport} leads to. It is asked, it replies, and it may end at any moment.
+ * A member of one run, as its coordinator sees it: a worker thread, a process, or anything else that
+ * a {@link Transport} leads to. It is asked, it replies, and it may end at any moment.
  */
 export interface Member<Request, Reply> {
   /** As people know it: "thread 2". */
@@ -11,7 +11,7 @@ export interface Member<Request, Reply> {
   /**
    * Resolves to the reply. Several requests may be under way, and are served as they arrive.
    *
-   * @param transfer what in the request is transferred rather than copied.
+   * @param transfer what in the request is transferred to a thread rather than copied.
    * @throws {MemberFailure} if serving throws, or if the member ends first.
    * @throws {DOMException} a DataCloneError, if the request cannot be posted.
    */
@@ -29,7 +29,10 @@ export interface Member<Request, Reply> {
 
 /** How a member ended. */
 export interface MemberEnd {
-  readonly exitCode: number;
+  /** Null if a signal ended it, or if it never began. */
+  readonly exitCode: number | null;
+  /** The signal that ended it: "SIGKILL". */
+  readonly signal?: string;
   /** What it threw and did not catch, if that is what ended it. */
   readonly error?: unknown;
 }
@@ -53,11 +56,10 @@ export class MemberFailure extends Error {
 
   /** The failure of a member that has ended. */
   static ofEnd(member: string, end: MemberEnd): MemberFailure {
-    const { exitCode, error } = end;
+    const { exitCode, signal, error } = end;
+    const how = signal === undefined ? `with exit code ${exitCode}` : `by ${signal}`;
     const message =
-      error === undefined
-        ? `${member} ended with exit code ${exitCode}`
-        : `${member}: ${errorData(error).message}`;
+      error === undefined ? `${member} ended ${how}` : `${member}: ${errorData(error).message}`;
     return new MemberFailure(message, error, end);
   }
 }

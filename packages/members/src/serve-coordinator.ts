@@ -3,8 +3,10 @@
  * top of a member's program and before it loads code of unknown origin, which then finds no way to
  * the coordinator.
  */
+import { isMainThread } from "node:worker_threads";
 import { errorData } from "./error-data.ts";
 import type { Answer, Question } from "./protocol.ts";
+import { linkOfProcess } from "./process-link.ts";
 import { linkOfThread } from "./thread-link.ts";
 
 /** A reply, and what in it is transferred rather than copied. Made by {@link transferring}. */
@@ -18,7 +20,10 @@ export class Transferring<Reply> {
   }
 }
 
-/** A reply in which these objects are transferred: buffers, ports. They are gone here afterwards. */
+/**
+ * A reply in which these objects are transferred: buffers, ports. They are gone here afterwards. To
+ * another process they are copied.
+ */
 export function transferring<Reply>(
   reply: Reply,
   transfer: readonly object[],
@@ -41,7 +46,7 @@ export interface Serving {
  *   posted, rejects the coordinator's promise, and the member goes on.
  */
 export function serveCoordinator<Request, Reply>(serve: Serve<Request, Reply>): Serving {
-  const link = linkOfThread();
+  const link = isMainThread ? linkOfProcess() : linkOfThread();
   const send = (answer: Answer<Reply>, transfer: readonly object[] = []): void =>
     link.post(answer, transfer);
 

@@ -31,6 +31,10 @@ const tasks = {
   loop() {
     for (;;);
   },
+  notifyAndLoop() {
+    notify("looping");
+    for (;;);
+  },
   exit: ({ code }) => process.exit(code),
   notifyAndExit() {
     for (let notice = 1; notice <= 3; notice++) notify(notice);
@@ -47,11 +51,16 @@ const tasks = {
     return never;
   },
   letEnd: () => letEnd(),
-  workerData: () => Object.keys(workerData),
+  ways: () => Object.keys(workerData ?? {}),
   postElsewhere() {
-    parentPort.postMessage({ type: "replied", number: 0, reply: "forged" });
+    const forged = { type: "replied", number: 1, reply: "forged" };
+    parentPort?.postMessage(forged);
+    process.send?.({ message: forged });
+    process.disconnect?.();
     return "the reply";
   },
+  pid: () => process.pid,
+  print: () => console.log("printed"),
 };
 
 const { notify, letEnd } = serveCoordinator(async ({ task, ...details }) => tasks[task](details));

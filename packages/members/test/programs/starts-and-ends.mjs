@@ -1,9 +1,11 @@
-/** A coordinator that ends once its members have ended. */
-import { startThread } from "../../dist/index.js";
+/** A coordinator that ends once its members have ended. Which kind they are is its argument. */
+import * as members from "../../dist/index.js";
 
+const start = members[process.argv[2]];
 const program = new URL("serves.mjs", import.meta.url);
-const members = [await startThread(program, "thread 1"), await startThread(program, "thread 2")];
-const exiting = members[0].ask({ task: "exit", code: 0 });
-await Promise.allSettled([exiting, members[1].ask({ task: "echo" })]);
-await members[1].end();
+const [one, other] = [await start(program, "member 1"), await start(program, "member 2")];
+for (const member of [one, other]) await member.ask({ task: "print" });
+const exiting = one.ask({ task: "exit", code: 0 });
+await Promise.allSettled([exiting, other.ask({ task: "echo" })]);
+await other.end();
 process.stdout.write("all have ended");

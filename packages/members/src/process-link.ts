@@ -1,0 +1,126 @@
+/**
+ * The way between a coordinator and a member process: Node's channel to a process that it forked.
+ * What is posted is copied, so a list of what to transfer means nothing here. What a library sends
+ * there once the member serves goes nowhere.
+ *
+ * A member ends with its coordinator, also if that was killed. The channel closes, and so does a
+ * pipe that a thread of the member watches, since its main thread may never yield.
+ */
+import { fork, type ChildProcess } from "node:child_process";
+import type { Socket } from "node:net";
+import { Worker } from "node:worker_threads";
+import { errorData, errorFrom, type ErrorData } from "./error-data.ts";
+import type { MemberEnd } from "./member.ts";
+import type { Link, Transport } from "./transport.ts";
+
+/** What a member sends: a message or, at last, what it threw and did not catch. */
+type Parcel = { readonly message: unknown } | { readonly thrown: ErrorData };
+
+/** A member's output is no result of its coordinator: both of its streams go to stderr. */
+const STDERR_FD = 2;
+
+/** The member's file descriptor of the pipe that its coordinator keeps open as long as it lives. */
+const LIFELINE_FD = 4;
+
+/** Set in a process that a coordinator started, until something serves. */
+let untaken: Link | undefined;
+
+/** Makes this process a member. To be called first of all, before its program is loaded. */
+export function becomeMember(): { readonly fail: (error: unknown) => void } {
+  const { channel } = process;
+  const send = process.send?.bind(process);
+  if (channel === undefined || channel === null || send === undefined) {
+    throw new TypeError("This is no process that a coordinator started.");
+  }
+  const exit = process.exit.bind(process);
+  const kill = process.kill.bind(process, process.pid, "SIGKILL");
+  const post = (parcel: Parcel, done: () => void): void => {
+    try {
+      send(parcel, undefined, undefined, done);
+    } catch (error) {
+      throw new DOMException((error as Error).message, "DataCloneError");
+    }
+  };
+  process.on("disconnect", kill);
+  // Until something serves, the channel keeps no process from ending.
+  channel.unref();
+  untaken = {
+    post: (message) => post({ message }, () => {}),
+    onMessage(listener) {
+      process.on("message", listener);
+      channel.ref();
+    },
+    unref: () => channel.unref(),
+  };
+  return { fail: (error) => post({ thrown: errorData(error) }, () => exit(1)) };
+}
+
+/** Takes the channel out of reach of whatever else the process loads. */
+export function linkOfProcess(): Link {
+  const link = untaken;
+  if (link === undefined) throw new TypeError("This is no process that a coordinator started.");
+  untaken = undefined;
+  Object.assign(process, { send: () => true, disconnect() {} });
+  endWithCoordinator();
+  return link;
+}
+
+/** Its program is a text, so that it is there in a bundle, too. */
+function endWithCoordinator(): void {
+  const program = `
+    const { Socket } = require("node:net");
+    const lifeline = new Socket({ fd: ${LIFELINE_FD}, readable: true, writable: false });
+    lifeline.on("error", () => {});
+    lifeline.on("close", () => process.kill(process.pid, "SIGKILL"));
+    lifeline.resume();
+  `;
+  new Worker(program, { eval: true, execArgv: [] }).unref();
+}
+
+/** Starts the program in a new process. It inherits no flags, since it runs compiled code. */
+export function transportToProcess(program: URL): Transport {
+  const child = fork(new URL("process-member.js", import.meta.url), [program.href], {
+    serialization: "advanced",
+    execArgv: process.execArgv.filter((flag) => flag === "--enable-source-maps"),
+    stdio: ["ignore", STDERR_FD, STDERR_FD, "ipc", "pipe"],
+  });
+  let thrown: { error: unknown } | undefined;
+  let receive: (message: unknown) => void = () => {};
+  child.on("message", (parcel) => {
+    const arrived = parcel as Parcel;
+    if ("thrown" in arrived) thrown = { error: errorFrom(arrived.thrown) };
+    else receive(arrived.message);
+  });
+  const ended = endOf(child).then((end): MemberEnd => ({ ...end, ...thrown }));
+  return {
+    post(message) {
+      try {
+        // One that is gone by now is said to have ended.
+        child.send(message as object, () => {});
+      } catch (error) {
+        throw new DOMException((error as Error).message, "DataCloneError");
+      }
+    },
+    onMessage: (listener) => void (receive = listener),
+    ended,
+    end() {
+      child.kill("SIGKILL");
+      return ended;
+    },
+  };
+}
+
+/** Resolves when the process has ended, and all that it sent was delivered. */
+async function endOf(child: ChildProcess): Promise<MemberEnd> {
+  const failed = new Promise<Error>((resolve) => child.on("error", resolve));
+  if (child.pid === undefined) return { exitCode: null, error: await failed };
+  const lifeline = child.stdio[LIFELINE_FD] as Socket;
+  lifeline.on("error", () => {});
+  const delivered = new Promise<void>((resolve) => child.on("disconnect", resolve));
+  const end = await new Promise<MemberEnd>((resolve) => {
+    child.on("exit", (exitCode, signal) => resolve({ exitCode, ...(signal && { signal }) }));
+  });
+  lifeline.destroy();
+  await delivered;
+  return end;
+}
