@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 // Compiled, as the command runs it: it loads strategies in processes of plain Node.
 import { selectStrategies } from "../../packages/command-kit/dist/strategies/index.js";
-import { isShared, type SharedStrategy, type Strategy } from "@sync-strategies/state-store";
+import { isShared } from "@sync-strategies/state-store";
 import { testSharedStore, testStateStore } from "@sync-strategies/state-store-testkit";
 import { afterAll, describe, expect, test } from "vitest";
 
@@ -22,7 +22,7 @@ const { strategies: shared } = await selectStrategies(["multithreading", "web-lo
 const compiled = new Map(shared.map(({ id, moduleUrl }) => [id, new URL(moduleUrl)]));
 
 for (const file of files.toSorted()) {
-  const module: { default: Strategy | SharedStrategy; unavailable?: string } = await import(
+  const module: { default: Parameters<typeof isShared>[0]; unavailable?: string } = await import(
     new URL(file, folder).href
   );
   // The running Node lacks what this one needs.

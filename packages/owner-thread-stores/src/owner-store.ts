@@ -66,7 +66,8 @@ export class OwnerStore<Key, Value extends Storable>
     const refused = this.#refusal(this.#line.keyFault(key) ?? this.#line.valueFault(value));
     if (refused !== undefined) return refused;
     return new Promise((resolve, reject) => {
-      const request = this.#open(Ask.write, key, resolve as () => void, reject);
+      const settle = resolve as (value: Value | undefined) => void;
+      const request = this.#open(Ask.write, key, settle, reject);
       this.#line.send(Ask.write, request.id, key, value);
     });
   }

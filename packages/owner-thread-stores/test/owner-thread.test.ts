@@ -23,7 +23,7 @@ for (const strategy of strategies) {
     return { state, handles: await Promise.all(handles) };
   };
 
-  describe(`${strategy.title}`, () => {
+  describe(`the owner of ${strategy.title}`, () => {
     test("an owner that ends leaves the outcome of open operations unknown, and of later ones", async () => {
       const { state, handles } = await open();
       const [one, other] = handles as [StateStore<number, number>, StateStore<number, number>];
@@ -51,7 +51,7 @@ for (const strategy of strategies) {
 
     test("a handle closes while what it cancelled still waits, and is passed over", async () => {
       const { handles } = await open();
-      const [one, other, third] = handles as StateStore<number, number>[];
+      const [one, other, third] = handles;
       const [started, decision] = [defer(), defer<number>()];
       const update = one!.update(1, () => {
         started.resolve();

@@ -10,7 +10,7 @@ async function open(strategy: SharedStrategy): Promise<StateStore<unknown, Stora
 }
 
 for (const strategy of strategies.filter(({ traits }) => traits.values === "copy")) {
-  describe(`${strategy.title}`, () => {
+  describe(`what ${strategy.title} holds`, () => {
     test("a value is a copy, and a key is compared by its value", async () => {
       const store = await open(strategy);
       const value = { list: [1, new Date(0)], map: new Map([[1, "one"]]) };

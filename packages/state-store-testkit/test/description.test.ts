@@ -69,9 +69,11 @@ test.each([
   );
 });
 
-const { createStore: _, ...plainDescription } = described;
+const { id, title, summary } = described;
 const shared: SharedStrategy = {
-  ...plainDescription,
+  id,
+  title,
+  summary,
   span: "threads",
   traits: { ...described.traits, values: "number", survivesKill: false },
   createState: () => Promise.reject(new Error("never created")),

@@ -21,7 +21,7 @@ export class ThreadPool implements AsyncDisposable {
     const alive = this.#threads.filter((thread) => !thread.hasEnded);
     const names = Array.from({ length: THREADS }, (_, member) => `thread ${member + 1}`);
     this.#threads = await Promise.all(
-      names.map((name) => alive.find((each) => each.name === name) ?? Thread.start(name)),
+      names.map(async (name) => alive.find((each) => each.name === name) ?? Thread.start(name)),
     );
     return this.#threads;
   }

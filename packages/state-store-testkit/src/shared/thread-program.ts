@@ -74,12 +74,8 @@ async function load(module: string, id: string): Promise<SharedStrategy> {
   return strategy;
 }
 
-function handleOf<Store = StateStore<number, number>>({
-  handle,
-}: {
-  readonly handle: number;
-}): Store {
-  return handles.get(handle) as Store;
+function handleOf({ handle }: { readonly handle: number }): StateStore<number, number> {
+  return handles.get(handle) as StateStore<number, number>;
 }
 
 /** Returns when the operation has been called; reports tell what becomes of it. */
@@ -91,7 +87,7 @@ function call(order: CallOrder): void {
     openOperations.delete(operation);
     notify(what);
   };
-  perform(handleOf<Handle>(order), order, open).then(
+  perform(handles.get(order.handle)!, order, open).then(
     (value) => report({ report: "resolved", operation, value }),
     (error: unknown) => report({ report: "rejected", operation, reason: seenReason(error) }),
   );

@@ -1,5 +1,5 @@
 import { always, holdsOnlyNumbers } from "../../contract-test.ts";
-import { expectSame } from "../../expectations.ts";
+import { expectSame, show } from "../../expectations.ts";
 import { KEY_LIMIT } from "../../numbered-keys.ts";
 import { RemoteReason } from "../remote-operation.ts";
 import type { SharedContext, SharedContractTest } from "../shared-contract-test.ts";
@@ -105,8 +105,8 @@ export const visibility: readonly SharedContractTest[] = [
       for (const value of ["1", null, undefined, true, 1n, {}]) {
         for (const name of ["write", "update"] as const) {
           const { result } = one.call(name, 0, value);
-          const seen = await refusalOf(context, `a ${name} of ${String(value)}`, result);
-          expectSame(seen, "TypeError", `how a ${name} of ${String(value)} is refused`);
+          const seen = await refusalOf(context, `a ${name} of ${show(value)}`, result);
+          expectSame(seen, "TypeError", `how a ${name} of ${show(value)} is refused`);
         }
         const read = other.read(0).result;
         expectSame(await context.settlement("the read", read), 7, "the value after it");

@@ -109,7 +109,7 @@ export class CellsStore implements StateStore<number, number> {
       if (this.#closed !== undefined) throw new StoreClosedError();
       signal?.throwIfAborted();
       // An updater is not called before `update` has returned.
-      await undefined;
+      await Promise.resolve();
       return await operation();
     } finally {
       const pause = this.#faults.includes("never-pauses") ? undefined : turnIfDue();
@@ -149,7 +149,7 @@ export class CellsStore implements StateStore<number, number> {
     throw new RangeError(`A key is a whole number below ${this.#cells.length}.`);
   }
 
-  #bitsOf(value: number): bigint {
+  #bitsOf(value: unknown): bigint {
     if (typeof value !== "number" && !this.#faults.includes("values-coerced")) {
       throw new TypeError("A value is a number.");
     }
