@@ -85,11 +85,11 @@ export function transportToProcess(program: URL): Transport {
     stdio: ["ignore", STDERR_FD, STDERR_FD, "ipc", "pipe"],
   });
   let thrown: { error: unknown } | undefined;
-  let receive: (message: unknown) => void = () => {};
+  let receive: ((message: unknown) => void) | undefined;
   child.on("message", (parcel) => {
     const arrived = parcel as Parcel;
     if ("thrown" in arrived) thrown = { error: errorFrom(arrived.thrown) };
-    else receive(arrived.message);
+    else receive?.(arrived.message);
   });
   const ended = endOf(child).then((end): MemberEnd => ({ ...end, ...thrown }));
   return {

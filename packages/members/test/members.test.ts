@@ -179,7 +179,7 @@ describe("a process", () => {
   test("prints to stderr, and leaves stdout to its coordinator", async () => {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [
       fileURLToPath(program("starts-and-ends")),
-      "startProcess",
+      "processes",
     ]);
     expect(stdout).toBe("all have ended");
     expect(stderr).toBe("printed\n".repeat(2));
@@ -201,7 +201,7 @@ describe("a process", () => {
 test("threads that have ended keep no process from ending", async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [
     fileURLToPath(program("starts-and-ends")),
-    "startThread",
+    "threads",
   ]);
   expect(stdout).toMatch(/all have ended$/);
 });

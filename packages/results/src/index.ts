@@ -16,6 +16,7 @@ export { summarizeRounds, type RowSummary } from "./summarize-rounds.ts";
 export { opsPerSecondOf, totalOf } from "./figures/counts.ts";
 export type { MemberFigures } from "./figures/members.ts";
 export { isStarving, starvedIn, type Starvation } from "./figures/in-flight.ts";
+export type { HistoryVerdict } from "./shapes.ts";
 export { verdictInWords } from "./figures/correctness.ts";
 export { topics } from "./figures/figures.ts";
 export type { Reading } from "./figures/topic.ts";

@@ -71,12 +71,22 @@ const coverage = {
   checkedOps: count,
   totalOps: count,
   elapsedMs: amount,
+  clock: z.string().optional(),
 };
 
 /** It is only drawn, never computed with; what draws it escapes all of its texts. */
 const witness = z.custom<Witness>((value) => typeof value === "object" && value !== null);
 
-export const historyVerdict: z.ZodType<Verdict> = z.discriminatedUnion("verdict", [
+/** A verdict on the history of a run. */
+export type HistoryVerdict = Verdict & {
+  /**
+   * Which clock ordered the events of different members, and how exactly: "shared counter", or
+   * "monotonic time, to within 200 ns". Missing where all clients were in one event loop.
+   */
+  readonly clock?: string | undefined;
+};
+
+export const historyVerdict: z.ZodType<HistoryVerdict> = z.discriminatedUnion("verdict", [
   z.looseObject({ ...coverage, verdict: z.literal("linearizable") }),
   z.looseObject({
     ...coverage,

@@ -70,6 +70,8 @@ export interface RecordedHistory {
   readonly history: HistoryColumns;
   /** How many operations there were, recorded or not. */
   readonly totalOps: number;
+  /** Which clock ordered the events of different members, in words; missing in one event loop. */
+  readonly clock?: string;
   /** What people call a client, where its number is not enough. */
   readonly clientTitle?: (client: number) => string;
 }

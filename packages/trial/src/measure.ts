@@ -5,13 +5,8 @@
  * what differs, and is hidden in {@link Clients}; what is done with the outcome is the
  * {@link Host}'s.
  */
-import {
-  check,
-  register,
-  type HistoryColumns,
-  type Verdict,
-} from "@sync-strategies/linearizability";
-import type { MeasuredRound, MemberFigures } from "@sync-strategies/results";
+import { check, register, type HistoryColumns } from "@sync-strategies/linearizability";
+import type { HistoryVerdict, MeasuredRound, MemberFigures } from "@sync-strategies/results";
 import {
   checkState,
   clientsOf,
@@ -68,7 +63,7 @@ export type Measurement = Omit<RunResult, "acknowledgedUpdates"> & {
   readonly members?: readonly MemberFigures[];
   readonly state: StateCheck;
   /** On the run's history; null if it was not recorded. */
-  readonly check: Verdict | null;
+  readonly check: HistoryVerdict | null;
 };
 
 /**
@@ -133,14 +128,14 @@ async function followRecipe(
 }
 
 /** Checks what was recorded, and hands it to the host. */
-async function judge(clients: Clients, host: Host): Promise<Verdict> {
+async function judge(clients: Clients, host: Host): Promise<HistoryVerdict> {
   host.enter("checking");
-  const { history, totalOps, clientTitle } = await clients.history();
+  const { history, totalOps, clock, clientTitle } = await clients.history();
   // What recorded it takes much memory, and is needed no more.
   await clients.end();
   const verdict = check(history, register(), { totalOps, ...(clientTitle && { clientTitle }) });
   await host.keepHistory(history, totalOps);
-  return verdict;
+  return { ...verdict, ...(clock !== undefined && { clock }) };
 }
 
 /**

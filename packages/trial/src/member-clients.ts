@@ -8,8 +8,11 @@ import { join } from "node:path";
 import {
   DEFAULT_CAPACITY,
   mergeHistories,
-  SharedEventCounter,
+  type HistoryColumns,
+  type MemberHistory,
+  type MergeClock,
 } from "@sync-strategies/linearizability";
+import { count } from "@sync-strategies/results";
 import {
   assertStore,
   type Address,
@@ -27,8 +30,11 @@ import type {
   RecordedHistory,
   RunRequest,
 } from "./clients.ts";
+import { readColumns } from "./column-file.ts";
 import type { TrialPhase } from "./measure.ts";
 import { MemberGroup, type TrialMember } from "./member-group.ts";
+import type { MemberKind } from "./member-kind.ts";
+import type { SentHistory } from "./member-part.ts";
 import { usedBy } from "./used-by-members.ts";
 import { momentIn } from "./start-time.ts";
 import type { Work } from "./work.ts";
@@ -41,9 +47,10 @@ export interface MemberClientsOptions {
   /** Where each member loads the strategy from. */
   readonly moduleUrl: string;
   readonly count: number;
+  readonly kind: Omit<MemberKind, "start">;
   /** Starts a member, by its number from 0. */
   readonly start: (member: number) => Promise<TrialMember>;
-  /** Where each state's files get a folder. */
+  /** Where each state's files get a folder, and histories that go by file. */
   readonly folder: string;
   readonly enter: (phase: TrialPhase) => void;
   /** How many operations all members together can record. */
@@ -74,12 +81,12 @@ export class MemberClients implements Clients {
   }
 
   async prepareRecording(operations: number): Promise<void> {
-    const { capacity = DEFAULT_CAPACITY } = this.#options;
-    const { memory } = new SharedEventCounter();
+    const { kind, capacity = DEFAULT_CAPACITY } = this.#options;
+    const clock = kind.newClock();
     await this.#members.all("prepareRecording", (share) => ({
       operations: this.#partOf(operations, share),
       capacity: Math.max(1, this.#partOf(capacity, share)),
-      counter: memory,
+      clock,
     }));
   }
 
@@ -115,14 +122,18 @@ export class MemberClients implements Clients {
   }
 
   async history(): Promise<RecordedHistory> {
-    const { history, totalOps, clients } = mergeHistories(
-      await this.#members.all("history", () => undefined),
+    const { kind, folder } = this.#options;
+    const isByFile = kind.historiesGoBy === "file";
+    const sent = await this.#members.all("history", ({ member }) =>
+      isByFile ? join(folder, `history-${member + 1}`) : undefined,
     );
+    const histories = await Promise.all(sent.map(receive));
+    const { history, totalOps, clients, clock } = mergeHistories(histories);
     const clientTitle = (number: number): string => {
       const { client, member } = clients.get(number) ?? { client: number, member: 0 };
       return `client ${client} (${this.#members.nameOf(member)})`;
     };
-    return { history, totalOps, clientTitle };
+    return { history, totalOps, clock: inWords(clock), clientTitle };
   }
 
   progress(): ClientsProgress {
@@ -135,14 +146,16 @@ export class MemberClients implements Clients {
   }
 
   async #run({ runLength, ...request }: RunRequest): Promise<FinishedRun> {
-    const counter = request.recording === "discarded" ? new SharedEventCounter().memory : undefined;
-    await this.#members.all("arm", () => ({ ...request, counter }));
+    const { kind } = this.#options;
+    const clock = request.recording === "discarded" ? kind.newClock() : undefined;
+    await this.#members.all("arm", () => ({ ...request, clock }));
     this.#members.countAnew();
+    const cpuUsed = kind.watchCpu();
     const startAt = momentIn(START_AHEAD_MS);
     const runs = await this.#members.all("run", () => ({ startAt, runLength }));
     return {
       notes: runs.map(({ notes }) => notes),
-      ...usedBy(runs),
+      ...usedBy(runs, cpuUsed),
     };
   }
 
@@ -179,6 +192,19 @@ export class MemberClients implements Clients {
     if (this.#work === undefined) throw new TypeError("The clients were given no work.");
     return this.#work.parameters;
   }
+}
+
+/** A file that has been read is needed no more. */
+async function receive(sent: SentHistory): Promise<MemberHistory<HistoryColumns>> {
+  if ("history" in sent) return sent.history;
+  const history = await readColumns(sent.path, sent.outline);
+  await rm(sent.path, { force: true });
+  return history as MemberHistory<HistoryColumns>;
+}
+
+/** "shared counter", or "monotonic time, to within 200 ns". */
+function inWords({ name, resolutionNs }: MergeClock): string {
+  return resolutionNs === 0 ? name : `${name}, to within ${count(Math.ceil(resolutionNs))} ns`;
 }
 
 function addressFor(state: SharedState, member: number): Address {

@@ -2,11 +2,7 @@
  * A member's part of a trial: what its coordinator asks of it, one phase after the other. A phase
  * begins when all members have done the one before.
  */
-import {
-  SharedEventCounter,
-  type HistoryColumns,
-  type MemberHistory,
-} from "@sync-strategies/linearizability";
+import type { HistoryColumns, MemberHistory } from "@sync-strategies/linearizability";
 import {
   assertStore,
   isShared,
@@ -16,7 +12,9 @@ import {
 } from "@sync-strategies/state-store";
 import type { MemberShare, RunLength, WorkloadParameters } from "@sync-strategies/workload";
 import type { GarbageCollection, Recording } from "./clients.ts";
+import { writeColumns } from "./column-file.ts";
 import { EventLoopClients, type LoopRun, type Machine } from "./event-loop-clients.ts";
+import { clockOf, type ClockData } from "./member-kind.ts";
 import { arrive } from "./start-time.ts";
 import { generateWork } from "./work.ts";
 
@@ -47,15 +45,14 @@ export interface GenerateDetails {
 export interface RecordingDetails {
   readonly operations: number;
   readonly capacity: number;
-  /** The memory of the counter that all members share. */
-  readonly counter: SharedArrayBuffer;
+  readonly clock: ClockData;
 }
 
 export interface ArmDetails {
   readonly parameters: WorkloadParameters;
   readonly recording: Recording;
-  /** The counter of a recording that is discarded. */
-  readonly counter: SharedArrayBuffer | undefined;
+  /** That of a recording that is discarded. */
+  readonly clock: ClockData | undefined;
 }
 
 export interface MemberRun extends LoopRun {
@@ -92,9 +89,8 @@ export class MemberPart {
     return work.digest;
   }
 
-  async prepareRecording({ operations, capacity, counter }: RecordingDetails): Promise<void> {
-    const clock = new SharedEventCounter(counter);
-    loaded(this.#clients).prepareRecording(operations, capacity, clock);
+  async prepareRecording({ operations, capacity, clock }: RecordingDetails): Promise<void> {
+    loaded(this.#clients).prepareRecording(operations, capacity, clockOf(clock));
   }
 
   async collectGarbage(kind: GarbageCollection): Promise<void> {
@@ -108,9 +104,8 @@ export class MemberPart {
   }
 
   /** Gets a run ready, so that it can begin on time. */
-  async arm({ counter, ...request }: ArmDetails): Promise<void> {
-    const clock = counter && new SharedEventCounter(counter);
-    loaded(this.#clients).arm(loaded(this.#store), request, clock);
+  async arm({ clock, ...request }: ArmDetails): Promise<void> {
+    loaded(this.#clients).arm(loaded(this.#store), request, clock && clockOf(clock));
   }
 
   async run({ startAt, runLength }: RunDetails): Promise<MemberRun> {
@@ -122,11 +117,27 @@ export class MemberPart {
     await loaded(this.#store).close();
   }
 
-  /** To be asked for when all members have run: the others may see what this one does later. */
-  async history(): Promise<MemberHistory<HistoryColumns>> {
-    return loaded(this.#clients).recorder.memberHistory();
+  /**
+   * To be asked for when all members have run: the others may see what this one does later.
+   *
+   * @param path of the file that it is to be written to; undefined if it goes by message.
+   */
+  async history(path: string | undefined): Promise<SentHistory> {
+    const history = loaded(this.#clients).recorder.memberHistory();
+    if (path === undefined) return { history };
+    try {
+      return { path, outline: await writeColumns(path, history) };
+    } catch {
+      // On a full disk it takes longer, and nothing that was measured is lost.
+      return { history };
+    }
   }
 }
+
+/** What a member recorded, or the file that it is in: see column-file.ts. */
+export type SentHistory =
+  | { readonly history: MemberHistory<HistoryColumns> }
+  | { readonly path: string; readonly outline: unknown };
 
 interface RunDetails {
   /** In nanoseconds of CLOCK_MONOTONIC. */

@@ -9,12 +9,14 @@ import {
   protectBuiltIns,
   serveParent,
 } from "@sync-strategies/command-kit/in-child";
-import { MemberFailure, startThread } from "@sync-strategies/members";
-import { isShared, type SharedStrategy, type Strategy } from "@sync-strategies/state-store";
+import { MemberFailure } from "@sync-strategies/members";
+import { isShared, SPANS, type SharedStrategy, type Strategy } from "@sync-strategies/state-store";
 import type { Clients } from "./clients.ts";
 import { LocalClients } from "./local-clients.ts";
 import { measure } from "./measure.ts";
 import { MemberClients } from "./member-clients.ts";
+import type { TrialMember } from "./member-group.ts";
+import { memberKinds } from "./member-kind.ts";
 import { nameOperation } from "./name-operation.ts";
 import { NodeHost } from "./node-host.ts";
 import { nodeMachine } from "./node-machine.ts";
@@ -60,11 +62,15 @@ function clientsOf(
     throw new TypeError(`its state is for ${strategy.span} to share, and there are none`);
   }
   const { span, count, noun, folder } = members;
-  if (span !== "threads") throw new TypeError(`no ${span} can be started yet, only threads`);
+  if (span === "machines") throw new TypeError("no members can be started on other machines");
+  if (SPANS.indexOf(strategy.span) < SPANS.indexOf(span)) {
+    throw new TypeError(`its state is for ${strategy.span} to share, not for ${span}`);
+  }
+  const kind = memberKinds[span];
   const program = new URL("trial-member.js", import.meta.url);
-  const start = (member: number): ReturnType<typeof startThread> =>
-    startThread(program, `${noun} ${member + 1}`);
-  return new MemberClients({ strategy, moduleUrl, count, start, folder, enter });
+  const start = (member: number): Promise<TrialMember> =>
+    kind.start(program, `${noun} ${member + 1}`);
+  return new MemberClients({ strategy, moduleUrl, count, kind, start, folder, enter });
 }
 
 function reportProgress(): void {

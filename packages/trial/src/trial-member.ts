@@ -1,4 +1,4 @@
-/** A thread that is one member of a trial: it does what the coordinator asks, one phase at a time. */
+/** A thread or a process that is one member of a trial: it does what the coordinator asks, one phase at a time. */
 import {
   assertBuiltIns,
   findStrategy,

@@ -4,16 +4,20 @@ import type { MemberFigures } from "@sync-strategies/results";
 import type { FinishedRun, Resources } from "./clients.ts";
 import type { MemberRun } from "./member-part.ts";
 
-/** @param processors on which the threads of this process may run. */
+/**
+ * @param cpuUsed makes, of what each member saw, the processor time of all that took part.
+ * @param processors on which members may run.
+ */
 export function usedBy(
   runs: readonly MemberRun[],
+  cpuUsed: (perMemberMs: readonly number[]) => number,
   processors = availableParallelism(),
 ): Pick<FinishedRun, "resources" | "members"> {
   const used = runs.flatMap(({ resources }) => resources ?? []);
   if (used.length < runs.length) return { resources: null };
   const elapsedMs = Math.max(...runs.map(({ notes }) => notes.elapsedMs));
   return {
-    resources: together(used, processors * elapsedMs),
+    resources: together(used, cpuUsed(used.map(({ cpuMs }) => cpuMs)), processors * elapsedMs),
     members: runs.map((run, member) => figuresOf(run, used[member]!)),
   };
 }
@@ -25,19 +29,18 @@ function figuresOf({ notes, lateStartMs }: MemberRun, used: Resources): MemberFi
 }
 
 /**
- * Members that are threads share this process, and each one's view of its processor time is that
- * of all: the longest look at it counts. The rest adds up.
+ * What each member used adds up, but for the processor time that includes other threads.
  *
- * `busyMs` is how long they had something to do and a processor was free for it. Four threads on
- * two processors have half of one each, and so do two threads that share them with two more of the
- * strategy's own; neither means that something else had the processors.
+ * `busyMs` is how long they had something to do and a processor was free for it. Four members
+ * on two processors have half of one each, and so do two that share them with two threads or
+ * processes of the strategy's own; neither means that something else had the processors.
  *
+ * @param cpuMs of all that took part.
  * @param availableMs the time of all processors during the run.
  */
-function together(used: readonly Resources[], availableMs: number): Resources {
+function together(used: readonly Resources[], cpuMs: number, availableMs: number): Resources {
   const total = (of: (member: Resources) => number): number =>
     used.reduce((sum, member) => sum + of(member), 0);
-  const cpuMs = Math.max(...used.map((member) => member.cpuMs));
   const isKnown = used.every((member) => member.threadCpuMs !== null);
   const threadCpuMs = isKnown ? total((member) => member.threadCpuMs ?? 0) : null;
   const usedByOthers = threadCpuMs === null ? 0 : Math.max(0, cpuMs - threadCpuMs);

@@ -2,6 +2,7 @@
  * The recipe of measuring over members that are no threads: parts in this event loop, asked like
  * threads. What interleaves does so at awaits, and so the same way each time.
  */
+import { mkdirSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,6 +21,7 @@ import { reasonOfHang } from "../src/hung.ts";
 import { measure, type Measurement, type TrialPhase } from "../src/measure.ts";
 import { MemberClients } from "../src/member-clients.ts";
 import type { TrialMember } from "../src/member-group.ts";
+import { memberKinds } from "../src/member-kind.ts";
 import { MemberPart, type MemberRequest, type MemberTask } from "../src/member-part.ts";
 import { SignsOfLife } from "../src/signs-of-life.ts";
 
@@ -99,6 +101,8 @@ interface Options {
   readonly runLength?: RunLength;
   readonly isChecked?: boolean;
   readonly capacity?: number;
+  /** Whose clock and whose way of sending histories it is. */
+  readonly span?: keyof typeof memberKinds;
   /** By member, where it starts with another seed than it is told, or not at all. */
   readonly start?: (member: number) => MemberPart;
   readonly onPhase?: (phase: TrialPhase, trial: Trial) => void;
@@ -112,7 +116,7 @@ class Trial {
 
   constructor(id: string, options: Options = {}) {
     const { count = 2, workload = parameters, runLength = { operations: 500 } } = options;
-    const { isChecked = true, capacity, onPhase } = options;
+    const { isChecked = true, capacity, span = "threads", onPhase } = options;
     const strategy = strategyCalled(id);
     const { start = () => new MemberPart(async () => strategy, machine) } = options;
     const enter = (phase: TrialPhase): void => {
@@ -123,6 +127,7 @@ class Trial {
       strategy,
       moduleUrl: "",
       count,
+      kind: memberKinds[span],
       folder,
       enter,
       ...(capacity !== undefined && { capacity }),
@@ -232,13 +237,36 @@ describe("a trial over members", () => {
     expect(check?.checkedOps).toBeGreaterThan(0);
   });
 
+  test("says which clock ordered their operations", async () => {
+    const { check } = await new Trial("sound").measurement;
+    expect(check?.clock).toBe("shared counter");
+    const byTime = await new Trial("sound", { span: "processes" }).measurement;
+    expect(byTime.check?.verdict).toBe("linearizable");
+    expect(byTime.check?.checkedOps).toBe(byTime.check?.totalOps);
+    expect(byTime.check?.clock).toMatch(/^monotonic time, to within \d+ ns$/);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test("that have no room for a file send their histories all the same", async () => {
+    const trial = new Trial("sound", {
+      span: "processes",
+      onPhase(phase) {
+        // A folder is in the way of the second one's file.
+        if (phase === "checking") mkdirSync(join(folder, "history-2"));
+      },
+    });
+    const { check } = await trial.measurement;
+    expect(check?.verdict).toBe("linearizable");
+    expect(check?.checkedOps).toBe(check?.totalOps);
+  });
+
   test("that is not checked shares no counter", async () => {
     const trial = new Trial("sound", { isChecked: false });
     const { check, state } = await trial.measurement;
     expect(check).toBeNull();
     expect(state.lostUpdates).toBe(0);
     expect(trial.asked("prepareRecording")).toEqual([]);
-    expect(trial.asked("arm").map(({ details }) => details.counter)).toEqual(
+    expect(trial.asked("arm").map(({ details }) => details.clock)).toEqual(
       trial.asked("arm").map(() => undefined),
     );
   });

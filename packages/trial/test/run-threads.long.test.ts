@@ -1,6 +1,6 @@
 /** Every other way in which a trial over real threads can end. Some wait out their patience. */
 import { expect, test } from "vitest";
-import { trialOverThreads } from "./trial-over-threads.ts";
+import { trialOver } from "./trial-over-members.ts";
 
 test.each([
   ["throws-later", /^threw while running: thread 2: a rejection without a handler \(/],
@@ -11,7 +11,7 @@ test.each([
   ["opens-nothing", /^threw while opening the stores: thread 2: openStore returned an object, not/],
   ["creates-nothing", /^threw while creating the state: createState returned no state/],
 ])("a trial that %s says what happened, where and when", async (id, reason) => {
-  expect(await trialOverThreads(id)).toMatchObject({
+  expect(await trialOver("threads", id)).toMatchObject({
     status: "threw",
     reason: expect.stringMatching(reason) as string,
   });
@@ -36,14 +36,14 @@ test.each([
     runLength: { durationMs: 2000 },
     members: { span: "threads", count: 4 },
   } as const;
-  expect(await trialOverThreads(id, options)).toMatchObject({
+  expect(await trialOver("threads", id, options)).toMatchObject({
     status: "hung",
     reason: expect.stringMatching(reason) as string,
   });
 });
 
 test("a trial is not disturbed by what a strategy posts to its parent", async () => {
-  expect(await trialOverThreads("floods")).toMatchObject({
+  expect(await trialOver("threads", "floods")).toMatchObject({
     status: "completed",
     measured: { check: { verdict: "linearizable" } },
   });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { digestWorkload, generateStreams } from "@sync-strategies/workload";
 import { describe, test } from "vitest";
-import { parameters, trialOverThreads } from "./trial-over-threads.ts";
+import { isRunning, parameters, shown, trialOver } from "./trial-over-members.ts";
 
 describe.concurrent("a trial over threads", () => {
   test("that completes has figures, passes its phases, and saves its history", async ({
@@ -14,7 +14,7 @@ describe.concurrent("a trial over threads", () => {
     const folder = await mkdtemp(join(tmpdir(), "trial-test-"));
     const saveHistoryTo = join(folder, "history.jsonl");
     await writeFile(saveHistoryTo, "");
-    const outcome = await trialOverThreads("sound", {
+    const outcome = await trialOver("threads", "sound", {
       saveHistoryTo,
       onProgress: (phase) => phases.add(phase),
     });
@@ -53,40 +53,22 @@ describe.concurrent("a trial over threads", () => {
   ] as const)(
     "that %s says what happened, where and when",
     async ([id, status, reason], { expect }) => {
-      expect(shown(await trialOverThreads(id))).toEqual({ status, reason });
+      expect(shown(await trialOver("threads", id))).toEqual({ status, reason });
     },
   );
 
   // It never makes progress, so that no machine is too slow for a short patience: at worst it ends
   // before the strategy has been loaded.
   test("one of whose threads stops is ended and called hung", async ({ expect }) => {
-    expect(await trialOverThreads("stops-at-once", { patienceMs: 1500 })).toMatchObject({
+    expect(await trialOver("threads", "stops-at-once", { patienceMs: 1500 })).toMatchObject({
       status: "hung",
       reason: expect.stringMatching(/^hung while [a-z ]+: .* for 1\.5 s/) as string,
     });
   });
 
   test("whose process is asked to end leaves nothing running", async ({ expect }) => {
-    const outcome = await trialOverThreads("throws-its-process");
+    const outcome = await trialOver("threads", "throws-its-process");
     const pid = Number(/process (\d+)/.exec(outcome.status === "threw" ? outcome.reason : "")?.[1]);
     await expect.poll(() => isRunning(pid)).toBe(false);
   });
 });
-
-/** The outcome without what differs from run to run. */
-function shown(outcome: Awaited<ReturnType<typeof trialOverThreads>>): object {
-  if (outcome.status === "completed") throw new Error("it completed");
-  const { status, reason } = outcome;
-  return {
-    status,
-    reason: reason.replace(/\(\S+\/strategies\/shared\.mjs:\d+\)/, "(FILE:LINE)"),
-  };
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}

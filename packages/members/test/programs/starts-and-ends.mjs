@@ -1,7 +1,7 @@
 /** A coordinator that ends once its members have ended. Which kind they are is its argument. */
-import * as members from "../../dist/index.js";
+import { startProcess, startThread } from "../../dist/index.js";
 
-const start = members[process.argv[2]];
+const start = process.argv[2] === "processes" ? startProcess : startThread;
 const program = new URL("serves.mjs", import.meta.url);
 const [one, other] = [await start(program, "member 1"), await start(program, "member 2")];
 for (const member of [one, other]) await member.ask({ task: "print" });

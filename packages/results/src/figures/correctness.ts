@@ -1,9 +1,8 @@
 /** Whether the run was right: by its final state, and by its history. */
-import type { Verdict } from "@sync-strategies/linearizability";
 import type { StateCheck } from "@sync-strategies/workload";
 import { z } from "zod";
 import { count } from "../format-figures.ts";
-import { historyVerdict, stateCheck } from "../shapes.ts";
+import { historyVerdict, stateCheck, type HistoryVerdict } from "../shapes.ts";
 import { summary, type FieldsOf, type RoundOf, type Topic } from "./topic.ts";
 
 /** What a trial hands over. */
@@ -42,13 +41,13 @@ function addStates(rounds: readonly CheckedRound[]): StateCheck | null {
 const severity = ["linearizable", "unknown", "not-linearizable"] as const;
 
 /** One round without a verdict leaves the row without. */
-function addChecks(rounds: readonly CheckedRound[]): Verdict | null {
+function addChecks(rounds: readonly CheckedRound[]): HistoryVerdict | null {
   const checks = rounds.flatMap(({ check }) => check ?? []);
   if (checks.length === 0 || checks.length < rounds.length) return null;
   const worst = checks.reduce((one, other) =>
     severity.indexOf(other.verdict) > severity.indexOf(one.verdict) ? other : one,
   );
-  const sum = (amount: (check: Verdict) => number): number =>
+  const sum = (amount: (check: HistoryVerdict) => number): number =>
     checks.reduce((total, check) => total + amount(check), 0);
   return {
     ...worst,

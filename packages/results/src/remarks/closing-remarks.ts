@@ -79,10 +79,23 @@ function coverage({ workloads }: ResultDocument): string[] {
   const failed = rows.some(({ rounds }) => rounds.some(({ measured }) => measured === null));
   const runs = failed ? "Every run that finished had its history" : "Every run's history was";
   const sentences = [`${runs} checked for linearizability, ${amounts.join(", ")}.`];
+  sentences.push(...clocks(workloads));
   if (rows.some(({ kind }) => kind === "reference")) {
     sentences.push("The reference's histories were not recorded.");
   }
   return sentences;
+}
+
+/** Between processes verdicts are as exact as the clock: that of threads leaves nothing to say. */
+function clocks(workloads: readonly WorkloadResult[]): string[] {
+  const found = workloads
+    .filter(({ parameters: { members } }) => members !== null && members.span !== "threads")
+    .flatMap(({ results }) => results.flatMap(({ check }) => check?.clock ?? []));
+  if (found.length === 0) return [];
+  return [
+    `Operations of different processes were ordered by ${list([...new Set(found)])}: a violation ` +
+      `that takes no longer than that may be missed, and a sound strategy is never found guilty.`,
+  ];
 }
 
 function remarksOn(workload: WorkloadResult): string[] {

@@ -1,4 +1,4 @@
-/** A trial of one of the strategies in strategies/shared.mjs, as the tests of real threads run it. */
+/** A trial of a strategy made up for tests, as the tests of real threads and processes run it. */
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import type * as RunTrial from "../src/run-trial.ts";
 import type { TrialOptions } from "../src/run-trial.ts";
 import type { TrialOutcome } from "../src/protocol.ts";
 
-/** Compiled, since the child process and its threads are. */
+/** Compiled, since the child process and its members are. */
 const compiled = new URL("../dist/run-trial.js", import.meta.url).href;
 const { runTrial } = (await import(compiled)) as typeof RunTrial;
 
@@ -23,19 +23,20 @@ export const parameters = completeParameters({
 });
 
 /** Rejects if the trial leaves something in its scratch folder. */
-export async function trialOverThreads(
+export async function trialOver(
+  span: keyof typeof modules,
   id: string,
   options: Partial<TrialOptions> = {},
 ): Promise<TrialOutcome> {
   const scratch = await mkdtemp(join(tmpdir(), "trial-test-"));
   try {
-    const outcome = await runTrial(source(id), parameters, {
+    const outcome = await runTrial(source(span, id), parameters, {
       runLength: { operations: 2000 },
       isChecked: true,
       saveHistoryTo: undefined,
       signal: new AbortController().signal,
       onProgress() {},
-      members: { span: "threads", count: 2 },
+      members: { span, count: 2 },
       scratch,
       ...options,
     });
@@ -47,7 +48,13 @@ export async function trialOverThreads(
   }
 }
 
-function source(id: string): StrategySource {
+/** Where the strategies of each span are. */
+const modules = {
+  threads: "strategies/shared.mjs",
+  processes: "strategies/between-processes.mjs",
+};
+
+function source(span: keyof typeof modules, id: string): StrategySource {
   return {
     id,
     title: id,
@@ -60,8 +67,26 @@ function source(id: string): StrategySource {
       control: false,
       values: "number",
     },
-    moduleUrl: new URL("strategies/shared.mjs", import.meta.url).href,
-    origin: "strategies/shared.mjs",
-    span: "threads",
+    moduleUrl: new URL(modules[span], import.meta.url).href,
+    origin: modules[span],
+    span,
   };
+}
+
+/** The outcome without what differs from run to run. */
+export function shown(outcome: TrialOutcome): object {
+  if (outcome.status === "completed") throw new Error("it completed");
+  const { status, reason } = outcome;
+  return {
+    status,
+    reason: reason.replace(/\(\S+\/strategies\/[\w-]+\.mjs:\d+\)/, "(FILE:LINE)"),
+  };
+}
+
+export function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
