@@ -1,10 +1,11 @@
 /** Other people's programs, such as pnpm, git and go: the one place that starts them. */
 import { spawn } from "node:child_process";
+import { killWithItsOwn } from "./kill-with-its-own.ts";
 
 export interface ProgramOptions {
   readonly cwd?: string | undefined;
   readonly env?: NodeJS.ProcessEnv | undefined;
-  /** Kills the program; the promise then rejects with the signal's reason. */
+  /** Kills the program and all that it started; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /** The program is killed after this time, in milliseconds. */
   readonly timeoutMs?: number | undefined;
@@ -39,6 +40,8 @@ export function runProgram(
     const child = spawn(program, words, {
       cwd,
       env,
+      // Without a signal nothing but the terminal ends it early, so it stays in the terminal's group.
+      detached: signal !== undefined && process.platform !== "win32",
       signal,
       timeout: timeoutMs,
       killSignal: "SIGKILL",
@@ -55,8 +58,10 @@ export function runProgram(
       onOutput?.(chunk.toString());
     });
     child.on("error", (error: NodeJS.ErrnoException) => {
-      if (signal?.aborted) reject(signal.reason as Error);
-      else if (error.code === "ENOENT") reject(new MissingProgramError(`there is no ${program}`));
+      if (signal?.aborted) {
+        killWithItsOwn(child);
+        reject(signal.reason as Error);
+      } else if (error.code === "ENOENT") reject(new MissingProgramError(`there is no ${program}`));
       else reject(error);
     });
     child.on("close", (exitCode) => {

@@ -16,6 +16,7 @@ import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { CommandError } from "./command-error.ts";
 import { ExitCode } from "./exit-codes.ts";
+import { killWithItsOwn } from "./kill-with-its-own.ts";
 import { frameOf, FrameReader, MESSAGES_FD, TOKEN_BYTES } from "./message-frames.ts";
 import { messageOf, stackOf } from "./message-of.ts";
 import { Patience } from "./patience.ts";
@@ -158,15 +159,4 @@ export async function superviseChild<Message, Result>(
 function notStarted(error: unknown): CommandError {
   const line = `no process could be started: ${messageOf(error)}`;
   return new CommandError(ExitCode.failed, line, stackOf(error));
-}
-
-/** Kills the child, and all that it started. */
-function killWithItsOwn(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    if (process.platform !== "win32") process.kill(-child.pid, "SIGKILL");
-  } catch {
-    // All of them have ended.
-  }
-  child.kill("SIGKILL");
 }

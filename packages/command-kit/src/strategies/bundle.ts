@@ -5,6 +5,8 @@
  * own cost. The packages of this repository stay outside the bundle, so that the strategy and the
  * trial share one copy of them.
  */
+import { readFile } from "node:fs/promises";
+import { isBuiltin } from "node:module";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build as bundle, type Plugin } from "esbuild";
@@ -12,9 +14,17 @@ import { exportedFile } from "./manifest.ts";
 import { userPath, workspaceRoot } from "../workspace.ts";
 import { requireForBundles } from "./require-for-bundles.ts";
 
+/**
+ * What becomes of the packages that a strategy imports. `left-to-node` is for those that have native
+ * parts, or start programs: Node loads them from where they are, and in the strategy's own files
+ * `import.meta.url` is that of the source.
+ */
+export type Packages = "bundled" | "left-to-node";
+
 /** Bundles the file, and resolves to the module's source. */
-export async function bundleStrategy(path: string): Promise<string> {
+export async function bundleStrategy(path: string, packages: Packages): Promise<string> {
   const folder = userPath(".");
+  const isLeft = packages === "left-to-node";
   const { outputFiles } = await bundle({
     // A path with brackets or a star would be taken for a pattern, so a plugin gives it.
     entryPoints: ["strategy"],
@@ -29,7 +39,9 @@ export async function bundleStrategy(path: string): Promise<string> {
     target: "node20",
     sourcemap: "external",
     logLevel: "silent",
-    plugins: [entryPoint(path), workspacePackages],
+    plugins: [entryPoint(path), workspacePackages, ...(isLeft ? leavingPackages : [])],
+    // Node knows nothing of esbuild's own condition "module", which an empty list leaves out.
+    ...(isLeft && { conditions: [] }),
     banner: requireForBundles,
   });
   const map = outputFiles.find((file) => file.path.endsWith(".map"));
@@ -79,3 +91,35 @@ const workspacePackages: Plugin = {
     });
   },
 };
+
+/** Lets Node load each package, from where the importing file finds it. */
+const packagesInPlace: Plugin = {
+  name: "packages-in-place",
+  setup(build) {
+    // Only names of packages: no paths, and nothing that has been resolved here already.
+    build.onResolve({ filter: /^[^./]/ }, async ({ path, kind, pluginData, ...place }) => {
+      if (kind === "entry-point" || isBuiltin(path) || pluginData === IN_PLACE) return undefined;
+      const found = await build.resolve(path, { ...place, kind, pluginData: IN_PLACE });
+      if (found.errors.length > 0 || found.external) return found;
+      // What is required is found by its path, what is imported by its URL.
+      const isRequired = kind === "require-call" || kind === "require-resolve";
+      return { path: isRequired ? found.path : pathToFileURL(found.path).href, external: true };
+    });
+  },
+};
+
+const IN_PLACE = Symbol("resolved by packages-in-place");
+
+/** In each source of the strategy, makes `import.meta.url` that source's URL. */
+const urlsOfSources: Plugin = {
+  name: "urls-of-sources",
+  setup(build) {
+    build.onLoad({ filter: /\.[cm]?ts$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      const url = JSON.stringify(pathToFileURL(path).href);
+      return { contents: source.replaceAll("import.meta.url", url), loader: "ts" };
+    });
+  },
+};
+
+const leavingPackages = [packagesInPlace, urlsOfSources];

@@ -4,20 +4,11 @@
  * does the same with our own code. The group `yardsticks` holds a bare Map behind `await`, and the
  * least that a request to an owner costs.
  */
-import { readdir } from "node:fs/promises";
-import { basename, join } from "node:path";
-import { workspaceRoot } from "../workspace.ts";
+import { basename, dirname } from "node:path";
+import { strategyFilesIn, type StrategyFile } from "./strategy-files.ts";
 
-/** The folder of the peers, which is a separate workspace. */
-export const peersFolder = join(workspaceRoot, "peers");
-
-/** A peer that is there, whether or not its library is installed. */
-export interface PeerFile {
-  readonly id: string;
+export interface PeerFile extends StrategyFile {
   readonly group: string;
-  /** From the repository's root. */
-  readonly origin: string;
-  readonly path: string;
 }
 
 export const YARDSTICKS = "yardsticks";
@@ -29,20 +20,8 @@ export const YARDSTICKS = "yardsticks";
  * @param strategyIds the repository's own strategies.
  */
 export async function findPeers(strategyIds: readonly string[]): Promise<PeerFile[]> {
-  const folder = join(peersFolder, "strategies");
-  const files = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const peers = files
-    .filter((file) => file.isFile() && file.name.endsWith(".ts"))
-    .map(({ name, parentPath }): PeerFile => {
-      const group = basename(parentPath);
-      return {
-        id: basename(name, ".ts"),
-        group,
-        origin: `peers/strategies/${group}/${name}`,
-        path: join(parentPath, name),
-      };
-    })
-    .toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  const files = await strategyFilesIn("peers/strategies");
+  const peers = files.map((file) => ({ ...file, group: basename(dirname(file.path)) }));
   const groups = [...strategyIds, ...peers.map(({ group }) => group).toSorted()];
   const order = [...new Set(groups)].filter((group) => group !== YARDSTICKS);
   return [...order, YARDSTICKS].flatMap((name) => peers.filter(({ group }) => group === name));

@@ -8,10 +8,14 @@ import { CommandError, wrongInput } from "../command-error.ts";
 import { ExitCode } from "../exit-codes.ts";
 import { suggestion } from "../nearest-name.ts";
 import { userPath } from "../workspace.ts";
+import type { Packages } from "./bundle.ts";
 import { describeModules, UnavailableError, type DescribedModule } from "./describe-modules.ts";
+import { findExternalState } from "./find-external-state.ts";
 import { findPeers, peersOf, type PeerFile } from "./find-peers.ts";
-import { arePeersInstalled, installPeers } from "./install-peers.ts";
+import { installWorkspace, isInstalled } from "./install-workspace.ts";
 import { assertStrategyFile, loadStrategyFile } from "./load-file.ts";
+import { externalStateWorkspace, peersWorkspace } from "./separate-workspaces.ts";
+import type { StrategyFile } from "./strategy-files.ts";
 import { controlsLast, findStrategyPackages, type StrategyPackage } from "./strategy-packages.ts";
 import { describeSpan, isOfSpan, spanRefusal, type WantedSpan } from "./spans.ts";
 import type { StrategySource } from "./strategy-source.ts";
@@ -30,6 +34,8 @@ export interface Selection {
    * for each strategy of another span that a name includes, next to some of the span that is wanted.
    */
   readonly notes: readonly string[];
+  /** Those that were meant, had they been installed: where every span is wanted, nothing is. */
+  readonly uninstalled: readonly StrategyFile[];
 }
 
 export interface SelectionOptions {
@@ -48,11 +54,18 @@ export interface SelectionOptions {
   readonly spanAdvice?: string | undefined;
 }
 
+/** Strategies that are single files, here or elsewhere in the repository. */
+interface SingleFiles {
+  readonly peers: readonly PeerFile[];
+  readonly externalState: readonly StrategyFile[];
+}
+
 /**
  * Turns names into strategies: a name is an id, a package's folder, the path of a file, or the id
- * of a peer. Without names, all of the repository's.
+ * of a peer. Without names, all of the repository's. What shares state outside of its processes is
+ * installed where processes are wanted.
  *
- * @throws {CommandError} if the peers were asked for and cannot be installed.
+ * @throws {CommandError} if what was asked for cannot be installed.
  */
 export async function selectStrategies(
   typed: readonly string[],
@@ -62,19 +75,26 @@ export async function selectStrategies(
   const packages = await findStrategyPackages();
   const names = await withoutSynonyms(typed, packages);
   const modules = await describeWorkspace(packages, signal);
-  const known = controlsLast(
-    modules.flatMap(({ strategies }) => strategies).filter((each) => isOfSpan(each, span)),
-    ({ traits }) => traits.control,
-  );
-  const peers = await findPeers(known.map(({ id }) => id));
+  const known = modules
+    .flatMap(({ strategies }) => strategies)
+    .filter((one) => isOfSpan(one, span));
+  const peers = await findPeers(controlsLast(known, isControl).map(({ id }) => id));
+  const externalState = await findExternalState();
+  const files: SingleFiles = { peers, externalState };
   // Names are looked at before anything is installed, bundled or loaded for them.
-  const refusals = await refusalsOf(names, modules, peers, options);
-  if (refusals.length > 0) return { strategies: [], refusals, problems: [], notes: [] };
-  if (withPeers) await installPeers({ signal });
+  const refusals = await refusalsOf(names, modules, files, options);
+  if (refusals.length > 0) return { ...nothing, refusals };
+  if (withPeers) await installWorkspace(peersWorkspace, { signal });
+  const meant = externalState.filter(
+    (file) => isOfSpan(file, span) && (names.length === 0 || names.includes(file.id)),
+  );
+  if (meant.length > 0 && span !== "every") {
+    await installWorkspace(externalStateWorkspace, { signal });
+  }
   const named =
     names.length === 0
-      ? { strategies: known, refusals, problems: modules.flatMap(problemOf), notes: [] }
-      : await selectNamed(names, modules, peers, options);
+      ? await selectAll(known, modules.flatMap(problemOf), meant, options)
+      : await selectNamed(names, modules, files, options);
   if (!withPeers || named.strategies.some(({ group }) => group !== undefined)) {
     return withoutNamesakes(named);
   }
@@ -82,12 +102,42 @@ export async function selectStrategies(
     named.strategies.map(({ id }) => id),
     peers,
   );
-  const { strategies, problems } = await loadPeers(added, ExitCode.fine, options);
+  const { strategies, problems } = await loadFiles(added, ExitCode.fine, options);
   return withoutNamesakes({
     ...named,
     strategies: [...named.strategies, ...strategies.filter((each) => isOfSpan(each, span))],
     problems: [...named.problems, ...problems],
   });
+}
+
+const nothing: Selection = {
+  strategies: [],
+  refusals: [],
+  problems: [],
+  notes: [],
+  uninstalled: [],
+};
+
+function isControl({ traits }: StrategySource): boolean {
+  return traits.control;
+}
+
+/** All of the repository's, those in files included if they are installed. */
+async function selectAll(
+  known: readonly StrategySource[],
+  problems: readonly CommandError[],
+  files: readonly StrategyFile[],
+  options: SelectionOptions,
+): Promise<Selection> {
+  if (files.length > 0 && !(await isInstalled(externalStateWorkspace))) {
+    return { ...nothing, strategies: controlsLast(known, isControl), problems, uninstalled: files };
+  }
+  const loaded = await loadFiles(files, ExitCode.fine, options);
+  return {
+    ...nothing,
+    strategies: controlsLast([...known, ...loaded.strategies], isControl),
+    problems: [...problems, ...loaded.problems],
+  };
 }
 
 /** Refuses strategies of one id: their rows could not be told apart. */
@@ -132,24 +182,26 @@ interface Loaded {
 }
 
 /**
- * Bundles peers and lets them describe themselves. Their libraries must be installed.
+ * Bundles files of the repository and lets them describe themselves. What they import must be
+ * installed.
  *
  * @param unavailable the exit code for one that cannot be had here.
  */
-async function loadPeers(
-  files: readonly PeerFile[],
+async function loadFiles(
+  files: readonly StrategyFile[],
   unavailable: ExitCode,
   { scratch, signal }: SelectionOptions,
 ): Promise<Loaded> {
   const loaded = await Promise.all(
-    files.map(async ({ group, path, origin }): Promise<Loaded> => {
+    files.map(async ({ group, span, path, origin }): Promise<Loaded> => {
+      const packages = packagesFor(span);
       try {
-        const strategies = await loadStrategyFile(path, scratch, origin, signal);
+        const strategies = await loadStrategyFile(path, origin, { scratch, signal, packages });
         return { strategies: strategies.map((strategy) => ({ ...strategy, group })), problems: [] };
       } catch (error) {
         if (!isFaultOfModule(error)) throw error;
         const { message, details } = error;
-        // The peers' files are ours: that one fails is not the user's mistake, nor that one cannot
+        // These files are ours: that one fails is not the user's mistake, nor that one cannot
         // be had here, unless it was named.
         const exitCode = error instanceof UnavailableError ? unavailable : ExitCode.failed;
         return { strategies: [], problems: [new CommandError(exitCode, message, details)] };
@@ -162,6 +214,11 @@ async function loadPeers(
   };
 }
 
+/** State outside of the process is reached through native parts, or through a program. */
+function packagesFor(span: WantedSpan | undefined): Packages {
+  return span === "processes" ? "left-to-node" : "bundled";
+}
+
 /** Whatever else is thrown would keep any module from being loaded. */
 function isFaultOfModule(error: unknown): error is CommandError {
   return error instanceof CommandError && error.exitCode === ExitCode.wrongInput;
@@ -171,7 +228,7 @@ function isFaultOfModule(error: unknown): error is CommandError {
 async function refusalsOf(
   names: readonly string[],
   modules: readonly DescribedModule[],
-  peers: readonly PeerFile[],
+  files: SingleFiles,
   { withPeers = false, span = "one-loop", spanAdvice }: SelectionOptions,
 ): Promise<CommandError[]> {
   const refusals: CommandError[] = [];
@@ -182,8 +239,14 @@ async function refusalsOf(
         const refusal = spanRefusal(strategiesNamed(name, modules), span, spanAdvice);
         if (refusal !== undefined) throw refusal;
       } else {
-        if (peers.every(({ id }) => id !== name)) throw unknownName(name, modules, peers, span);
-        if (!withPeers && !(await arePeersInstalled())) {
+        const isNamed = ({ id }: StrategyFile): boolean => id === name;
+        const refusal = spanRefusal(files.externalState.filter(isNamed), span, spanAdvice);
+        if (refusal !== undefined) throw refusal;
+        const isPeer = files.peers.some(isNamed);
+        if (!isPeer && !files.externalState.some(isNamed)) {
+          throw unknownName(name, modules, files, span);
+        }
+        if (isPeer && !withPeers && !(await isInstalled(peersWorkspace))) {
           throw wrongInput(`${name} is a peer, and the peers are not installed; add --peers`);
         }
       }
@@ -199,7 +262,7 @@ async function refusalsOf(
 async function selectNamed(
   names: readonly string[],
   modules: readonly DescribedModule[],
-  peers: readonly PeerFile[],
+  files: SingleFiles,
   options: SelectionOptions,
 ): Promise<Selection> {
   const { span = "one-loop", spanAdvice } = options;
@@ -211,7 +274,7 @@ async function selectNamed(
     names.some((name) => isCalled(module, name));
   for (const name of names) {
     try {
-      const called = await strategiesCalled(name, modules, peers, options);
+      const called = await strategiesCalled(name, modules, files, options);
       problems.push(...called.problems);
       const refusal = spanRefusal(called.strategies, span, spanAdvice);
       if (refusal !== undefined) refusals.push(refusal);
@@ -229,25 +292,27 @@ async function selectNamed(
   for (const { message } of modules.filter((module) => !isNamed(module)).flatMap(problemOf)) {
     notes.push(message);
   }
-  return { strategies: refusals.length > 0 ? [] : strategies, refusals, problems, notes };
+  if (refusals.length > 0) return { ...nothing, refusals, problems, notes };
+  return { ...nothing, strategies, problems, notes };
 }
 
 /** @throws {CommandError} if the file cannot be loaded. */
 async function strategiesCalled(
   name: string,
   modules: readonly DescribedModule[],
-  peers: readonly PeerFile[],
+  files: SingleFiles,
   options: SelectionOptions,
 ): Promise<Loaded> {
   if (isPath(name)) {
-    const { scratch, signal } = options;
-    const strategies = await loadStrategyFile(userPath(name), scratch, name, signal);
+    const { scratch, signal, span } = options;
+    const packages = packagesFor(span);
+    const strategies = await loadStrategyFile(userPath(name), name, { scratch, signal, packages });
     return { strategies, problems: [] };
   }
   const called = modules.filter((module) => isCalled(module, name));
   if (called.length === 0) {
-    return loadPeers(
-      peers.filter(({ id }) => id === name),
+    return loadFiles(
+      [...files.peers, ...files.externalState].filter(({ id }) => id === name),
       ExitCode.wrongInput,
       options,
     );
@@ -275,14 +340,17 @@ function isCalled({ origin, strategies, problem }: DescribedModule, name: string
 function unknownName(
   name: string,
   modules: readonly DescribedModule[],
-  peers: readonly PeerFile[],
+  files: SingleFiles,
   span: WantedSpan,
 ): CommandError {
   const strategies = modules.flatMap((module) => module.strategies);
   const ids = strategies.map(({ id }) => id);
   const folders = modules.map(({ origin }) => basename(origin));
-  const wanted = strategies.filter((each) => isOfSpan(each, span)).map(({ id }) => id);
-  const names = [...ids, ...folders, ...peers.map(({ id }) => id)];
+  const filed = [...files.peers, ...files.externalState].map(({ id }) => id);
+  const wanted = [...strategies, ...files.externalState]
+    .filter((each) => isOfSpan(each, span))
+    .map(({ id }) => id);
+  const names = [...ids, ...folders, ...filed];
   const hint = suggestion(name, names) || `; there are ${wanted.join(", ")}`;
   return wrongInput(`unknown strategy "${name}"${hint}`);
 }

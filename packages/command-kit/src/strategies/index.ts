@@ -1,7 +1,14 @@
-/** Finding strategies: those of the repository, those in files, and peers. */
+/** Finding strategies: those of the repository, in packages and in files, and those of the user. */
 export { selectStrategies, type Selection, type SelectionOptions } from "./find-strategies.ts";
 export { findPeers, peersOf, YARDSTICKS, type PeerFile } from "./find-peers.ts";
-export { arePeersInstalled, installPeers } from "./install-peers.ts";
+export { findExternalState } from "./find-external-state.ts";
+export { installWorkspace, isInstalled } from "./install-workspace.ts";
+export {
+  externalStateWorkspace,
+  peersWorkspace,
+  type SeparateWorkspace,
+} from "./separate-workspaces.ts";
+export type { StrategyFile } from "./strategy-files.ts";
 export { exportedFile, type ExportCondition } from "./manifest.ts";
 export { requireForBundles } from "./require-for-bundles.ts";
 export {

@@ -7,7 +7,7 @@ import { ExitCode } from "../exit-codes.ts";
 import { messageOf, stackOf } from "../message-of.ts";
 import { suggestion } from "../nearest-name.ts";
 import { noTemporaryFiles } from "../scratch-folder.ts";
-import { bundleStrategy } from "./bundle.ts";
+import { bundleStrategy, type Packages } from "./bundle.ts";
 import { describeModules } from "./describe-modules.ts";
 import type { StrategySource } from "./strategy-source.ts";
 
@@ -36,32 +36,43 @@ async function fileLike(path: string): Promise<string> {
   );
 }
 
+export interface LoadOptions {
+  /** A folder for the bundle. */
+  readonly scratch: string;
+  /** Interrupts it; the promise then rejects with the signal's reason. */
+  readonly signal: AbortSignal;
+  /** What becomes of the packages that it imports; a JavaScript file is never bundled. */
+  readonly packages: Packages;
+}
+
 /**
  * The strategies that a file exports.
  *
- * @param scratch a folder for the bundle.
  * @param name what the user calls the file, for messages.
- * @param signal interrupts it; the promise then rejects with the signal's reason.
  * @throws {CommandError} if it is no module of strategies, or does not compile.
  */
 export async function loadStrategyFile(
   path: string,
-  scratch: string,
   name: string,
-  signal: AbortSignal,
+  { scratch, signal, packages }: LoadOptions,
 ): Promise<readonly StrategySource[]> {
   const moduleUrl = extname(path).endsWith("ts")
-    ? await bundled(path, scratch, name)
+    ? await bundled(path, name, scratch, packages)
     : pathToFileURL(path).href;
   const [described] = await describeModules([{ moduleUrl, origin: name }], { signal });
   if (described?.problem !== undefined) throw described.problem;
   return described?.strategies ?? [];
 }
 
-async function bundled(path: string, scratch: string, name: string): Promise<string> {
+async function bundled(
+  path: string,
+  name: string,
+  scratch: string,
+  packages: Packages,
+): Promise<string> {
   let bundle: string;
   try {
-    bundle = await bundleStrategy(path);
+    bundle = await bundleStrategy(path, packages);
   } catch (error) {
     throw notBundled(name, error);
   }

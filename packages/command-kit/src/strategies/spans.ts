@@ -9,7 +9,10 @@ import type { StrategySource } from "./strategy-source.ts";
 /** A span, `one-loop` for strategies of one event loop, or `every` for all strategies. */
 export type WantedSpan = Span | "one-loop" | "every";
 
-export function isOfSpan({ span }: StrategySource, wanted: WantedSpan): boolean {
+/** What must be known of a strategy. */
+type Spanning = Pick<StrategySource, "id" | "span">;
+
+export function isOfSpan({ span }: Pick<StrategySource, "span">, wanted: WantedSpan): boolean {
   return wanted === "every" || (span ?? "one-loop") === wanted;
 }
 
@@ -19,7 +22,7 @@ export function isOfSpan({ span }: StrategySource, wanted: WantedSpan): boolean 
  * @param advice what to do about it; if missing, which flag to add or to leave out.
  */
 export function spanRefusal(
-  strategies: readonly StrategySource[],
+  strategies: readonly Spanning[],
   wanted: WantedSpan,
   advice = adviceFor(strategies[0]?.span, wanted),
 ): CommandError | undefined {
@@ -31,7 +34,7 @@ export function spanRefusal(
 }
 
 /** "futex shares state between threads" */
-export function describeSpan({ id, span }: StrategySource): string {
+export function describeSpan({ id, span }: Spanning): string {
   return span === undefined
     ? `${id} lives in one event loop`
     : `${id} shares state between ${span}`;
@@ -39,5 +42,6 @@ export function describeSpan({ id, span }: StrategySource): string {
 
 function adviceFor(span: Span | undefined, wanted: WantedSpan): string {
   if (span === undefined) return `leave out --${wanted}`;
-  return span === "threads" ? "add --threads" : "no command runs such a strategy yet";
+  if (span === "machines") return "no command runs such a strategy yet";
+  return wanted === "one-loop" ? `add --${span}` : `write --${span} in place of --${wanted}`;
 }

@@ -26,5 +26,5 @@ export interface StrategySource extends StrategyDescription {
  * source maps to name places in its source.
  */
 export function isOfRepository({ origin }: StrategySource): boolean {
-  return /^(packages|peers)\//.test(origin);
+  return /^(packages|peers|external-state)\//.test(origin);
 }

@@ -1,11 +1,11 @@
 /**
- * The peers' libraries, which nothing else here needs, are installed by the first `--peers`: from
- * the lockfile in `peers/`, a separate workspace.
+ * Installs a separate workspace from its lockfile, when it is first used.
  *
- * A copy of the lockfile, kept next to what was installed from it, shows that this has been done
- * in full.
+ * Invariant: a copy of the lockfile is next to what was installed from it only while that is
+ * complete. It is removed before anything is installed, so that an installation that was interrupted
+ * begins anew, whatever had been installed before it.
  */
-import { copyFile, readFile } from "node:fs/promises";
+import { copyFile, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { CommandError } from "../command-error.ts";
 import { ExitCode } from "../exit-codes.ts";
@@ -13,13 +13,11 @@ import { messageOf } from "../message-of.ts";
 import { clearProgress, showProgress } from "../progress.ts";
 import { printError } from "../terminal.ts";
 import { MissingProgramError, runProgram, type ProgramResult } from "../run-program.ts";
-import { peersFolder } from "./find-peers.ts";
+import type { SeparateWorkspace } from "./separate-workspaces.ts";
 
 export interface Installation {
   /** Ends it; the promise then rejects with the signal's reason. */
   readonly signal: AbortSignal;
-  /** The folder of the peers. */
-  readonly folder?: string;
   /** Ways to run pnpm; the first one that is installed is used. */
   readonly commands?: readonly (readonly string[])[];
 }
@@ -27,9 +25,8 @@ export interface Installation {
 /** `npx pnpm compare` puts pnpm on the path; without it npx fetches it. */
 const pnpmCommands = [["pnpm"], ["npx", "--yes", "pnpm"]];
 
-const NOTICE = "installing peers (first use only)";
-
-export async function arePeersInstalled(folder: string = peersFolder): Promise<boolean> {
+/** Whether all that the lockfile lists is installed. */
+export async function isInstalled({ folder }: SeparateWorkspace): Promise<boolean> {
   const [wanted, installed] = await Promise.all(
     [lockfile(folder), installedLockfile(folder)].map((path) => readFile(path).catch(() => null)),
   );
@@ -41,23 +38,29 @@ export async function arePeersInstalled(folder: string = peersFolder): Promise<b
  *
  * @throws {CommandError} with one line, if that fails.
  */
-export async function installPeers({
-  signal,
-  folder = peersFolder,
-  commands = pnpmCommands,
-}: Installation): Promise<void> {
+export async function installWorkspace(
+  workspace: SeparateWorkspace,
+  { signal, commands = pnpmCommands }: Installation,
+): Promise<void> {
   signal.throwIfAborted();
-  if (await arePeersInstalled(folder)) return;
-  if (!process.stderr.isTTY) printError(`compare: ${NOTICE}\n`);
-  const { exitCode, stdout, stderr } = await runFirst(commands, folder, signal);
-  clearProgress();
-  signal.throwIfAborted();
-  if (exitCode !== 0) throw failed(causeIn(stdout + stderr), stdout + stderr);
+  if (await isInstalled(workspace)) return;
+  const { folder } = workspace;
+  if (!process.stderr.isTTY) printError(`compare: ${noticeOf(workspace)}\n`);
   try {
+    await rm(installedLockfile(folder), { force: true });
+    const { exitCode, stdout, stderr } = await runFirst(commands, workspace, signal);
+    if (exitCode !== 0) throw failed(workspace, causeIn(stdout + stderr), stdout + stderr);
     await copyFile(lockfile(folder), installedLockfile(folder));
   } catch (error) {
-    throw failed(messageOf(error));
+    signal.throwIfAborted();
+    throw error instanceof CommandError ? error : failed(workspace, messageOf(error));
+  } finally {
+    clearProgress();
   }
+}
+
+function noticeOf({ contents }: SeparateWorkspace): string {
+  return `installing ${contents} (first use only)`;
 }
 
 function lockfile(folder: string): string {
@@ -71,31 +74,35 @@ function installedLockfile(folder: string): string {
 /** Runs the first of the commands that is installed. */
 async function runFirst(
   commands: readonly (readonly string[])[],
-  folder: string,
+  workspace: SeparateWorkspace,
   signal: AbortSignal,
 ): Promise<ProgramResult> {
   for (const [program = "", ...words] of commands) {
     try {
       return await runProgram(program, [...words, "install", "--frozen-lockfile"], {
-        cwd: folder,
+        cwd: workspace.folder,
         signal,
         onOutput: (text) => {
           const line = linesOf(text).at(-1);
-          if (line !== undefined) showProgress(`${NOTICE}: ${line}`);
+          if (line !== undefined) showProgress(`${noticeOf(workspace)}: ${line}`);
         },
       });
     } catch (error) {
-      signal.throwIfAborted();
-      if (!(error instanceof MissingProgramError)) throw failed(messageOf(error));
+      if (!(error instanceof MissingProgramError)) throw error;
     }
   }
-  throw failed("there is no pnpm, and no npx to fetch it");
+  throw failed(workspace, "there is no pnpm, and no npx to fetch it");
 }
 
-/** The first line that names an error, otherwise the last line. */
+/** The first line with an error's code, otherwise the first that names one, or the last. */
 function causeIn(output: string): string {
   const lines = linesOf(output);
-  return lines.find((line) => /\berr(or)?\b|ERR_/i.test(line)) ?? lines.at(-1) ?? "no reason given";
+  return (
+    lines.find((line) => /\bERR_[A-Z]/.test(line)) ??
+    lines.find((line) => /\berr(or)?\b/i.test(line)) ??
+    lines.at(-1) ??
+    "no reason given"
+  );
 }
 
 function linesOf(output: string): string[] {
@@ -105,10 +112,10 @@ function linesOf(output: string): string[] {
     .filter((line) => line !== "");
 }
 
-function failed(reason: string, output?: string): CommandError {
+function failed({ contents, flag }: SeparateWorkspace, reason: string, output?: string) {
   return new CommandError(
     ExitCode.failed,
-    `the peers could not be installed: ${reason}; leave out --peers, or try again with --debug`,
+    `${contents} could not be installed: ${reason}; leave out ${flag}, or try again with --debug`,
     output,
   );
 }
