@@ -175,21 +175,21 @@ export const members: Topic<Row> = {
   ],
   readings: [
     {
-      term: "per thread, fair between",
+      term: "per thread or per process, fair between",
       meaning:
-        "The smallest and the largest share of all operations that the clients of one thread completed; and Jain's index of the threads, each counted by what its clients completed compared with the average of their role.",
+        "The smallest and the largest share of all operations that the clients of one thread or process completed; and Jain's index of these, each counted by what its clients completed compared with the average of their role.",
       isForMembers: true,
     },
     {
       term: "fair within",
       meaning:
-        "Jain's index of the clients of one role within one thread, where it is least: whether a thread that is served serves all of its clients.",
+        "Jain's index of the clients of one role within one thread or process, where it is least: whether one that is served serves all of its clients.",
       isForMembers: true,
     },
     {
       term: "start late",
       meaning:
-        "How long after the moment at which all threads were to start the last of them did, in the worst round. Until then fewer clients were at work.",
+        "How long after the moment at which all threads or processes were to start the last of them did, in the worst round. Until then fewer clients were at work.",
       isForMembers: true,
     },
   ],

@@ -169,7 +169,7 @@ export const resources: Topic<FieldsOf<typeof summaries>> = {
     {
       term: "core",
       meaning:
-        "The share of a processor core that a run had while it had something to do; with several threads, of all cores that they could use at once; with several rounds the least. Below 80% something else was using the processor, and nothing is ranked.",
+        "The share of a processor core that a run had while it had something to do; with several threads or processes, of all cores that they could use at once; with several rounds the least. Below 80% something else was using the processor, and nothing is ranked.",
     },
     {
       term: "timer late",

@@ -10,9 +10,9 @@ const A_FEW = 4;
 export function disturbance(workload: WorkloadResult): string[] {
   const rows = workload.results.filter(({ core }) => (core?.disturbedRounds ?? 0) > 0);
   if (rows.length === 0) return [];
-  // Of several threads no more can run at a time than there are processors.
-  const isShared = workload.parameters.members !== null;
-  const whole = isShared ? "the available processor time" : "a processor core";
+  // Of several threads or processes no more can run at a time than there are processors.
+  const { members } = workload.parameters;
+  const whole = members !== null ? "the available processor time" : "a processor core";
   const each = rows.map(({ strategy, core, rounds }, index) => {
     const share = percent(core?.leastShare ?? 1);
     const had = index === 0 ? `had ${share} of ${whole}` : share;
@@ -31,6 +31,6 @@ export function disturbance(workload: WorkloadResult): string[] {
       : "these rounds say less than others";
   return [
     `The machine was busy: while there was work to do, ${shares}. Something else was using the ` +
-      `processor, or the strategy blocks its ${isShared ? "threads" : "thread"}; ${outcome}. Run it again with other programs closed.`,
+      `processor, or the strategy blocks its ${members?.span ?? "thread"}; ${outcome}. Run it again with other programs closed.`,
   ];
 }
