@@ -6,13 +6,12 @@ import { allPresets, knobs } from "@sync-strategies/workload";
 import { DEFAULT_SEED, parseSeed } from "../options/seed.ts";
 import { parseLimit } from "./limit-flag.ts";
 import { formats, parseFormat, type Format } from "./reporters.ts";
-import { parseThreads } from "./threads-flag.ts";
+import { membersHelp, parseMembers } from "./members-flags.ts";
 import {
   chooseWorkloads,
   knobFlags,
   parseSweep,
   parseWorkloads,
-  threadsFlag,
   type ChosenWorkload,
 } from "./workload-flags.ts";
 
@@ -58,6 +57,7 @@ Examples:
   pnpm compare --threads                            state that threads share
   pnpm compare --threads 4 futex --workload contended
   pnpm compare --workload saturated --sweep threads=1,2,4
+  pnpm compare --processes 2                        state that processes share
   pnpm compare explore mutex                        every interleaving of a few clients
   pnpm compare check run.jsonl                      a recorded history
 
@@ -86,7 +86,8 @@ export function compareCommand(run: (request: CompareRequest) => Promise<void>):
     (command as unknown as Command).option(`--${name} ${placeholder}`, help, parse);
   }
   return command
-    .option("--threads [n]", threadsFlag.help, parseThreads)
+    .option("--threads [n]", membersHelp.threads, parseMembers)
+    .option("--processes [n]", membersHelp.processes, parseMembers)
     .option("--sweep <knob=a,b,c>", "run at each of these values of a knob above", parseSweep)
     .option("--seed <n>", knobs.seed.help, parseSeed, DEFAULT_SEED)
     .optionsGroup("Measuring:")
@@ -94,7 +95,7 @@ export function compareCommand(run: (request: CompareRequest) => Promise<void>):
     .option("--rigorous", "ten rounds: intervals, standings, tiers")
     .option(
       "--baseline <id>",
-      "what others are compared with; default: mutex (futex with --threads), or the first",
+      "what others are compared with; default: the one with a single lock, as mutex, or the first",
     )
     .option("--peers", "add other libraries; the first time, this installs them")
     .option("--no-reference", "leave out Go's own figures")
@@ -112,7 +113,11 @@ export function compareCommand(run: (request: CompareRequest) => Promise<void>):
     .option("--debug", "print stack traces")
     .addHelpText("after", epilogue)
     .action(async (strategies, options) => {
-      const { rounds, rigorous, threads } = options;
+      const { rounds, rigorous } = options;
+      // The word after such a flag may be a strategy.
+      const named = [options.threads, options.processes].flatMap((typed) =>
+        typeof typed === "object" ? [typed.strategy] : [],
+      );
       if (rigorous === true && rounds !== undefined) {
         throw wrongInput("--rigorous means --rounds 10; give one of them");
       }
@@ -120,7 +125,7 @@ export function compareCommand(run: (request: CompareRequest) => Promise<void>):
         throw wrongInput("--no-check records no history that --save-history could keep");
       }
       await run({
-        strategies: typeof threads === "object" ? [threads.strategy, ...strategies] : strategies,
+        strategies: [...named, ...strategies],
         workloads: chooseWorkloads(options),
         rounds: rigorous === true ? RIGOROUS_ROUNDS : (rounds ?? 1),
         baseline: options.baseline,

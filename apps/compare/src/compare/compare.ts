@@ -30,6 +30,7 @@ import { goStrategies, prepareGo, referenceName } from "./go-reference.ts";
 import type { Reporter } from "./reporter.ts";
 import { ResultFiles } from "./result-files.ts";
 import { WorkloadComparison } from "./workload-comparison.ts";
+import type { ChosenWorkload } from "./workload-flags.ts";
 
 export interface CompareContext {
   readonly reporter: Reporter;
@@ -91,7 +92,7 @@ export async function compare(request: CompareRequest, context: CompareContext):
           titleOf({ workload: workload.name, sweep }),
           document.notes,
         ),
-        goProgram: await goProgramFor(request, workload, document.notes, signal),
+        goProgram: await goProgramFor(request, table, document.notes, signal),
         histories: files.histories?.of(index),
         isChecked: request.isChecked,
         onTrial: () => files.keep(document),
@@ -169,7 +170,7 @@ function strategiesWithRoom(
 /** The compiled program; undefined, with a note, where Go's clients cannot run the workload. */
 async function goProgramFor(
   request: CompareRequest,
-  { parameters, operations }: Workload,
+  { workload: { parameters, operations }, members }: ChosenWorkload,
   notes: string[],
   signal: AbortSignal,
 ): Promise<string | undefined> {
@@ -177,6 +178,9 @@ async function goProgramFor(
     if (!notes.includes(text)) notes.push(text);
   };
   if (!request.reference) return undefined;
+  if (members?.span === "processes") {
+    return note("Go's rows are left out: Go's program has threads, and no processes.");
+  }
   for (const [name, knob] of Object.entries(knobs) as [KnobName, Knob][]) {
     if (knob.unknownToGo !== undefined && isTouched(name, parameters)) {
       return note(`Go's rows are left out: ${knob.unknownToGo}.`);

@@ -13,7 +13,7 @@ import {
 import { faultOf, runTrial, type TrialPhase } from "@sync-strategies/trial";
 import { runLengthOf, type Workload } from "@sync-strategies/workload";
 import type { HistoriesOfWorkload, HistoryRun } from "./history-files.ts";
-import type { Threads } from "./threads-flag.ts";
+import type { SpreadMembers } from "./members-flags.ts";
 import { goStrategies, referenceName, runGo, writeGoWorkload } from "./go-reference.ts";
 
 /** How one run ended. */
@@ -44,7 +44,7 @@ export interface RunContext {
   readonly signal: AbortSignal;
   readonly scratch: string;
   /** What the clients are spread over; null for one event loop. */
-  readonly members: Threads | null;
+  readonly members: SpreadMembers | null;
   readonly onProgress: (name: string, phase: TrialPhase, completedOps: number) => void;
   /** Where histories are written; undefined if nowhere. */
   readonly histories: HistoriesOfWorkload | undefined;

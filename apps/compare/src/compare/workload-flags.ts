@@ -29,26 +29,30 @@ import {
   type WorkloadParameters,
 } from "@sync-strategies/workload";
 import {
-  parseThreadCount,
-  usualThreadCount,
-  type Threads,
-  type ThreadsFlag,
-} from "./threads-flag.ts";
+  membersHelp,
+  memberSpans,
+  parseMemberCount,
+  usualMemberCount,
+  type MembersFlag,
+  type MemberSpan,
+  type SpreadMembers,
+} from "./members-flags.ts";
 
 /** A table to come: a workload, or one point of a sweep over it. */
 export interface ChosenWorkload {
   readonly workload: Workload;
   readonly sweep: SweepPoint | null;
   /** What its clients are spread over; null for one event loop. */
-  readonly members: Threads | null;
+  readonly members: SpreadMembers | null;
 }
 
 /** Values of knobs, of what ends a run, and of where it runs; each as its parameter is called. */
 type KnobValues = Partial<Omit<WorkloadParameters, "seed">> & {
   readonly durationMs?: number;
   readonly operations?: number;
-  readonly threads?: number;
-};
+} & MemberCounts;
+
+type MemberCounts = { readonly [Span in MemberSpan]?: number | undefined };
 
 /** A flag that a sweep can run over: how it is written, explained and read. */
 export interface KnobFlag {
@@ -82,14 +86,14 @@ export const knobFlags: readonly KnobFlag[] = [
   },
 ];
 
-/** Its value can be left out, so the command line declares it in its own way. */
-export const threadsFlag: KnobFlag = {
-  parameter: "threads",
-  name: "threads",
+/** Their values can be left out, so the command line declares them in its own way. */
+const membersKnobs: readonly KnobFlag[] = memberSpans.map((span) => ({
+  parameter: span,
+  name: span,
   placeholder: "[n]",
-  help: "share the state between n worker threads; default: as many as processors, at least two",
-  parse: parseThreadCount,
-};
+  help: membersHelp[span],
+  parse: parseMemberCount,
+}));
 
 function knobFlag(parameter: Exclude<KnobName, "seed">, knob: Knob): KnobFlag {
   const flag = { parameter, name: knob.flag, help: knob.help };
@@ -131,7 +135,7 @@ export function parseSweep(text: string): Sweep {
   if (name === undefined || list === undefined) {
     throw new InvalidArgumentError("Write KNOB=a,b,c, as readers=1,10,100.");
   }
-  const flags = [...knobFlags, threadsFlag];
+  const flags = [...knobFlags, ...membersKnobs];
   const flag = flags.find((known) => known.name === name);
   if (flag === undefined) {
     const names = flags.map((known) => known.name);
@@ -163,7 +167,8 @@ export interface WorkloadFlags {
   readonly workload?: readonly Workload[] | undefined;
   readonly sweep?: Sweep | undefined;
   readonly seed: number;
-  readonly threads?: ThreadsFlag | undefined;
+  readonly threads?: MembersFlag | undefined;
+  readonly processes?: MembersFlag | undefined;
   /** The values of {@link knobFlags} that were typed, by the names that commander gives them. */
   readonly [flag: string]: unknown;
 }
@@ -176,11 +181,12 @@ export interface WorkloadFlags {
 export function chooseWorkloads(flags: WorkloadFlags): ChosenWorkload[] {
   const { sweep, seed } = flags;
   const values = valuesOf(flags);
+  const span = spanOf(flags);
   if (sweep === undefined) {
     return basesFor(flags, values).map((base) => ({
       workload: shape(base, values, seed),
       sweep: null,
-      members: membersFor(flags, values),
+      members: membersFor(span, values),
     }));
   }
   const { parameter, name } = sweep.flag;
@@ -194,23 +200,32 @@ export function chooseWorkloads(flags: WorkloadFlags): ChosenWorkload[] {
     sweep.points.map((point) => ({
       workload: shape(base, at(point), seed),
       sweep: { knob: name, value: point.shown },
-      members: membersFor(flags, at(point)),
+      members: membersFor(span, at(point)),
     })),
   );
 }
 
 function valuesOf(flags: WorkloadFlags): KnobValues {
-  const values = Object.fromEntries(
-    knobFlags
-      .map(({ parameter, name }) => [parameter, flags[camelCase(name)]] as const)
-      .filter(([, value]) => value !== undefined),
-  );
-  return typeof flags.threads === "number" ? { ...values, threads: flags.threads } : values;
+  const turned = knobFlags
+    .map(({ parameter, name }) => [parameter, flags[camelCase(name)]] as const)
+    .filter(([, value]) => value !== undefined);
+  const counts = memberSpans
+    .map((span) => [span, flags[span]] as const)
+    .filter(([, typed]) => typeof typed === "number");
+  return Object.fromEntries([...turned, ...counts]);
 }
 
-function membersFor(flags: WorkloadFlags, { threads }: KnobValues): Threads | null {
-  if (threads === undefined && flags.threads === undefined) return null;
-  return { span: "threads", count: threads ?? usualThreadCount() };
+/** What the clients are spread over; undefined for one event loop. */
+function spanOf({ sweep, ...flags }: WorkloadFlags): MemberSpan | undefined {
+  const isSwept = (span: MemberSpan): boolean => sweep?.flag.parameter === span;
+  const asked = memberSpans.filter((span) => isSwept(span) || flags[span] !== undefined);
+  const [first, second] = asked.map((span) => `--${isSwept(span) ? "sweep " : ""}${span}`);
+  if (second !== undefined) throw wrongInput(`${first} and ${second} exclude each other`);
+  return asked[0];
+}
+
+function membersFor(span: MemberSpan | undefined, values: KnobValues): SpreadMembers | null {
+  return span === undefined ? null : { span, count: values[span] ?? usualMemberCount() };
 }
 
 /** What commander calls a flag's value: `maxInFlight` for `max-in-flight`. */
@@ -220,13 +235,15 @@ function camelCase(flag: string): string {
 
 function basesFor({ workload }: WorkloadFlags, values: KnobValues): readonly Workload[] {
   if (workload !== undefined) return workload;
-  if (Object.keys(values).every((name) => name === "threads")) return Object.values(presets);
+  const turned = Object.keys(values);
+  if (turned.every((name) => memberSpans.some((span) => span === name)))
+    return Object.values(presets);
   const question = "What does the workload that you described show?";
   return [{ ...presets.paced, name: "custom", question }];
 }
 
 function shape(base: Workload, values: KnobValues, seed: number): Workload {
-  const { durationMs, operations, threads: _, ...turned } = values;
+  const { durationMs, operations, threads: _, processes: __, ...turned } = values;
   if (durationMs !== undefined && operations !== undefined) {
     throw wrongInput("--duration and --operations exclude each other: either ends the run");
   }

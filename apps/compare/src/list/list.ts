@@ -1,6 +1,10 @@
 /** `pnpm compare list`: the strategies and the workloads that there are. */
 import { print, worstOf, type Complain, type ExitCode } from "@sync-strategies/command-kit";
-import { selectStrategies, type StrategySource } from "@sync-strategies/command-kit/strategies";
+import {
+  selectStrategies,
+  type StrategyFile,
+  type StrategySource,
+} from "@sync-strategies/command-kit/strategies";
 import { presets } from "@sync-strategies/workload";
 import type { ListRequest } from "./command-line.ts";
 
@@ -15,7 +19,7 @@ export async function list(
   { format, peers }: ListRequest,
   context: ListContext,
 ): Promise<ExitCode> {
-  const { strategies, problems } = await selectStrategies([], {
+  const { strategies, problems, uninstalled } = await selectStrategies([], {
     ...context,
     withPeers: peers,
     span: "every",
@@ -28,7 +32,8 @@ export async function list(
       const { id, title, summary, group, span = null, service, reply, traits, origin } = strategy;
       return { id, title, summary, group, span, service, reply, traits, folder: origin };
     });
-    print(JSON.stringify({ strategies: listed, workloads }, null, 2));
+    const files = uninstalled.map(({ id, span, origin }) => ({ id, span, file: origin }));
+    print(JSON.stringify({ strategies: listed, uninstalled: files, workloads }, null, 2));
     return exitCode;
   }
   const names = [...strategies.map(({ id }) => id), ...workloads.map(({ name }) => name)];
@@ -39,6 +44,7 @@ export async function list(
       ...members.map(({ id, summary, origin }) => `  ${id.padEnd(width)}  ${summary} (${origin})`),
       "",
     ]),
+    ...uninstalledLines(uninstalled),
     "Workloads",
     ...workloads.map(({ name, question }) => `  ${name.padEnd(width)}  ${question}`),
   ];
@@ -52,7 +58,17 @@ function sections(strategies: readonly StrategySource[]): [string, StrategySourc
   return heads.map((head) => [head, strategies.filter((strategy) => headOf(strategy) === head)]);
 }
 
-function headOf({ group, span }: StrategySource): string {
+/** Strategies of which only the files are there. */
+function uninstalledLines(files: readonly StrategyFile[]): string[] {
+  if (files.length === 0) return [];
+  const heads = [...new Set(files.map(headOf))];
+  return heads.flatMap((head) => {
+    const ids = files.filter((file) => headOf(file) === head).map(({ id }) => id);
+    return [`${head}, installed by the first use`, `  ${ids.join(", ")}`, ""];
+  });
+}
+
+function headOf({ group, span }: Pick<StrategySource, "group" | "span">): string {
   if (group !== undefined) return `Peers: ${group}`;
   return span === undefined ? "Strategies" : `Strategies whose state ${span} share (--${span})`;
 }
