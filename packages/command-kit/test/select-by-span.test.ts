@@ -1,7 +1,8 @@
 /** Names of strategies that live in one event loop, or that members share, and what a command wants. */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type * as Strategies from "../src/strategies/index.ts";
 
@@ -60,6 +61,9 @@ test("a strategy of another span is refused, with what to do, and nothing else r
     ids: [],
     refusals: ["loop lives in one event loop; leave out --threads"],
   });
+  expect(await select({ "shared.mjs": shared }, { span: "processes" })).toMatchObject({
+    refusals: ["shared shares state between threads; write --threads in place of --processes"],
+  });
   expect(await select({ "wide.mjs": wide }, { span: "threads" })).toMatchObject({
     refusals: ["wide shares state between machines; no command runs such a strategy yet"],
   });
@@ -94,4 +98,60 @@ test("of a file with both kinds those of the span are taken, and the others name
     refusals: [],
     notes: [],
   });
+});
+
+/** A user's folder: a strategy of processes in TypeScript, and packages that it depends on. */
+const project = {
+  // As a native binding is, its other part is found next to it.
+  "node_modules/has-native-part/package.json": `{ "name": "has-native-part", "main": "binding.js" }`,
+  "node_modules/has-native-part/binding.js": `
+    exports.part = require("node:fs").readFileSync(require("node:path").join(__dirname, "part.bin"), "utf8");`,
+  "node_modules/has-native-part/part.bin": "native",
+  // Of the ways to load it, only one is meant for Node.
+  "node_modules/for-bundlers/package.json": `{ "name": "for-bundlers", "type": "module",
+    "exports": { "module": "./absent.js", "node": "./node.js" } }`,
+  "node_modules/for-bundlers/node.js": `export const way = "node";`,
+  "base/program.ts": `export const program: URL = new URL("program.mjs", import.meta.url);`,
+  "mine.ts": `
+    import { readFileSync } from "node:fs";
+    import { part } from "has-native-part";
+    import { way } from "for-bundlers";
+    import { program } from "./base/program.ts";
+    readFileSync(program);
+    export default { id: "mine", span: "processes", createState() {}, openStore() {}, ${rest},
+      summary: [part, way, program.href].join(" ") };`,
+  "base/program.mjs": "",
+};
+
+test("a strategy of processes finds its packages, and its programs, from its own folder", async () => {
+  const own = join(folder, "project");
+  for (const [name, source] of Object.entries(project)) {
+    await mkdir(dirname(join(own, name)), { recursive: true });
+    await writeFile(join(own, name), source);
+  }
+  const { strategies, problems } = await selectStrategies([join(own, "mine.ts")], {
+    scratch: folder,
+    signal: new AbortController().signal,
+    span: "processes",
+  });
+  expect(problems).toEqual([]);
+  const program = pathToFileURL(join(own, "base", "program.mjs")).href;
+  expect(strategies).toMatchObject([{ id: "mine", summary: `native node ${program}` }]);
+});
+
+test("a package that is not there is one line", async () => {
+  await writeFile(join(folder, "lacks.ts"), `import "no-such-package"; export default ${loop};`);
+  const { problems } = await selectStrategies([join(folder, "lacks.ts")], {
+    scratch: folder,
+    signal: new AbortController().signal,
+    span: "processes",
+  });
+  expect(problems).toMatchObject([
+    {
+      exitCode: 2,
+      message: expect.stringMatching(
+        /lacks\.ts: it does not compile: Could not resolve "no-such-package" \(.*lacks\.ts:1\)$/,
+      ),
+    },
+  ]);
 });

@@ -1,4 +1,4 @@
-/** Strategies of this repository that are single files, in workspaces of their own. */
+/** Strategies of this repository that are single files, in folders that hold no packages of ours. */
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Span } from "@sync-strategies/state-store";
