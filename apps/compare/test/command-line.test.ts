@@ -59,38 +59,51 @@ describe("words that make sense", () => {
     ).toEqual([1, 4, 16].map((value) => ["saturated", value, { knob: "readers", value }]));
   });
 
-  test("threads ask for the same workloads, spread over as many as are typed", async () => {
-    const { strategies, workloads } = await askCompare("--threads", "4", "futex");
-    expect(strategies).toEqual(["futex"]);
-    expect(workloads.map(({ workload, members }) => [workload.name, members])).toEqual(
-      ["paced", "saturated", "contended"].map((name) => [name, { span: "threads", count: 4 }]),
-    );
-    const words = ["--workload", "saturated", "--seed", "3"];
-    expect(await digestOf(...words, "--threads", "4")).toBe(await digestOf(...words));
-    expect((await askCompare()).workloads.every(({ members }) => members === null)).toBe(true);
-  });
-
-  test("threads without a number are at least two, and swallow no name", async () => {
-    const [table] = (await askCompare("--threads")).workloads;
-    expect(table?.members?.count).toBeGreaterThanOrEqual(2);
-    for (const name of ["futex", "./my-strategy.ts"]) {
-      const { strategies, workloads } = await askCompare("--threads", name, "seqlock");
-      expect(strategies).toEqual([name, "seqlock"]);
-      expect(workloads[0]?.members).toEqual(table?.members);
-    }
-  });
-
-  test("a sweep over threads asks for threads, and changes nothing else", async () => {
-    for (const further of [[], ["--threads"]]) {
-      const { workloads } = await askCompare("--sweep", "threads=1,2", ...further);
-      expect(
-        workloads.map(({ workload, sweep, members }) => [workload.name, sweep?.value, members]),
-      ).toEqual(
-        ["paced", "saturated", "contended"].flatMap((name) =>
-          [1, 2].map((count) => [name, count, { span: "threads", count }]),
-        ),
+  describe.each(["threads", "processes"] as const)("%s", (span) => {
+    test("ask for the same workloads, spread over as many as are typed", async () => {
+      const { strategies, workloads } = await askCompare(`--${span}`, "4", "futex");
+      expect(strategies).toEqual(["futex"]);
+      expect(workloads.map(({ workload, members }) => [workload.name, members])).toEqual(
+        ["paced", "saturated", "contended"].map((name) => [name, { span, count: 4 }]),
       );
-    }
+      const words = ["--workload", "saturated", "--seed", "3"];
+      expect(await digestOf(...words, `--${span}`, "4")).toBe(await digestOf(...words));
+      expect((await askCompare()).workloads.every(({ members }) => members === null)).toBe(true);
+    });
+
+    test("without a number are at least two, and swallow no name", async () => {
+      const [table] = (await askCompare(`--${span}`)).workloads;
+      expect(table?.members?.count).toBeGreaterThanOrEqual(2);
+      for (const name of ["futex", "./my-strategy.ts"]) {
+        const { strategies, workloads } = await askCompare(`--${span}`, name, "seqlock");
+        expect(strategies).toEqual([name, "seqlock"]);
+        expect(workloads[0]?.members).toEqual(table?.members);
+      }
+    });
+
+    test("are what a sweep over them asks for, and it changes nothing else", async () => {
+      for (const further of [[], [`--${span}`]]) {
+        const { workloads } = await askCompare("--sweep", `${span}=1,2`, ...further);
+        expect(
+          workloads.map(({ workload, sweep, members }) => [workload.name, sweep?.value, members]),
+        ).toEqual(
+          ["paced", "saturated", "contended"].flatMap((name) =>
+            [1, 2].map((count) => [name, count, { span, count }]),
+          ),
+        );
+      }
+    });
+
+    test("are one to 64, and given once", async () => {
+      for (const word of ["0", "65", "1.5", "-1"]) {
+        const { exitCode, message } = await refusalOf([`--${span}`, word]);
+        expect(exitCode).toBe(2);
+        expect(message).toMatch(new RegExp(`--${span}.* from 1 to 64`));
+      }
+      expect((await refusalOf(["--sweep", `${span}=0,1`])).message).toContain("from 1 to 64");
+      const twice = await refusalOf(["--sweep", `${span}=1,2`, `--${span}`, "2"]);
+      expect(twice.message).toBe(`--sweep ${span} and --${span} exclude each other`);
+    });
   });
 
   test("an open loop has no pause, and a cap", async () => {
@@ -192,14 +205,15 @@ describe("words that make no sense", () => {
     ["a sweep over nothing", ["--sweep", "readers"], "KNOB=a,b,c"],
     ["a sweep with a value that is none", ["--sweep", "keys=1,0"], "from 1"],
     ["a sweep of a flag", ["--sweep", "readers=1,2", "--readers", "3"], "exclude each other"],
-    ["no threads", ["--threads", "0"], "--threads", "from 1 to 64"],
-    ["more threads than there may be", ["--threads", "65"], "from 1 to 64"],
-    ["half a thread", ["--threads", "1.5"], "from 1 to 64"],
-    ["a sweep over no threads", ["--sweep", "threads=0,1"], "--sweep", "from 1 to 64"],
     [
-      "a sweep of threads and their number",
-      ["--sweep", "threads=1,2", "--threads", "2"],
-      "--sweep threads and --threads exclude each other",
+      "threads and processes",
+      ["--processes", "--threads"],
+      "--threads and --processes exclude each other",
+    ],
+    [
+      "a sweep over threads of processes",
+      ["--processes", "2", "--sweep", "threads=1,2"],
+      "--sweep threads and --processes exclude each other",
     ],
     ["rounds twice", ["--rigorous", "--rounds", "3"], "--rounds 10"],
     ["no rounds", ["--rounds", "0"], "--rounds"],

@@ -225,6 +225,11 @@ describe("saved results", () => {
       /saturated ran in one event loop and now runs in 2 threads/,
     ],
     [
+      "runs of processes",
+      (saved) => (saved.workloads[0]!.parameters.members = { span: "processes", count: 2 }),
+      /saturated ran in one event loop and now runs in 2 processes/,
+    ],
+    [
       "runs that were not checked",
       (saved) => {
         for (const row of saved.workloads[0]!.results) row.check = null;

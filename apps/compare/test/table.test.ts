@@ -116,7 +116,16 @@ describe("a table", () => {
     expect(text).toMatch(/^2 threads, 4 readers, /m);
     expect(text).toMatch(/^reference: .* with GOMAXPROCS=2, not checked\ngo-mutex /m);
     expect(text).not.toContain("pnpm compare --threads");
-    expect(await tableOf(document)).toMatch(/\nState shared by threads: pnpm compare --threads\n$/);
+    expect(await tableOf(document)).toMatch(
+      /\nState shared by threads: pnpm compare --threads; by processes: --processes\n$/,
+    );
+  });
+
+  test("of processes says how many", async () => {
+    const parameters = { members: { span: "processes", count: 2 } } as const;
+    const text = await tableOf(madeUpDocument({ parameters, rows: [{ strategy: "file-lock" }] }));
+    expect(text).toMatch(/^2 processes, 4 readers, /m);
+    expect(text).not.toContain("State shared by");
   });
 
   test("that was interrupted says so", async () => {

@@ -5,7 +5,6 @@
  * own cost. The packages of this repository stay outside the bundle, so that the strategy and the
  * trial share one copy of them.
  */
-import { readFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -16,8 +15,7 @@ import { requireForBundles } from "./require-for-bundles.ts";
 
 /**
  * What becomes of the packages that a strategy imports. `left-to-node` is for those that have native
- * parts, or start programs: Node loads them from where they are, and in the strategy's own files
- * `import.meta.url` is that of the source.
+ * parts: Node loads them from where they are.
  */
 export type Packages = "bundled" | "left-to-node";
 
@@ -39,7 +37,7 @@ export async function bundleStrategy(path: string, packages: Packages): Promise<
     target: "node20",
     sourcemap: "external",
     logLevel: "silent",
-    plugins: [entryPoint(path), workspacePackages, ...(isLeft ? leavingPackages : [])],
+    plugins: [entryPoint(path), workspacePackages, ...(isLeft ? [packagesInPlace] : [])],
     // Node knows nothing of esbuild's own condition "module", which an empty list leaves out.
     ...(isLeft && { conditions: [] }),
     banner: requireForBundles,
@@ -109,17 +107,3 @@ const packagesInPlace: Plugin = {
 };
 
 const IN_PLACE = Symbol("resolved by packages-in-place");
-
-/** In each source of the strategy, makes `import.meta.url` that source's URL. */
-const urlsOfSources: Plugin = {
-  name: "urls-of-sources",
-  setup(build) {
-    build.onLoad({ filter: /\.[cm]?ts$/ }, async ({ path }) => {
-      const source = await readFile(path, "utf8");
-      const url = JSON.stringify(pathToFileURL(path).href);
-      return { contents: source.replaceAll("import.meta.url", url), loader: "ts" };
-    });
-  },
-};
-
-const leavingPackages = [packagesInPlace, urlsOfSources];

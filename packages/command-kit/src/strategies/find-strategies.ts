@@ -214,7 +214,7 @@ async function loadFiles(
   };
 }
 
-/** State outside of the process is reached through native parts, or through a program. */
+/** State outside of the process is reached through packages that have native parts. */
 function packagesFor(span: WantedSpan | undefined): Packages {
   return span === "processes" ? "left-to-node" : "bundled";
 }
