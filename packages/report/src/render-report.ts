@@ -280,10 +280,14 @@ function remarksSection(document: ResultDocument): Html {
 function howToRead({ workloads }: ResultDocument): Html {
   const hasRounds = workloads.some(({ parameters }) => parameters.rounds > 1);
   const hasMembers = workloads.some(({ parameters }) => parameters.members !== null);
+  const hasUnknown = workloads.some(({ results }) =>
+    results.some(({ unknownOutcomes }) => (unknownOutcomes ?? 0) > 0),
+  );
   const readings = topics
     .flatMap((topic) => topic.readings)
     .filter(({ isForRounds = false }) => hasRounds || !isForRounds)
-    .filter(({ isForMembers = false }) => hasMembers || !isForMembers);
+    .filter(({ isForMembers = false }) => hasMembers || !isForMembers)
+    .filter(({ isForUnknown = false }) => hasUnknown || !isForUnknown);
   return html`<section id="reading">
     <h2>How to read it</h2>
     <dl>

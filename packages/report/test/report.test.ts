@@ -80,6 +80,7 @@ describe("the report's text", () => {
     const terms = topics
       .flatMap(({ readings }) => readings)
       .filter(({ isForRounds = false, isForMembers = false }) => !isForRounds && !isForMembers)
+      .filter(({ isForUnknown = false }) => !isForUnknown)
       .map(({ term }) => term);
     expect(terms.length).toBeGreaterThan(0);
     expect(terms.filter((term) => !text.includes(term))).toEqual([]);

@@ -21,14 +21,18 @@ import { madeUpDocument, madeUpTable, violation, type MadeUpTable } from "../src
 const slowRounds = Array.from({ length: 6 }, (_, round) => ({ elapsedMs: 200 + round }));
 const fastRounds = Array.from({ length: 6 }, (_, round) => ({ elapsedMs: 100 + round }));
 
-/** A table in which every figure has a value: several rounds and threads, arrivals of an open loop. */
+/**
+ * A table in which every figure has a value: several rounds and threads, arrivals of an open loop,
+ * operations of unknown outcome.
+ */
 function fullTable() {
   const lateness = { samples: 3, p50Us: 1, p99Us: 2, maxUs: 3, meanUs: 1 };
   const openLoop = { arrivals: 8010, dropped: 2, mostInFlight: 9, lateness };
   const used = { threadCpuMs: 9, heapBytes: 8, gcCount: 1, gcMs: 1, busyMs: 9 };
   const members = [4000, 4000].map((completedOps) => ({ completedOps, lateStartMs: 0, ...used }));
+  const unknownOutcomes = { read: 3, write: 2, update: 1 };
   const rounds = (list: readonly object[]) =>
-    list.map((round) => ({ ...round, openLoop, members }));
+    list.map((round) => ({ ...round, openLoop, members, unknownOutcomes }));
   return {
     ...madeUpTable({
       parameters: { members: { span: "threads", count: 2 } },
@@ -162,6 +166,20 @@ function limit(text: string): Limit {
   return { text, figure: limitedFigure(name)!, relation: relation as ">", value: Number(value) };
 }
 
+describe("operations of unknown outcome", () => {
+  const outcomes = { read: 3, write: 2, update: 1 };
+  const heads = (table: MadeUpTable): string[] =>
+    columnsFor(madeUpTable(table)).map(({ head }) => head);
+
+  test("have a column where there are any, in which those of all rounds add up", () => {
+    const rounds = [{ unknownOutcomes: outcomes }, {}, { unknownOutcomes: outcomes }];
+    const table = madeUpTable({ rows: [{ strategy: "sure" }, { strategy: "unsure", rounds }] });
+    const column = columnsFor(table).find(({ head }) => head === "unknown");
+    expect(table.results.map((row) => column?.show(row))).toEqual(["0", "12"]);
+    expect(heads({ rows: [{ strategy: "sure" }] })).not.toContain("unknown");
+  });
+});
+
 describe("limits", () => {
   test("that are crossed are named, one line each, times in their unit", () => {
     const document = madeUpDocument({ rows: [{ strategy: "actor" }] });
@@ -236,6 +254,27 @@ describe("closing remarks", () => {
     );
     expect(threads).toContain("Even careless is right here: no client updates");
     expect(threads).not.toContain("event loop");
+  });
+
+  test("say which clock ordered what processes did, and nothing of that of threads", () => {
+    const check = {
+      verdict: "linearizable",
+      engine: "zones",
+      checkedOps: 8,
+      totalOps: 8,
+      elapsedMs: 1,
+    } as const;
+    const wordsOn = (span: Members["span"], clock: string): string =>
+      closingRemarks(
+        madeUpDocument({
+          parameters: { members: { span, count: 2 } },
+          rows: [{ strategy: "sound", rounds: [{ check: { ...check, clock } }] }],
+        }),
+      ).join(" ");
+    expect(wordsOn("processes", "monotonic time, to within 200 ns")).toContain(
+      "ordered by monotonic time, to within 200 ns: a violation",
+    );
+    expect(wordsOn("threads", "shared counter")).not.toContain("ordered by");
   });
 
   test("say that nothing was checked, where nothing was", () => {

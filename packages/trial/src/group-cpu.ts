@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Linux counts processor time in hundredths of a second for whoever reads it. */
+/** Linux counts processor time in hundredths of a second for all that read it. */
 const MS_PER_TICK = 10;
 
 /** In milliseconds, of the processes that run now; null where the system does not say. */

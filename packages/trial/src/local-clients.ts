@@ -1,4 +1,5 @@
 /** All clients in this event loop: how a strategy is measured whose state lives in one. */
+import { mergeHistories } from "@sync-strategies/linearizability";
 import { assertStore, type StateStore, type Strategy } from "@sync-strategies/state-store";
 import type {
   Clients,
@@ -20,6 +21,8 @@ export class LocalClients implements Clients {
   #clients: EventLoopClients | undefined;
   /** Keeps the count rising from one run to the next. */
   #completedBefore = 0;
+  /** Whether an operation of the latest run had an unknown outcome. */
+  #hasUnknown = false;
 
   constructor(strategy: Strategy, machine: Machine, enter: (phase: TrialPhase) => void) {
     this.#strategy = strategy;
@@ -57,7 +60,12 @@ export class LocalClients implements Clients {
 
   async history(): Promise<RecordedHistory> {
     const { recorder } = this.#prepared;
-    return { history: recorder.history(), totalOps: recorder.total };
+    if (!this.#hasUnknown) return { history: recorder.history(), totalOps: recorder.total };
+    // Gives clients that went on their new numbers.
+    const { history, totalOps, clients } = mergeHistories([recorder.memberHistory()]);
+    const clientTitle = (number: number): string =>
+      `client ${clients.get(number)?.client ?? number}`;
+    return { history, totalOps, clientTitle };
   }
 
   progress(): ClientsProgress {
@@ -71,6 +79,7 @@ export class LocalClients implements Clients {
     this.#completedBefore = this.progress().completedOps;
     this.#prepared.arm(store, request);
     const { notes, resources } = await this.#prepared.run(request.runLength);
+    this.#hasUnknown = notes.clients.some(({ unknown }) => unknown > 0);
     return { notes: [notes], resources };
   }
 

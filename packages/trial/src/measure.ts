@@ -56,7 +56,7 @@ export interface MeasureRequest {
 }
 
 /** What was measured: a {@link MeasuredRound}, and more. */
-export type Measurement = Omit<RunResult, "acknowledgedUpdates"> & {
+export type Measurement = Omit<RunResult, "acknowledgedUpdates" | "unknownWrites"> & {
   /** Of the work that was done: if members were given different work, that of one that differs. */
   readonly digest: string;
   readonly resources: MeasuredRound["resources"];
@@ -123,7 +123,7 @@ async function followRecipe(
   );
   await state.close();
   const verdict = isChecked ? await judge(clients, host) : null;
-  const { acknowledgedUpdates: _, ...run } = result;
+  const { acknowledgedUpdates: _, unknownWrites: __, ...run } = result;
   return { ...run, ...figures, digest, state: stateCheck, check: verdict };
 }
 

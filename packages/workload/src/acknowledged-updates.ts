@@ -3,8 +3,11 @@
  * are posted to another thread by handing over their memory.
  */
 
-/** Updates whose success was acknowledged to their clients. The columns are equally long. */
-export interface AcknowledgedUpdates {
+/** Updates whose success was acknowledged to their clients. */
+export type AcknowledgedUpdates = UpdateColumns;
+
+/** Updates, in columns that are equally long. */
+export interface UpdateColumns {
   readonly keys: Int32Array;
   /** The value that each updater was given; {@link NO_VALUE} if there was none. */
   readonly before: Float64Array;
@@ -33,7 +36,7 @@ export class UpdateLog {
   }
 
   /** What was collected, with nothing behind it that would be posted as well. */
-  updates(): AcknowledgedUpdates {
+  updates(): UpdateColumns {
     return {
       keys: this.#keys.slice(0, this.#length),
       before: this.#before.slice(0, this.#length),
@@ -54,7 +57,7 @@ export class UpdateLog {
 }
 
 /** The updates of all members, in no particular order. */
-export function mergeUpdates(parts: readonly AcknowledgedUpdates[]): AcknowledgedUpdates {
+export function mergeUpdates(parts: readonly UpdateColumns[]): UpdateColumns {
   const [only, ...others] = parts;
   if (only !== undefined && others.length === 0) return only;
   const length = parts.reduce((sum, { keys }) => sum + keys.length, 0);

@@ -32,6 +32,8 @@ export interface Caller {
   readonly calls: number;
   /** How many of them completed before the run's end. */
   readonly counted: number;
+  /** How many of them had an unknown outcome: these are in flight no more. */
+  readonly unknown: number;
   /**
    * Which of its calls was timed last, counted from 1; when that was; and how many operations of all
    * clients had completed by then. 0 if none was.
@@ -72,8 +74,8 @@ export class InFlightWatch {
   /** Of each client, its operation in flight; undefined if it has none. Exact for timed calls. */
   operations(now: number, completed: number): (OperationInFlight | undefined)[] {
     return this.#callers.map((caller, index) => {
-      const { calls, counted, timedCall, timedAt, timedCompleted } = caller;
-      if (calls === counted) return undefined;
+      const { calls, counted, unknown, timedCall, timedAt, timedCompleted } = caller;
+      if (calls === counted + unknown) return undefined;
       if (calls === timedCall) {
         return { ageMs: now - timedAt, overtaken: completed - timedCompleted };
       }

@@ -7,6 +7,7 @@ import type { OperationInFlight } from "./in-flight.ts";
 import type { LatencySample } from "./latency.ts";
 import type { MemberShare } from "./member-share.ts";
 import type { ProgressSample } from "./progress.ts";
+import type { UnknownWrites } from "./unknown-outcomes.ts";
 
 export interface RunNotes {
   readonly share: MemberShare;
@@ -19,6 +20,7 @@ export interface RunNotes {
   /** Operations that completed, before or after the end. */
   readonly completed: number;
   readonly updates: AcknowledgedUpdates;
+  readonly unknownWrites: UnknownWrites;
   readonly turnsMs: number;
   /** How many pauses were timed, and how long they were together. */
   readonly pauses: number;
@@ -34,6 +36,8 @@ export interface ClientNotes {
   readonly calls: number;
   /** How many of them completed before the member's end. */
   readonly counted: number;
+  /** How many of them had an unknown outcome, before or after the end: see unknown-outcomes.ts. */
+  readonly unknown: number;
   readonly latency: LatencySample;
   /** Its oldest operation in flight at the member's end. */
   readonly inFlight: OperationInFlight | undefined;

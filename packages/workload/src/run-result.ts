@@ -9,6 +9,7 @@ import { overtakenByOthers } from "./overtaken.ts";
 import { completedPerTenth } from "./progress.ts";
 import type { ClientNotes, RunNotes } from "./run-notes.ts";
 import { samplingInterval } from "./sampling-interval.ts";
+import { mergeUnknownWrites, type UnknownWrites } from "./unknown-outcomes.ts";
 
 export type OperationKind = "read" | "write" | "update";
 
@@ -53,6 +54,13 @@ export interface RunResult {
   readonly perTenthOps: readonly number[];
   /** Every update that succeeded, before or after the end. */
   readonly acknowledgedUpdates: AcknowledgedUpdates;
+  /**
+   * Operations of each kind whose outcome is unknown, before or after the end: they are among the
+   * calls, and not among those that were counted. Only where there are any.
+   */
+  readonly unknownOutcomes?: Readonly<Record<OperationKind, number>> | undefined;
+  /** What they may have written; only where there are any. */
+  readonly unknownWrites?: UnknownWrites | undefined;
   /**
    * Of all timed operations, and of each kind that there was. To leave out those still in flight
    * at the end would flatter. In a closed loop these are service times, and an operation in flight
@@ -133,6 +141,14 @@ export function summarizeRun(
     perClientCalls: clients.map(({ calls }) => calls),
     perTenthOps: perTenthOf(notes),
     acknowledgedUpdates: mergeUpdates(notes.map(({ updates }) => updates)),
+    ...(unknown(clients) > 0 && {
+      unknownOutcomes: {
+        read: unknown(ofKind("read")),
+        write: unknown(ofKind("write")),
+        update: unknown(ofKind("update")),
+      },
+      unknownWrites: mergeUnknownWrites(notes.map(({ unknownWrites }) => unknownWrites)),
+    }),
     latency: {
       all: summarizeLatency(latenciesOf(clients), kinds.flatMap(agesOf)),
       ...Object.fromEntries(
@@ -189,6 +205,10 @@ function agesInFlight(clients: readonly ClientNotes[], interval: number): Latenc
 
 function counted(clients: readonly ClientNotes[]): number {
   return total(clients, (client) => client.counted);
+}
+
+function unknown(clients: readonly ClientNotes[]): number {
+  return total(clients, (client) => client.unknown);
 }
 
 function total<Item>(items: readonly Item[], amount: (item: Item) => number): number {

@@ -30,6 +30,7 @@ import { Progress } from "./progress.ts";
 import type { RunNotes } from "./run-notes.ts";
 import { kindOf, summarizeRun, type OperationKind, type RunResult } from "./run-result.ts";
 import { samplingInterval } from "./sampling-interval.ts";
+import { isOutcomeUnknown, newChange, UnknownWritesLog, type Change } from "./unknown-outcomes.ts";
 
 /** How many operations of all clients lie between two looks at the clock. */
 const OPERATIONS_BETWEEN_LOOKS = 1024;
@@ -56,7 +57,8 @@ export class OperationFailedError extends Error {
  * Notified of every operation as it is called and as it returns. It sits between the clients and
  * the clock, so it must cost next to nothing.
  *
- * It is notified of one operation per client at a time. In an open loop, where a client's
+ * It is notified of one operation per client at a time, but for those of unknown outcome, which it
+ * never sees return: see unknown-outcomes.ts. In an open loop, where a client's
  * operations overlap, the slots that operations in flight hold pass for clients.
  */
 export interface OperationRecorder {
@@ -89,6 +91,9 @@ interface Client {
   readonly pause: Pause | undefined;
   calls: number;
   counted: number;
+  unknown: number;
+  /** Of a closed loop, its latest operation, if that writes. */
+  change: Change | undefined;
   /** See `Caller` in in-flight.ts. */
   timedCall: number;
   timedAt: number;
@@ -111,6 +116,7 @@ export class WorkloadRun {
   readonly #samplingInterval: number;
   readonly #recorder: OperationRecorder | undefined;
   readonly #updates = new UpdateLog();
+  readonly #unknownWrites = new UnknownWritesLog();
   readonly #inFlight: InFlightWatch;
   readonly #progress = new Progress(
     () => this.#completed,
@@ -120,6 +126,7 @@ export class WorkloadRun {
   #timer: NodeJS.Timeout | undefined;
 
   #completed = 0;
+  #unknown = 0;
   #pauses = 0;
   #pausedMs = 0;
   #turnsMs = 0;
@@ -162,9 +169,12 @@ export class WorkloadRun {
     this.#samplingInterval = samplingInterval(parameters);
   }
 
-  /** How many operations have completed so far: the sign that the store is alive. */
+  /**
+   * How many operations have completed so far, or had an unknown outcome: the sign that the store is
+   * alive.
+   */
   get completedOps(): number {
-    return this.#completed;
+    return this.#completed + this.#unknown;
   }
 
   /**
@@ -172,8 +182,8 @@ export class WorkloadRun {
    * operation that was called has settled. A store that does not settle one keeps this pending:
    * the caller watches {@link completedOps}.
    *
-   * @throws {OperationFailedError} if an operation rejected, threw, or gave a result that no
-   * store may give. The run then ends early.
+   * @throws {OperationFailedError} if an operation rejected or threw, unless its outcome is unknown,
+   * or gave a result that no store may give. The run then ends early.
    * @throws {RangeError} if the run length is out of its bounds.
    */
   async start(runLength: number | RunLength): Promise<RunResult> {
@@ -240,13 +250,23 @@ export class WorkloadRun {
     return this.#openLoop.run(this.#startedAt);
   }
 
+  /** An operation of unknown outcome ends a client's loop, and the client begins another one. */
   async #loop(client: Client): Promise<void> {
-    try {
-      if (client.stream.role === "reader") await this.#readLoop(client);
-      else if (client.stream.role === "writer") await this.#writeLoop(client);
-      else await this.#updateLoop(client);
-    } catch (error) {
-      this.#fail(kindOf[client.stream.role], error);
+    const { role } = client.stream;
+    while (!this.#stopped) {
+      try {
+        if (role === "reader") await this.#readLoop(client);
+        else if (role === "writer") await this.#writeLoop(client);
+        else await this.#updateLoop(client);
+      } catch (error) {
+        if (!isOutcomeUnknown(error)) return this.#fail(kindOf[role], error);
+        this.#leaveOpen(client, client.change);
+        if (client.pause !== undefined && !this.#stopped) {
+          client.restingSince = performance.now();
+          await client.pause.sleep();
+        }
+        if (this.#gate !== undefined) await this.#gate;
+      }
     }
   }
 
@@ -268,8 +288,9 @@ export class WorkloadRun {
   async #writeLoop(client: Client): Promise<void> {
     const { keys } = client.stream;
     const recorder = this.#recorder;
+    const change = (client.change = newChange());
     while (!this.#stopped) {
-      const key = keys[client.calls % keys.length] ?? 0;
+      const key = (change.key = keys[client.calls % keys.length] ?? 0);
       const value = this.#nextValue(client);
       const calledAt = this.#call(client);
       const operation = recorder === undefined ? 0 : recorder.callWrite(client.number, key, value);
@@ -285,26 +306,28 @@ export class WorkloadRun {
     const { keys } = client.stream;
     const recorder = this.#recorder;
     let operation = 0;
-    let before: number | undefined;
-    let after = 0;
-    // One updater serves all of the client's operations: a client has one at a time. Where a
-    // strategy runs it more than once, the last run is the one that counts.
+    // One updater serves all of the loop's operations: a client has one at a time, and one whose
+    // outcome is unknown, which may call it again, was the last of its loop. Where a strategy runs it
+    // more than once, the last run is the one that counts.
+    const change = (client.change = newChange());
     const updater = async (current: number | undefined): Promise<number> => {
-      before = current;
-      recorder?.updating(operation, current, after);
+      change.before = current;
+      change.hasRun = true;
+      recorder?.updating(operation, current, change.after);
       await this.#hold();
-      return after;
+      return change.after;
     };
     while (!this.#stopped) {
-      const key = keys[client.calls % keys.length] ?? 0;
-      after = this.#nextValue(client);
+      const key = (change.key = keys[client.calls % keys.length] ?? 0);
+      const after = (change.after = this.#nextValue(client));
+      change.hasRun = false;
       const calledAt = this.#call(client);
       operation = recorder === undefined ? 0 : recorder.callUpdate(client.number, key);
       const result = await this.#store.update(key, updater);
       if (recorder !== undefined) recorder.returnUpdate(operation);
       this.#complete(client, calledAt);
       assertReturned(result, after);
-      this.#updates.add(key, before, after);
+      this.#updates.add(key, change.before, after);
       if (client.pause !== undefined && !this.#stopped) await client.pause.sleep();
       if (this.#gate !== undefined) await this.#gate;
     }
@@ -320,50 +343,50 @@ export class WorkloadRun {
     if (client === undefined) throw new RangeError(`There is no client ${place}.`);
     // As clients are numbered over all members, so are the slots that pass for them.
     const slotOfAll = slot * this.#share.members + this.#share.member;
+    const { role } = client.stream;
+    const change = newChange();
+    change.key = nextKey(client);
+    if (role !== "reader") change.after = this.#nextValue(client);
+    client.calls++;
     try {
-      if (client.stream.role === "reader") await this.#read(client, slotOfAll);
-      else if (client.stream.role === "writer") await this.#write(client, slotOfAll);
-      else await this.#update(client, slotOfAll);
+      if (role === "reader") await this.#read(change.key, slotOfAll);
+      else if (role === "writer") await this.#write(change, slotOfAll);
+      else await this.#update(change, slotOfAll);
       client.latency.add(performance.now() - intendedAt);
       this.#openLoop?.complete(slot);
       this.#complete(client, 0);
     } catch (error) {
-      this.#fail(kindOf[client.stream.role], error);
+      if (!isOutcomeUnknown(error)) return this.#fail(kindOf[role], error);
+      this.#openLoop?.complete(slot);
+      this.#leaveOpen(client, role === "reader" ? undefined : change);
     }
   }
 
-  async #read(client: Client, slot: number): Promise<void> {
-    const key = nextKey(client);
-    client.calls++;
+  async #read(key: number, slot: number): Promise<void> {
     const operation = this.#recorder?.callRead(slot, key) ?? 0;
     const value = await this.#store.read(key);
     this.#recorder?.returnRead(operation, value);
   }
 
-  async #write(client: Client, slot: number): Promise<void> {
-    const key = nextKey(client);
-    const value = this.#nextValue(client);
-    client.calls++;
+  async #write({ key, after: value }: Change, slot: number): Promise<void> {
     const operation = this.#recorder?.callWrite(slot, key, value) ?? 0;
     await this.#store.write(key, value);
     this.#recorder?.returnWrite(operation);
   }
 
-  async #update(client: Client, slot: number): Promise<void> {
-    const key = nextKey(client);
-    const after = this.#nextValue(client);
-    client.calls++;
+  async #update(change: Change, slot: number): Promise<void> {
+    const { key, after } = change;
     const operation = this.#recorder?.callUpdate(slot, key) ?? 0;
-    let before: number | undefined;
     const result = await this.#store.update(key, async (current) => {
-      before = current;
+      change.before = current;
+      change.hasRun = true;
       this.#recorder?.updating(operation, current, after);
       await this.#hold();
       return after;
     });
     this.#recorder?.returnUpdate(operation);
     assertReturned(result, after);
-    this.#updates.add(key, before, after);
+    this.#updates.add(key, change.before, after);
   }
 
   #nextValue({ stream, number, calls }: Client): number {
@@ -397,15 +420,25 @@ export class WorkloadRun {
     if (++this.#completed >= this.#nextLook) this.#look();
   }
 
+  /** The outcome of the client's operation is unknown. */
+  #leaveOpen(client: Client, change: Change | undefined): void {
+    client.unknown++;
+    this.#unknown++;
+    if (change !== undefined) this.#unknownWrites.add(change);
+    // These may be all that happens.
+    this.#look();
+  }
+
   /** Looks whether the run is over, and whether the event loop should have its turn. */
   #look(): void {
     if (this.#stopped) return;
     const now = performance.now();
-    if (now >= this.#deadline || this.#completed >= this.#operations) {
+    const left = this.#operations - this.#unknown;
+    if (now >= this.#deadline || this.#completed >= left) {
       this.#stop();
       return;
     }
-    this.#nextLook = Math.min(this.#completed + OPERATIONS_BETWEEN_LOOKS, this.#operations);
+    this.#nextLook = Math.min(this.#completed + OPERATIONS_BETWEEN_LOOKS, left);
     this.#inFlight.look(now, this.#completed);
     if (now - this.#lastTurnAt >= TURN_INTERVAL_MS && this.#gate === undefined) {
       this.#gate = nextTurn().then(() => {
@@ -438,14 +471,16 @@ export class WorkloadRun {
       share: this.#share,
       startedAtMs: this.#startedAtMs,
       elapsedMs: this.#stoppedAt - this.#startedAt,
-      clients: this.#clients.map(({ calls, counted, latency }, place) => ({
+      clients: this.#clients.map(({ calls, counted, unknown, latency }, place) => ({
         calls,
         counted,
+        unknown,
         latency: latency.sample(),
         inFlight: this.#atTheEnd[place],
       })),
       completed: this.#completed,
       updates: this.#updates.updates(),
+      unknownWrites: this.#unknownWrites.writes(),
       turnsMs: this.#turnsMs,
       pauses: this.#pauses,
       pausedMs: this.#pausedMs,
@@ -468,6 +503,8 @@ function newClient(
     pause: pauseUs > 0 ? new Pause(pauseUs) : undefined,
     calls: 0,
     counted: 0,
+    unknown: 0,
+    change: undefined,
     timedCall: 0,
     timedAt: 0,
     timedCompleted: 0,

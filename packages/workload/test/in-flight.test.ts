@@ -19,7 +19,7 @@ import { MapStore } from "./map-store.ts";
 type Mutable<T> = { -readonly [Field in keyof T]: T[Field] };
 
 function caller(calls: number, counted: number): Mutable<Caller> {
-  return { calls, counted, timedCall: 0, timedAt: 0, timedCompleted: 0 };
+  return { calls, counted, unknown: 0, timedCall: 0, timedAt: 0, timedCompleted: 0 };
 }
 
 function aged(ageMs: number): OperationInFlight {

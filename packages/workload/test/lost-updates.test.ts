@@ -6,7 +6,11 @@ import { countLostUpdates, type Update } from "../src/lost-updates.ts";
 
 /** From pairs of what an update was given and what it returned. */
 const updates = (...pairs: readonly (readonly [number | undefined, number])[]): Update[] =>
-  pairs.map(([before, after]) => ({ before, after }));
+  pairs.map(([before, after]) => ({ before, after, isAcknowledged: true }));
+
+/** The same of updates whose outcome is unknown. */
+const unknown = (...pairs: readonly (readonly [number | undefined, number])[]): Update[] =>
+  updates(...pairs).map((update) => ({ ...update, isAcknowledged: false }));
 
 test.each([
   ["one chain loses none", updates([undefined, 1], [2, 3], [1, 2]), 3, 0],
@@ -39,6 +43,22 @@ test.each([
     1,
     1,
   ],
+  [
+    "an update of unknown outcome is a link where another one followed it",
+    [...updates([undefined, 1], [2, 3]), ...unknown([1, 2])],
+    3,
+    0,
+  ],
+  ["and where its value is the final one", [...updates([undefined, 1]), ...unknown([1, 2])], 2, 0],
+  ["and it may not have taken effect", [...updates([undefined, 1]), ...unknown([1, 2])], 1, 0],
+  ["but what it overwrote is lost", [...updates([undefined, 1]), ...unknown([undefined, 2])], 2, 1],
+  [
+    "and what was built on it is lost where it left no trace",
+    [...updates([undefined, 1], [2, 3]), ...unknown([1, 2])],
+    1,
+    1,
+  ],
+  ["and it is never lost itself", unknown([undefined, 1], [undefined, 2]), undefined, 0],
 ] as const)("%s", (_, all, final, lost) => {
   expect(countLostUpdates(all, final)).toBe(lost);
 });
@@ -52,6 +72,7 @@ test("many updates in one chain are counted", () => {
   const chain = Array.from({ length: 200_000 }, (_, index) => ({
     before: index === 0 ? undefined : index - 1,
     after: index,
+    isAcknowledged: true,
   }));
   expect(countLostUpdates(chain.toReversed(), 199_999)).toBe(0);
   expect(countLostUpdates(chain, 99_999)).toBe(100_000);
@@ -65,16 +86,18 @@ test("as many are lost as an attempt at all orders has to leave out", () => {
     const all: Update[] = [];
     const values: (number | undefined)[] = [undefined, ...writes];
     for (let after = 0; after < 5; after++) {
-      all.push({ before: values[below(values.length)], after });
+      const isAcknowledged = below(3) > 0;
+      all.push({ before: values[below(values.length)], after, isAcknowledged });
       values.push(after);
     }
     const final = values[below(values.length)];
-    const kept = mostKept(all, writes, undefined, final);
-    expect(countLostUpdates(all, final), JSON.stringify({ all, writes, final })).toBe(5 - kept);
+    const acknowledged = all.filter(({ isAcknowledged }) => isAcknowledged).length;
+    const lost = acknowledged - mostKept(all, writes, undefined, final);
+    expect(countLostUpdates(all, final), JSON.stringify({ all, writes, final })).toBe(lost);
   }
 });
 
-/** How many of the updates an order can keep that leads from one value to another. */
+/** How many acknowledged updates an order can keep that leads from one value to another. */
 function mostKept(
   all: readonly Update[],
   writes: readonly number[],
@@ -86,7 +109,7 @@ function mostKept(
     .filter(({ before }) => before === current)
     .map((update) => {
       const others = all.filter((other) => other !== update);
-      return 1 + mostKept(others, writes, update.after, final);
+      return Number(update.isAcknowledged) + mostKept(others, writes, update.after, final);
     });
   const written = writes.map((write) => {
     const others = writes.filter((other) => other !== write);

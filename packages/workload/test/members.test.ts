@@ -18,6 +18,7 @@ import {
   type WorkloadParameters,
 } from "@sync-strategies/workload";
 import { UpdateLog } from "../src/acknowledged-updates.ts";
+import { UnknownWritesLog } from "../src/unknown-outcomes.ts";
 import { ownArrivals } from "../src/arrivals.ts";
 import { LatencyReservoir, type LatencySample } from "../src/latency.ts";
 import { ownClients, partOf } from "../src/member-share.ts";
@@ -215,6 +216,7 @@ describe("notes of two members", () => {
   const client = (counted: number, calls: number, ageMs?: number) => ({
     calls,
     counted,
+    unknown: calls - counted - (ageMs === undefined ? 0 : 1),
     latency: sampleOf(...Array.from<number>({ length: counted }).fill(counted)),
     inFlight: ageMs === undefined ? undefined : { ageMs, overtaken: 3 },
   });
@@ -225,6 +227,7 @@ describe("notes of two members", () => {
     clients: [],
     completed: 0,
     updates: new UpdateLog().updates(),
+    unknownWrites: new UnknownWritesLog().writes(),
     turnsMs: 0,
     pauses: 0,
     pausedMs: 0,

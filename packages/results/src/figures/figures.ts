@@ -13,6 +13,7 @@ import { latency } from "./latency.ts";
 import { openLoop } from "./open-loop.ts";
 import { members } from "./members.ts";
 import { resources } from "./resources.ts";
+import { unknownOutcomes } from "./unknown-outcomes.ts";
 import { isFigure, type AnyFigure, type Figure, type Topic } from "./topic.ts";
 
 /** In the order of tables and of CSV. */
@@ -26,6 +27,7 @@ export const topics: readonly Topic<StrategyResult>[] = [
   fairness,
   members,
   resources,
+  unknownOutcomes,
   correctness,
 ];
 

@@ -8,6 +8,7 @@ import { measured as timed, summaries as latency } from "./latency.ts";
 import { measured as shared, summaries as members } from "./members.ts";
 import { measured as arrived, summaries as openLoop } from "./open-loop.ts";
 import { measured as used, summaries as resources } from "./resources.ts";
+import { measured as unsettled, summaries as unknownOutcomes } from "./unknown-outcomes.ts";
 
 /** The schema of what one trial measured, field by field. */
 export const measuredShape = {
@@ -17,6 +18,7 @@ export const measuredShape = {
   ...arrived,
   ...used,
   ...shared,
+  ...unsettled,
   ...checked,
 };
 
@@ -30,5 +32,6 @@ export const summaries = {
   ...members,
   ...resources,
   ...openLoop,
+  ...unknownOutcomes,
   ...correctness,
 };

@@ -16,7 +16,11 @@ export interface Setting {
   /** The most operations that the pauses allow; null without pauses. */
   readonly operationCeiling: number | null;
   readonly comparison: Comparison | null;
-  readonly results: readonly SpeedOfRow[];
+  readonly results: readonly (SpeedOfRow & UnknownOfRow)[];
+}
+
+export interface UnknownOfRow {
+  readonly unknownOutcomes: number | null;
 }
 
 export interface SpeedOfRow {
@@ -124,6 +128,8 @@ export interface Reading {
   readonly isForRounds?: boolean;
   /** Whether it applies only to runs of several members. */
   readonly isForMembers?: boolean;
+  /** Whether it applies only where an operation had an unknown outcome. */
+  readonly isForUnknown?: boolean;
 }
 
 export interface Topic<Row> {
