@@ -9,7 +9,7 @@
  *
  * Values are JSON. What JSON cannot say, such as NaN, is not kept.
  */
-import { answerInTurn } from "@sync-strategies/event-loop";
+import { answerInTurn, nextTurn } from "@sync-strategies/event-loop";
 import type {
   OperationOptions,
   SharedStrategy,
@@ -22,6 +22,7 @@ import Database from "libsql";
 import { join } from "node:path";
 import { Admission } from "./admission.ts";
 import { keyText } from "./key-text.ts";
+import { PassingReads } from "./passing-reads.ts";
 import { SqliteWriter } from "./sqlite-writer.ts";
 
 /** How long opening may wait for another process that is opening, too. */
@@ -45,6 +46,7 @@ export abstract class SqliteStore<Key, Value extends Storable> implements StateS
   readonly #select: Database.Statement;
   readonly #upsert: Database.Statement;
   readonly #admission: Admission;
+  readonly #passingReads: PassingReads;
 
   constructor({ path, members }: SqliteAddress) {
     this.database = openDatabase(path);
@@ -57,12 +59,16 @@ export abstract class SqliteStore<Key, Value extends Storable> implements StateS
     this.#admission = new Admission(() => {
       this.database.close();
     });
+    this.#passingReads = new PassingReads(() => this.writer.waitsForOthers, nextTurn);
   }
 
   async read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
     const refused = this.#admission.refusal(options);
     if (refused !== undefined) return refused;
-    return answerInTurn(this.valueIn(this.select(keyText(key))));
+    const value = this.valueIn(this.select(keyText(key)));
+    const wait = this.#passingReads.waitIfDue();
+    if (wait === undefined) return answerInTurn(value);
+    return this.#admission.during(wait.then(() => value));
   }
 
   async write(key: Key, value: Value, options?: OperationOptions): Promise<void> {

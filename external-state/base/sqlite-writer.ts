@@ -30,6 +30,7 @@ export class SqliteWriter {
   readonly #database: Database.Database;
   readonly #hasOthers: boolean;
   readonly #lock = new UncheckedLock();
+  #waitsForOthers = false;
   #sliceEndsAtMs = 0;
   #leftAtMs = 0;
 
@@ -39,9 +40,9 @@ export class SqliteWriter {
     this.#hasOthers = members > 1;
   }
 
-  /** Whether a caller of this process writes, or waits for its turn. */
-  get isBusy(): boolean {
-    return this.#lock.isHeld;
+  /** Whether a caller waits for another process to release SQLite's lock. */
+  get waitsForOthers(): boolean {
+    return this.#waitsForOthers;
   }
 
   /** Does one step as a transaction, and resolves to its result. A signal may end the wait for it. */
@@ -77,13 +78,16 @@ export class SqliteWriter {
     try {
       let isFirst = performance.now() - this.#leftAtMs > LEFT_FREE_MS;
       while (!this.#tryBegin()) {
-        await pause(POLL_MS, signal);
+        this.#waitsForOthers = true;
         isFirst = true;
+        await pause(POLL_MS, signal);
       }
       if (isFirst) this.#sliceEndsAtMs = performance.now() + SLICE_MS;
     } catch (error) {
       this.#lock.release();
       throw error;
+    } finally {
+      this.#waitsForOthers = false;
     }
   }
 

@@ -26,12 +26,10 @@ import { join } from "node:path";
 import { Admission } from "../base/admission.ts";
 import { keyText } from "../base/key-text.ts";
 import { LmdbTurns } from "../base/lmdb-turns.ts";
+import { PassingReads } from "../base/passing-reads.ts";
 
 /** How many attempts an update makes before it waits for a turn to have the key to itself. */
 const ATTEMPTS = 3;
-
-/** How many reads may be called while a change waits for its commit, before they wait for it, too. */
-const READS_PER_COMMIT = 1000;
 
 /** The versions of one member: more than it makes in a year. */
 const VERSIONS_PER_MEMBER = 2 ** 40;
@@ -46,10 +44,8 @@ export class LmdbStore<Key, Value extends Storable> implements StateStore<Key, V
   readonly #entries: Database<Value, string>;
   readonly #turns: LmdbTurns;
   readonly #admission: Admission;
+  readonly #passingReads: PassingReads;
   #version: number;
-  /** How many reads have been called since reads last waited for a commit. */
-  #reads = 0;
-  #commit: Promise<void> | undefined;
 
   constructor({ path, member }: LmdbAddress) {
     // What is measured is sharing, not the disk: a commit is in the file, where all processes see it,
@@ -63,15 +59,19 @@ export class LmdbStore<Key, Value extends Storable> implements StateStore<Key, V
       () => this.#newVersion(),
     );
     this.#admission = new Admission(() => this.#root.close());
+    this.#passingReads = new PassingReads(
+      () => this.#admission.hasOpen,
+      () => this.#root.committed,
+    );
   }
 
   async read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
     const refused = this.#admission.refusal(options);
     if (refused !== undefined) return refused;
     const value = this.#look(keyText(key))?.value;
-    const commit = this.#commitIfDue();
-    if (commit === undefined) return answerInTurn(value);
-    return this.#admission.during(commit.then(() => value));
+    const wait = this.#passingReads.waitIfDue();
+    if (wait === undefined) return answerInTurn(value);
+    return this.#admission.during(wait.then(() => value));
   }
 
   async write(key: Key, value: Value, options?: OperationOptions): Promise<void> {
@@ -104,21 +104,6 @@ export class LmdbStore<Key, Value extends Storable> implements StateStore<Key, V
   #look(key: string): { readonly value: Value; readonly version?: number } | undefined {
     this.renewSnapshot(this.#root);
     return this.#entries.getEntry(key);
-  }
-
-  /**
-   * The next commit, if reads must wait for it. A commit is heard of in a turn of the event loop, which
-   * reads that are answered at once would keep from coming.
-   */
-  #commitIfDue(): Promise<void> | undefined {
-    if (this.#commit !== undefined || !this.#admission.hasOpen) return this.#commit;
-    this.#reads += 1;
-    if (this.#reads < READS_PER_COMMIT) return undefined;
-    this.#reads = 0;
-    this.#commit = this.#root.committed.then(() => {
-      this.#commit = undefined;
-    });
-    return this.#commit;
   }
 
   async #write(key: string, value: Value, signal: AbortSignal | undefined): Promise<void> {
