@@ -1,22 +1,22 @@
 /**
  * What one handle accepts, and when the last of it is over: the same for every strategy here.
  *
- * Closing a handle ends what this thread began and nothing else. The state stays as it is, since
- * the other threads go on.
+ * Closing a handle ends what this member began and nothing else. The state stays as it is, since
+ * the other members go on.
  */
 import { nextTurn, rejectInTurn } from "@sync-strategies/event-loop";
 import { StoreClosedError, type OperationOptions } from "@sync-strategies/state-store";
+import type { NumberCells } from "./number-cells.ts";
 
 export class Admission {
-  readonly #keys: number;
+  readonly #cells: Pick<NumberCells, "keys" | "close">;
   /** Operations that have not settled within their call. */
   #open = 0;
   #onNoneOpen: (() => void) | undefined;
   #closed: Promise<void> | undefined;
 
-  /** @param keys the keys are the whole numbers below this one. */
-  constructor(keys: number) {
-    this.#keys = keys;
+  constructor(cells: Pick<NumberCells, "keys" | "close">) {
+    this.#cells = cells;
   }
 
   /** The rejection of an operation that must not begin; undefined if it may. */
@@ -24,8 +24,8 @@ export class Admission {
     if (this.#closed !== undefined) return rejectInTurn(new StoreClosedError());
     const signal = options?.signal;
     if (signal?.aborted === true) return rejectInTurn(signal.reason);
-    if (Number.isInteger(key) && key >= 0 && key < this.#keys) return undefined;
-    const range = `a whole number from 0 to ${this.#keys - 1}`;
+    if (Number.isInteger(key) && key >= 0 && key < this.#cells.keys) return undefined;
+    const range = `a whole number from 0 to ${this.#cells.keys - 1}`;
     return rejectInTurn(new RangeError(`A key of this store is ${range}, not ${String(key)}.`));
   }
 
@@ -63,6 +63,7 @@ export class Admission {
     }
     // An answer may still wait for the event loop's turn: at most for this one.
     await nextTurn();
+    await this.#cells.close?.();
   }
 }
 

@@ -23,6 +23,8 @@
  * are {@link SequencedCells}.
  */
 
+import type { NumberCells } from "./number-cells.ts";
+
 /** The words of a line: 64 bytes, as on nearly all processors. */
 const LINE_WORDS = 16;
 
@@ -57,7 +59,7 @@ export function createCells(keys: number): SharedArrayBuffer {
   return buffer;
 }
 
-export class Cells {
+export class Cells implements NumberCells {
   readonly words: Int32Array<SharedArrayBuffer>;
   /** The keys are the whole numbers below this one. */
   readonly keys: number;

@@ -7,6 +7,7 @@
  */
 import { FutexLock, type FutexLockOptions } from "./futex-lock.ts";
 import { FREE, release, tryTake } from "./lock-word.ts";
+import type { Locks } from "./locks.ts";
 import { Lookout } from "./lookout.ts";
 
 export interface FutexLocksOptions extends Pick<FutexLockOptions, "words" | "threads"> {
@@ -15,7 +16,7 @@ export interface FutexLocksOptions extends Pick<FutexLockOptions, "words" | "thr
   readonly signOfLifeOf?: ((key: number) => number) | undefined;
 }
 
-export class FutexLocks {
+export class FutexLocks implements Locks {
   readonly #options: FutexLocksOptions;
   readonly #lookout = new Lookout();
   readonly #inUse = new Map<number, FutexLock>();

@@ -12,18 +12,18 @@
 import { answerInTurn, turnIfDue } from "@sync-strategies/event-loop";
 import type { OperationOptions, StateStore, Updater } from "@sync-strategies/state-store";
 import { Admission, assertNumber } from "./admission.ts";
-import type { Cells } from "./cells.ts";
-import type { FutexLocks } from "./futex-locks.ts";
+import type { Locks } from "./locks.ts";
+import type { NumberCells } from "./number-cells.ts";
 
 export class LockedStore implements StateStore<number, number> {
-  readonly #cells: Cells;
-  readonly #locks: FutexLocks;
+  readonly #cells: NumberCells;
+  readonly #locks: Locks;
   readonly #admission: Admission;
 
-  constructor(cells: Cells, locks: FutexLocks) {
+  constructor(cells: NumberCells, locks: Locks) {
     this.#cells = cells;
     this.#locks = locks;
-    this.#admission = new Admission(cells.keys);
+    this.#admission = new Admission(cells);
   }
 
   async read(key: number, options?: OperationOptions): Promise<number | undefined> {
@@ -33,9 +33,11 @@ export class LockedStore implements StateStore<number, number> {
       const step = (): number | undefined => this.#cells.read(key);
       return this.#admission.during(this.#locks.perform(key, step, options?.signal));
     }
-    const value = this.#cells.read(key);
-    this.#locks.leave(key);
-    return answerInTurn(value);
+    try {
+      return answerInTurn(this.#cells.read(key));
+    } finally {
+      this.#locks.leave(key);
+    }
   }
 
   async write(key: number, value: number, options?: OperationOptions): Promise<void> {
@@ -45,8 +47,11 @@ export class LockedStore implements StateStore<number, number> {
       const step = (): void => this.#cells.write(key, value);
       return this.#admission.during(this.#locks.perform(key, step, options?.signal));
     }
-    this.#cells.write(key, value);
-    this.#locks.leave(key);
+    try {
+      this.#cells.write(key, value);
+    } finally {
+      this.#locks.leave(key);
+    }
     return turnIfDue();
   }
 

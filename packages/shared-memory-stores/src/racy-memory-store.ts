@@ -13,15 +13,15 @@
 import { answerInTurn, turnIfDue } from "@sync-strategies/event-loop";
 import type { OperationOptions, StateStore, Updater } from "@sync-strategies/state-store";
 import { Admission, assertNumber } from "./admission.ts";
-import type { Cells } from "./cells.ts";
+import type { NumberCells } from "./number-cells.ts";
 
 export class RacyMemoryStore implements StateStore<number, number> {
-  readonly #cells: Cells;
+  readonly #cells: NumberCells;
   readonly #admission: Admission;
 
-  constructor(cells: Cells) {
+  constructor(cells: NumberCells) {
     this.#cells = cells;
-    this.#admission = new Admission(cells.keys);
+    this.#admission = new Admission(cells);
   }
 
   async read(key: number, options?: OperationOptions): Promise<number | undefined> {

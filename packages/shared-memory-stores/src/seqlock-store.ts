@@ -21,7 +21,7 @@ export class SeqlockStore implements StateStore<number, number> {
   constructor(cells: Cells, locks: FutexLocks) {
     this.#cells = new SequencedCells(cells);
     this.#locks = locks;
-    this.#admission = new Admission(cells.keys);
+    this.#admission = new Admission(cells);
   }
 
   async read(key: number, options?: OperationOptions): Promise<number | undefined> {
