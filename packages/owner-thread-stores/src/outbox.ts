@@ -1,5 +1,5 @@
 /**
- * What leaves by one end of a MessagePort. A message costs far more than what it says, so all that
+ * What leaves by one end of a port. A message costs far more than what it says, so all that
  * one turn of the event loop brings about leaves in one message.
  *
  * A message is a list of records, one field after the other. (As objects they would take three
@@ -7,7 +7,7 @@
  *
  * Invariant: records that can be copied leave in the order in which they were posted.
  */
-import type { MessagePort } from "node:worker_threads";
+import type { Port } from "./port.ts";
 
 export interface OutboxOptions {
   /** False for a message per record, which shows what batches save. */
@@ -18,11 +18,11 @@ export interface OutboxOptions {
 }
 
 export class Outbox {
-  readonly #port: MessagePort;
+  readonly #port: Pick<Port, "postMessage">;
   readonly #options: OutboxOptions;
   #fields: unknown[] = [];
 
-  constructor(port: MessagePort, options: OutboxOptions) {
+  constructor(port: Pick<Port, "postMessage">, options: OutboxOptions) {
     this.#port = port;
     this.#options = options;
   }

@@ -1,5 +1,5 @@
 /**
- * A member's handle on the state of an owner thread: each operation is a request to the owner and
+ * A member's handle on a state with an owner: each operation is a request to the owner and
  * a promise, which the reply settles.
  *
  * Invariants:
@@ -217,7 +217,6 @@ export class OwnerStore<Key, Value extends Storable>
   }
 }
 
-const OWNER_ENDED =
-  "The thread that owns the state has ended: the operation may have taken effect.";
+const OWNER_ENDED = "The owner of the state has ended: the operation may have taken effect.";
 
 function nothing(): void {}

@@ -1,7 +1,7 @@
 /** A member's line to the owner by messages, which copy keys and values. */
-import type { MessagePort } from "node:worker_threads";
 import type { Storable } from "@sync-strategies/state-store";
 import { Outbox } from "./outbox.ts";
+import type { Port } from "./port.ts";
 import {
   FIELDS_PER_REPLY,
   FIELDS_PER_REQUEST,
@@ -11,22 +11,22 @@ import {
 } from "./requests.ts";
 
 export class PortLine<Key, Value extends Storable> implements Line<Key, Value> {
-  readonly #port: MessagePort;
+  readonly #port: Port;
   readonly #outbox: Outbox;
 
-  constructor(port: MessagePort, isBatched: boolean, listener: LineListener<Value>) {
+  constructor(port: Port, isBatched: boolean, listener: LineListener<Value>) {
     this.#port = port;
     this.#outbox = new Outbox(port, {
       isBatched,
       fieldsPerRecord: FIELDS_PER_REQUEST,
       onUnsendable: ([, id], cause) => listener.onUnsendable(id as number, notCopied(cause)),
     });
-    port.on("message", (fields: readonly unknown[]) => {
+    port.on("message", (fields) => {
       for (let at = 0; at < fields.length; at += FIELDS_PER_REPLY) {
         listener.onReply(fields[at] as number, fields[at + 1] as Value | undefined);
       }
     });
-    // The port closes when the owner's thread ends, and also when this side hangs up.
+    // The port closes when the owner ends, and also when this side hangs up.
     port.on("close", () => listener.onLost());
     port.unref();
   }
@@ -35,7 +35,7 @@ export class PortLine<Key, Value extends Storable> implements Line<Key, Value> {
     const isPrimitive = (typeof key !== "object" || key === null) && typeof key !== "function";
     if (isPrimitive && typeof key !== "symbol") return undefined;
     return new TypeError(
-      `A key is copied to the owner's thread, where a copied ${typeof key} is another one: ` +
+      `A key is copied to the state's owner, where a copied ${typeof key} is another one: ` +
         "use a string or a number.",
     );
   }
@@ -61,5 +61,5 @@ export class PortLine<Key, Value extends Storable> implements Line<Key, Value> {
 
 function notCopied(cause: unknown): TypeError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new TypeError(`The value cannot be copied to the owner's thread: ${reason}`, { cause });
+  return new TypeError(`The value cannot be copied to the state's owner: ${reason}`, { cause });
 }

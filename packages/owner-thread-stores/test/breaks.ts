@@ -27,7 +27,7 @@ const breaks: readonly Break[] = [
     id: "grants-of-the-dead",
     strategy: "port-owner",
     summary: "Does not notice that a member's thread has ended: neither its grants nor its waits.",
-    file: "src/port-owner.ts",
+    file: "src/serve-port.ts",
     line: 'port.on("close", () => state.forget(member));',
     becomes: [],
     caughtBy: [
