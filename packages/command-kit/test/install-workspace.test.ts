@@ -70,6 +70,16 @@ describe("installing a separate workspace", () => {
     }
   });
 
+  test("names the innermost cause of those that are listed", async () => {
+    const fails = instead(
+      `console.log(["Error: ERR_PNPM_FETCH", "", "  × installing", "  ├─▶ sending", "  ╰─▶ Connection refused"].join("\\n"));
+       process.exit(1);`,
+    );
+    await expect(installWorkspace(workspace, { signal, commands: fails })).rejects.toThrow(
+      "peers could not be installed: Error: ERR_PNPM_FETCH: Connection refused; leave out --peers",
+    );
+  });
+
   test("takes the next way to run pnpm where the first is not there", async () => {
     const commands = [["no-such-program"], ...succeeds];
     await installWorkspace(workspace, { signal, commands });

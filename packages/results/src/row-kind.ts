@@ -14,7 +14,9 @@ export function headingOf({ kind, group }: Kind, members: Members | null): strin
     case "strategy":
       return "";
     case "control":
-      return "control: it does not coordinate its updates";
+      return members?.span === "processes"
+        ? "control: it leaves out something that keeps the others right"
+        : "control: it does not coordinate its updates";
     case "peer":
       return `peers of ${group}: the same with other libraries`;
     case "yardstick":

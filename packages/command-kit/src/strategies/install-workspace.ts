@@ -94,15 +94,19 @@ async function runFirst(
   throw failed(workspace, "there is no pnpm, and no npx to fetch it");
 }
 
-/** The first line with an error's code, otherwise the first that names one, or the last. */
+/**
+ * The first line with an error's code, otherwise the first that names an error, or the last; and the
+ * innermost of its causes, where they are listed below it as a tree.
+ */
 function causeIn(output: string): string {
   const lines = linesOf(output);
-  return (
-    lines.find((line) => /\bERR_[A-Z]/.test(line)) ??
-    lines.find((line) => /\berr(or)?\b/i.test(line)) ??
+  const line =
+    lines.find((each) => /\bERR_[A-Z]/.test(each)) ??
+    lines.find((each) => /\berr(or)?\b/i.test(each)) ??
     lines.at(-1) ??
-    "no reason given"
-  );
+    "no reason given";
+  const innermost = lines.findLast((each) => each.startsWith("╰─▶"));
+  return innermost === undefined ? line : `${line}: ${innermost.replace("╰─▶", "").trim()}`;
 }
 
 function linesOf(output: string): string[] {
