@@ -13,7 +13,7 @@ import {
   loadShared,
   runSharedContractTest,
   sharedContractTests,
-  ThreadPool,
+  MemberPool,
 } from "@sync-strategies/state-store-testkit/shared-contract";
 import type { ExaminationMessage } from "./examination.ts";
 
@@ -30,7 +30,7 @@ export async function examineShared(module: URL, id: string): Promise<void> {
   const { traits } = loaded!.strategy;
   const folder = mkdtempSync(join(fileURLToPath(new URL(".", module)), "state-"));
   const alone = withOneMember(loaded!.strategy, { keys: KEY_LIMIT, folder });
-  const pool = new ThreadPool();
+  const pool = new MemberPool(loaded!.strategy.span);
   const options = { patienceMs: PATIENCE_MS };
   let testCount = 0;
   const judge = async (name: string, run: () => Promise<void>): Promise<void> => {

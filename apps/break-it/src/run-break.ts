@@ -10,7 +10,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { CommandError, ExitCode, messageOf, superviseChild } from "@sync-strategies/command-kit";
 import { requireForBundles } from "@sync-strategies/command-kit/strategies";
 import { isShared } from "@sync-strategies/state-store";
-import { applyBreak, threadProgramSource } from "@sync-strategies/state-store-testkit/find-breaks";
+import { applyBreak, memberProgramSource } from "@sync-strategies/state-store-testkit/find-breaks";
 import { build as bundle, type BuildOptions, type Plugin } from "esbuild";
 import type { Examination, ExaminationMessage, FailedSchedule } from "./examination.ts";
 import type { PackageBreak } from "./find-breaks.ts";
@@ -77,8 +77,8 @@ async function bundleForThreads(change: PackageBreak, copy: string): Promise<str
   await bundle({ ...common, stdin: { contents, resolveDir: here }, outfile: program });
   await bundle({
     ...common,
-    entryPoints: [fileURLToPath(threadProgramSource)],
-    outfile: join(dirname(program), "thread-program.js"),
+    entryPoints: [fileURLToPath(memberProgramSource)],
+    outfile: join(dirname(program), "member-program.js"),
   });
   return program;
 }

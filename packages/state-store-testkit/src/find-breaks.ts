@@ -7,7 +7,7 @@ import type { Break } from "./breaks.ts";
 export { applyBreak, diffOf, lineNumberOf } from "./apply-break.ts";
 
 /** The program of the suite's threads, as TypeScript, to be compiled where a break is examined. */
-export const threadProgramSource = new URL("../src/shared/thread-program.ts", import.meta.url);
+export const memberProgramSource = new URL("../src/shared/member-program.ts", import.meta.url);
 
 /** The file of a package's breaks, from its folder. */
 export const breaksFile = "test/breaks.ts";

@@ -1,4 +1,4 @@
-/** What strategies for several members promise between two threads, free of any test framework. */
+/** What strategies for several members promise between two members, threads or processes, free of any test framework. */
 export { KEY_LIMIT } from "./numbered-keys.ts";
 export { sharedClauses } from "./shared/clauses/index.ts";
 export {
@@ -14,4 +14,5 @@ export type {
   SharedContext,
   SharedContractTest,
 } from "./shared/shared-contract-test.ts";
-export { ThreadPool } from "./shared/thread-pool.ts";
+export { inWordsOf, type MemberKind } from "./shared/member-kind.ts";
+export { MemberPool } from "./shared/member-pool.ts";

@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { withOneMember } from "@sync-strategies/state-store";
+import { withOneMember, type SharedStrategy, type Strategy } from "@sync-strategies/state-store";
 import { afterAll, describe, test } from "vitest";
 import { KEY_LIMIT } from "./numbered-keys.ts";
 import type { ContractOptions } from "./run-contract.ts";
@@ -14,15 +14,17 @@ import {
   SHARED_PATIENCE_MS,
   type LoadedShared,
 } from "./shared/run-shared-contract.ts";
-import { ThreadPool } from "./shared/thread-pool.ts";
+import { inWordsOf } from "./shared/member-kind.ts";
+import { MemberPool } from "./shared/member-pool.ts";
 import { testClauses, testDescription, VITEST_LIMIT_MS, withSeed } from "./test-state-store.ts";
 
 /**
  * Registers with vitest, as tests of a strategy for several members: the whole contract with one
- * member, as of any strategy, and what holds between two threads besides. Options are those of
+ * member, as of any strategy, and what holds between two members besides: threads, or processes
+ * where the strategy spans these. Options are those of
  * `testStateStore`, but the patience is ten seconds if not given.
  *
- * @param module where the strategy is compiled, since threads load it too:
+ * @param module where the strategy is compiled, since members load it too:
  *   `new URL("../dist/strategy.js", import.meta.url)`.
  * @param id which of the strategies that the module exports; without it, each of them.
  */
@@ -40,22 +42,33 @@ function testStrategy(loaded: LoadedShared, options: ContractOptions): void {
     describe("with one member", () => {
       const folder = mkdtempSync(join(tmpdir(), "state-store-testkit-"));
       afterAll(() => rmSync(folder, { recursive: true, force: true }));
-      testClauses(withOneMember(strategy, { keys: KEY_LIMIT, folder }), options);
+      testClauses(inFoldersOfTheirOwn(strategy, folder), options);
     });
-    describe("over two threads", () => {
-      testSharedClauses(loaded, options);
+    const pool = new MemberPool(strategy.span);
+    afterAll(() => pool[Symbol.asyncDispose]());
+    describe(`over two ${pool.kind.plural}`, () => {
+      testSharedClauses(loaded, pool, options);
     });
   });
 }
 
-function testSharedClauses(loaded: LoadedShared, options: ContractOptions): void {
-  const pool = new ThreadPool();
-  afterAll(() => pool[Symbol.asyncDispose]());
+/** With one member, each of whose states has an empty folder. */
+function inFoldersOfTheirOwn(strategy: SharedStrategy, parent: string): Strategy {
+  const inFolder = (folder: string): Strategy =>
+    withOneMember(strategy, { keys: KEY_LIMIT, folder });
+  return {
+    ...inFolder(parent),
+    createStore: () => inFolder(mkdtempSync(join(parent, "state-"))).createStore(),
+  };
+}
+
+function testSharedClauses(loaded: LoadedShared, pool: MemberPool, options: ContractOptions): void {
   for (const clause of sharedClauses) {
-    describe(clause.title, () => {
+    describe(inWordsOf(pool.kind, clause.title), () => {
       for (const contractTest of clause.tests) {
         const applies = contractTest.appliesTo(loaded.strategy.traits);
-        test.skipIf(!applies)(contractTest.name, { timeout: VITEST_LIMIT_MS }, () =>
+        const name = inWordsOf(pool.kind, contractTest.name);
+        test.skipIf(!applies)(name, { timeout: VITEST_LIMIT_MS }, () =>
           runSharedContractTest(contractTest, loaded, pool, options),
         );
       }

@@ -1,8 +1,10 @@
 /**
- * What the coordinator of a test orders a thread to do, and what the thread reports. All of it is
- * plain data: a store's handle and its updaters stay in the thread, which knows them by numbers.
+ * What the coordinator of a test orders a member to do, and what the member reports. All of it is
+ * plain data: a store's handle and its updaters stay in the member, which knows them by numbers.
  */
 import type { RandomWorkload } from "../random-clients.ts";
+import type { ClockAddress } from "./member-kind.ts";
+import type { NumbersAddress } from "./shared-numbers.ts";
 
 /** What an updater makes of the value that it is given, where a key without one counts as 0. */
 export type Step =
@@ -37,7 +39,8 @@ export interface IncrementsOrder {
   readonly clients: number;
   readonly perClient: number;
   readonly hold: Hold;
-  readonly meeting: SharedArrayBuffer;
+  readonly member: number;
+  readonly meeting: NumbersAddress;
 }
 
 export interface RandomOrder {
@@ -46,8 +49,8 @@ export interface RandomOrder {
   readonly workload: RandomWorkload;
   readonly member: number;
   readonly members: number;
-  readonly counter: SharedArrayBuffer;
-  readonly meeting: SharedArrayBuffer;
+  readonly clock: ClockAddress;
+  readonly meeting: NumbersAddress;
 }
 
 /** Clients that call one operation after another without a pause, until they are stopped. */
@@ -57,21 +60,21 @@ export interface BusyOrder {
   readonly key: number;
   readonly name: BusyName;
   readonly clients: number;
-  readonly race: SharedArrayBuffer;
+  readonly race: NumbersAddress;
 }
 
 export type BusyName = "read" | "write" | "update" | "update that awaits";
 
-/** The last one awaits until the busy thread has called more, or cannot. */
+/** The last one awaits until the busy member has called more, or cannot. */
 export type OutlastName = BusyName | "update that awaits a change";
 
-/** One operation while another thread is busy. */
+/** One operation while another member is busy. */
 export interface OutlastOrder {
   readonly order: "outlast";
   readonly handle: number;
   readonly key: number;
   readonly name: OutlastName;
-  readonly race: SharedArrayBuffer;
+  readonly race: NumbersAddress;
 }
 
 export type Order =
@@ -98,11 +101,15 @@ export type Order =
       readonly name: BusyName;
       readonly maximumCalls: number;
     }
-  /** Ends the thread at once, as the program that runs in it can. */
+  /** The reply is the processor time that the member's process has used, in milliseconds. */
+  | { readonly order: "processor time" }
+  /** The reply is the paths of the files below the folder that the member's process has open. */
+  | { readonly order: "open files"; readonly folder: string }
+  /** Ends the member at once, as the program that runs in it can. */
   | { readonly order: "exit" }
-  /** From now on the thread ends by itself when nothing is left to do. */
+  /** From now on the member ends by itself when nothing is left to do. */
   | { readonly order: "let end" }
-  /** Ends all that the thread has open, and closes its handles. */
+  /** Ends all that the member has open, and closes its handles. */
   | { readonly order: "clear" };
 
 /** What a rejection was, as data: a reason that is a text stays as it is. */

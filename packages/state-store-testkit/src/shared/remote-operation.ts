@@ -2,7 +2,7 @@ import type { TracedCall } from "../trace.ts";
 import { defer } from "../deferred.ts";
 import type { Report, SeenReason } from "./orders.ts";
 
-/** An operation that was called in a thread, as its coordinator follows it. */
+/** An operation that was called in a member, as its coordinator follows it. */
 export class RemoteOperation {
   readonly number: number;
   readonly #call: TracedCall;
@@ -20,7 +20,7 @@ export class RemoteOperation {
     return this.#called.promise;
   }
 
-  /** Settles as the operation does, if its thread lives: it rejects with a {@link RemoteReason}. */
+  /** Settles as the operation does, if its member lives: it rejects with a {@link RemoteReason}. */
   get result(): Promise<unknown> {
     return this.#settled.promise;
   }
@@ -46,7 +46,7 @@ export class RemoteOperation {
     }
   }
 
-  /** Its thread has ended, or could not even call it. */
+  /** Its member has ended, or could not even call it. */
   fail(error: unknown): void {
     this.#call.rejected(error);
     this.#called.reject(error);
@@ -54,7 +54,7 @@ export class RemoteOperation {
   }
 }
 
-/** What an operation in a thread rejected with. */
+/** What an operation in a member rejected with. */
 export class RemoteReason extends Error {
   readonly seen: SeenReason;
 

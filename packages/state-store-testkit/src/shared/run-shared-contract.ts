@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Worker } from "node:worker_threads";
+import { basename, join } from "node:path";
 import { nextTurn } from "@sync-strategies/event-loop";
 import {
   isShared,
@@ -16,20 +15,24 @@ import { Patience } from "../patience.ts";
 import { stuck, withTrace, type ContractOptions, type ContractResult } from "../run-contract.ts";
 import { Trace } from "../trace.ts";
 import { sharedClauses } from "./clauses/index.ts";
+import { Race } from "./member-clients.ts";
+import { foundInWordsOf, inWordsOf } from "./member-kind.ts";
+import { openFilesIn } from "./open-files.ts";
 import { RemoteReason } from "./remote-operation.ts";
 import type { OpenState, SharedContext, SharedContractTest } from "./shared-contract-test.ts";
-import { isDoneInTime, THREADS, ThreadPool } from "./thread-pool.ts";
-import { RemoteHandle, type Thread } from "./thread.ts";
+import { isDoneInTime, MEMBERS, MemberPool } from "./member-pool.ts";
+import { RemoteHandle, type RemoteMember } from "./remote-member.ts";
+import { notingStarted, type Started } from "./started.ts";
 
-/** All tests over two threads, in the order of their clauses. */
+/** All tests over two members, in the order of their clauses. */
 export const sharedContractTests: readonly SharedContractTest[] = sharedClauses.flatMap(
   (clause) => clause.tests,
 );
 
-/** Other threads wait for a processor as well: this is long for a machine that is not overrun. */
+/** Other members wait for a processor as well: this is long for a machine that is not overrun. */
 export const SHARED_PATIENCE_MS = 10_000;
 
-/** A strategy, and the compiled module from which threads load it. */
+/** A strategy, and the compiled module from which members load it. */
 export interface LoadedShared {
   readonly module: URL;
   readonly strategy: SharedStrategy;
@@ -53,7 +56,7 @@ export async function loadShared(module: URL, id?: string): Promise<LoadedShared
 }
 
 /**
- * Runs every test over two threads against the strategy, one after the other.
+ * Runs every test over two members against the strategy, one after the other.
  *
  * @throws {TypeError} if the module does not export the strategy.
  */
@@ -63,10 +66,10 @@ export async function runSharedContract(
   options: ContractOptions = {},
 ): Promise<ContractResult[]> {
   const [loaded] = await loadShared(module, id);
-  await using pool = new ThreadPool();
+  await using pool = new MemberPool(loaded!.strategy.span);
   const results: ContractResult[] = [];
   for (const test of sharedContractTests) {
-    const { name } = test;
+    const name = inWordsOf(pool.kind, test.name);
     if (!test.appliesTo(loaded!.strategy.traits)) {
       results.push({ name, outcome: "skipped", error: undefined });
       continue;
@@ -81,25 +84,26 @@ export async function runSharedContract(
   return results;
 }
 
-/** Runs one test on fresh states, in the pool's threads. Rejects with what the test found. */
+/** Runs one test on fresh states, in the pool's members. Rejects with what the test found. */
 export async function runSharedContractTest(
   test: SharedContractTest,
   { module, strategy }: LoadedShared,
-  pool: ThreadPool,
+  pool: MemberPool,
   { patienceMs = SHARED_PATIENCE_MS, seed = 1 }: ContractOptions = {},
 ): Promise<void> {
-  const threads = await pool.take();
+  const members = await pool.take();
   const patience = new Patience(patienceMs);
   const trace = new Trace();
   const folder = await mkdtemp(join(tmpdir(), "state-store-testkit-"));
   const states: TestedState[] = [];
-  for (const thread of threads) thread.onProgress = () => patience.progress();
+  for (const member of members) member.onProgress = () => patience.progress();
 
   const context: SharedContext = {
     traits: strategy.traits,
     seed,
     openState: async () => {
-      const opening = TestedState.open({ module, strategy }, folder, threads, trace);
+      const ownFolder = await mkdtemp(join(folder, "state-"));
+      const opening = TestedState.open({ module, strategy }, ownFolder, members, trace);
       const state = await patience.wait("the state, and a handle in each thread", opening);
       states.push(state);
       return state;
@@ -118,13 +122,20 @@ export async function runSharedContractTest(
       }
       throw new ContractViolation(`${what} resolved to ${show(value)}; it must reject.`);
     },
-    turns: () => patience.wait("turns of the event loops", turnsOfAll(threads)),
+    turns: () => patience.wait("turns of the event loops", turnsOfAll(members)),
+    newRace: () => new Race(pool.shareNumbers(Race.NUMBERS)),
+    shareNumbers: (count) => pool.shareNumbers(count),
+    newClock: () => pool.kind.newClock(),
+    processorMs: async () => {
+      const used = members.map((member) => member.order<number>({ order: "processor time" }));
+      return pool.kind.processorMs(await patience.wait("the processor time", Promise.all(used)));
+    },
   };
 
   try {
     await patience.limit(test.run(context), (waits) => stuck(waits, patienceMs));
   } catch (error) {
-    throw withTrace(error, trace);
+    throw withTrace(foundInWordsOf(pool.kind, error), trace);
   } finally {
     await pool.clear();
     await Promise.all(states.map((state) => state.end()));
@@ -132,46 +143,43 @@ export async function runSharedContractTest(
   }
 }
 
-/** Enough for what does not wait to give itself away, in the threads and between them. */
+/** Enough for what does not wait to give itself away, in the members and between them. */
 const ROUND_TRIPS = 10;
 const TURNS_PER_ROUND_TRIP = 4;
 
-async function turnsOfAll(threads: readonly Thread[]): Promise<void> {
+async function turnsOfAll(members: readonly RemoteMember[]): Promise<void> {
   for (let trip = 0; trip < ROUND_TRIPS; trip += 1) {
-    const alive = threads.filter((thread) => !thread.hasEnded);
+    const alive = members.filter((member) => !member.hasEnded);
     await Promise.all(
-      alive.map((thread) => thread.order({ order: "turns", count: TURNS_PER_ROUND_TRIP })),
+      alive.map((member) => member.order({ order: "turns", count: TURNS_PER_ROUND_TRIP })),
     );
     await nextTurn();
   }
 }
 
 class TestedState implements OpenState {
-  readonly started: readonly Worker[];
+  readonly started: readonly Started[];
   readonly one: RemoteHandle;
   readonly other: RemoteHandle;
   readonly #loaded: LoadedShared;
   readonly #state: SharedState;
+  readonly #folder: string;
+  readonly #members: readonly RemoteMember[];
   #own: Promise<StateStore<number, number>> | undefined;
   #disposal: Promise<void> | undefined;
 
   static async open(
     loaded: LoadedShared,
     folder: string,
-    threads: readonly Thread[],
+    members: readonly RemoteMember[],
     trace: Trace,
   ): Promise<TestedState> {
     const { module, strategy } = loaded;
-    const started: Worker[] = [];
-    const note = (worker: Worker): void => void started.push(worker);
-    process.on("worker", note);
-    let state: SharedState;
-    try {
-      state = await strategy.createState({ members: THREADS, keys: KEY_LIMIT, folder });
-    } finally {
-      process.off("worker", note);
-    }
-    const handles = threads.map((thread) => new RemoteHandle(thread, trace));
+    const started: Started[] = [];
+    const state = await notingStarted(started, () =>
+      strategy.createState({ members: MEMBERS, keys: KEY_LIMIT, folder }),
+    );
+    const handles = members.map((member) => new RemoteHandle(member, trace));
     try {
       await Promise.all(
         handles.map((handle, member) => handle.open(module, strategy.id, state.addressFor(member))),
@@ -180,17 +188,21 @@ class TestedState implements OpenState {
       await state[Symbol.asyncDispose]();
       throw error;
     }
-    return new TestedState(loaded, state, started, handles);
+    return new TestedState(loaded, state, folder, members, started, handles);
   }
 
   private constructor(
     loaded: LoadedShared,
     state: SharedState,
-    started: readonly Worker[],
+    folder: string,
+    members: readonly RemoteMember[],
+    started: readonly Started[],
     [one, other]: readonly RemoteHandle[],
   ) {
     this.#loaded = loaded;
     this.#state = state;
+    this.#folder = folder;
+    this.#members = members;
     this.started = started;
     this.one = one!;
     this.other = other!;
@@ -198,16 +210,30 @@ class TestedState implements OpenState {
 
   look = (): Promise<StateStore<number, number>> => {
     const { strategy } = this.#loaded;
-    return (this.#own ??= strategy.openStore(this.#state.addressFor(THREADS).address));
+    return (this.#own ??= strategy.openStore(this.#state.addressFor(MEMBERS).address));
   };
 
   dispose = (): Promise<void> =>
     (this.#disposal ??= Promise.resolve(this.#state[Symbol.asyncDispose]()));
 
+  leftovers = async (): Promise<string[]> => {
+    const folder = this.#folder;
+    const own = openFilesIn(folder).map((path) => `the coordinator has ${basename(path)} open`);
+    const alive = this.#members.filter((member) => !member.hasEnded);
+    const ofMembers = alive.map(async (member) => {
+      const paths = await member.order<string[]>({ order: "open files", folder });
+      return paths.map((path) => `${member.name} has ${basename(path)} open`);
+    });
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const sockets = entries.filter((entry) => entry.isSocket()).map(({ name }) => `socket ${name}`);
+    return [own, ...(await Promise.all(ofMembers)), sockets].flat();
+  };
+
   /** Ends all of it, also that of a store that does not end. */
   async end(): Promise<void> {
     await isDoneInTime(this.#own?.then((own) => own.close()) ?? Promise.resolve());
     await isDoneInTime(this.dispose());
-    await Promise.all(this.started.map((worker) => worker.terminate()));
+    for (const each of this.started) each.end();
+    await Promise.all(this.started.map(({ ended }) => ended));
   }
 }

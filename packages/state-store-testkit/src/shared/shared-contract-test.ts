@@ -1,13 +1,16 @@
 import type { StateStore, StrategyTraits } from "@sync-strategies/state-store";
-import type { Worker } from "node:worker_threads";
-import type { RemoteHandle } from "./thread.ts";
+import type { Race } from "./member-clients.ts";
+import type { ClockAddress } from "./member-kind.ts";
+import type { RemoteHandle } from "./remote-member.ts";
+import type { NumbersAddress } from "./shared-numbers.ts";
+import type { Started } from "./started.ts";
 
 /**
  * One sentence of what a strategy for several members promises, and the program that finds out
- * whether a store keeps it between two threads.
+ * whether a store keeps it between two members.
  */
 export interface SharedContractTest {
-  /** The sentence. No two tests share one. */
+  /** The sentence, as it reads for threads: `inWordsOf` gives that for processes. No two share one. */
   readonly name: string;
 
   /** Whether a strategy with these traits makes this promise at all. */
@@ -15,7 +18,7 @@ export interface SharedContractTest {
 
   /**
    * Rejects if the store breaks the promise. It must be sound for every correct store, however long
-   * a thread waits for a processor: it counts turns and operations, never time.
+   * a member waits for a processor: it counts turns and operations, never time.
    */
   readonly run: (context: SharedContext) => Promise<void>;
 }
@@ -33,7 +36,7 @@ export interface SharedContext {
   /** Decides whatever the test leaves to chance. */
   readonly seed: number;
 
-  /** A new state, with a handle in each of two threads. */
+  /** A new state, with a handle in each of two members. */
   readonly openState: () => Promise<OpenState>;
 
   /**
@@ -45,24 +48,39 @@ export interface SharedContext {
   /** Resolves to what `promise` rejects with: the reason or the error's code. Fails if it resolves. */
   readonly rejection: (what: string, promise: Promise<unknown>) => Promise<unknown>;
 
-  /** Lets every thread that is alive have turns of its event loop, time and again. */
+  /** Lets every member that is alive have turns of its event loop, time and again. */
   readonly turns: () => Promise<void>;
+
+  /** What a busy member and one that outlasts it share. */
+  readonly newRace: () => Race;
+
+  /** New numbers that the coordinator and all members see. */
+  readonly shareNumbers: (count: number) => NumbersAddress;
+
+  /** What orders the events of all members and of the coordinator. */
+  readonly newClock: () => ClockAddress;
+
+  /** The processor time that the members have used since they were started, in milliseconds. */
+  readonly processorMs: () => Promise<number>;
 }
 
 /** A state under test. */
 export interface OpenState {
-  /** The handle of thread 1, and that of thread 2. */
+  /** The handle of thread or process 1, and that of 2. */
   readonly one: RemoteHandle;
   readonly other: RemoteHandle;
 
-  /** The threads that were started when the state was created, in the coordinator. */
-  readonly started: readonly Worker[];
+  /** The threads and processes that were started when the state was created, in the coordinator. */
+  readonly started: readonly Started[];
 
   /** The coordinator's handle. Asked for again, it is the same one. */
   readonly look: () => Promise<StateStore<number, number>>;
 
   /** Ends the state. */
   readonly dispose: () => Promise<void>;
+
+  /** What the state has left: the files of its folder that a member has open, and its sockets. */
+  readonly leftovers: () => Promise<string[]>;
 }
 
 /** Where a killed member leaves the state to the others. */

@@ -3,7 +3,7 @@
  * pass each of them, or it demands more than the contract does.
  */
 import type { SharedStrategy } from "@sync-strategies/state-store";
-import { cellsStore, ownerStore } from "./broken-shared-store.ts";
+import { cellsStore, fileStore, ownerStore } from "./broken-shared-store.ts";
 
 const summary = "A correct store.";
 
@@ -18,6 +18,8 @@ const soundSharedStores: readonly SharedStrategy[] = [
     ["grant-of-the-dead-kept"],
   ),
   cellsStore({ id: "cells", summary }),
+  ownerStore({ id: "owner-process", summary, span: "processes" }),
+  fileStore({ id: "locked-file", summary }),
 ];
 
 export default soundSharedStores;

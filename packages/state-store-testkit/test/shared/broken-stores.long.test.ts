@@ -2,8 +2,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { brokenSharedStores } from "../../src/shared/broken-stores/index.ts";
 import { sharedClauses } from "../../src/shared/clauses/index.ts";
 import { sharedContractTests } from "../../src/shared/run-shared-contract.ts";
-import { ThreadPool } from "../../src/shared/thread-pool.ts";
-import { failuresOf, testsNamed } from "./proof.ts";
+import { failuresOf, Pools, testsNamed } from "./proof.ts";
 
 /** Long enough that no test fails for want of a processor. */
 const PATIENCE_MS = 5000;
@@ -12,8 +11,8 @@ const PATIENCE_MS = 5000;
 const SHORT_PATIENCE_MS = 500;
 const RUNS = 20;
 
-const pool = new ThreadPool();
-afterAll(() => pool[Symbol.asyncDispose]());
+const pools = new Pools();
+afterAll(() => pools[Symbol.asyncDispose]());
 
 /** Much happens at once in these, so they may find any fault. */
 const withLuck = new Set(
@@ -22,19 +21,19 @@ const withLuck = new Set(
     .flatMap(({ tests }) => tests),
 );
 
-describe("the suite over two threads proves itself at length", () => {
+describe("the suite over two members proves itself at length", () => {
   const exact = brokenSharedStores.filter(({ others }) => others === "pass");
   test.for(exact)("$id passes all tests but those listed for it", async (broken) => {
     const others = sharedContractTests.filter(
       (each) => !broken.caughtBy.includes(each.name) && !withLuck.has(each),
     );
-    expect(await failuresOf(broken, others, pool, PATIENCE_MS)).toEqual([]);
+    expect(await failuresOf(broken, others, pools, PATIENCE_MS)).toEqual([]);
   });
 
   test.for(brokenSharedStores)(`$id is caught in each of ${RUNS} runs`, async (broken) => {
     const tests = testsNamed(broken);
     for (let run = 0; run < RUNS; run += 1) {
-      const failures = await failuresOf(broken, tests, pool, SHORT_PATIENCE_MS);
+      const failures = await failuresOf(broken, tests, pools, SHORT_PATIENCE_MS);
       expect(failures).toEqual(tests.map(({ name }) => name));
     }
   });

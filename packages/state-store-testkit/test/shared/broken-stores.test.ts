@@ -1,33 +1,32 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { brokenSharedStores } from "../../src/shared/broken-stores/index.ts";
 import { sharedContractTests } from "../../src/shared/run-shared-contract.ts";
-import { ThreadPool } from "../../src/shared/thread-pool.ts";
 import { contractTests } from "../../src/run-contract.ts";
-import { failuresOf, testsNamed } from "./proof.ts";
+import { failuresOf, Pools, testsNamed } from "./proof.ts";
 
 /** A store that is stuck costs this much for each test that finds it. */
 const PATIENCE_MS = 500;
 
-const pool = new ThreadPool();
-afterAll(() => pool[Symbol.asyncDispose]());
+const pools = new Pools();
+afterAll(() => pools[Symbol.asyncDispose]());
 
 // That no other test finds the fault is tested by `pnpm test:all`: broken-stores.long.test.ts.
-describe("the suite over two threads proves itself", () => {
+describe("the suite over two members proves itself", () => {
   test.for(brokenSharedStores)("$id is caught by the tests listed for it", async (broken) => {
     const tests = testsNamed(broken);
     expect(tests.map(({ name }) => name).toSorted()).toEqual(broken.caughtBy.toSorted());
-    const failures = await failuresOf(broken, tests, pool, PATIENCE_MS);
+    const failures = await failuresOf(broken, tests, pools, PATIENCE_MS);
     expect(failures).toEqual(tests.map(({ name }) => name));
   });
 });
 
-test("every test over two threads catches a broken store", () => {
+test("every test over two members catches a broken store", () => {
   const caught = new Set(brokenSharedStores.flatMap(({ caughtBy }) => caughtBy));
   const idle = sharedContractTests.map(({ name }) => name).filter((name) => !caught.has(name));
   expect(idle).toEqual([]);
 });
 
-test("no two tests share a name, with one member or over two threads", () => {
+test("no two tests share a name, with one member or over two", () => {
   const names = [...contractTests, ...sharedContractTests].map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
 });

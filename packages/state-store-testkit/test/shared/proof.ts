@@ -1,14 +1,15 @@
-/** Runs tests over two threads against a broken store, to see which of them find the fault. */
+/** Runs tests over two members against a broken store, to see which of them find the fault. */
+import type { Span } from "@sync-strategies/state-store";
 import type { BrokenSharedStore } from "../../src/shared/broken-stores/index.ts";
 import {
   loadShared,
   runSharedContractTest,
   sharedContractTests,
 } from "../../src/shared/run-shared-contract.ts";
+import { MemberPool } from "../../src/shared/member-pool.ts";
 import type { SharedContractTest } from "../../src/shared/shared-contract-test.ts";
-import type { ThreadPool } from "../../src/shared/thread-pool.ts";
 
-/** Compiled, since threads load them too. */
+/** Compiled, since members load them too. */
 const brokenModule = new URL("../../dist/shared/broken-stores-to-load.js", import.meta.url);
 
 /** The tests that must find the fault. */
@@ -16,11 +17,28 @@ export function testsNamed({ caughtBy }: BrokenSharedStore): SharedContractTest[
   return sharedContractTests.filter(({ name }) => caughtBy.includes(name));
 }
 
+/** A pool per span. */
+export class Pools implements AsyncDisposable {
+  readonly #pools = {
+    threads: new MemberPool("threads"),
+    processes: new MemberPool("processes"),
+  };
+
+  of({ span }: { readonly span: Span }): MemberPool {
+    return this.#pools[span === "threads" ? span : "processes"];
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const disposals = Object.values(this.#pools).map((pool) => pool[Symbol.asyncDispose]());
+    await Promise.all(disposals);
+  }
+}
+
 /** The names of those that fail, in their order. */
 export async function failuresOf(
-  { id, traits }: BrokenSharedStore,
+  { id, span, traits }: BrokenSharedStore,
   tests: readonly SharedContractTest[],
-  pool: ThreadPool,
+  pools: Pools,
   patienceMs: number,
 ): Promise<string[]> {
   const [loaded] = await loadShared(brokenModule, id);
@@ -28,7 +46,7 @@ export async function failuresOf(
   for (const test of tests) {
     if (!test.appliesTo(traits)) continue;
     try {
-      await runSharedContractTest(test, loaded!, pool, { patienceMs });
+      await runSharedContractTest(test, loaded!, pools.of({ span }), { patienceMs });
     } catch {
       failures.push(test.name);
     }

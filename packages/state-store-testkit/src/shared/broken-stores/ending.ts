@@ -1,4 +1,4 @@
-import { caught, ownerStore, type BrokenSharedStore } from "../broken-shared-store.ts";
+import { caught, fileStore, ownerStore, type BrokenSharedStore } from "../broken-shared-store.ts";
 
 export const brokenEnding: readonly BrokenSharedStore[] = [
   caught(
@@ -98,6 +98,46 @@ export const brokenEnding: readonly BrokenSharedStore[] = [
       "owner-kept",
     ]),
     ["when the state is disposed of, no thread is left of those that it started"],
+  ),
+  caught(
+    ownerStore(
+      {
+        id: "grant-of-a-dead-process-kept",
+        summary: "Keeps the grant of a process that is dead.",
+        span: "processes",
+      },
+      ["grant-of-the-dead-kept"],
+    ),
+    ["when a thread is terminated while it holds the state, the others go on"],
+    { others: "may fail" },
+  ),
+  caught(
+    ownerStore(
+      {
+        id: "owner-process-kept",
+        summary: "Leaves its owner, a process, when the state is disposed of.",
+        span: "processes",
+      },
+      ["owner-kept"],
+    ),
+    ["when the state is disposed of, no thread is left of those that it started"],
+  ),
+  caught(
+    ownerStore(
+      {
+        id: "socket-left",
+        summary: "Leaves the socket of its owner when the state is disposed of.",
+        span: "processes",
+      },
+      ["socket-left"],
+    ),
+    ["when the state is disposed of, none of its files is open in a thread, and no socket is left"],
+  ),
+  caught(
+    fileStore({ id: "file-kept-open", summary: "Keeps its file open when a handle is closed." }, [
+      "file-kept-open",
+    ]),
+    ["when the state is disposed of, none of its files is open in a thread, and no socket is left"],
   ),
   caught(
     ownerStore(

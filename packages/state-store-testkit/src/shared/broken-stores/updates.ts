@@ -1,4 +1,4 @@
-import { caught, cellsStore, type BrokenSharedStore } from "../broken-shared-store.ts";
+import { caught, cellsStore, fileStore, type BrokenSharedStore } from "../broken-shared-store.ts";
 
 export const brokenUpdates: readonly BrokenSharedStore[] = [
   caught(
@@ -27,6 +27,18 @@ export const brokenUpdates: readonly BrokenSharedStore[] = [
       "a write passes the other thread's updater of its key that awaits",
       "an update passes the other thread's updater of its key that awaits",
     ],
+  ),
+  caught(
+    fileStore(
+      { id: "unlocked-file", summary: "Reads a file, and then writes it, without a lock." },
+      ["unlocked"],
+    ),
+    [
+      "no update of two threads is lost when updaters do not await",
+      "no update of two threads is lost when updaters await a microtask",
+      "no update of two threads is lost when updaters await a turn of the event loop",
+    ],
+    { others: "may fail" },
   ),
   caught(
     cellsStore({

@@ -2,7 +2,6 @@ import { nextTurn } from "@sync-strategies/event-loop";
 import { always, makesWritersWait } from "../../contract-test.ts";
 import { expectSame, expectTrue } from "../../expectations.ts";
 import type { SharedContractTest } from "../shared-contract-test.ts";
-import { Race } from "../thread-clients.ts";
 import { holdInOne, phraseOf } from "./holding.ts";
 
 const operations = ["read", "write", "update"] as const;
@@ -54,10 +53,10 @@ export const closing: readonly SharedContractTest[] = [
   {
     name: "a handle may be closed while the other thread works without a pause",
     appliesTo: always,
-    run: async ({ openState, settlement }) => {
+    run: async ({ openState, newRace, settlement }) => {
       const { one, other } = await openState();
-      const race = new Race();
-      const busy = settlement("the busy thread", one.beBusy("update", 0, 2, race.memory));
+      const race = newRace();
+      const busy = settlement("the busy thread", one.beBusy("update", 0, 2, race.address));
       await settlement("updates of thread 2", other.update(0).result);
       await settlement("the closing of thread 2's handle", other.close().result);
       const callsAtClosing = race.calls;

@@ -1,4 +1,4 @@
-/** Threads that end, by themselves or by force, and what they leave to the others. */
+/** Members that end, by themselves or by force, and what they leave to the others. */
 import { always, makesWritersWait } from "../../contract-test.ts";
 import { expectOneOf, expectSame, expectTrue } from "../../expectations.ts";
 import {
@@ -7,17 +7,19 @@ import {
   type SharedContext,
   type SharedContractTest,
 } from "../shared-contract-test.ts";
-import type { Thread } from "../thread.ts";
-import { Race } from "../thread-clients.ts";
+import type { RemoteMember } from "../remote-member.ts";
 import { holdInOne } from "./holding.ts";
 
-/** Two ways of ending that give the thread no time to tidy up. */
-const endings: readonly { readonly phrase: string; readonly end: (thread: Thread) => void }[] = [
+/** Two ways of ending that give the member no time to tidy up. */
+const endings: readonly {
+  readonly phrase: string;
+  readonly end: (member: RemoteMember) => void;
+}[] = [
   {
     phrase: "ends",
-    end: (thread) => thread.exit(),
+    end: (member) => member.exit(),
   },
-  { phrase: "is terminated", end: (thread) => void thread.terminate() },
+  { phrase: "is terminated", end: (member) => void member.terminate() },
 ];
 
 const letsNothingHold = (traits: SharedContext["traits"]): boolean =>
@@ -31,8 +33,8 @@ export const ending: readonly SharedContractTest[] = [
       run: async (context) => {
         const { one, other } = await context.openState();
         await context.settlement("the write", other.write(0, 1).result);
-        end(other.thread);
-        await context.settlement("thread 2 to end", other.thread.ended);
+        end(other.member);
+        await context.settlement("thread 2 to end", other.member.ended);
         await expectGoesOn(context, one, 1);
       },
     },
@@ -44,8 +46,8 @@ export const ending: readonly SharedContractTest[] = [
         // They cannot take effect without their thread: their updaters run there.
         for (let count = 0; count < 3; count += 1) other.hold(0);
         await context.turns();
-        end(other.thread);
-        await context.settlement("thread 2 to end", other.thread.ended);
+        end(other.member);
+        await context.settlement("thread 2 to end", other.member.ended);
         one.decide(held, { does: "add", amount: 1 });
         const made = await context.settlement("the update of thread 1", held.result);
         expectSame(made, 2, "what the update of thread 1 made");
@@ -60,8 +62,8 @@ export const ending: readonly SharedContractTest[] = [
       const { one, other, held } = await holdInOne(context);
       other.write(0, 50);
       await context.turns();
-      void other.thread.terminate();
-      await context.settlement("thread 2 to end", other.thread.ended);
+      void other.member.terminate();
+      await context.settlement("thread 2 to end", other.member.ended);
       one.decide(held, { does: "add", amount: 1 });
       await context.settlement("the update of thread 1", held.result);
       // The write may have reached the state, which then owes it its turn.
@@ -78,8 +80,8 @@ export const ending: readonly SharedContractTest[] = [
       const waiting = other.update(0, { does: "add", amount: 10 });
       const own = await context.settlement("the coordinator's handle", look());
       await context.turns();
-      void one.thread.terminate();
-      await context.settlement("thread 1 to end", one.thread.ended);
+      void one.member.terminate();
+      await context.settlement("thread 1 to end", one.member.ended);
       held.result.catch(() => {});
       const made = await context.settlement("an update of thread 2 that waited", waiting.result);
       expectSame(made, 11, "what it made: a half-done update leaves no trace");
@@ -92,12 +94,12 @@ export const ending: readonly SharedContractTest[] = [
     appliesTo: survivesKill,
     run: async (context) => {
       const { one, other } = await context.openState();
-      const race = new Race();
-      one.beBusy("update that awaits", 0, 4, race.memory).catch(() => {});
-      one.beBusy("update", 1, 4, race.memory).catch(() => {});
+      const race = context.newRace();
+      one.beBusy("update that awaits", 0, 4, race.address).catch(() => {});
+      one.beBusy("update", 1, 4, race.address).catch(() => {});
       await context.settlement("an update of thread 2", other.update(0).result);
-      void one.thread.terminate();
-      await context.settlement("thread 1 to end", one.thread.ended);
+      void one.member.terminate();
+      await context.settlement("thread 1 to end", one.member.ended);
       for (const key of [0, 1]) {
         await context.settlement(`an update of key ${key}`, other.update(key).result);
         await context.settlement(`a write of key ${key}`, other.write(key, 7).result);
@@ -113,8 +115,8 @@ export const ending: readonly SharedContractTest[] = [
       const { one, other } = await holdInOne(context);
       const waiting = [other.update(0), other.write(0, 5), other.update(0)];
       await context.turns();
-      void one.thread.terminate();
-      await context.settlement("thread 1 to end", one.thread.ended);
+      void one.member.terminate();
+      await context.settlement("thread 1 to end", one.member.ended);
       await context.turns();
       waiting.push(other.update(0));
       await context.turns();
@@ -136,8 +138,8 @@ export const ending: readonly SharedContractTest[] = [
     run: async (context) => {
       const { one, other } = await holdInOne(context);
       const waiting = other.update(0);
-      void one.thread.terminate();
-      await context.settlement("thread 1 to end", one.thread.ended);
+      void one.member.terminate();
+      await context.settlement("thread 1 to end", one.member.ended);
       for (let value = 1; value <= 3; value += 1) {
         const made = await context.settlement("an update of another key", other.update(1).result);
         expectSame(made, value, "what an update of another key made");
@@ -157,8 +159,8 @@ export const ending: readonly SharedContractTest[] = [
         Promise.all([one.update(0).result, other.update(0).result]),
       );
       await context.settlement("the closing of thread 2's handle", other.close().result);
-      await other.thread.letEnd();
-      await context.settlement("thread 2 to end by itself", other.thread.ended);
+      await other.member.letEnd();
+      await context.settlement("thread 2 to end by itself", other.member.ended);
       await expectGoesOn(context, one, 2);
     },
   },
@@ -169,7 +171,7 @@ export const ending: readonly SharedContractTest[] = [
       const { one, other, held } = await holdInOne(context);
       const waiting = other.update(0);
       await context.turns();
-      await other.thread.letEnd();
+      await other.member.letEnd();
       await nextTurns(context);
       one.decide(held, { does: "add", amount: 1 });
       await context.settlement("the update of thread 1", held.result);
@@ -188,11 +190,27 @@ export const ending: readonly SharedContractTest[] = [
       );
       const closings = Promise.all([one.close().result, other.close().result]);
       await context.settlement("the closing of both handles", closings);
-      const ended = started.map(
-        (worker) => new Promise<void>((resolve) => worker.once("exit", () => resolve())),
-      );
       await context.settlement("the disposal", dispose());
-      await context.settlement("the threads that the state started to end", Promise.all(ended));
+      const ended = Promise.all(started.map((each) => each.ended));
+      await context.settlement("the threads that the state started to end", ended);
+    },
+  },
+  {
+    name: "when the state is disposed of, none of its files is open in a thread, and no socket is left",
+    appliesTo: always,
+    run: async (context) => {
+      const { one, other, look, dispose, leftovers } = await context.openState();
+      await context.settlement(
+        "updates",
+        Promise.all([one.update(0).result, other.update(0).result]),
+      );
+      const own = await context.settlement("the coordinator's handle", look());
+      await context.settlement("the read", own.read(0));
+      const closings = Promise.all([one.close().result, other.close().result, own.close()]);
+      await context.settlement("the closing of all handles", closings);
+      await context.settlement("the disposal", dispose());
+      const left = await context.settlement("what is left", leftovers());
+      expectSame(left.join(", "), "", "what is left");
     },
   },
   {
@@ -200,15 +218,15 @@ export const ending: readonly SharedContractTest[] = [
     appliesTo: always,
     run: async (context) => {
       const { one, other, dispose } = await holdInOne(context);
-      void one.thread.terminate();
-      await context.settlement("thread 1 to end", one.thread.ended);
+      void one.member.terminate();
+      await context.settlement("thread 1 to end", one.member.ended);
       await context.settlement("the closing of thread 2's handle", other.close().result);
       await context.settlement("the disposal", dispose());
     },
   },
 ];
 
-/** The thread reads what was left in key 0, and changes it and another key. */
+/** The member reads what was left in key 0, and changes it and another key. */
 async function expectGoesOn(
   { settlement }: SharedContext,
   handle: OpenState["one"],
@@ -222,7 +240,7 @@ async function expectGoesOn(
   expectSame(await settlement("a last update", added), left + 12, "a last update");
 }
 
-/** Time for a thread to end that nothing keeps alive: the other one has many turns meanwhile. */
+/** Time for a member to end that nothing keeps alive: the other one has many turns meanwhile. */
 async function nextTurns({ turns }: SharedContext): Promise<void> {
   for (let count = 0; count < 3; count += 1) await turns();
 }

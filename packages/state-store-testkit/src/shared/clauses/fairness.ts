@@ -2,7 +2,6 @@ import { startsOver, unlessLacking } from "../../contract-test.ts";
 import { ContractViolation } from "../../expectations.ts";
 import type { BusyName } from "../orders.ts";
 import type { SharedContractTest } from "../shared-contract-test.ts";
-import { Race } from "../thread-clients.ts";
 
 const names: readonly BusyName[] = ["read", "write", "update", "update that awaits"];
 
@@ -16,13 +15,16 @@ export const fairness: readonly SharedContractTest[] = [
   ...names.map((name): SharedContractTest => ({
     name: `${phraseOf(name)} gets its turn while the other thread never pauses`,
     appliesTo: unlessLacking("bounded-overtaking"),
-    run: async ({ openState, settlement }) => {
+    run: async ({ openState, newRace, settlement }) => {
       const { one, other } = await openState();
       for (const busyName of ["update", "update that awaits"] as const) {
         for (const clients of CLIENT_COUNTS) {
-          const race = new Race();
-          const busy = settlement("the busy thread", one.beBusy(busyName, 0, clients, race.memory));
-          const waits = other.outlast(name, 0, race.memory);
+          const race = newRace();
+          const busy = settlement(
+            "the busy thread",
+            one.beBusy(busyName, 0, clients, race.address),
+          );
+          const waits = other.outlast(name, 0, race.address);
           const { overtaken, hasSettled } = await settlement(
             `${phraseOf(name)} of thread 2`,
             waits,
@@ -41,11 +43,11 @@ export const fairness: readonly SharedContractTest[] = [
   {
     name: "an update settles, however often the other thread changes its key while it awaits",
     appliesTo: (traits) => startsOver(traits) && unlessLacking("bounded-overtaking")(traits),
-    run: async ({ openState, settlement }) => {
+    run: async ({ openState, newRace, settlement }) => {
       const { one, other } = await openState();
-      const race = new Race();
-      const busy = settlement("the busy thread", one.beBusy("write", 0, 4, race.memory));
-      const waits = other.outlast("update that awaits a change", 0, race.memory);
+      const race = newRace();
+      const busy = settlement("the busy thread", one.beBusy("write", 0, 4, race.address));
+      const waits = other.outlast("update that awaits a change", 0, race.address);
       const { overtaken, hasSettled } = await settlement("an update of thread 2", waits);
       await busy;
       if (hasSettled) return;
@@ -64,7 +66,7 @@ export const fairness: readonly SharedContractTest[] = [
       const fired = await settlement(`the ${name}s of both threads`, Promise.all(both));
       const starved = [one, other].filter((_, member) => fired[member] !== true);
       if (starved.length === 0) return;
-      const threads = starved.map(({ thread }) => thread.name).join(" and ");
+      const threads = starved.map(({ member }) => member.name).join(" and ");
       throw new ContractViolation(
         `No timer fired in ${threads} during ${MAXIMUM_CALLS.toLocaleString("en")} ${name}s.`,
       );

@@ -1,4 +1,4 @@
-/** What one thread's updater that awaits means for the operations of the other thread. */
+/** What one member's updater that awaits means for the operations of the other one. */
 import {
   letsOtherKeysPass,
   letsReadersPass,
@@ -11,7 +11,7 @@ import {
 import { expectOneOf, expectSame, expectTrue } from "../../expectations.ts";
 import type { RemoteOperation } from "../remote-operation.ts";
 import type { OpenState, SharedContext, SharedContractTest } from "../shared-contract-test.ts";
-import type { RemoteHandle } from "../thread.ts";
+import type { RemoteHandle } from "../remote-member.ts";
 
 const changes = ["write", "update"] as const;
 const operations = ["read", ...changes] as const;
@@ -123,8 +123,7 @@ export async function holdInOne({ openState, settlement }: SharedContext): Promi
   await settlement("the first write", state.one.write(0, 1).result);
   const held = state.one.hold(0);
   await settlement("an updater of thread 1 to be called", held.called);
-  const { one, other, started, look, dispose } = state;
-  return { one, other, started, look, dispose, held };
+  return { ...state, held };
 }
 
 export function phraseOf(name: (typeof operations)[number]): string {

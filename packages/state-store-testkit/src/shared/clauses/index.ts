@@ -9,7 +9,7 @@ import { linearizability } from "./linearizability.ts";
 import { updates } from "./updates.ts";
 import { visibility } from "./visibility.ts";
 
-/** What two threads may rely on, from the simplest promises to those that need many clients. */
+/** What two members may rely on, from the simplest promises to those that need many clients. */
 export const sharedClauses: readonly SharedClause[] = [
   { title: "what one thread has done, the other sees", tests: visibility },
   { title: "updates of two threads", tests: updates },

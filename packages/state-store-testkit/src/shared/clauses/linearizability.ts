@@ -3,7 +3,6 @@ import {
   mergeHistories,
   recordStore,
   renderText,
-  SharedEventCounter,
   type MemberHistory,
   type Operation,
 } from "@sync-strategies/linearizability";
@@ -11,12 +10,13 @@ import { always, updatesAtomically } from "../../contract-test.ts";
 import { ContractViolation } from "../../expectations.ts";
 import type { Action, RandomWorkload } from "../../random-clients.ts";
 import type { SharedContext, SharedContractTest } from "../shared-contract-test.ts";
-import { THREADS } from "../thread-pool.ts";
+import { clockAt } from "../member-kind.ts";
+import { MEMBERS } from "../member-pool.ts";
 
 /** How many random workloads each test runs: the same ones for every store. */
 const WORKLOAD_COUNT = 3;
 
-/** In each of the two threads. */
+/** In each of the two members. */
 const SHAPE = { clientCount: 6, keyCount: 2, operationsPerClient: 40 };
 
 const everything: readonly Action[] = [
@@ -65,29 +65,29 @@ async function expectLinearizable(
   }
 }
 
-/** What the clients of each thread saw, and what the coordinator reads at the end. */
+/** What the clients of each member saw, and what the coordinator reads at the end. */
 async function runBoth(
-  { openState, settlement }: SharedContext,
+  { openState, settlement, newClock, shareNumbers }: SharedContext,
   workload: RandomWorkload,
 ): Promise<MemberHistory<Operation[]>[]> {
   const { one, other, look } = await openState();
-  const clock = new SharedEventCounter();
-  const meeting = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const clock = newClock();
+  const meeting = shareNumbers(MEMBERS);
   const seen = [one, other].map((handle, member) =>
     handle.randomClients<MemberHistory<Operation[]>>({
       workload,
       member,
-      members: THREADS,
-      counter: clock.memory,
+      members: MEMBERS,
+      clock,
       meeting,
     }),
   );
-  const ofThreads = await settlement("the random clients of both threads", Promise.all(seen));
+  const ofMembers = await settlement("the random clients of both threads", Promise.all(seen));
   const own = await settlement("the coordinator's handle", look());
-  const recording = recordStore(own, { clock });
-  const reader = recording.client(THREADS * workload.clientCount);
+  const recording = recordStore(own, { clock: clockAt(clock) });
+  const reader = recording.client(MEMBERS * workload.clientCount);
   for (let key = 0; key < workload.keyCount; key += 1) {
     await settlement("the last read", reader.read(key));
   }
-  return [...ofThreads, recording.memberHistory()];
+  return [...ofMembers, recording.memberHistory()];
 }

@@ -1,9 +1,10 @@
 import { updatesAtomically } from "../../contract-test.ts";
 import { expectSame } from "../../expectations.ts";
+import { MEMBERS } from "../member-pool.ts";
 import type { Hold } from "../orders.ts";
 import type { OpenState, SharedContext, SharedContractTest } from "../shared-contract-test.ts";
 
-/** How many increments of each thread meet those of the other, by what comes between. */
+/** How many increments of each member meet those of the other, by what comes between. */
 const holds: readonly {
   readonly hold: Hold;
   readonly clients: number;
@@ -15,7 +16,7 @@ const holds: readonly {
 ];
 
 /**
- * Threads meet only while both have a processor, and what only real parallelism breaks shows only
+ * Members meet only while both have a processor, and what only real parallelism breaks shows only
  * then. So rounds are repeated, at most this often, until the processors have worked on them for a
  * while: a slow store has few rounds, and a busy machine as many as an idle one. The verdict on a
  * right store depends on neither.
@@ -33,10 +34,9 @@ export const updates: readonly SharedContractTest[] = [
     appliesTo: updatesAtomically,
     run: async (context) => {
       const state = await context.openState();
-      const before = process.cpuUsage();
+      const before = await context.processorMs();
       for (let round = 0; round < MAXIMUM_ROUNDS; round += 1) {
-        const { user, system } = process.cpuUsage(before);
-        const spentMs = (user + system) / 1000;
+        const spentMs = (await context.processorMs()) - before;
         if (round >= MINIMUM_ROUNDS && spentMs > ENOUGH_PROCESSOR_MS) return;
         await expectNoneLost(context, state, { key: round, hold, clients, perClient });
       }
@@ -59,7 +59,7 @@ export const updates: readonly SharedContractTest[] = [
 ];
 
 async function expectNoneLost(
-  { settlement }: SharedContext,
+  { settlement, shareNumbers }: SharedContext,
   { one, other }: OpenState,
   work: {
     readonly key: number;
@@ -68,8 +68,10 @@ async function expectNoneLost(
     readonly perClient: number;
   },
 ): Promise<void> {
-  const meeting = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-  const both = [one, other].map((handle) => handle.increments({ ...work, meeting }));
+  const meeting = shareNumbers(MEMBERS);
+  const both = [one, other].map((handle, member) =>
+    handle.increments({ ...work, member, meeting }),
+  );
   const made = (await settlement("the increments of both threads", Promise.all(both))).flat();
   const total = made.length;
   const read = await settlement("the read", one.read(work.key).result);

@@ -17,7 +17,7 @@ export const visibility: readonly SharedContractTest[] = [
         const [writer, reader] = value <= ROUNDS / 2 ? [one, other] : [other, one];
         await settlement(`the ${name}`, writer.call(name, 0, value).result);
         const read = await settlement("the read", reader.read(0).result);
-        expectSame(read, value, `what ${reader.thread.name} reads`);
+        expectSame(read, value, `what ${reader.member.name} reads`);
       }
     },
   })),

@@ -3,13 +3,17 @@
  *
  * Invariant: the first of a queue is the one that holds it, if it is an update; all others wait.
  */
+import { createServer } from "node:net";
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 import type { OwnerAnswer, OwnerData, OwnerRequest } from "./owner-protocol.ts";
+import { SocketPort, type Port } from "./port.ts";
 
-const { faults, byKey, readsWait } = workerData as OwnerData;
+/** A process gets as an argument what a thread gets as its data. */
+const data = (parentPort === null ? JSON.parse(process.argv[2]!) : workerData) as OwnerData;
+const { faults, byKey, readsWait } = data;
 
 interface Waiter {
-  readonly port: MessagePort;
+  readonly port: Port;
   readonly number: number;
   readonly type: "read" | "write" | "update";
   readonly key: unknown;
@@ -20,23 +24,36 @@ interface Waiter {
 const state = new Map<unknown, unknown>();
 /** What each key held before. */
 const previous = new Map<unknown, unknown>();
-let firstPort: MessagePort | undefined;
+let firstPort: Port | undefined;
 const queues = new Map<unknown, Waiter[]>();
 let isClosed = false;
 let isDeaf = false;
 let isBlocked = false;
 
-parentPort!.once("message", (ports: readonly MessagePort[]) => {
+if (parentPort === null) listenAt(data.path!);
+else parentPort.once("message", servePorts);
+
+/** Ready when it listens. It ends with its coordinator. */
+function listenAt(path: string): void {
+  createServer((socket) => servePort(new SocketPort(socket))).listen(path, () =>
+    process.send!("ready"),
+  );
+  process.on("disconnect", () => process.exit());
+}
+
+function servePorts(ports: readonly MessagePort[]): void {
   [firstPort] = ports;
-  for (const port of ports) {
-    port.on("message", (request: OwnerRequest) => serve(port, request));
-    port.on("close", () => forget(port));
-  }
+  for (const port of ports) servePort(port);
   parentPort!.postMessage("ready");
   parentPort!.on("message", () => tellWhenIdle());
-});
+}
 
-function serve(port: MessagePort, request: OwnerRequest): void {
+function servePort(port: Port): void {
+  port.on("message", (request) => serve(port, request as OwnerRequest));
+  port.on("close", () => forget(port));
+}
+
+function serve(port: Port, request: OwnerRequest): void {
   switch (request.type) {
     case "read":
     case "write":
@@ -105,13 +122,13 @@ function save(key: unknown, value: unknown): void {
   state.set(key, value);
 }
 
-function load(port: MessagePort, key: unknown): unknown {
+function load(port: Port, key: unknown): unknown {
   const isBehind = faults.includes("lagging-replica") && port !== firstPort && previous.has(key);
   return isBehind ? previous.get(key) : state.get(key);
 }
 
 /** The updater of a granted update has made a value, or failed. */
-function leave(port: MessagePort, request: OwnerRequest): void {
+function leave(port: Port, request: OwnerRequest): void {
   const { number } = request;
   const index = besides.findIndex((each) => each.port === port && each.number === number);
   const [granted] = index < 0 ? [] : besides.splice(index, 1);
@@ -133,11 +150,11 @@ function leave(port: MessagePort, request: OwnerRequest): void {
   }
 }
 
-function preferOwn(queue: Waiter[], port: MessagePort): void {
+function preferOwn(queue: Waiter[], port: Port): void {
   queue.sort((one, other) => Number(other.port === port) - Number(one.port === port));
 }
 
-function cancel(port: MessagePort, number: number): void {
+function cancel(port: Port, number: number): void {
   for (const queue of queues.values()) {
     const index = queue.findIndex((each) => each.port === port && each.number === number);
     if (index < 0 || queue[index]?.isGranted === true) continue;
@@ -147,7 +164,7 @@ function cancel(port: MessagePort, number: number): void {
 }
 
 /** A member has closed its handle, or has ended. What it held is free again, as it was. */
-function forget(port: MessagePort): void {
+function forget(port: Port): void {
   if (faults.includes("lost-member-blocks-all")) isBlocked = true;
   for (const queue of queues.values()) {
     const held = queue[0]?.port === port && queue[0].isGranted ? queue[0] : undefined;
@@ -174,6 +191,6 @@ function tellWhenIdle(): void {
   else setImmediate(tellWhenIdle);
 }
 
-function answer(port: MessagePort, message: OwnerAnswer): void {
+function answer(port: Port, message: OwnerAnswer): void {
   port.postMessage(message);
 }

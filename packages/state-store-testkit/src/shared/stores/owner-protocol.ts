@@ -1,4 +1,6 @@
 /** What the handles and the owner of `owner-store.ts` send each other. */
+import type { MessagePort } from "node:worker_threads";
+import type { StrategyTraits } from "@sync-strategies/state-store";
 
 /** What may be wrong. Each is named after what it does. */
 export type Fault =
@@ -19,6 +21,7 @@ export type Fault =
   | "lagging-replica"
   | "lost-member-blocks-all"
   | "owner-kept"
+  | "socket-left"
   | "starves-the-other"
   | "thread-kept"
   | "wait-not-kept-alive"
@@ -31,7 +34,22 @@ export interface OwnerData {
   readonly byKey: boolean;
   /** Whether reads wait in the queue, too. */
   readonly readsWait: boolean;
+  /** Of an owner that is a process: where it listens. */
+  readonly path?: string;
 }
+
+export function ownerData(
+  { exclusion, reads }: StrategyTraits,
+  faults: readonly Fault[],
+): OwnerData {
+  return { faults, byKey: exclusion === "key", readsWait: reads === "wait" };
+}
+
+/** Where a handle finds its owner: through a port if that is a thread, at a path if it is a process. */
+export type OwnerAddress = { readonly faults: readonly Fault[] } & (
+  | { readonly port: MessagePort }
+  | { readonly path: string }
+);
 
 /** `number` names the operation among those of its handle. */
 export type OwnerRequest = { readonly number: number } & (

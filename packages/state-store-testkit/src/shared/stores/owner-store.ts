@@ -1,13 +1,14 @@
 /**
- * A correct store for several members, made to be broken: one thread owns the state, and each
- * handle sends it requests through a port. What a store can get wrong is a fault by name, which
+ * A correct store for several members, made to be broken: one thread or process owns the state, and
+ * each handle sends it requests through a port. What a store can get wrong is a fault by name, which
  * the owner and the handles look up where it matters.
  *
  * The owner grants a key to an update, whose member then computes the next value and sends it.
  */
 import { once } from "node:events";
-import { MessageChannel, Worker, type MessagePort } from "node:worker_threads";
-import { addAbortWaiter, removeAbortWaiter } from "@sync-strategies/event-loop";
+import { AsyncResource } from "node:async_hooks";
+import { MessageChannel, Worker } from "node:worker_threads";
+import { addAbortWaiter, removeAbortWaiter, turnIfDue } from "@sync-strategies/event-loop";
 import {
   StoreClosedError,
   type OperationOptions,
@@ -18,27 +19,28 @@ import {
   type StrategyTraits,
   type Updater,
 } from "@sync-strategies/state-store";
-import type { Fault, OwnerAnswer, OwnerData, OwnerRequest } from "./owner-protocol.ts";
+import {
+  ownerData,
+  type Fault,
+  type OwnerAddress,
+  type OwnerAnswer,
+  type OwnerRequest,
+} from "./owner-protocol.ts";
+import { connectTo, type Port } from "./port.ts";
 
-/** Node loads no TypeScript in a thread. */
-function ownerProgram(): URL {
+/** Node loads no TypeScript in a member. */
+export function ownerProgram(): URL {
   const isSource = import.meta.url.endsWith(".ts");
   const path = isSource ? "../../../dist/shared/stores/owner-program.js" : "./owner-program.js";
   return new URL(path, import.meta.url);
 }
 
-interface OwnerAddress {
-  readonly port: MessagePort;
-  readonly faults: readonly Fault[];
-}
-
 export async function createOwner(
   { members }: Place,
-  { exclusion, reads }: StrategyTraits,
+  traits: StrategyTraits,
   faults: readonly Fault[],
 ): Promise<SharedState> {
-  const data: OwnerData = { faults, byKey: exclusion === "key", readsWait: reads === "wait" };
-  const owner = new Worker(ownerProgram(), { workerData: data });
+  const owner = new Worker(ownerProgram(), { workerData: ownerData(traits, faults) });
   const channels = Array.from({ length: members + 1 }, () => new MessageChannel());
   const ports = channels.map(({ port1 }) => port1);
   owner.postMessage(ports, ports);
@@ -68,7 +70,7 @@ interface Asker {
 }
 
 export class OwnerStore<Key, Value extends Storable> implements StateStore<Key, Value> {
-  readonly #port: MessagePort;
+  readonly #port: Port;
   readonly #faults: readonly Fault[];
   readonly #askers = new Map<number, Asker>();
   readonly #open = new Set<Promise<unknown>>();
@@ -76,11 +78,18 @@ export class OwnerStore<Key, Value extends Storable> implements StateStore<Key, 
   #lastNumber = 0;
   #closed: Promise<void> | undefined;
 
-  constructor(address: unknown) {
-    const { port, faults } = address as OwnerAddress;
+  static async open<Key, Value extends Storable>(
+    address: unknown,
+  ): Promise<OwnerStore<Key, Value>> {
+    const owner = address as OwnerAddress;
+    const port = "port" in owner ? owner.port : await connectTo(owner.path);
+    return new OwnerStore(port, owner.faults);
+  }
+
+  private constructor(port: Port, faults: readonly Fault[]) {
     this.#port = port;
     this.#faults = faults;
-    port.on("message", (answer: OwnerAnswer) => this.#receive(answer));
+    port.on("message", (answer) => this.#receive(answer as OwnerAnswer));
     if (faults.includes("wait-not-kept-alive")) port.unref();
   }
 
@@ -128,7 +137,7 @@ export class OwnerStore<Key, Value extends Storable> implements StateStore<Key, 
     { signal }: OperationOptions = {},
     updater?: Updater<Value>,
   ): Promise<unknown> {
-    const performed = this.#ask(request, signal, updater);
+    const performed = this.#pausing(this.#ask(request, signal, updater));
     this.#open.add(performed);
     const forget = (): void => void this.#open.delete(performed);
     performed.then(forget, forget);
@@ -153,7 +162,8 @@ export class OwnerStore<Key, Value extends Storable> implements StateStore<Key, 
     if (signal !== undefined) addAbortWaiter(signal, waiter);
     try {
       return await new Promise((resolve, reject) => {
-        const onGrant = async (current: unknown): Promise<void> => {
+        // Messages arrive in no caller's context.
+        const onGrant = AsyncResource.bind(async (current: unknown): Promise<void> => {
           if (signal !== undefined) removeAbortWaiter(signal, waiter);
           try {
             const value = await updater!(current as Value | undefined);
@@ -163,13 +173,23 @@ export class OwnerStore<Key, Value extends Storable> implements StateStore<Key, 
             this.#askers.delete(number);
             reject(error);
           }
-        };
+        });
         const cancel = (): void => reject(signal?.reason);
         this.#askers.set(number, { onGrant, resolve, reject, cancel });
         this.#post({ ...request, number });
       });
     } finally {
       if (signal !== undefined) removeAbortWaiter(signal, waiter);
+    }
+  }
+
+  /** Those of a client that never pauses leave the event loop its turn. */
+  async #pausing<Result>(operation: Promise<Result>): Promise<Result> {
+    try {
+      return await operation;
+    } finally {
+      const pause = turnIfDue();
+      if (pause !== undefined) await pause;
     }
   }
 

@@ -1,4 +1,4 @@
-/** A thread of the suite: opens handles and does with them what it is ordered to do. */
+/** A member of the suite: opens handles and does with them what it is ordered to do. */
 import { serveCoordinator } from "@sync-strategies/members";
 import { isShared, type SharedStrategy, type StateStore } from "@sync-strategies/state-store";
 import { defer, type Deferred } from "../deferred.ts";
@@ -18,7 +18,8 @@ import {
   outlast,
   stopAll,
   turns,
-} from "./thread-clients.ts";
+} from "./member-clients.ts";
+import { openFilesIn } from "./open-files.ts";
 
 /** Keys and values may be anything: some tests hand in what the store must refuse. */
 type Handle = StateStore<unknown, never>;
@@ -58,6 +59,12 @@ async function serve(order: Order): Promise<unknown> {
       return outlast(handleOf(order), order);
     case "await a timer":
       return awaitTimer(handleOf(order), order);
+    case "processor time": {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1000;
+    }
+    case "open files":
+      return openFilesIn(order.folder);
     case "exit":
       return process.exit(0);
     case "let end":

@@ -1,5 +1,5 @@
-/** The threads of a test, and the handles that they have open. */
-import { startThread, type Member, type MemberEnd } from "@sync-strategies/members";
+/** The members of a test, and the handles that they have open. */
+import type { Member, MemberEnd } from "@sync-strategies/members";
 import type { Address } from "@sync-strategies/state-store";
 import { show } from "../expectations.ts";
 import type { Trace } from "../trace.ts";
@@ -14,12 +14,14 @@ import type {
   Step,
   UpdaterPlan,
 } from "./orders.ts";
+import type { MemberKind } from "./member-kind.ts";
 import { RemoteOperation } from "./remote-operation.ts";
+import type { NumbersAddress } from "./shared-numbers.ts";
 
-/** Node loads no TypeScript in a thread, so its program is the compiled one. */
-function threadProgram(): URL {
+/** Node loads no TypeScript in a member, so its program is the compiled one. */
+function memberProgram(): URL {
   const isSource = import.meta.url.endsWith(".ts");
-  const path = isSource ? "../../dist/shared/thread-program.js" : "./thread-program.js";
+  const path = isSource ? "../../dist/shared/member-program.js" : "./member-program.js";
   return new URL(path, import.meta.url);
 }
 
@@ -27,8 +29,8 @@ function threadProgram(): URL {
 let lastNumber = 0;
 const nextNumber = (): number => (lastNumber += 1);
 
-/** A thread, whichever states it has handles on. It serves one test after the other. */
-export class Thread {
+/** A member, whichever states it has handles on. It serves one test after the other. */
+export class RemoteMember {
   readonly #member: Member<Order, unknown>;
   readonly #operations = new Map<number, RemoteOperation>();
   #hasEnded = false;
@@ -36,8 +38,8 @@ export class Thread {
   /** Called with every sign of life. */
   onProgress: () => void = () => {};
 
-  static async start(name: string): Promise<Thread> {
-    return new Thread(await startThread<Order, unknown>(threadProgram(), name));
+  static async start(kind: MemberKind, name: string): Promise<RemoteMember> {
+    return new RemoteMember(await kind.start(memberProgram(), name));
   }
 
   private constructor(member: Member<Order, unknown>) {
@@ -101,20 +103,20 @@ export class Thread {
   }
 }
 
-/** A handle that a thread has on the state under test. Its methods return at once. */
+/** A handle that a member has on the state under test. Its methods return at once. */
 export class RemoteHandle {
-  readonly thread: Thread;
+  readonly member: RemoteMember;
   readonly #number = nextNumber();
   readonly #trace: Trace;
 
-  constructor(thread: Thread, trace: Trace) {
-    this.thread = thread;
+  constructor(member: RemoteMember, trace: Trace) {
+    this.member = member;
     this.#trace = trace;
   }
 
   async open(module: URL, id: string, { address, transfer }: Address): Promise<void> {
     const handle = this.#number;
-    await this.thread.order({ order: "open", handle, module: module.href, id, address }, transfer);
+    await this.member.order({ order: "open", handle, module: module.href, id, address }, transfer);
   }
 
   read(key: unknown): RemoteOperation {
@@ -160,29 +162,29 @@ export class RemoteHandle {
   }
 
   increments(order: Omit<IncrementsOrder, "order" | "handle">): Promise<number[]> {
-    return this.thread.order({ order: "increments", handle: this.#number, ...order });
+    return this.member.order({ order: "increments", handle: this.#number, ...order });
   }
 
   randomClients<History>(order: Omit<RandomOrder, "order" | "handle">): Promise<History> {
-    return this.thread.order({ order: "random clients", handle: this.#number, ...order });
+    return this.member.order({ order: "random clients", handle: this.#number, ...order });
   }
 
   /** Resolves when the race is over. */
-  beBusy(name: BusyName, key: number, clients: number, race: SharedArrayBuffer): Promise<void> {
-    return this.thread.order({ order: "be busy", handle: this.#number, name, key, clients, race });
+  beBusy(name: BusyName, key: number, clients: number, race: NumbersAddress): Promise<void> {
+    return this.member.order({ order: "be busy", handle: this.#number, name, key, clients, race });
   }
 
   outlast(
     name: OutlastName,
     key: number,
-    race: SharedArrayBuffer,
+    race: NumbersAddress,
   ): Promise<{ readonly overtaken: number; readonly hasSettled: boolean }> {
-    return this.thread.order({ order: "outlast", handle: this.#number, name, key, race });
+    return this.member.order({ order: "outlast", handle: this.#number, name, key, race });
   }
 
   awaitTimer(name: BusyName, key: number, maximumCalls: number): Promise<boolean> {
     const handle = this.#number;
-    return this.thread.order({ order: "await a timer", handle, name, key, maximumCalls });
+    return this.member.order({ order: "await a timer", handle, name, key, maximumCalls });
   }
 
   #call(
@@ -191,7 +193,7 @@ export class RemoteHandle {
     details: Pick<CallOrder, "key" | "value" | "updater">,
   ): RemoteOperation {
     const traced = this.#trace.begin(
-      `${this.thread.name}: ${text}`,
+      `${this.member.name}: ${text}`,
       name === "read" || name === "update",
     );
     const operation = new RemoteOperation(nextNumber(), traced);
@@ -203,12 +205,12 @@ export class RemoteHandle {
       name,
       ...details,
     };
-    this.thread.begin(order, operation);
+    this.member.begin(order, operation);
     return operation;
   }
 
   #tell(order: Order): void {
-    // A thread that has ended needs no more orders.
-    this.thread.order(order).catch(() => {});
+    // A member that has ended needs no more orders.
+    this.member.order(order).catch(() => {});
   }
 }

@@ -1,6 +1,6 @@
-/** What clients of one thread do by themselves, without an order for each operation. */
+/** What clients of one member do by themselves, without an order for each operation. */
 import { nextTurn } from "@sync-strategies/event-loop";
-import { recordStore, SharedEventCounter } from "@sync-strategies/linearizability";
+import { recordStore } from "@sync-strategies/linearizability";
 import type { MemberHistory, Operation } from "@sync-strategies/linearizability";
 import type { StateStore } from "@sync-strategies/state-store";
 import { runRandomClient } from "../random-clients.ts";
@@ -12,6 +12,8 @@ import type {
   OutlastOrder,
   RandomOrder,
 } from "./orders.ts";
+import { clockAt } from "./member-kind.ts";
+import { openNumbers, type NumbersAddress, type SharedNumbers } from "./shared-numbers.ts";
 
 type Store = StateStore<number, number>;
 
@@ -19,12 +21,12 @@ export async function turns(count = 1): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) await nextTurn();
 }
 
-/** Waits until the other thread has come to the same place, so that both go on at once. */
-async function meet(meeting: SharedArrayBuffer): Promise<void> {
-  const arrived = new Int32Array(meeting);
-  Atomics.add(arrived, 0, 1);
+/** Waits until the other member has come to the same place, so that both go on at once. */
+async function meet(meeting: NumbersAddress, member: number): Promise<void> {
+  const arrived = openNumbers(meeting);
+  arrived.set(member, 1);
   const test = currentTest;
-  while (Atomics.load(arrived, 0) < 2 && !test.isOver) await nextTurn();
+  while (arrived.get(0) + arrived.get(1) < 2 && !test.isOver) await nextTurn();
 }
 
 let currentTest = { isOver: false };
@@ -38,9 +40,9 @@ export function stopAll(): void {
 /** What each of the increments made. */
 export async function increment(
   store: Store,
-  { key, clients, perClient, hold, meeting }: IncrementsOrder,
+  { key, clients, perClient, hold, member, meeting }: IncrementsOrder,
 ): Promise<number[]> {
-  await meet(meeting);
+  await meet(meeting, member);
   const test = currentTest;
   const made: number[] = [];
   const updater = updaters[hold];
@@ -65,16 +67,16 @@ const updaters: Record<Hold, (current: number | undefined) => number | Promise<n
   },
 };
 
-/** What this thread's random clients saw, in terms that other threads share. */
+/** What this member's random clients saw, in terms that other members share. */
 export async function actAtRandom(
   store: Store,
-  { workload, member, members, counter, meeting }: RandomOrder,
+  { workload, member, members, clock, meeting }: RandomOrder,
 ): Promise<MemberHistory<Operation[]>> {
-  const recording = recordStore(store, { clock: new SharedEventCounter(counter) });
+  const recording = recordStore(store, { clock: clockAt(clock) });
   let values = member;
   // No two members write the same value.
   const nextValue = (): number => (values += members);
-  await meet(meeting);
+  await meet(meeting, member);
   const clients = Array.from({ length: workload.clientCount }, (_, number) => {
     const client = number * members + member;
     return runRandomClient(client, workload, {
@@ -88,31 +90,34 @@ export async function actAtRandom(
   return recording.memberHistory();
 }
 
-/** What a thread that is busy and one that outlasts it share. */
+/** What a member that is busy and one that outlasts it share. */
 export class Race {
-  readonly memory: SharedArrayBuffer;
-  readonly #cells: Int32Array;
+  /** How many numbers it is made of. */
+  static readonly NUMBERS = 2;
+  readonly address: NumbersAddress;
+  readonly #numbers: SharedNumbers;
 
-  constructor(memory = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT)) {
-    this.memory = memory;
-    this.#cells = new Int32Array(memory);
+  constructor(address: NumbersAddress) {
+    this.address = address;
+    this.#numbers = openNumbers(address);
   }
 
   get isOver(): boolean {
-    return Atomics.load(this.#cells, 0) !== 0;
+    return this.#numbers.get(0) !== 0;
   }
 
-  /** How many operations of the busy thread have settled. */
+  /** How many operations of the busy member have settled. */
   get calls(): number {
-    return Atomics.load(this.#cells, 1);
+    return this.#numbers.get(1);
   }
 
   stop(): void {
-    Atomics.store(this.#cells, 0, 1);
+    this.#numbers.set(0, 1);
   }
 
+  /** To be called by the busy member alone. */
   count(): void {
-    Atomics.add(this.#cells, 1, 1);
+    this.#numbers.set(1, this.calls + 1);
   }
 }
 
@@ -122,9 +127,9 @@ const MAXIMUM_CALLS = 2 ** 31 - 1;
 /** Calls until the race is over. */
 export async function beBusy(
   store: Store,
-  { key, name, clients, race: memory }: BusyOrder,
+  { key, name, clients, race: address }: BusyOrder,
 ): Promise<void> {
-  const race = new Race(memory);
+  const race = new Race(address);
   const test = currentTest;
   const client = async (): Promise<void> => {
     while (!race.isOver && !test.isOver && race.calls < MAXIMUM_CALLS) {
@@ -135,29 +140,29 @@ export async function beBusy(
   await Promise.all(Array.from({ length: clients }, client));
 }
 
-/** Between two looks, the busy thread overtakes as often as this at least. */
+/** Between two looks, the busy member overtakes as often as this at least. */
 const OVERTAKEN_PER_LOOK = 2000;
 
-/** At each look this thread has had as many turns of the event loop, so it was not idle. */
+/** At each look this member has had as many turns of the event loop, so it was not idle. */
 const TURNS_PER_LOOK = 100;
 
-/** More looks than any store needs that means to serve both threads. */
+/** More looks than any store needs that means to serve both members. */
 const MAXIMUM_LOOKS = 20;
 
 /**
  * Calls one operation, and ends the race when that has settled. Counts no time: what is counted is
- * how often the busy thread overtakes, and how many turns this thread has had meanwhile to learn
+ * how often the busy member overtakes, and how many turns this member has had meanwhile to learn
  * that its own turn has come.
  *
  * @returns how many operations overtook it, and whether it settled at all.
  */
 export async function outlast(
   store: Store,
-  { key, name, race: memory }: OutlastOrder,
+  { key, name, race: address }: OutlastOrder,
 ): Promise<{ readonly overtaken: number; readonly hasSettled: boolean }> {
-  const race = new Race(memory);
+  const race = new Race(address);
   const test = currentTest;
-  // The other thread is in the midst of it.
+  // The other member is in the midst of it.
   while (race.calls < OVERTAKEN_PER_LOOK && !test.isOver) await nextTurn();
   const before = race.calls;
   const operation = { hasSettled: false };
@@ -180,10 +185,10 @@ export async function outlast(
   return { overtaken, hasSettled: operation.hasSettled };
 }
 
-/** An updater awaits as many changes of the busy thread. */
+/** An updater awaits as many changes of the busy member. */
 const CHANGES_AWAITED = 3;
 
-/** A busy thread that changes nothing during these ticks, when this one is idle, waits for it. */
+/** A busy member that changes nothing during these ticks, when this one is idle, waits for it. */
 const MAXIMUM_TICKS = 300;
 
 async function afterChange(race: Race, value: number): Promise<number> {
