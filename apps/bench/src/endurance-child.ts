@@ -1,10 +1,21 @@
-/** The process in which a strategy's ten million operations run. */
+/**
+ * The process in which a strategy's ten million operations run. All of them come from its event
+ * loop, so what threads can share is a state with one member here.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { getHeapStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { messageOf } from "@sync-strategies/command-kit";
 import { loadStrategies, serveParent } from "@sync-strategies/command-kit/in-child";
 import { nextTurn } from "@sync-strategies/event-loop";
-import { isShared, type Strategy } from "@sync-strategies/state-store";
+import {
+  isShared,
+  withOneMember,
+  type SharedStrategy,
+  type Strategy,
+} from "@sync-strategies/state-store";
 import {
   generateStreams,
   presets,
@@ -14,6 +25,7 @@ import {
 import type { Endurance, EnduranceAnswer, EnduranceRequest } from "./endurance.ts";
 
 const { parameters } = presets.saturated;
+const { keys } = parameters;
 const WARM_UP_OPERATIONS = 300_000;
 const TIMER_MS = 5;
 
@@ -28,7 +40,6 @@ const { send } = serveParent<EnduranceRequest, EnduranceAnswer>({
 async function runAll({ moduleUrl, operations }: EnduranceRequest): Promise<Endurance[]> {
   const results: Endurance[] = [];
   for (const strategy of await loadStrategies(moduleUrl)) {
-    if (isShared(strategy)) continue;
     send({ running: `${strategy.id}, warm-up` });
     // The first run leaves behind what every run does once: compiled code, above all.
     await runOnce(strategy, WARM_UP_OPERATIONS);
@@ -38,14 +49,20 @@ async function runAll({ moduleUrl, operations }: EnduranceRequest): Promise<Endu
   return results;
 }
 
-async function runOnce(strategy: Strategy, operations: number): Promise<Endurance> {
+async function runOnce(
+  strategy: Strategy | SharedStrategy,
+  operations: number,
+): Promise<Endurance> {
   // Made beforehand, since that takes longer than a timer should have to wait.
   const streams = generateStreams(parameters);
   const heapBefore = await collectedHeap();
   const timers = new WatchedTimers();
-  const { startedAt, elapsedMs } = await runThrough(strategy, streams, operations);
+  const folder = await mkdtemp(join(tmpdir(), "endurance-"));
+  const plain = isShared(strategy) ? withOneMember(strategy, { keys, folder }) : strategy;
+  const { startedAt, elapsedMs } = await runThrough(plain, streams, operations);
   // Summing up afterwards takes the run a while, in which no timer can ring.
   const { latestMs, count } = timers.stop(startedAt + elapsedMs);
+  await rm(folder, { recursive: true });
   return {
     strategy: strategy.id,
     operations,

@@ -46,7 +46,7 @@ test("puts operations through every strategy and examines heap and timers", asyn
   const { stdout, exitCode } = await bench("endurance", "--operations", "20000");
   expect(exitCode).toBe(0);
   expect(stdout).toContain("endurance: 20,000 operations");
-  for (const strategy of ["channels", "actor", "mutex", "unsynchronized"]) {
+  for (const strategy of ["channels", "mutex", "unsynchronized", "futex", "port-owner"]) {
     expect(stdout).toMatch(
       new RegExp(`^${strategy} +[\\d,]+ +[+-]?[\\d.]+ MB +-?[\\d.]+ ms late +\\d+$`, "m"),
     );
