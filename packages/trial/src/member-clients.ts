@@ -10,9 +10,7 @@ import {
   mergeHistories,
   type HistoryColumns,
   type MemberHistory,
-  type MergeClock,
 } from "@sync-strategies/linearizability";
-import { count } from "@sync-strategies/results";
 import {
   assertStore,
   type Address,
@@ -33,7 +31,7 @@ import type {
 import { readColumns } from "./column-file.ts";
 import type { TrialPhase } from "./measure.ts";
 import { MemberGroup, type TrialMember } from "./member-group.ts";
-import type { MemberKind } from "./member-kind.ts";
+import { clockInWords, type MemberKind } from "./member-kind.ts";
 import type { SentHistory } from "./member-part.ts";
 import { usedBy } from "./used-by-members.ts";
 import { momentIn } from "./start-time.ts";
@@ -133,7 +131,7 @@ export class MemberClients implements Clients {
       const { client, member } = clients.get(number) ?? { client: number, member: 0 };
       return `client ${client} (${this.#members.nameOf(member)})`;
     };
-    return { history, totalOps, clock: inWords(clock), clientTitle };
+    return { history, totalOps, clock: clockInWords(clock), clientTitle };
   }
 
   progress(): ClientsProgress {
@@ -200,11 +198,6 @@ async function receive(sent: SentHistory): Promise<MemberHistory<HistoryColumns>
   const history = await readColumns(sent.path, sent.outline);
   await rm(sent.path, { force: true });
   return history as MemberHistory<HistoryColumns>;
-}
-
-/** "shared counter", or "monotonic time, to within 200 ns". */
-function inWords({ name, resolutionNs }: MergeClock): string {
-  return resolutionNs === 0 ? name : `${name}, to within ${count(Math.ceil(resolutionNs))} ns`;
 }
 
 function addressFor(state: SharedState, member: number): Address {

@@ -7,8 +7,10 @@ import {
   monotonicClock,
   SharedEventCounter,
   type EventClock,
+  type MergeClock,
 } from "@sync-strategies/linearizability";
 import { startProcess, startThread } from "@sync-strategies/members";
+import { count } from "@sync-strategies/results";
 import { groupCpuMs } from "./group-cpu.ts";
 import type { TrialMember } from "./member-group.ts";
 
@@ -56,4 +58,9 @@ export const memberKinds = {
 /** The clock of one recorder. */
 export function clockOf(data: ClockData): EventClock {
   return data.kind === "counter" ? new SharedEventCounter(data.memory) : monotonicClock();
+}
+
+/** "shared counter", or "monotonic time, to within 200 ns". */
+export function clockInWords({ name, resolutionNs }: MergeClock): string {
+  return resolutionNs === 0 ? name : `${name}, to within ${count(Math.ceil(resolutionNs))} ns`;
 }

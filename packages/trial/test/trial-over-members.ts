@@ -50,8 +50,8 @@ export async function trialOver(
 
 /** Where the strategies of each span are. */
 const modules = {
-  threads: "strategies/shared.mjs",
-  processes: "strategies/between-processes.mjs",
+  threads: new URL("strategies/shared.mjs", import.meta.url),
+  processes: new URL("strategies/between-processes.mjs", import.meta.url),
 };
 
 function source(span: keyof typeof modules, id: string): StrategySource {
@@ -67,8 +67,8 @@ function source(span: keyof typeof modules, id: string): StrategySource {
       control: false,
       values: "number",
     },
-    moduleUrl: new URL(modules[span], import.meta.url).href,
-    origin: modules[span],
+    moduleUrl: modules[span].href,
+    origin: modules[span].pathname,
     span,
   };
 }
