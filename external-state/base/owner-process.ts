@@ -4,6 +4,7 @@
  */
 import { fork, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { OwnedState, servePort } from "@sync-strategies/owner-thread-stores/store";
@@ -64,11 +65,13 @@ export class OwnerProcess implements AsyncDisposable {
     throw new Error(`The owner's process has ended (${signalCode ?? `exit code ${exitCode}`}).`);
   }
 
-  /** Ends the process, wherever it is, and resolves when it has ended. */
+  /** Ends the process, wherever it is, and removes its socket. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#child.ref();
     this.#child.kill("SIGKILL");
     await this.#ended;
+    // Killed, it could not. The name of a pipe is free by now.
+    if (process.platform !== "win32") await rm(this.socketPath, { force: true });
   }
 
   #listens(): Promise<void> {
