@@ -25,9 +25,17 @@ describe.concurrent("other commands", () => {
     for (const id of ["channels", "mutex", "actor", "unsynchronized"]) {
       expect(table.stdout).toMatch(new RegExp(`^ +${id} .*\\(packages/`, "m"));
     }
-    const { strategies } = JSON.parse(json.stdout) as {
+    expect(table.stdout).toContain("\nStrategies whose state threads share (--threads)\n");
+    expect(table.stdout).toContain("\nStrategies whose state processes share (--processes)");
+    expect(table.stdout).toMatch(/^ +file-lock\b/m);
+    const { strategies, uninstalled } = JSON.parse(json.stdout) as {
       strategies: { id: string; span: string | null }[];
+      uninstalled: { id: string; span: string }[];
     };
+    // What it says of those depends on whether they have been installed.
+    expect([...strategies, ...uninstalled]).toContainEqual(
+      expect.objectContaining({ id: "file-lock", span: "processes" }),
+    );
     const [last] = strategies.filter(({ span }) => span === null).slice(-1);
     expect(last?.id).toBe("unsynchronized");
   });

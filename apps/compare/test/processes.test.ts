@@ -126,3 +126,32 @@ test("members end with the command, also if it is killed", async () => {
   expect(scratch).toBeDefined();
   await rm(scratch!, { recursive: true });
 });
+
+describe.concurrent("a name of the other kind, or of none,", () => {
+  test.for([
+    [["lmdb"], "lmdb shares state between processes; add --processes"],
+    [
+      ["--threads", "lmdb"],
+      "lmdb shares state between processes; write --processes in place of --threads",
+    ],
+    [
+      ["--processes", "futex"],
+      "futex shares state between threads; write --threads in place of --processes",
+    ],
+    [["--processes", "2", "mutex"], "mutex lives in one event loop; leave out --processes"],
+    [["--processes", "file-lok"], 'unknown strategy "file-lok"; did you mean "file-lock"?'],
+    [
+      ["explore", "lmdb"],
+      "lmdb shares state between processes; explore can order the steps of one event loop only",
+    ],
+  ] as const)(
+    "%j is refused in one line, before anything is installed",
+    async ([words, says], { expect }) => {
+      expect(await runCommand(words)).toEqual({
+        stdout: "",
+        stderr: `compare: ${says}\n`,
+        exitCode: 2,
+      });
+    },
+  );
+});
