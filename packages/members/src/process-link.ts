@@ -77,9 +77,16 @@ function endWithCoordinator(): void {
   new Worker(program, { eval: true, execArgv: [] }).unref();
 }
 
+/** Compiled, since Node is given no flag with which it would load TypeScript. */
+function memberProgram(): URL {
+  const isSource = import.meta.url.endsWith(".ts");
+  const path = isSource ? "../dist/process-member.js" : "./process-member.js";
+  return new URL(path, import.meta.url);
+}
+
 /** Starts the program in a new process. It inherits no flags, since it runs compiled code. */
 export function transportToProcess(program: URL): Transport {
-  const child = fork(new URL("process-member.js", import.meta.url), [program.href], {
+  const child = fork(memberProgram(), [program.href], {
     serialization: "advanced",
     execArgv: process.execArgv.filter((flag) => flag === "--enable-source-maps"),
     stdio: ["ignore", STDERR_FD, STDERR_FD, "ipc", "pipe"],
