@@ -3,10 +3,10 @@ import { buildProblem } from "../build-all.mjs";
 import { chooseSuites } from "./choose-suites.mjs";
 import { goSuite } from "./go-suite.mjs";
 import { rememberPassed, whatPassed } from "./passed-suites.mjs";
-import { peersSuite } from "./peers-suite.mjs";
 import { TestReport } from "./test-report.mjs";
 import { findSuites } from "./find-suites.mjs";
 import { runSuites } from "./run-suites.mjs";
+import { workspaceSuites } from "./workspace-suites.mjs";
 import { TestWordsError, readWords } from "./words.mjs";
 
 /** As those of `pnpm compare`. */
@@ -39,7 +39,7 @@ export async function testCommand(command, words) {
   }
   report.doing("finding what has changed");
   const found = await findSuites({ withLongTests });
-  if (withLongTests) found.push(peersSuite, goSuite);
+  if (withLongTests) found.push(...workspaceSuites, goSuite);
 
   let suites;
   try {

@@ -41,7 +41,7 @@ function helpOf(command) {
   const what =
     command === "test"
       ? "every package that has changed since its tests last passed"
-      : "the same as `pnpm test`, then the long tests, the peers and the Go reference";
+      : "the same as `pnpm test`, then the long tests, the peers, external state and the Go reference";
   return `Tests ${what}.
 
 Usage: pnpm ${command} [PACKAGE...] [flags]
