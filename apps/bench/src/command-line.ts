@@ -31,10 +31,10 @@ Groups:
   endurance     ten million operations: heap afterwards, and timers meanwhile
 
 The primitives of other libraries are included once pnpm compare --peers has
-installed them; everything then takes about four minutes.
+installed them; everything then takes about six minutes.
 
 Examples:
-  pnpm bench                       everything, about two minutes
+  pnpm bench                       everything, about four minutes
   pnpm bench select lock           two groups
   pnpm bench endurance --operations 1000000
   pnpm --silent bench --format json > bench.json

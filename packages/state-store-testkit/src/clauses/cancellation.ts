@@ -175,8 +175,8 @@ export const cancellation: readonly ContractTest[] = [
     appliesTo: always,
     run: async (context) => {
       const { createStore, settlement, turns } = context;
+      const store = await createStore();
       for (let delay = 0; delay <= HANDOVER_MICROTASKS; delay += 1) {
-        const store = await createStore();
         const held = await holdKey(context, store, "a");
         const controller = new AbortController();
         const { signal } = controller;

@@ -45,9 +45,9 @@ export const overtaking: readonly ContractTest[] = [
     appliesTo: unlessLacking("bounded-overtaking"),
     run: async (context) => {
       context.clock.stop();
+      const store = await context.createStore();
       for (const overtakers of overtakersOfEachKind) {
         for (const clientCount of CLIENT_COUNTS) {
-          const store = await context.createStore();
           const held = await holdKey(context, store, "m");
           const waiting = operation.call(store, "m", 1);
           const overtaken = overtake(waiting, clientCount, (value) =>
@@ -68,9 +68,9 @@ export const overtaking: readonly ContractTest[] = [
       const changes = overtakersOfEachKind.filter(({ phrase }) =>
         /^(write|update)s of "m"/.test(phrase),
       );
+      const store = await context.createStore();
       for (const overtakers of changes) {
         for (const clientCount of CLIENT_COUNTS) {
-          const store = await context.createStore();
           // Awaits until another client has changed the key, or none can.
           let whenChanged: (() => void) | undefined;
           const slow = store.update("m", async (current = 0) => {
