@@ -11,7 +11,7 @@ const shared = strategiesOver({
     const lock = (key) => join(folder, `lock-${key}`);
     const file = (key) => join(folder, `value-${key}`);
     return {
-      tryLock: (key) => unless("EEXIST", () => void closeSync(openSync(lock(key), "wx"))),
+      tryLock: (key) => unless("EEXIST", () => closeSync(openSync(lock(key), "wx"))),
       unlock: (key) => rmSync(lock(key)),
       get(key) {
         let value;
