@@ -23,6 +23,7 @@ import { join } from "node:path";
 import { Admission } from "./admission.ts";
 import { keyText } from "./key-text.ts";
 import { PassingReads } from "./passing-reads.ts";
+import { closeDatabase, SqliteStatement } from "./sqlite-statement.ts";
 import { SqliteWriter } from "./sqlite-writer.ts";
 
 /** How long opening may wait for another process that is opening, too. */
@@ -41,24 +42,23 @@ export interface Row {
 }
 
 export abstract class SqliteStore<Key, Value extends Storable> implements StateStore<Key, Value> {
-  protected readonly database: Database.Database;
+  readonly #database: Database.Database;
   protected readonly writer: SqliteWriter;
-  readonly #select: Database.Statement;
-  readonly #upsert: Database.Statement;
+  readonly #statements: SqliteStatement[] = [];
+  readonly #select: SqliteStatement;
+  readonly #upsert: SqliteStatement;
   readonly #admission: Admission;
   readonly #passingReads: PassingReads;
 
   constructor({ path, members }: SqliteAddress) {
-    this.database = openDatabase(path);
-    this.writer = new SqliteWriter(this.database, members);
-    this.#select = this.database.prepare("SELECT value, version FROM state WHERE key = ?");
-    this.#upsert = this.database.prepare(
+    this.#database = openDatabase(path);
+    this.writer = new SqliteWriter(this.#database, members);
+    this.#select = this.prepare("SELECT value, version FROM state WHERE key = ?");
+    this.#upsert = this.prepare(
       "INSERT INTO state (key, value) VALUES (?, ?) " +
         "ON CONFLICT DO UPDATE SET value = excluded.value, version = version + 1",
     );
-    this.#admission = new Admission(() => {
-      this.database.close();
-    });
+    this.#admission = new Admission(() => closeDatabase(this.#database, this.#statements));
     this.#passingReads = new PassingReads(() => this.writer.waitsForOthers, nextTurn);
   }
 
@@ -100,6 +100,13 @@ export abstract class SqliteStore<Key, Value extends Storable> implements StateS
     updater: Updater<Value>,
     signal: AbortSignal | undefined,
   ): Promise<Value>;
+
+  /** A statement that is there until the handle is closed. */
+  protected prepare(sql: string): SqliteStatement {
+    const statement = new SqliteStatement(this.#database.prepare(sql));
+    this.#statements.push(statement);
+    return statement;
+  }
 
   protected select(key: string): Row | undefined {
     return this.#select.get(key) as Row | undefined;

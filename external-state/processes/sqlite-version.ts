@@ -9,24 +9,24 @@
  * A slow updater among fast ones could start over forever. So after a few failed attempts an update
  * holds SQLite's lock for writing while its updater awaits, as in `sqlite-immediate`.
  */
-import type Database from "libsql";
 import type { Storable, Updater } from "@sync-strategies/state-store";
 import { turnIfDue } from "@sync-strategies/event-loop";
 import { SqliteStore, sqliteStrategy, type Row, type SqliteAddress } from "../base/sqlite-store.ts";
+import type { SqliteStatement } from "../base/sqlite-statement.ts";
 
 /** How many attempts an update makes before it holds the lock. */
 const ATTEMPTS = 3;
 
 class VersionStore<Key, Value extends Storable> extends SqliteStore<Key, Value> {
-  readonly #insert: Database.Statement;
-  readonly #replace: Database.Statement;
+  readonly #insert: SqliteStatement;
+  readonly #replace: SqliteStatement;
 
   constructor(address: SqliteAddress) {
     super(address);
-    this.#insert = this.database.prepare(
+    this.#insert = this.prepare(
       "INSERT INTO state (key, value) VALUES (?, ?) ON CONFLICT DO NOTHING",
     );
-    this.#replace = this.database.prepare(
+    this.#replace = this.prepare(
       "UPDATE state SET value = ?, version = version + 1 WHERE key = ? AND version = ?",
     );
   }
@@ -52,7 +52,7 @@ class VersionStore<Key, Value extends Storable> extends SqliteStore<Key, Value> 
 
   /** Replaces the value if the row has not changed since it was seen. False, and no change, otherwise. */
   #replaceIfSame(key: string, json: string, seen: Row | undefined): boolean {
-    const { changes } =
+    const changes =
       seen === undefined ? this.#insert.run(key, json) : this.#replace.run(json, key, seen.version);
     return changes === 1;
   }
