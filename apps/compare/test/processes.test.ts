@@ -65,23 +65,19 @@ interface Waiting {
   readonly result: Promise<CommandResult>;
 }
 
+const brief = ["--readers", "2", "--writers", "0", "--pause", "0", "--operations", "4"];
+
 /** Resolves when all processes that come to the point have come to it. */
 async function runUntil(point: string, processes: number): Promise<Waiting> {
   let result: Promise<CommandResult> | undefined;
   const begun = new Promise<{ folder: string; send: SendSignal }>((resolve) => {
-    result = runCommand(
-      [
-        ...["./strategies/processes-wait.ts", "--processes", "2", "--pause", "0"],
-        ...["--readers", "2", "--writers", "0", "--operations", "4"],
-      ],
-      {
-        env: { WAITS_AT: point },
-        onStderr(text, send) {
-          const [, folder] = /files in (\S+)\.\n/.exec(text) ?? [];
-          if (folder !== undefined) resolve({ folder, send });
-        },
+    result = runCommand(["./strategies/processes-wait.ts", "--processes", "2", ...brief], {
+      env: { WAITS_AT: point },
+      onStderr(text, send) {
+        const [, folder] = /files in (\S+)\.\n/.exec(text) ?? [];
+        if (folder !== undefined) resolve({ folder, send });
       },
-    );
+    });
   });
   const { folder, send } = await begun;
   const named = (prefix: string): string[] =>
@@ -127,8 +123,8 @@ test("members end with the command, also if it is killed", async () => {
   await rm(scratch!, { recursive: true });
 });
 
-describe.concurrent("a name of the other kind, or of none,", () => {
-  test.for([
+describe("a name of the other kind, or of none,", () => {
+  test.each([
     [["lmdb"], "lmdb shares state between processes; add --processes"],
     [
       ["--threads", "lmdb"],
@@ -144,14 +140,11 @@ describe.concurrent("a name of the other kind, or of none,", () => {
       ["explore", "lmdb"],
       "lmdb shares state between processes; explore can order the steps of one event loop only",
     ],
-  ] as const)(
-    "%j is refused in one line, before anything is installed",
-    async ([words, says], { expect }) => {
-      expect(await runCommand(words)).toEqual({
-        stdout: "",
-        stderr: `compare: ${says}\n`,
-        exitCode: 2,
-      });
-    },
-  );
+  ] as const)("%j is refused in one line, before anything is installed", async (words, says) => {
+    expect(await runCommand(words)).toEqual({
+      stdout: "",
+      stderr: `compare: ${says}\n`,
+      exitCode: 2,
+    });
+  });
 });
