@@ -11,6 +11,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSyn
 import { basename, join } from "node:path";
 import { ExitCode, workspaceRoot as root } from "@sync-strategies/command-kit";
 import {
+  findExternalState,
   findPeers,
   findStrategyPackages,
   loadSharedPackages,
@@ -53,8 +54,9 @@ async function problemWith(typed) {
   if (owner !== undefined) return `the strategy "${id}" is taken: ${owner.folder} is called that`;
   const other = packageNamed(id);
   if (other !== undefined) return `"${id}" is taken: ${other.place} is called that`;
-  const peer = (await findPeers([])).find((each) => each.id === id);
-  if (peer !== undefined) return `the strategy "${id}" is taken: ${peer.origin} is called that`;
+  const files = [...(await findPeers([])), ...(await findExternalState())];
+  const file = files.find((each) => each.id === id);
+  if (file !== undefined) return `the strategy "${id}" is taken: ${file.origin} is called that`;
   if (id.startsWith("go-")) return `"${id}" is taken: the rows of Go's programs begin with "go-"`;
   if (commands().includes(id)) return `"pnpm compare ${id}" is a command; choose another name`;
   return undefined;
