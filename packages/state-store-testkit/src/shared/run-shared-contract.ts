@@ -218,9 +218,14 @@ class TestedState implements OpenState {
 
   leftovers = async (): Promise<string[]> => {
     const folder = this.#folder;
-    const own = openFilesIn(folder).map((path) => `the coordinator has ${basename(path)} open`);
+    // What is closed may be collected.
+    this.#own = undefined;
+    const own = (await openFilesIn(folder)).map(
+      (path) => `the coordinator has ${basename(path)} open`,
+    );
     const alive = this.#members.filter((member) => !member.hasEnded);
     const ofMembers = alive.map(async (member) => {
+      await member.order({ order: "clear" });
       const paths = await member.order<string[]>({ order: "open files", folder });
       return paths.map((path) => `${member.name} has ${basename(path)} open`);
     });

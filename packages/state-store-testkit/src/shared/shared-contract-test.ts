@@ -83,5 +83,11 @@ export interface OpenState {
   readonly leftovers: () => Promise<string[]>;
 }
 
+/**
+ * Where members see what others have done, as all see it. A control breaks the contract on purpose: it
+ * may lose updates, or read what is stale.
+ */
+export const isNoControl = (traits: StrategyTraits): boolean => !traits.control;
+
 /** Where a killed member leaves the state to the others. */
 export const survivesKill = (traits: StrategyTraits): boolean => traits.survivesKill === true;

@@ -46,6 +46,6 @@ export const brokenUpdates: readonly BrokenSharedStore[] = [
       summary: "Says that it loses updates, and loses none.",
       traits: { control: true },
     }),
-    ["a control loses updates of two threads"],
+    ["a control loses updates of two threads, or reads what is stale"],
   ),
 ];

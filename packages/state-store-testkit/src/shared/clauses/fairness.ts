@@ -1,7 +1,7 @@
 import { startsOver, unlessLacking } from "../../contract-test.ts";
 import { ContractViolation } from "../../expectations.ts";
 import type { BusyName } from "../orders.ts";
-import type { SharedContractTest } from "../shared-contract-test.ts";
+import { isNoControl, type SharedContractTest } from "../shared-contract-test.ts";
 
 const names: readonly BusyName[] = ["read", "write", "update", "update that awaits"];
 
@@ -14,7 +14,7 @@ const MAXIMUM_CALLS = 1_000_000;
 export const fairness: readonly SharedContractTest[] = [
   ...names.map((name): SharedContractTest => ({
     name: `${phraseOf(name)} gets its turn while the other thread never pauses`,
-    appliesTo: unlessLacking("bounded-overtaking"),
+    appliesTo: (traits) => isNoControl(traits) && unlessLacking("bounded-overtaking")(traits),
     run: async ({ openState, newRace, settlement }) => {
       const { one, other } = await openState();
       for (const busyName of ["update", "update that awaits"] as const) {

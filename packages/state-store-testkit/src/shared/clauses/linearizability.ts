@@ -6,10 +6,14 @@ import {
   type MemberHistory,
   type Operation,
 } from "@sync-strategies/linearizability";
-import { always, updatesAtomically } from "../../contract-test.ts";
+import { updatesAtomically } from "../../contract-test.ts";
 import { ContractViolation } from "../../expectations.ts";
 import type { Action, RandomWorkload } from "../../random-clients.ts";
-import type { SharedContext, SharedContractTest } from "../shared-contract-test.ts";
+import {
+  isNoControl,
+  type SharedContext,
+  type SharedContractTest,
+} from "../shared-contract-test.ts";
 import { clockAt } from "../member-kind.ts";
 import { MEMBERS } from "../member-pool.ts";
 
@@ -33,7 +37,7 @@ const everything: readonly Action[] = [
 export const linearizability: readonly SharedContractTest[] = [
   {
     name: "what random clients of two threads read and write is linearizable",
-    appliesTo: always,
+    appliesTo: isNoControl,
     run: (context) => expectLinearizable(context, ["read", "write"]),
   },
   {

@@ -2,7 +2,11 @@ import { always, holdsOnlyNumbers } from "../../contract-test.ts";
 import { expectSame, show } from "../../expectations.ts";
 import { KEY_LIMIT } from "../../numbered-keys.ts";
 import { RemoteReason } from "../remote-operation.ts";
-import type { SharedContext, SharedContractTest } from "../shared-contract-test.ts";
+import {
+  isNoControl,
+  type SharedContext,
+  type SharedContractTest,
+} from "../shared-contract-test.ts";
 
 /** Half of them with each thread as the writer: what a reader has read once it must not read again. */
 const ROUNDS = 50;
@@ -10,7 +14,7 @@ const ROUNDS = 50;
 export const visibility: readonly SharedContractTest[] = [
   ...(["write", "update"] as const).map((name): SharedContractTest => ({
     name: `what one thread's ${name} has acknowledged, the other thread reads`,
-    appliesTo: always,
+    appliesTo: isNoControl,
     run: async ({ openState, settlement }) => {
       const { one, other } = await openState();
       for (let value = 1; value <= ROUNDS; value += 1) {
@@ -23,7 +27,7 @@ export const visibility: readonly SharedContractTest[] = [
   })),
   {
     name: "an update works on what the other thread has acknowledged",
-    appliesTo: always,
+    appliesTo: isNoControl,
     run: async ({ openState, settlement }) => {
       const { one, other } = await openState();
       for (let value = 1; value <= ROUNDS; value += 1) {
@@ -45,7 +49,7 @@ export const visibility: readonly SharedContractTest[] = [
   },
   {
     name: "the coordinator reads what the threads have left, and changes it",
-    appliesTo: always,
+    appliesTo: isNoControl,
     run: async ({ openState, settlement }) => {
       const { one, other, look } = await openState();
       await settlement("the first write", one.write(0, 1).result);
