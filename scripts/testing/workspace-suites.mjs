@@ -1,4 +1,4 @@
-/** The tests of the workspaces that stand apart, whose packages are installed first. */
+/** The tests of the separate workspaces, whose packages are installed first. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -32,7 +32,8 @@ export class MemberPool implements AsyncDisposable {
     const names = Array.from({ length: MEMBERS }, (_, at) => `${this.kind.noun} ${at + 1}`);
     this.#members = await Promise.all(
       names.map(
-        (name) => alive.find((each) => each.name === name) ?? RemoteMember.start(this.kind, name),
+        async (name) =>
+          alive.find((each) => each.name === name) ?? RemoteMember.start(this.kind, name),
       ),
     );
     return this.#members;

@@ -219,7 +219,7 @@ export const ending: readonly SharedContractTest[] = [
   },
 ];
 
-/** A function of its own, so that nothing holds the coordinator's handle afterwards. */
+/** A separate function, so that nothing holds the coordinator's handle afterwards. */
 async function lookOnce({ settlement }: SharedContext, look: OpenState["look"]): Promise<void> {
   const own = await settlement("the coordinator's handle", look());
   await settlement("the coordinator's read", own.read(0));

@@ -94,7 +94,7 @@ export class FileStore<Key, Value extends Storable> implements StateStore<Key, V
       if (this.#closed !== undefined) throw new StoreClosedError();
       signal?.throwIfAborted();
       // An updater is not called before `update` has returned.
-      await undefined;
+      await Promise.resolve();
       const isLocked = !this.#faults.includes("unlocked");
       if (isLocked) await this.#acquire(signal);
       try {
