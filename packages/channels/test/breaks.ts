@@ -32,10 +32,7 @@ const breaks: readonly Break[] = [
     file: "src/channel-store.ts",
     line: "requests.send(request, { signal }).catch(reject);",
     becomes: ["requests.send(request).catch(reject);"],
-    // A signal that had aborted before the call is looked at all the same.
-    caughtBy: testsThatCatch("signal-ignored", {
-      except: testsThatCatch("aborted-signal-ignored"),
-    }),
+    caughtBy: testsThatCatch("signal-ignored"),
     schedule: {
       none:
         "An operation that ignores its signal looks like one that had started in time. The tests " +
