@@ -30,8 +30,9 @@ import type {
 } from "./clients.ts";
 import { readColumns } from "./column-file.ts";
 import type { TrialPhase } from "./measure.ts";
+import { clockInWords } from "./member-clock.ts";
 import { MemberGroup, type TrialMember } from "./member-group.ts";
-import { clockInWords, type MemberKind } from "./member-kind.ts";
+import type { MemberKind } from "./member-kind.ts";
 import type { SentHistory } from "./member-part.ts";
 import { usedBy } from "./used-by-members.ts";
 import { momentIn } from "./start-time.ts";

@@ -3,15 +3,10 @@
  * started, which clock orders what they record, how their histories reach the coordinator, and
  * whose processor time each of them sees.
  */
-import {
-  monotonicClock,
-  SharedEventCounter,
-  type EventClock,
-  type MergeClock,
-} from "@sync-strategies/linearizability";
+import { SharedEventCounter } from "@sync-strategies/linearizability";
 import { startProcess, startThread } from "@sync-strategies/members";
-import { count } from "@sync-strategies/results";
 import { groupCpuMs } from "./group-cpu.ts";
+import type { ClockData } from "./member-clock.ts";
 import type { TrialMember } from "./member-group.ts";
 
 export interface MemberKind {
@@ -26,11 +21,6 @@ export interface MemberKind {
    */
   readonly watchCpu: () => (perMemberMs: readonly number[]) => number;
 }
-
-/** Plain data from which each member makes its clock: {@link clockOf}. */
-export type ClockData =
-  | { readonly kind: "counter"; readonly memory: SharedArrayBuffer }
-  | { readonly kind: "time" };
 
 export const memberKinds = {
   threads: {
@@ -54,13 +44,3 @@ export const memberKinds = {
     },
   },
 } as const satisfies Record<string, MemberKind>;
-
-/** The clock of one recorder. */
-export function clockOf(data: ClockData): EventClock {
-  return data.kind === "counter" ? new SharedEventCounter(data.memory) : monotonicClock();
-}
-
-/** "shared counter", or "monotonic time, to within 200 ns". */
-export function clockInWords({ name, resolutionNs }: MergeClock): string {
-  return resolutionNs === 0 ? name : `${name}, to within ${count(Math.ceil(resolutionNs))} ns`;
-}

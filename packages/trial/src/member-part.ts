@@ -14,7 +14,7 @@ import type { MemberShare, RunLength, WorkloadParameters } from "@sync-strategie
 import type { GarbageCollection, Recording } from "./clients.ts";
 import { writeColumns } from "./column-file.ts";
 import { EventLoopClients, type LoopRun, type Machine } from "./event-loop-clients.ts";
-import { clockOf, type ClockData } from "./member-kind.ts";
+import { clockOf, type ClockData } from "./member-clock.ts";
 import { arrive } from "./start-time.ts";
 import { generateWork } from "./work.ts";
 
