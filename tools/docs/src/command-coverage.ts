@@ -30,7 +30,7 @@ export const rules: readonly (readonly [RegExp, Coverage])[] = [
   [/^pnpm documents(?: |$)/, other("a test of this package runs the same check")],
   [/^pnpm break-it(?: |$)/, other("a test of break-it runs every break")],
   [/^pnpm (?:bench|known-answers)(?: |$)/, other("a measurement of minutes")],
-  [/^pnpm test:peers$/, other("it installs other libraries from the network")],
+  [/^pnpm test:(?:peers|all external-state)$/, other("it installs packages from the network")],
   [/^pnpm install$/, other("the tests run in what it has installed")],
   [/^pnpm test \S+$/, other("CI runs the same for all packages")],
   [/^pnpm tsx(?: |$)/, other("a test of this package runs every example program")],
