@@ -35,6 +35,9 @@ export function testSharedStore(module: URL, id?: string, given: ContractOptions
   });
 }
 
+/** A control may be right with one member: over two it must be caught. */
+const MAY_BE_RIGHT_ALONE = ["a control loses updates"];
+
 function testStrategy(loaded: LoadedShared, options: ContractOptions): void {
   const { strategy } = loaded;
   describe(`${strategy.title} keeps the contract`, () => {
@@ -42,7 +45,7 @@ function testStrategy(loaded: LoadedShared, options: ContractOptions): void {
     describe("with one member", () => {
       const folder = mkdtempSync(join(tmpdir(), "state-store-testkit-"));
       afterAll(() => rmSync(folder, { recursive: true, force: true }));
-      testClauses(inFoldersOfTheirOwn(strategy, folder), options);
+      testClauses(inFoldersOfTheirOwn(strategy, folder), options, MAY_BE_RIGHT_ALONE);
     });
     const pool = new MemberPool(strategy.span);
     afterAll(() => pool[Symbol.asyncDispose]());
