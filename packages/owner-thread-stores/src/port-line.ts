@@ -5,6 +5,8 @@ import type { Port } from "./port.ts";
 import {
   FIELDS_PER_REPLY,
   FIELDS_PER_REQUEST,
+  headOf,
+  idIn,
   type Ask,
   type Line,
   type LineListener,
@@ -19,7 +21,8 @@ export class PortLine<Key, Value extends Storable> implements Line<Key, Value> {
     this.#outbox = new Outbox(port, {
       isBatched,
       fieldsPerRecord: FIELDS_PER_REQUEST,
-      onUnsendable: ([, id], cause) => listener.onUnsendable(id as number, notCopied(cause)),
+      onUnsendable: ([head], cause) =>
+        listener.onUnsendable(idIn(head as number), notCopied(cause)),
     });
     port.on("message", (fields) => {
       for (let at = 0; at < fields.length; at += FIELDS_PER_REPLY) {
@@ -46,7 +49,7 @@ export class PortLine<Key, Value extends Storable> implements Line<Key, Value> {
   }
 
   send(ask: Ask, id: number, key: Key, value?: Value): void {
-    this.#outbox.post(ask, id, key, value);
+    this.#outbox.post(headOf(ask, id), key, value);
   }
 
   keepAlive(needed: boolean): void {

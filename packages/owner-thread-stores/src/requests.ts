@@ -8,9 +8,17 @@
 export const Ask = { read: 0, write: 1, grant: 2, commit: 3, release: 4 } as const;
 export type Ask = (typeof Ask)[keyof typeof Ask];
 
-/** In messages a request is `ask, id, key, value`, and a reply is `id, value`. */
-export const FIELDS_PER_REQUEST = 4;
+/**
+ * In messages a request is `head, key, value`, and a reply is `id, value`. The head is what is asked
+ * together with the id: a field less to copy, and copying fields is most of what a message costs.
+ */
+export const FIELDS_PER_REQUEST = 3;
 export const FIELDS_PER_REPLY = 2;
+
+const ASKS = 8;
+export const headOf = (ask: Ask, id: number): number => id * ASKS + ask;
+export const askIn = (head: number): Ask => (head % ASKS) as Ask;
+export const idIn = (head: number): number => Math.floor(head / ASKS);
 
 /** In a ring a reply has a number in any case. Whether that is a value, its tag says. */
 export const VALUE_MISSING = 0;

@@ -1,7 +1,7 @@
 import { Outbox } from "./outbox.ts";
 import type { Asker, OwnedState } from "./owned-state.ts";
 import type { Port } from "./port.ts";
-import { FIELDS_PER_REPLY, FIELDS_PER_REQUEST, type Ask } from "./requests.ts";
+import { askIn, FIELDS_PER_REPLY, FIELDS_PER_REQUEST, idIn } from "./requests.ts";
 
 /**
  * Serves the member at the other end of the port, in the order of its requests, until the port
@@ -19,13 +19,8 @@ export function servePort(
   };
   port.on("message", (fields) => {
     for (let at = 0; at < fields.length; at += FIELDS_PER_REQUEST) {
-      state.serve(
-        member,
-        fields[at] as Ask,
-        fields[at + 1] as number,
-        fields[at + 2],
-        fields[at + 3],
-      );
+      const head = fields[at] as number;
+      state.serve(member, askIn(head), idIn(head), fields[at + 1], fields[at + 2]);
     }
   });
   port.on("close", () => state.forget(member));

@@ -1,4 +1,4 @@
-/** One-line changes that break these stores, for `pnpm break-it futex compare-and-set`. */
+/** One-line changes that break these stores, for `pnpm break-it futex`. */
 import { testsThatCatch, type Break } from "@sync-strategies/state-store-testkit/breaks";
 
 const schedule = { none: "Its threads run at the same time, which no order of steps describes." };
@@ -72,27 +72,6 @@ const breaks: readonly Break[] = [
       "an update that was cancelled while it waited leaves the next one its turn",
       "a thread whose waiting operations were all cancelled leaves nothing in the others' way",
       "when a thread is terminated while it holds the state, the others wait and can be cancelled",
-    ],
-    schedule,
-  },
-  {
-    id: "checked-then-stored",
-    strategy: "compare-and-set",
-    summary: "Compares the version, and then stores the next one: two steps of the processor.",
-    file: "src/sequenced-cells.ts",
-    line: "if (Atomics.compareExchange(words, versionAt, version, changing) !== version) return false;",
-    becomes: [
-      "if (Atomics.load(words, versionAt) !== version) return false;",
-      // Long enough that a thread that loses its processor does so here.
-      "for (let pause = 0; pause < 20_000; pause += 1) Atomics.load(words, versionAt);",
-      "Atomics.store(words, versionAt, changing);",
-    ],
-    caughtBy: testsThatCatch("checked-then-stored"),
-    mayBeCaughtBy: [
-      "no update of two threads is lost when updaters await a turn of the event loop",
-      "what random clients of two threads read and write is linearizable",
-      "updates of random clients of two threads are linearizable, among reads and writes",
-      "everything that random clients of two threads do is linearizable, failing and cancelled operations among it",
     ],
     schedule,
   },
