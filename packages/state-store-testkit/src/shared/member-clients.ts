@@ -12,7 +12,7 @@ import type {
   OutlastOrder,
   RandomOrder,
 } from "./orders.ts";
-import { clockAt } from "./member-kind.ts";
+import { clockAt } from "./clock-address.ts";
 import { openNumbers, type NumbersAddress, type SharedNumbers } from "./shared-numbers.ts";
 
 type Store = StateStore<number, number>;

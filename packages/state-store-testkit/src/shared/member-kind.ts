@@ -5,14 +5,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  monotonicClock,
-  SharedEventCounter,
-  type EventClock,
-} from "@sync-strategies/linearizability";
+import { SharedEventCounter } from "@sync-strategies/linearizability";
 import { startProcess, startThread, type Member } from "@sync-strategies/members";
 import type { Span } from "@sync-strategies/state-store";
 import { ContractViolation } from "../expectations.ts";
+import type { ClockAddress } from "./clock-address.ts";
 import type { Order } from "./orders.ts";
 import { closeNumbersFile, numbersInMemory, type NumbersAddress } from "./shared-numbers.ts";
 
@@ -35,12 +32,6 @@ export interface MemberKind {
 /** Gives out numbers that all members of a pool see, until it is disposed of. */
 export interface NumbersShare extends Disposable {
   share(count: number): NumbersAddress;
-}
-
-export type ClockAddress = SharedArrayBuffer | "monotonic";
-
-export function clockAt(address: ClockAddress): EventClock {
-  return address === "monotonic" ? monotonicClock() : new SharedEventCounter(address);
 }
 
 /** What machines can share, two processes of one machine can share as well. */

@@ -3,7 +3,7 @@
  * plain data: a store's handle and its updaters stay in the member, which knows them by numbers.
  */
 import type { RandomWorkload } from "../random-clients.ts";
-import type { ClockAddress } from "./member-kind.ts";
+import type { ClockAddress } from "./clock-address.ts";
 import type { NumbersAddress } from "./shared-numbers.ts";
 
 /** What an updater makes of the value that it is given, where a key without one counts as 0. */

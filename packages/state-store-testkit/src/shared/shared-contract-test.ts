@@ -1,6 +1,6 @@
 import type { StateStore, StrategyTraits } from "@sync-strategies/state-store";
 import type { Race } from "./member-clients.ts";
-import type { ClockAddress } from "./member-kind.ts";
+import type { ClockAddress } from "./clock-address.ts";
 import type { RemoteHandle } from "./remote-member.ts";
 import type { NumbersAddress } from "./shared-numbers.ts";
 import type { Started } from "./started.ts";

@@ -14,7 +14,7 @@ import {
   type SharedContext,
   type SharedContractTest,
 } from "../shared-contract-test.ts";
-import { clockAt } from "../member-kind.ts";
+import { clockAt } from "../clock-address.ts";
 import { MEMBERS } from "../member-pool.ts";
 
 /** How many random workloads each test runs: the same ones for every store. */
