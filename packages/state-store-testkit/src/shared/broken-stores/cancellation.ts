@@ -13,6 +13,7 @@ export const brokenCancellation: readonly BrokenSharedStore[] = [
       "a write that was cancelled while it waited leaves the next one its turn",
       "an update that was cancelled while it waited leaves the next one its turn",
     ],
+    { others: "may fail" },
   ),
   caught(
     ownerStore(

@@ -77,6 +77,7 @@ export const brokenEnding: readonly BrokenSharedStore[] = [
       ["grant-of-the-dead-kept", "killed-holder-blocks-all"],
     ),
     ["when a thread is terminated while it holds one key, the others go on with other keys"],
+    { others: "may fail" },
   ),
   caught(
     ownerStore(

@@ -22,6 +22,7 @@ export const brokenHolding: readonly BrokenSharedStore[] = [
       "a write that waits for the other thread is cancelled at once, with its reason",
       "a write that was cancelled while it waited leaves the next one its turn",
     ],
+    { others: "may fail" },
   ),
   caught(
     ownerStore(
