@@ -15,8 +15,8 @@ import type { ResultDocument } from "@sync-strategies/results";
 const original = fileURLToPath(new URL("../../..", import.meta.url));
 const copy = mkdtempSync(join(tmpdir(), "new-strategy-test-"));
 
-/** Each of these may build the whole copy. */
-const LIMIT_MS = 300_000;
+/** Each of these may build the whole copy, and test what its packages import. */
+const LIMIT_MS = 900_000;
 
 interface Outcome {
   readonly stdout: string;
