@@ -72,6 +72,7 @@ export const brokenOrdering: readonly BrokenStore[] = [
       "NaN is one key, and 0 and -0 are one key",
       "a read called after an update has resolved returns its value, whichever client called which",
       "an update aborted right after its call is cancelled whole, or completes whole",
+      "an update aborted just as its turn comes is cancelled whole, or completes whole",
       "an update with a signal that does not abort is as one without",
       "what random clients read and write is linearizable",
       "reads, writes and cancelled ones of random clients are linearizable",
