@@ -18,15 +18,11 @@ export interface FutexLocksOptions extends Pick<FutexLockOptions, "words" | "thr
 
 export class FutexLocks implements Locks {
   readonly #options: FutexLocksOptions;
-  readonly #words: Int32Array<SharedArrayBuffer>;
-  readonly #wordOf: (key: number) => number;
   readonly #lookout = new Lookout();
   readonly #inUse = new Map<number, FutexLock>();
 
   constructor(options: FutexLocksOptions) {
     this.#options = options;
-    this.#words = options.words;
-    this.#wordOf = options.wordOf;
   }
 
   /** Takes the key's lock for one step that does not await, if it is free and no caller waits here. */
@@ -40,7 +36,8 @@ export class FutexLocks implements Locks {
 
   /** Ends the step. */
   leave(key: number): void {
-    release(this.#words, this.#wordOf(key));
+    const { words, wordOf } = this.#options;
+    release(words, wordOf(key));
   }
 
   /** As {@link FutexLock.perform}. */
