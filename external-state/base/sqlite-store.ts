@@ -10,6 +10,7 @@
  * Values are JSON. What JSON cannot say, such as NaN, is not kept.
  */
 import { answerInTurn, nextTurn } from "@sync-strategies/event-loop";
+import { Admission } from "@sync-strategies/shared-memory-stores/stores";
 import type {
   OperationOptions,
   SharedStrategy,
@@ -20,7 +21,6 @@ import type {
 } from "@sync-strategies/state-store";
 import Database from "libsql";
 import { join } from "node:path";
-import { Admission } from "./admission.ts";
 import { keyText } from "./key-text.ts";
 import { PassingReads } from "./passing-reads.ts";
 import { closeDatabase, SqliteStatement } from "./sqlite-statement.ts";

@@ -14,6 +14,7 @@
  * a new snapshot; `lmdb-stale` shows what happens without.
  */
 import { answerInTurn, turnIfDue } from "@sync-strategies/event-loop";
+import { Admission } from "@sync-strategies/shared-memory-stores/stores";
 import type {
   OperationOptions,
   SharedStrategy,
@@ -23,7 +24,6 @@ import type {
 } from "@sync-strategies/state-store";
 import { open, type Database, type RootDatabase } from "lmdb";
 import { join } from "node:path";
-import { Admission } from "../base/admission.ts";
 import { keyText } from "../base/key-text.ts";
 import { LmdbTurns } from "../base/lmdb-turns.ts";
 import { PassingReads } from "../base/passing-reads.ts";

@@ -17,7 +17,7 @@
  */
 import { answerInTurn, nextTurn, turnIfDue } from "@sync-strategies/event-loop";
 import type { OperationOptions, StateStore, Updater } from "@sync-strategies/state-store";
-import { Admission, assertNumber } from "./admission.ts";
+import { assertNumber, NumberAdmission } from "./number-admission.ts";
 import type { Cells } from "./cells.ts";
 import type { FutexLocks } from "./futex-locks.ts";
 import { CHANGING, SequencedCells, type Seen } from "./sequenced-cells.ts";
@@ -28,16 +28,16 @@ export const ATTEMPTS = 3;
 export class CompareAndSetStore implements StateStore<number, number> {
   readonly #cells: SequencedCells;
   readonly #locks: FutexLocks;
-  readonly #admission: Admission;
+  readonly #admission: NumberAdmission;
 
   constructor(cells: Cells, locks: FutexLocks) {
     this.#cells = new SequencedCells(cells);
     this.#locks = locks;
-    this.#admission = new Admission(cells);
+    this.#admission = new NumberAdmission(cells);
   }
 
   async read(key: number, options?: OperationOptions): Promise<number | undefined> {
-    const refused = this.#admission.refusal(key, options);
+    const refused = this.#admission.refusalOfKey(key, options);
     if (refused !== undefined) return refused;
     // An update in progress has not taken effect yet, so a read need not wait for it.
     const value = this.#cells.read(key);
@@ -54,7 +54,7 @@ export class CompareAndSetStore implements StateStore<number, number> {
   }
 
   async update(key: number, updater: Updater<number>, options?: OperationOptions): Promise<number> {
-    const refused = this.#admission.refusal(key, options);
+    const refused = this.#admission.refusalOfKey(key, options);
     if (refused !== undefined) return refused;
     return this.#admission.during(this.#update(key, updater, options?.signal));
   }

@@ -11,23 +11,23 @@
  */
 import { answerInTurn, turnIfDue } from "@sync-strategies/event-loop";
 import type { OperationOptions, StateStore, Updater } from "@sync-strategies/state-store";
-import { Admission, assertNumber } from "./admission.ts";
+import { assertNumber, NumberAdmission } from "./number-admission.ts";
 import type { Locks } from "./locks.ts";
 import type { NumberCells } from "./number-cells.ts";
 
 export class LockedStore implements StateStore<number, number> {
   readonly #cells: NumberCells;
   readonly #locks: Locks;
-  readonly #admission: Admission;
+  readonly #admission: NumberAdmission;
 
   constructor(cells: NumberCells, locks: Locks) {
     this.#cells = cells;
     this.#locks = locks;
-    this.#admission = new Admission(cells);
+    this.#admission = new NumberAdmission(cells);
   }
 
   async read(key: number, options?: OperationOptions): Promise<number | undefined> {
-    const refused = this.#admission.refusal(key, options);
+    const refused = this.#admission.refusalOfKey(key, options);
     if (refused !== undefined) return refused;
     if (!this.#locks.tryEnter(key)) {
       const step = (): number | undefined => this.#cells.read(key);
@@ -56,7 +56,7 @@ export class LockedStore implements StateStore<number, number> {
   }
 
   async update(key: number, updater: Updater<number>, options?: OperationOptions): Promise<number> {
-    const refused = this.#admission.refusal(key, options);
+    const refused = this.#admission.refusalOfKey(key, options);
     if (refused !== undefined) return refused;
     return this.#admission.during(this.#update(key, updater, options?.signal));
   }

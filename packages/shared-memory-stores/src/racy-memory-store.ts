@@ -12,20 +12,20 @@
  */
 import { answerInTurn, turnIfDue } from "@sync-strategies/event-loop";
 import type { OperationOptions, StateStore, Updater } from "@sync-strategies/state-store";
-import { Admission, assertNumber } from "./admission.ts";
+import { assertNumber, NumberAdmission } from "./number-admission.ts";
 import type { NumberCells } from "./number-cells.ts";
 
 export class RacyMemoryStore implements StateStore<number, number> {
   readonly #cells: NumberCells;
-  readonly #admission: Admission;
+  readonly #admission: NumberAdmission;
 
   constructor(cells: NumberCells) {
     this.#cells = cells;
-    this.#admission = new Admission(cells);
+    this.#admission = new NumberAdmission(cells);
   }
 
   async read(key: number, options?: OperationOptions): Promise<number | undefined> {
-    const refused = this.#admission.refusal(key, options);
+    const refused = this.#admission.refusalOfKey(key, options);
     if (refused !== undefined) return refused;
     return answerInTurn(this.#cells.read(key));
   }
@@ -38,7 +38,7 @@ export class RacyMemoryStore implements StateStore<number, number> {
   }
 
   async update(key: number, updater: Updater<number>, options?: OperationOptions): Promise<number> {
-    const refused = this.#admission.refusal(key, options);
+    const refused = this.#admission.refusalOfKey(key, options);
     if (refused !== undefined) return refused;
     return this.#admission.during(this.#readComputeWrite(key, updater));
   }
