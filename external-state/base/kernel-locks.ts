@@ -39,7 +39,7 @@ export class KernelLocks implements Locks {
     return this.#lockOf(key).perform(step, signal);
   }
 
-  acquire(key: number, signal: AbortSignal | undefined): Promise<void> {
+  acquire(key: number, signal: AbortSignal | undefined): Promise<void> | undefined {
     return this.#lockOf(key).acquire(signal);
   }
 

@@ -7,8 +7,8 @@ export interface Waiter {
   readonly step?: (() => void) | undefined;
   /** Tells the waiter that its step is done; or that it holds the lock, if it has no step. */
   readonly goOn: () => void;
-  /** Tells the waiter that the lock cannot be taken. Left out where every lock can. */
-  readonly fail?: (reason: unknown) => void;
+  /** Rejects what the waiter waits for: it has given up, or the lock cannot be taken. */
+  readonly fail: (reason: unknown) => void;
   previous?: Waiter | undefined;
   next?: Waiter | undefined;
 }

@@ -10,7 +10,7 @@ const breaks: readonly Break[] = [
   {
     id: "left-in-the-queue",
     summary: "Leaves a waiter that has aborted in the queue, which grants it the lock.",
-    file: "src/futex-lock.ts",
+    file: "src/cohort-lock.ts",
     line: "this.#waiters.remove(abortable);",
     becomes: [],
     caughtBy: [
