@@ -18,20 +18,20 @@ import type { NumberCells } from "./number-cells.ts";
 export class LockedStore implements StateStore<number, number> {
   readonly #cells: NumberCells;
   readonly #locks: Locks;
-  readonly #admission: NumberAdmission;
+  protected readonly admission: NumberAdmission;
 
   constructor(cells: NumberCells, locks: Locks) {
     this.#cells = cells;
     this.#locks = locks;
-    this.#admission = new NumberAdmission(cells);
+    this.admission = new NumberAdmission(cells);
   }
 
   async read(key: number, options?: OperationOptions): Promise<number | undefined> {
-    const refused = this.#admission.refusalOfKey(key, options);
+    const refused = this.admission.refusalOfKey(key, options);
     if (refused !== undefined) return refused;
     if (!this.#locks.tryEnter(key)) {
       const step = (): number | undefined => this.#cells.read(key);
-      return this.#admission.during(this.#locks.perform(key, step, options?.signal));
+      return this.admission.during(this.#locks.perform(key, step, options?.signal));
     }
     try {
       return answerInTurn(this.#cells.read(key));
@@ -41,11 +41,11 @@ export class LockedStore implements StateStore<number, number> {
   }
 
   async write(key: number, value: number, options?: OperationOptions): Promise<void> {
-    const refused = this.#admission.refusalOfValue(key, value, options);
+    const refused = this.admission.refusalOfValue(key, value, options);
     if (refused !== undefined) return refused;
     if (!this.#locks.tryEnter(key)) {
       const step = (): void => this.#cells.write(key, value);
-      return this.#admission.during(this.#locks.perform(key, step, options?.signal));
+      return this.admission.during(this.#locks.perform(key, step, options?.signal));
     }
     try {
       this.#cells.write(key, value);
@@ -56,13 +56,13 @@ export class LockedStore implements StateStore<number, number> {
   }
 
   async update(key: number, updater: Updater<number>, options?: OperationOptions): Promise<number> {
-    const refused = this.#admission.refusalOfKey(key, options);
+    const refused = this.admission.refusalOfKey(key, options);
     if (refused !== undefined) return refused;
-    return this.#admission.during(this.#update(key, updater, options?.signal));
+    return this.admission.during(this.#update(key, updater, options?.signal));
   }
 
   close(): Promise<void> {
-    return this.#admission.close();
+    return this.admission.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -77,7 +77,7 @@ export class LockedStore implements StateStore<number, number> {
     // The lock is acquired now, and the updater called a step later, after `update` has returned.
     await this.#locks.acquire(key, signal);
     try {
-      // The lock is held across this await: in no thread is this value read or replaced meanwhile.
+      // The lock is held across this await: in no thread does another client hold it meanwhile.
       const next = await updater(this.#cells.read(key));
       assertNumber(next);
       this.#cells.write(key, next);
