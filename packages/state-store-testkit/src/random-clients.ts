@@ -152,6 +152,9 @@ const actions = {
     unlessCancelled(below, (options) => updateOnce(store, key, () => value, options)),
 } as const satisfies Record<string, (draw: Draw) => Promise<Seen | undefined>>;
 
+/** All of them, each as likely as any other. */
+export const everyAction = Object.keys(actions) as readonly Action[];
+
 async function updateOnce(
   store: StateStore<number, number>,
   key: number,

@@ -1,5 +1,5 @@
 import { nextTurn } from "@sync-strategies/event-loop";
-import type { StateStore, Storable, Strategy } from "@sync-strategies/state-store";
+import type { StateStore, Storable, Strategy, StrategyTraits } from "@sync-strategies/state-store";
 import { clauses } from "./clauses/index.ts";
 import { holdsOnlyNumbers, type ContractContext, type ContractTest } from "./contract-test.ts";
 import { ControlledClock } from "./controlled-clock.ts";
@@ -38,15 +38,26 @@ export async function runContract(
   strategy: Pick<Strategy, "traits" | "createStore">,
   options: ContractOptions = {},
 ): Promise<ContractResult[]> {
+  return resultsOf(contractTests, strategy.traits, (test) =>
+    runContractTest(test, strategy, options),
+  );
+}
+
+/** Runs the tests, of which it skips those of what the traits do not promise. Never rejects. */
+export async function resultsOf<Test extends Pick<ContractTest, "name" | "appliesTo">>(
+  tests: readonly Test[],
+  traits: StrategyTraits,
+  run: (test: Test) => Promise<void>,
+): Promise<ContractResult[]> {
   const results: ContractResult[] = [];
-  for (const test of contractTests) {
+  for (const test of tests) {
     const { name } = test;
-    if (!test.appliesTo(strategy.traits)) {
+    if (!test.appliesTo(traits)) {
       results.push({ name, outcome: "skipped", error: undefined });
       continue;
     }
     try {
-      await runContractTest(test, strategy, options);
+      await run(test);
       results.push({ name, outcome: "passed", error: undefined });
     } catch (error) {
       results.push({ name, outcome: "failed", error });
@@ -74,21 +85,7 @@ export async function runContractTest(
       stores.push(store);
       return trace.record(store, () => patience.progress());
     },
-    settlement: (what, promise) => {
-      const wait = patience.wait(what, promise);
-      // A test that fails before it awaits this has said enough.
-      wait.catch(() => {});
-      return wait;
-    },
-    rejection: async (what, promise) => {
-      let value: unknown;
-      try {
-        value = await patience.wait(`${what} to reject`, promise);
-      } catch (error) {
-        return error;
-      }
-      throw new ContractViolation(`${what} resolved to ${show(value)}; it must reject.`);
-    },
+    ...waitingWith(patience),
     turns: async (count = 1) => {
       for (let turn = 0; turn < count; turn += 1) {
         await nextTurn();
@@ -107,6 +104,27 @@ export async function runContractTest(
     // closing works asks for it itself.
     for (const store of stores) closeUnattended(store);
   }
+}
+
+/** How a test waits for what must settle. */
+export function waitingWith(patience: Patience): Pick<ContractContext, "settlement" | "rejection"> {
+  return {
+    settlement: (what, promise) => {
+      const wait = patience.wait(what, promise);
+      // A test that fails before it awaits this has said enough.
+      wait.catch(() => {});
+      return wait;
+    },
+    rejection: async (what, promise) => {
+      let value: unknown;
+      try {
+        value = await patience.wait(`${what} to reject`, promise);
+      } catch (error) {
+        return error;
+      }
+      throw new ContractViolation(`${what} resolved to ${show(value)}; it must reject.`);
+    },
+  };
 }
 
 /** A new store that takes the keys of any test. */

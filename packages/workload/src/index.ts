@@ -41,7 +41,7 @@ export {
   type WorkloadRunOptions,
 } from "./workload-run.ts";
 export { samplingInterval } from "./sampling-interval.ts";
-export { transferOf, type RunNotes } from "./run-notes.ts";
+export type { RunNotes } from "./run-notes.ts";
 export {
   summarizeRun,
   type OpenLoopResult,

@@ -49,11 +49,3 @@ export interface OpenLoopNotes {
   readonly mostInFlight: number;
   readonly lateness: LatencySample;
 }
-
-/**
- * What of the notes is handed over rather than copied when they are posted to another thread.
- * The samples of latencies, which are many and small, are copied.
- */
-export function transferOf({ updates: { keys, before, after } }: RunNotes): ArrayBufferLike[] {
-  return [keys.buffer, before.buffer, after.buffer];
-}

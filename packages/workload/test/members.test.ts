@@ -8,7 +8,6 @@ import {
   generateStreams,
   stateIsSound,
   summarizeRun,
-  transferOf,
   WorkloadRun,
   type GivenParameters,
   type MemberShare,
@@ -156,9 +155,11 @@ describe("a run of several members", () => {
     const { notes } = await runMembers(2, { operations: 500 });
     const streams = generateStreams(parameters);
     const expected = summarizeRun(parameters, streams, notes);
-    const posted = notes.map((member) =>
-      structuredClone(member, { transfer: transferOf(member) as ArrayBuffer[] }),
-    );
+    const posted = notes.map((member) => {
+      const { keys, before, after } = member.updates;
+      const transfer = [keys, before, after].map(({ buffer }) => buffer as ArrayBuffer);
+      return structuredClone(member, { transfer });
+    });
     expect(notes[0]?.updates.keys).toHaveLength(0);
     expect(summarizeRun(parameters, streams, posted)).toEqual(expected);
     const { acknowledgedUpdates: _, ...figures } = expected;

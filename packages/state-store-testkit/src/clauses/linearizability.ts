@@ -6,24 +6,13 @@ import {
   type ContractTest,
 } from "../contract-test.ts";
 import { ContractViolation } from "../expectations.ts";
-import { runRandomClients, type Action, type RandomWorkload } from "../random-clients.ts";
+import { everyAction, runRandomClients, type RandomWorkload } from "../random-clients.ts";
 
 /** How many random workloads each test runs: the same ones for every store. */
 const WORKLOAD_COUNT = 5;
 
 const FEW_KEYS = { clientCount: 8, keyCount: 2, operationsPerClient: 25 };
 const MANY_KEYS = { clientCount: 40, keyCount: 20, operationsPerClient: 15 };
-
-const everything: readonly Action[] = [
-  "read",
-  "write",
-  "update",
-  "update that awaits",
-  "update that fails",
-  "cancelled read",
-  "cancelled write",
-  "cancelled update",
-];
 
 export const linearizability: readonly ContractTest[] = [
   {
@@ -58,12 +47,12 @@ export const linearizability: readonly ContractTest[] = [
   {
     name: "everything that random clients do is linearizable, failing and cancelled operations among it",
     appliesTo: updatesAtomically,
-    run: (context) => expectLinearizable(context, { ...FEW_KEYS, actions: everything }),
+    run: (context) => expectLinearizable(context, { ...FEW_KEYS, actions: everyAction }),
   },
   {
     name: "everything that many random clients do on many keys is linearizable",
     appliesTo: updatesAtomically,
-    run: (context) => expectLinearizable(context, { ...MANY_KEYS, actions: everything }),
+    run: (context) => expectLinearizable(context, { ...MANY_KEYS, actions: everyAction }),
   },
 ];
 

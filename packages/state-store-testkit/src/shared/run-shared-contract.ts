@@ -9,10 +9,16 @@ import {
   type StateStore,
   type Strategy,
 } from "@sync-strategies/state-store";
-import { ContractViolation, show } from "../expectations.ts";
 import { KEY_LIMIT } from "../numbered-keys.ts";
 import { Patience } from "../patience.ts";
-import { stuck, withTrace, type ContractOptions, type ContractResult } from "../run-contract.ts";
+import {
+  resultsOf,
+  stuck,
+  waitingWith,
+  withTrace,
+  type ContractOptions,
+  type ContractResult,
+} from "../run-contract.ts";
 import { Trace } from "../trace.ts";
 import { sharedClauses } from "./clauses/index.ts";
 import { Race } from "./member-clients.ts";
@@ -67,21 +73,10 @@ export async function runSharedContract(
 ): Promise<ContractResult[]> {
   const [loaded] = await loadShared(module, id);
   await using pool = new MemberPool(loaded!.strategy.span);
-  const results: ContractResult[] = [];
-  for (const test of sharedContractTests) {
-    const name = inWordsOf(pool.kind, test.name);
-    if (!test.appliesTo(loaded!.strategy.traits)) {
-      results.push({ name, outcome: "skipped", error: undefined });
-      continue;
-    }
-    try {
-      await runSharedContractTest(test, loaded!, pool, options);
-      results.push({ name, outcome: "passed", error: undefined });
-    } catch (error) {
-      results.push({ name, outcome: "failed", error });
-    }
-  }
-  return results;
+  const results = await resultsOf(sharedContractTests, loaded!.strategy.traits, (test) =>
+    runSharedContractTest(test, loaded!, pool, options),
+  );
+  return results.map((result) => ({ ...result, name: inWordsOf(pool.kind, result.name) }));
 }
 
 /** Runs one test on fresh states, in the pool's members. Rejects with what the test found. */
@@ -93,6 +88,7 @@ export async function runSharedContractTest(
 ): Promise<void> {
   const members = await pool.take();
   const patience = new Patience(patienceMs);
+  const waiting = waitingWith(patience);
   const trace = new Trace();
   const folder = await mkdtemp(join(tmpdir(), "state-store-testkit-"));
   const states: TestedState[] = [];
@@ -108,19 +104,10 @@ export async function runSharedContractTest(
       states.push(state);
       return state;
     },
-    settlement: (what, promise) => {
-      const wait = patience.wait(what, promise);
-      wait.catch(() => {});
-      return wait;
-    },
+    ...waiting,
     rejection: async (what, promise) => {
-      let value: unknown;
-      try {
-        value = await patience.wait(`${what} to reject`, promise);
-      } catch (error) {
-        return error instanceof RemoteReason ? error.short : error;
-      }
-      throw new ContractViolation(`${what} resolved to ${show(value)}; it must reject.`);
+      const error = await waiting.rejection(what, promise);
+      return error instanceof RemoteReason ? error.short : error;
     },
     turns: () => patience.wait("turns of the event loops", turnsOfAll(members)),
     newRace: () => new Race(pool.shareNumbers(Race.NUMBERS)),
