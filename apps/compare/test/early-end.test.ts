@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, test } from "vitest";
 import { parseResult } from "@sync-strategies/results";
+import { isAlive } from "./is-alive.ts";
 import { commandEnvironment, runCommand, type SendSignal } from "./run-command.ts";
 
 /** The first strategy completes these reads in milliseconds, the other one in minutes. */
@@ -39,15 +40,6 @@ function whenItRuns(
       send(signal, target);
     },
   };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 describe.concurrent("an end that comes early", () => {

@@ -3,8 +3,9 @@ import { existsSync, readdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parseResult, type ResultDocument } from "@sync-strategies/results";
-import { digestWorkload, generateArrivals, generateStreams } from "@sync-strategies/workload";
+import { isAlive } from "./is-alive.ts";
 import { runCommand, type CommandResult, type SendSignal } from "./run-command.ts";
+import { digestOfOneLoop, expectLossesOfControl } from "./run-of-members.ts";
 
 describe("a run of two processes", () => {
   let run: CommandResult;
@@ -21,29 +22,11 @@ describe("a run of two processes", () => {
   test("says so, and asks what one event loop is asked", async () => {
     const [table] = document.workloads;
     expect(table?.parameters.members).toEqual({ span: "processes", count: 2 });
-    const { parameters } = table!;
-    const streams = generateStreams(parameters);
-    expect(table?.digest).toBe(
-      await digestWorkload(parameters, streams, generateArrivals(parameters)),
-    );
+    expect(table?.digest).toBe(await digestOfOneLoop(table!));
   });
 
   test("counts every operation once, and finds what the control lost", () => {
-    const [locked, control] = document.workloads[0]!.results;
-    expect(locked).toMatchObject({
-      strategy: "files-locked",
-      status: "completed",
-      totalOps: 2000,
-      verdict: "linearizable",
-      state: { lostUpdates: 0 },
-    });
-    expect(control).toMatchObject({
-      kind: "control",
-      totalOps: 2000,
-      verdict: "not-linearizable",
-      check: { explanation: expect.stringMatching(/client 1\d\d \(process [12]\)/) },
-    });
-    expect(control?.state?.lostUpdates).toBeGreaterThan(0);
+    expectLossesOfControl(document, "files-locked", /client 1\d\d \(process [12]\)/);
     expect(run).toMatchObject({ exitCode: 0, stderr: "" });
   });
 
@@ -85,14 +68,6 @@ async function runUntil(point: string, processes: number): Promise<Waiting> {
   await expect.poll(() => named(`${point}-`).length).toBe(processes);
   const pids = [...new Set(named("").map((name) => Number(name.split("-")[1])))];
   return { folder, pids, send, result: result! };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 describe.each([

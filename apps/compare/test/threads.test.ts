@@ -5,8 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseResult, type ResultDocument } from "@sync-strategies/results";
-import { digestWorkload, generateArrivals, generateStreams } from "@sync-strategies/workload";
+import { isAlive } from "./is-alive.ts";
 import { runCommand, type CommandResult } from "./run-command.ts";
+import { digestOfOneLoop, expectLossesOfControl } from "./run-of-members.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -36,29 +37,11 @@ describe("a run of two threads", () => {
   test("says so, and asks what one event loop is asked", async () => {
     const [table] = document.workloads;
     expect(table?.parameters.members).toEqual({ span: "threads", count: 2 });
-    const { parameters } = table!;
-    const streams = generateStreams(parameters);
-    expect(table?.digest).toBe(
-      await digestWorkload(parameters, streams, generateArrivals(parameters)),
-    );
+    expect(table?.digest).toBe(await digestOfOneLoop(table!));
   });
 
   test("counts every operation once, and finds what the control lost", () => {
-    const [futex, control] = document.workloads[0]!.results;
-    expect(futex).toMatchObject({
-      strategy: "futex",
-      status: "completed",
-      totalOps: 2000,
-      verdict: "linearizable",
-      state: { lostUpdates: 0 },
-    });
-    expect(control).toMatchObject({
-      kind: "control",
-      totalOps: 2000,
-      verdict: "not-linearizable",
-      check: { explanation: expect.stringMatching(/client 1\d\d \(thread [12]\)/) },
-    });
-    expect(control?.state?.lostUpdates).toBeGreaterThan(0);
+    expectLossesOfControl(document, "futex", /client 1\d\d \(thread [12]\)/);
     expect(run.exitCode).toBe(0);
   });
 
@@ -93,15 +76,6 @@ test("an interruption prints what was measured, and leaves no process and no fil
   expect(files).not.toBe("");
   expect(existsSync(files)).toBe(false);
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 describe.concurrent("a name of the other kind", () => {
   test.for([
