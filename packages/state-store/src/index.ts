@@ -17,6 +17,7 @@ export {
   withOneMember,
   type Address,
   type Place,
+  type ServicePlace,
   type SharedState,
   type SharedStrategy,
   type Span,

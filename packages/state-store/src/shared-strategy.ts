@@ -57,8 +57,20 @@ export interface Place {
   /** An empty folder for the state's files. The caller removes it once the state is disposed of. */
   readonly folder: string;
 
-  /** Where the strategy's service listens. */
-  readonly service?: { readonly host: string; readonly port: number } | undefined;
+  /** Where the strategy's service is, for a strategy that names one. */
+  readonly service?: ServicePlace | undefined;
+}
+
+/** A server, and the part of it that one state may use. Other people's data may be next to it. */
+export interface ServicePlace {
+  /** What client libraries take. It may hold credentials: it is shown nowhere. */
+  readonly url: string;
+
+  /**
+   * With what the names of all that the state keeps on the server begin: keys, tables, buckets. Up
+   * to 40 lower-case letters, digits and underscores, a letter first; no other state has it.
+   */
+  readonly namespace: string;
 }
 
 /** A state that members share. Disposing it ends the state and all that was started for it. */
