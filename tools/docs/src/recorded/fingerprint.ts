@@ -1,5 +1,5 @@
 /**
- * A fingerprint of code: equal as long as the code does the same in the same words. Comments,
+ * A fingerprint of code: equal as long as the code does the same in the same words. Types, comments,
  * white space, the names of local variables and code that nothing uses are not part of it, since
  * the sources are bundled and minified first. Everything that a file imports is part of it, other
  * libraries too, and so are the programs that it starts in threads.
@@ -7,7 +7,9 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
+
+const MINIFYING = { minify: true, format: "esm", target: "node20", legalComments: "none" } as const;
 
 /** The fingerprint of a source file, an absolute path, with everything that it imports. */
 export async function fingerprintOf(file: string): Promise<string> {
@@ -29,7 +31,6 @@ async function bundled(file: string): Promise<{ code: string; programs: string[]
     absWorkingDir: folder,
     entryPoints: [file],
     bundle: true,
-    minify: true,
     write: false,
     metafile: true,
     platform: "node",
@@ -42,8 +43,10 @@ async function bundled(file: string): Promise<{ code: string; programs: string[]
   const sources = Object.keys(metafile.inputs)
     .map((path) => resolve(folder, path))
     .filter((path) => path.endsWith(".ts"));
+  // In a step of its own: the names that minifying gives depend on the types, too, if it sees them.
+  const minified = await Promise.all(outputFiles.map(({ text }) => transform(text, MINIFYING)));
   return {
-    code: outputFiles.map(({ text }) => text).join(""),
+    code: minified.map(({ code }) => code).join(""),
     programs: sources.flatMap(programsBeside).toSorted(),
   };
 }
