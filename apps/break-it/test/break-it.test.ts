@@ -1,36 +1,11 @@
-import { workspaceRoot } from "@sync-strategies/command-kit";
-import {
-  findStrategyPackages,
-  loadSharedPackages,
-  loadStrategyPackages,
-} from "@sync-strategies/command-kit/strategies";
+import { isShared } from "@sync-strategies/state-store";
 import { describe, expect, test, vi } from "vitest";
 import { breakIt } from "../src/break-it.ts";
-import { findBreaks, type PackageBreak } from "../src/find-breaks.ts";
-import { differencesOf, findTellingSchedule } from "../src/judge-break.ts";
-import { runBreak } from "../src/run-break.ts";
+import type { PackageBreak } from "../src/find-breaks.ts";
+import { breaks, testBreaks } from "./each-break.ts";
 
-/** The strategies, and the one that new strategies are made from. */
-const found = [
-  ...(await findStrategyPackages()),
-  ...(await findStrategyPackages(workspaceRoot, "templates")),
-];
-const breaks = await findBreaks([
-  ...(await loadStrategyPackages(found)),
-  ...(await loadSharedPackages(found)),
-]);
-
-describe.concurrent("each break", () => {
-  test.for(breaks)(
-    "$name is caught by exactly the tests and the schedule named for it",
-    { timeout: 300_000 },
-    async (each) => {
-      const examination = await runBreak(each);
-      const telling = await findTellingSchedule(each.strategy, examination);
-      expect(differencesOf(each, examination, telling)).toEqual([]);
-    },
-  );
-});
+// Those of strategies that members share take long: break-it.long.test.ts.
+testBreaks(breaks.filter(({ strategy }) => !isShared(strategy)));
 
 test("no two breaks share a name", () => {
   const names = breaks.map(({ name }) => name);

@@ -11,6 +11,10 @@ import type { SharedContractTest } from "../../src/shared/shared-contract-test.t
 
 /** Compiled, since members load them too. */
 const brokenModule = new URL("../../dist/shared/broken-stores-to-load.js", import.meta.url);
+export const soundStoresModule = new URL(
+  "../../dist/shared/sound-stores-to-load.js",
+  import.meta.url,
+);
 
 /** The tests that must find the fault. */
 export function testsNamed({ caughtBy }: BrokenSharedStore): SharedContractTest[] {

@@ -1,0 +1,3 @@
+import { otherKinds, testWatched } from "./watched.ts";
+
+testWatched(otherKinds);
