@@ -4,7 +4,8 @@
  * there once the member serves goes nowhere.
  *
  * A member ends with its coordinator, also if that was killed. The channel closes, and so does a
- * pipe that a thread of the member watches, since its main thread may never yield.
+ * pipe that a thread of the member watches, since its main thread may never yield. Only a member that
+ * has something to clear away goes on until that is done.
  */
 import { fork, type ChildProcess } from "node:child_process";
 import type { Socket } from "node:net";
@@ -16,14 +17,22 @@ import type { Link, Transport } from "./transport.ts";
 /** What a member sends: a message or, at last, what it threw and did not catch. */
 type Parcel = { readonly message: unknown } | { readonly thrown: ErrorData };
 
-/** A member's output is no result of its coordinator: both of its streams go to stderr. */
+/** A member's output is no result of its coordinator: both of its streams go to stderr, if anywhere. */
 const STDERR_FD = 2;
 
 /** The member's file descriptor of the pipe that its coordinator keeps open as long as it lives. */
 const LIFELINE_FD = 4;
 
+/** The two ways in which a member can take notice of its coordinator's end. */
+interface ProcessLink extends Link {
+  /** Ends the member at once, even if its main thread never yields. */
+  endWithCoordinator(): void;
+  /** Calls the listener in place of that: once, also if the coordinator has ended already. */
+  outliveCoordinator(listener: () => void): void;
+}
+
 /** Set in a process that a coordinator started, until something serves. */
-let untaken: Link | undefined;
+let untaken: ProcessLink | undefined;
 
 /** Makes this process a member. To be called first of all, before its program is loaded. */
 export function becomeMember(): { readonly fail: (error: unknown) => void } {
@@ -51,22 +60,33 @@ export function becomeMember(): { readonly fail: (error: unknown) => void } {
       channel.ref();
     },
     unref: () => channel.unref(),
+    endWithCoordinator: watchLifeline,
+    outliveCoordinator(listener) {
+      process.off("disconnect", kill);
+      if (process.connected) process.once("disconnect", listener);
+      else listener();
+    },
   };
   return { fail: (error) => post({ thrown: errorData(error) }, () => exit(1)) };
 }
 
-/** Takes the channel out of reach of whatever else the process loads. */
-export function linkOfProcess(): Link {
+/**
+ * Takes the channel out of reach of whatever else the process loads.
+ *
+ * @param onCoordinatorEnd called when the coordinator has ended; if missing, the member ends then.
+ */
+export function linkOfProcess(onCoordinatorEnd?: () => void): Link {
   const link = untaken;
   if (link === undefined) throw new TypeError("This is no process that a coordinator started.");
   untaken = undefined;
   Object.assign(process, { send: () => true, disconnect() {} });
-  endWithCoordinator();
+  if (onCoordinatorEnd === undefined) link.endWithCoordinator();
+  else link.outliveCoordinator(onCoordinatorEnd);
   return link;
 }
 
 /** Its program is a text, so that it is there in a bundle, too. */
-function endWithCoordinator(): void {
+function watchLifeline(): void {
   const program = `
     const { Socket } = require("node:net");
     const lifeline = new Socket({ fd: ${LIFELINE_FD}, readable: true, writable: false });
@@ -84,12 +104,18 @@ function memberProgram(): URL {
   return new URL(path, import.meta.url);
 }
 
-/** Starts the program in a new process. It inherits no flags, since it runs compiled code. */
-export function transportToProcess(program: URL): Transport {
+/**
+ * Starts the program in a new process. It inherits no flags, since it runs compiled code.
+ *
+ * @param isDetached whether it is out of the terminal's reach: no Ctrl-C ends it, and it prints nothing.
+ */
+export function transportToProcess(program: URL, isDetached: boolean): Transport {
+  const output = isDetached ? "ignore" : STDERR_FD;
   const child = fork(memberProgram(), [program.href], {
     serialization: "advanced",
     execArgv: process.execArgv.filter((flag) => flag === "--enable-source-maps"),
-    stdio: ["ignore", STDERR_FD, STDERR_FD, "ipc", "pipe"],
+    detached: isDetached,
+    stdio: ["ignore", output, output, "ipc", "pipe"],
   });
   let thrown: { error: unknown } | undefined;
   let receive: ((message: unknown) => void) | undefined;

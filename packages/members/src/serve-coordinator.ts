@@ -44,9 +44,14 @@ export interface Serving {
 /**
  * @param serve called with each request, as it arrives. What it throws, or a reply that cannot be
  *   posted, rejects the coordinator's promise, and the member goes on.
+ * @param onCoordinatorEnd for a process: called once its coordinator has ended or was killed, so that
+ *   it can clear away what that leaves, and then end. If missing, the process ends at once.
  */
-export function serveCoordinator<Request, Reply>(serve: Serve<Request, Reply>): Serving {
-  const link = isMainThread ? linkOfProcess() : linkOfThread();
+export function serveCoordinator<Request, Reply>(
+  serve: Serve<Request, Reply>,
+  onCoordinatorEnd?: () => void,
+): Serving {
+  const link = isMainThread ? linkOfProcess(onCoordinatorEnd) : linkOfThread();
   const send = (answer: Answer<Reply>, transfer: readonly object[] = []): void =>
     link.post(answer, transfer);
 

@@ -15,6 +15,9 @@ export interface Server {
   readonly version: string;
   /** Whether the keeper started it; otherwise it is the user's. */
   readonly isOurs: boolean;
+
+  /** The names of all that the server has in the namespace: "table public.x". Empty if nothing. */
+  contentsOf(namespace: string): Promise<readonly string[]>;
 }
 
 /** A server that the keeper started, in a new folder, for this command alone. */
@@ -49,7 +52,19 @@ export interface StartOptions {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
+export interface KeeperOptions {
+  /** What waits for the keeper rejects with the signal's reason. It is closed by `close` alone. */
+  readonly signal?: AbortSignal | undefined;
+  /** Folders of the command that are removed if it is killed, since then it cannot. */
+  readonly folders?: readonly string[];
+  /** Where the services are, a folder each: those of the repository, if missing. */
+  readonly services?: string;
+}
+
 export interface Keeper {
+  /** The ids of all services: the names of their folders. */
+  readonly services: readonly string[];
+
   /**
    * Starts a server on a free port of the loopback interface, and resolves when it serves.
    *

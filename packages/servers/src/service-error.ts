@@ -1,3 +1,5 @@
+import { shownUrl } from "./shown-url.ts";
+
 /** What can be wrong with a service. The codes will not change; the lines may. */
 export type ServiceErrorCode =
   /** There is no such service, or the text is no URL of it. */
@@ -26,5 +28,16 @@ export class ServiceError extends Error {
     super(message);
     this.name = "ServiceError";
     this.code = code;
+  }
+
+  /** The server at the URL takes no such user, or no such password. */
+  static refused(url: string): ServiceError {
+    const line = `${shownUrl(url)} refuses the user or the password that its URL has, or has not`;
+    return new ServiceError("CREDENTIALS_REFUSED", line);
+  }
+
+  /** @param why "it is a replica" */
+  static readOnly(url: string, why: string): ServiceError {
+    return new ServiceError("READ_ONLY", `${shownUrl(url)} lets us write nothing: ${why}`);
   }
 }

@@ -20,7 +20,7 @@ export interface Service {
   readonly oldestVersion: string;
 
   /** What a server needs here: all programs from one folder of the PATH, or of `folders`. */
-  readonly programs: readonly string[];
+  readonly programs: readonly [string, ...string[]];
 
   /** Where they are on systems that leave them out of the PATH. A `*` is any one name, newest first. */
   readonly folders?: readonly string[];
@@ -40,8 +40,11 @@ export interface Service {
   /** Makes the server's folder ready for its first start. */
   prepare?(site: Site): Promise<void>;
 
-  /** How the server is started. It listens on 127.0.0.1 alone, and keeps its files in the folder. */
-  command(site: Site): Command;
+  /**
+   * The arguments of the first program, which is the server: it listens on 127.0.0.1 alone, and keeps
+   * its files in the folder. Every user of the machine can see them.
+   */
+  words(site: Site): readonly string[];
 
   /** A line of the server's log that says that it serves. */
   readonly readyLine: RegExp;
@@ -56,17 +59,24 @@ export interface Service {
   removeRemains?(site: Site): Promise<void>;
 
   /**
-   * Connects as a strategy does, writes under the namespace and removes what it wrote.
+   * Connects as a strategy does, and looks whether the server has what the strategies use.
    *
-   * @returns the server's version.
-   * @throws {ServiceError} if that cannot be done.
+   * @returns the server's version: "7.0.15".
+   * @throws {ServiceError} if it cannot be used.
    */
-  inspect(url: string, namespace: string, signal: AbortSignal): Promise<string>;
+  inspect(url: string, signal: AbortSignal): Promise<string>;
 
   /**
-   * Removes whatever has a name that begins with the prefix, and nothing else. It says nothing of
-   * what is gone already.
+   * Writes something whose name begins with the namespace, and removes it.
+   *
+   * @throws {ServiceError} if the server, or its user, may not write.
    */
+  tryWriting(url: string, namespace: string, signal: AbortSignal): Promise<void>;
+
+  /** The names of all that begins with the prefix: "table public.x". */
+  list(url: string, prefix: string, signal: AbortSignal): Promise<readonly string[]>;
+
+  /** Removes all of them, and nothing else. That one is gone meanwhile is no error. */
   removeAll(url: string, prefix: string, signal: AbortSignal): Promise<void>;
 }
 
@@ -74,21 +84,16 @@ export interface Service {
 export interface Site {
   /** Its own folder, and that of its user. */
   readonly folder: string;
+  /** A folder that all servers of the service have, for what takes long to make. */
+  readonly sharedFolder: string;
   readonly port: number;
   /** The service's settings, replaced and followed by those of its start. */
   readonly settings: Readonly<Record<string, string>>;
-  /** The path of one of the service's programs. */
-  program(name: string): string;
   /**
-   * Runs one of the service's programs to its end, as the server's user.
+   * Runs a program to its end, as the server's user.
    *
+   * @param program one of the service's, or one that is on the PATH.
    * @throws {ServiceError} with the last line that it printed, if it fails.
    */
-  run(name: string, words: readonly string[]): Promise<void>;
-}
-
-/** A program and its arguments, which every user of the machine can see. */
-export interface Command {
-  readonly program: string;
-  readonly words: readonly string[];
+  run(program: string, words: readonly string[]): Promise<void>;
 }

@@ -8,6 +8,7 @@ export {
   peersWorkspace,
   type SeparateWorkspace,
 } from "./separate-workspaces.ts";
+export { bundleFile } from "./load-file.ts";
 export type { StrategyFile } from "./strategy-files.ts";
 export { exportedFile, type ExportCondition } from "./manifest.ts";
 export { requireForBundles } from "./require-for-bundles.ts";

@@ -57,14 +57,21 @@ export async function loadStrategyFile(
   { scratch, signal, packages }: LoadOptions,
 ): Promise<readonly StrategySource[]> {
   const moduleUrl = extname(path).endsWith("ts")
-    ? await bundled(path, name, scratch, packages)
+    ? await bundleFile(path, name, scratch, packages)
     : pathToFileURL(path).href;
   const [described] = await describeModules([{ moduleUrl, origin: name }], { signal });
   if (described?.problem !== undefined) throw described.problem;
   return described?.strategies ?? [];
 }
 
-async function bundled(
+/**
+ * Bundles a TypeScript file that plain Node can then import, and resolves to the module's URL.
+ *
+ * @param name what the user calls the file, for messages.
+ * @param scratch a folder for the bundle.
+ * @throws {CommandError} if it does not compile.
+ */
+export async function bundleFile(
   path: string,
   name: string,
   scratch: string,
