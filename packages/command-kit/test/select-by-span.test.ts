@@ -64,7 +64,7 @@ test("a strategy of another span is refused, with what to do, and nothing else r
     refusals: ["shared shares state between threads; write --threads in place of --processes"],
   });
   expect(await select({ "wide.mjs": wide }, { span: "threads" })).toMatchObject({
-    refusals: ["wide shares state between machines; no command runs such a strategy yet"],
+    refusals: ["wide shares state between machines; write --services in place of --threads"],
   });
   expect(await select({ "shared.mjs": shared }, { spanAdvice: "it cannot" })).toMatchObject({
     refusals: ["shared shares state between threads; it cannot"],
@@ -96,6 +96,17 @@ test("of a file with both kinds those of the span are taken, and the others name
     ids: ["loop", "shared"],
     refusals: [],
     notes: [],
+  });
+});
+
+test("a service that there is none of is refused, next to those that there are", async () => {
+  const of = (service: string): string =>
+    wide.replace("machines", `machines", service: "${service}`);
+  const { refusals } = await select({ "typo.mjs": of("redos") }, { span: "every" });
+  expect(refusals).toEqual([expect.stringMatching(/typo\.mjs: its service "redos" is unknown/)]);
+  expect(await select({ "wide.mjs": wide }, { span: "every" })).toMatchObject({ ids: ["wide"] });
+  expect(await select({ "typo.mjs": of("redos") })).toMatchObject({
+    refusals: ["wide keeps its state in redos; add --services"],
   });
 });
 

@@ -12,6 +12,7 @@ import { build as bundle, type Plugin } from "esbuild";
 import { exportedFile } from "./manifest.ts";
 import { userPath, workspaceRoot } from "../workspace.ts";
 import { requireForBundles } from "./require-for-bundles.ts";
+import { externalStateWorkspace } from "./separate-workspaces.ts";
 
 /**
  * What becomes of the packages that a strategy imports. `left-to-node` is for those that have native
@@ -90,14 +91,23 @@ const workspacePackages: Plugin = {
   },
 };
 
-/** Lets Node load each package, from where the importing file finds it. */
+/**
+ * Lets Node load each package, from where the importing file finds it, otherwise from among those
+ * of external state: a file of the user's need not install a service's client.
+ */
 const packagesInPlace: Plugin = {
   name: "packages-in-place",
   setup(build) {
     // Only names of packages: no paths, and nothing that has been resolved here already.
     build.onResolve({ filter: /^[^./]/ }, async ({ path, kind, pluginData, ...place }) => {
       if (kind === "entry-point" || isBuiltin(path) || pluginData === IN_PLACE) return undefined;
-      const found = await build.resolve(path, { ...place, kind, pluginData: IN_PLACE });
+      const request = { ...place, kind, pluginData: IN_PLACE };
+      const own = await build.resolve(path, request);
+      const { folder } = externalStateWorkspace;
+      const ours =
+        own.errors.length > 0 ? await build.resolve(path, { ...request, resolveDir: folder }) : own;
+      // What neither has is missing where the file is.
+      const found = ours.errors.length > 0 ? own : ours;
       if (found.errors.length > 0 || found.external) return found;
       // What is required is found by its path, what is imported by its URL.
       const isRequired = kind === "require-call" || kind === "require-resolve";

@@ -10,7 +10,7 @@ import { suggestion } from "../nearest-name.ts";
 import { userPath } from "../workspace.ts";
 import type { Packages } from "./bundle.ts";
 import { describeModules, UnavailableError, type DescribedModule } from "./describe-modules.ts";
-import { findExternalState } from "./find-external-state.ts";
+import { findExternalState, serviceNames } from "./find-external-state.ts";
 import { findPeers, peersOf, type PeerFile } from "./find-peers.ts";
 import { installWorkspace, isInstalled } from "./install-workspace.ts";
 import { assertStrategyFile, loadStrategyFile } from "./load-file.ts";
@@ -50,6 +50,8 @@ export interface SelectionOptions {
   readonly withPeers?: boolean;
   /** Which strategies are wanted, by who can share their state; if missing, those of one event loop. */
   readonly span?: WantedSpan | undefined;
+  /** Whose strategies are meant where none is named; if missing, those of all services. */
+  readonly services?: readonly string[] | undefined;
   /** What to do about a strategy of another span; if missing, which flag to add or to leave out. */
   readonly spanAdvice?: string | undefined;
 }
@@ -71,7 +73,7 @@ export async function selectStrategies(
   typed: readonly string[],
   options: SelectionOptions,
 ): Promise<Selection> {
-  const { withPeers = false, signal, span = "one-loop" } = options;
+  const { withPeers = false, signal, span = "one-loop", services } = options;
   const packages = await findStrategyPackages();
   const names = await withoutSynonyms(typed, packages);
   const modules = await describeWorkspace(packages, signal);
@@ -85,10 +87,15 @@ export async function selectStrategies(
   const refusals = await refusalsOf(names, modules, files, options);
   if (refusals.length > 0) return { ...nothing, refusals };
   if (withPeers) await installWorkspace(peersWorkspace, { signal });
+  const isWanted = ({ service }: StrategyFile): boolean =>
+    services === undefined || service === undefined || services.includes(service);
   const meant = externalState.filter(
-    (file) => isOfSpan(file, span) && (names.length === 0 || names.includes(file.id)),
+    (file) =>
+      isOfSpan(file, span) && (names.length === 0 ? isWanted(file) : names.includes(file.id)),
   );
-  if (meant.length > 0 && span !== "every") {
+  // A file of the user's finds the clients of services there, too.
+  const needsLibraries = meant.length > 0 || (span === "machines" && names.some(isPath));
+  if (needsLibraries && span !== "every") {
     await installWorkspace(externalStateWorkspace, { signal });
   }
   const named =
@@ -154,7 +161,14 @@ function withoutNamesakes(selection: Selection): Selection {
       );
     }
   }
-  return { ...selection, refusals, strategies: refusals.length > 0 ? [] : selection.strategies };
+  const strategies = refusals.length > 0 ? [] : groupedByService(selection.strategies);
+  return { ...selection, refusals, strategies };
+}
+
+/** Those of one service next to each other, otherwise in the same order. */
+function groupedByService(strategies: readonly StrategySource[]): readonly StrategySource[] {
+  const services = new Set(strategies.map(({ service }) => service));
+  return [...services].flatMap((one) => strategies.filter(({ service }) => service === one));
 }
 
 /** The packages of the repository that hold strategies, loaded or not. */
@@ -216,7 +230,7 @@ async function loadFiles(
 
 /** State outside of the process is reached through packages that have native parts. */
 function packagesFor(span: WantedSpan | undefined): Packages {
-  return span === "processes" ? "left-to-node" : "bundled";
+  return span === "processes" || span === "machines" ? "left-to-node" : "bundled";
 }
 
 /** Whatever else is thrown would keep any module from being loaded. */
@@ -277,7 +291,9 @@ async function selectNamed(
       const called = await strategiesCalled(name, modules, files, options);
       problems.push(...called.problems);
       const refusal = spanRefusal(called.strategies, span, spanAdvice);
-      if (refusal !== undefined) refusals.push(refusal);
+      refusals.push(
+        ...(refusal === undefined ? called.strategies.flatMap(unknownService) : [refusal]),
+      );
       for (const strategy of called.strategies) {
         // An id and its folder may both be named.
         if (strategies.includes(strategy)) continue;
@@ -294,6 +310,18 @@ async function selectNamed(
   }
   if (refusals.length > 0) return { ...nothing, refusals, problems, notes };
   return { ...nothing, strategies, problems, notes };
+}
+
+/** Of a file of the user's: one whose service there is none of cannot be given a server. */
+function unknownService({ origin, service }: StrategySource): CommandError[] {
+  const known = serviceNames();
+  if (service === undefined || known.includes(service)) return [];
+  const hint = suggestion(service, known) || `; there are ${known.join(", ")}`;
+  return [
+    wrongInput(
+      `${origin}: its service "${service}" is unknown${hint}; a strategy that finds its server itself names none`,
+    ),
+  ];
 }
 
 /** @throws {CommandError} if the file cannot be loaded. */

@@ -21,9 +21,9 @@ export const peersWorkspace: SeparateWorkspace = {
   flag: "--peers",
 };
 
-/** Strategies whose state is outside of all processes that share it. */
+/** Strategies whose state is outside of all processes that share it, and the services. */
 export const externalStateWorkspace: SeparateWorkspace = {
   folder: join(workspaceRoot, "external-state"),
   contents: "external-state",
-  flag: "--processes",
+  flag: "--processes or --services",
 };

@@ -10,7 +10,12 @@ import type { StrategySource } from "./strategy-source.ts";
 export type WantedSpan = Span | "one-loop" | "every";
 
 /** What must be known of a strategy. */
-type Spanning = Pick<StrategySource, "id" | "span">;
+type Spanning = Pick<StrategySource, "id" | "span" | "service">;
+
+/** The flag with which a command runs strategies of a span: machines meet at a service. */
+export function flagOf(span: Span): string {
+  return span === "machines" ? "--services" : `--${span}`;
+}
 
 export function isOfSpan({ span }: Pick<StrategySource, "span">, wanted: WantedSpan): boolean {
   return wanted === "every" || (span ?? "one-loop") === wanted;
@@ -33,15 +38,16 @@ export function spanRefusal(
   return wrongInput(`${describeSpan(first)}; ${advice}`);
 }
 
-/** "futex shares state between threads" */
-export function describeSpan({ id, span }: Spanning): string {
-  return span === undefined
-    ? `${id} lives in one event loop`
-    : `${id} shares state between ${span}`;
+/** "futex shares state between threads", or "redis-lua keeps its state in redis" */
+export function describeSpan({ id, span, service }: Spanning): string {
+  if (span === undefined) return `${id} lives in one event loop`;
+  return service === undefined
+    ? `${id} shares state between ${span}`
+    : `${id} keeps its state in ${service}`;
 }
 
 function adviceFor(span: Span | undefined, wanted: WantedSpan): string {
-  if (span === undefined) return `leave out --${wanted}`;
-  if (span === "machines") return "no command runs such a strategy yet";
-  return wanted === "one-loop" ? `add --${span}` : `write --${span} in place of --${wanted}`;
+  const used = wanted === "one-loop" || wanted === "every" ? undefined : flagOf(wanted);
+  if (span === undefined) return `leave out ${used}`;
+  return used === undefined ? `add ${flagOf(span)}` : `write ${flagOf(span)} in place of ${used}`;
 }

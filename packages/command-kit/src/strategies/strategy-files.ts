@@ -15,6 +15,8 @@ export interface StrategyFile {
   readonly group?: string;
   /** Between which members its state can be shared, if its folder says so. */
   readonly span?: Span;
+  /** The service on whose servers its state lives, if its folder says so. */
+  readonly service?: string;
 }
 
 /** All below a folder of the repository, by id. Without the folder there are none. */
