@@ -280,6 +280,7 @@ function remarksSection(document: ResultDocument): Html {
 function howToRead({ workloads }: ResultDocument): Html {
   const hasRounds = workloads.some(({ parameters }) => parameters.rounds > 1);
   const hasMembers = workloads.some(({ parameters }) => parameters.members !== null);
+  const hasServices = workloads.some(({ parameters }) => parameters.members?.span === "machines");
   const hasUnknown = workloads.some(({ results }) =>
     results.some(({ unknownOutcomes }) => (unknownOutcomes ?? 0) > 0),
   );
@@ -287,6 +288,7 @@ function howToRead({ workloads }: ResultDocument): Html {
     .flatMap((topic) => topic.readings)
     .filter(({ isForRounds = false }) => hasRounds || !isForRounds)
     .filter(({ isForMembers = false }) => hasMembers || !isForMembers)
+    .filter(({ isForServices = false }) => hasServices || !isForServices)
     .filter(({ isForUnknown = false }) => hasUnknown || !isForUnknown);
   return html`<section id="reading">
     <h2>How to read it</h2>

@@ -80,7 +80,7 @@ describe("the report's text", () => {
     const terms = topics
       .flatMap(({ readings }) => readings)
       .filter(({ isForRounds = false, isForMembers = false }) => !isForRounds && !isForMembers)
-      .filter(({ isForUnknown = false }) => !isForUnknown)
+      .filter(({ isForUnknown = false, isForServices = false }) => !isForUnknown && !isForServices)
       .map(({ term }) => term);
     expect(terms.length).toBeGreaterThan(0);
     expect(terms.filter((term) => !text.includes(term))).toEqual([]);

@@ -16,6 +16,7 @@ const identity: readonly Field[] = [
   ["strategy", (row) => row.strategy],
   ["kind", (row) => row.kind],
   ["group", (row) => row.group],
+  ["service", (row) => row.service],
   ["reply", (row) => row.reply],
   ["status", (row) => row.status],
   ["span", (_, { parameters }) => parameters.members?.span],

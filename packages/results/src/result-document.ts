@@ -63,6 +63,8 @@ const identityShape = {
   kind: z.enum(["strategy", "control", "peer", "yardstick", "reference"]),
   /** Of peers: the strategy whose peer it is; of yardsticks: `yardsticks`. */
   group: z.string().optional(),
+  /** On whose server its state is, where the strategy says so: "redis". */
+  service: z.string().optional(),
   /** How results come back to their callers, where the strategy says so. */
   reply: z.string().optional(),
   traits: traits.nullable(),

@@ -2,21 +2,24 @@
 import type { Members } from "./parameters-schema.ts";
 import type { StrategyResult } from "./result-document.ts";
 
-type Kind = Pick<StrategyResult, "kind" | "group">;
+type Kind = Pick<StrategyResult, "kind" | "group" | "service">;
 
 /**
- * Empty for the repository's own strategies, which need no heading.
+ * Empty for the repository's own strategies, which need no heading unless servers have their state.
  *
  * @param members what the table's clients are spread over.
  */
-export function headingOf({ kind, group }: Kind, members: Members | null): string {
+export function headingOf({ kind, group, service }: Kind, members: Members | null): string {
   switch (kind) {
     case "strategy":
-      return "";
-    case "control":
-      return members?.span === "processes"
-        ? "control: it leaves out something that keeps the others right"
-        : "control: it does not coordinate its updates";
+      if (members?.span !== "machines") return "";
+      return service === undefined ? "on a server that the strategy finds itself" : `on ${service}`;
+    case "control": {
+      const where = service === undefined ? "control" : `control on ${service}`;
+      return members?.span === "processes" || members?.span === "machines"
+        ? `${where}: it leaves out something that keeps the others right`
+        : `${where}: it does not coordinate its updates`;
+    }
     case "peer":
       return `peers of ${group}: the same with other libraries`;
     case "yardstick":
@@ -28,10 +31,11 @@ export function headingOf({ kind, group }: Kind, members: Members | null): strin
   }
 }
 
-/** Empty for the repository's own strategies. */
-export function markOf({ kind, group }: Kind): string {
-  if (kind === "strategy") return "";
-  return kind === "peer" ? `peer of ${group}` : kind;
+/** Empty for the repository's own strategies, unless they say on which service's server they are. */
+export function markOf({ kind, group, service }: Kind): string {
+  if (kind === "peer") return `peer of ${group}`;
+  const parts = [kind === "strategy" ? "" : kind, service === undefined ? "" : `on ${service}`];
+  return parts.filter((part) => part !== "").join(" ");
 }
 
 /** Whether the row takes part in the ranking: not the control, a yardstick or a reference. */

@@ -6,6 +6,7 @@ import {
   columnsFor,
   crossedLimits,
   describeWorkload,
+  headingOf,
   limitedFigure,
   limitNames,
   renderCsv,
@@ -22,8 +23,8 @@ const slowRounds = Array.from({ length: 6 }, (_, round) => ({ elapsedMs: 200 + r
 const fastRounds = Array.from({ length: 6 }, (_, round) => ({ elapsedMs: 100 + round }));
 
 /**
- * A table in which every figure has a value: several rounds and threads, arrivals of an open loop,
- * operations of unknown outcome.
+ * A table in which every figure has a value: several rounds, processes with servers, arrivals of an
+ * open loop, operations of unknown outcome.
  */
 function fullTable() {
   const lateness = { samples: 3, p50Us: 1, p99Us: 2, maxUs: 3, meanUs: 1 };
@@ -31,11 +32,12 @@ function fullTable() {
   const used = { threadCpuMs: 9, heapBytes: 8, gcCount: 1, gcMs: 1, busyMs: 9 };
   const members = [4000, 4000].map((completedOps) => ({ completedOps, lateStartMs: 0, ...used }));
   const unknownOutcomes = { read: 3, write: 2, update: 1 };
+  const roundTrips = { read: 1, write: 1, update: 2 };
   const rounds = (list: readonly object[]) =>
-    list.map((round) => ({ ...round, openLoop, members, unknownOutcomes }));
+    list.map((round) => ({ ...round, openLoop, members, unknownOutcomes, roundTrips }));
   return {
     ...madeUpTable({
-      parameters: { members: { span: "threads", count: 2 } },
+      parameters: { members: { span: "machines", count: 2 } },
       rows: [
         { strategy: "actor", rounds: rounds(fastRounds), reply: "by a promise" },
         { strategy: "mutex", rounds: rounds(slowRounds), reply: "by a promise" },
@@ -348,4 +350,46 @@ describe("a sweep", () => {
 
 test("a made-up document is a document", () => {
   expect(resultDocument.safeParse(madeUpDocument(fullTable())).error).toBeUndefined();
+});
+
+describe("a table of services", () => {
+  const table = madeUpTable({
+    parameters: { members: { span: "machines", count: 2 } },
+    rows: [
+      {
+        strategy: "redis-lua",
+        service: "redis",
+        rounds: [{ roundTrips: { read: 1, write: 1, update: 2.5 } }],
+      },
+      { strategy: "redis-get-set", service: "redis", kind: "control" },
+    ],
+  });
+
+  test("says where the clients were, and on whose server the state was", () => {
+    expect(describeWorkload(table)).toMatch(/^2 processes with servers, 4 readers/);
+    const { members } = table.parameters;
+    expect(table.results.map((row) => headingOf(row, members))).toEqual([
+      "on redis",
+      "control on redis: it leaves out something that keeps the others right",
+    ]);
+    const document = { ...madeUpDocument(), workloads: [table] };
+    expect(renderMarkdown(document)).toMatch(
+      /^\| redis-lua \(on redis\) .*\n\| redis-get-set \(control on redis\)/m,
+    );
+    expect(renderCsv(document)).toMatch(/,redis-lua,strategy,,redis,/);
+  });
+
+  test("has round trips where they were counted, and none that were not", () => {
+    const column = columnsFor(table).find(({ head }) => head === "trips r/w/u");
+    expect(table.results.map((row) => column?.show(row))).toEqual(["1/1/2.5", undefined]);
+    const other = madeUpTable({ rows: [{ strategy: "mutex" }] });
+    expect(columnsFor(other).map(({ head }) => head)).not.toContain("trips r/w/u");
+  });
+
+  test("does not know what the servers used, and says so", () => {
+    const said = closingRemarks({ ...madeUpDocument(), workloads: [table] });
+    expect(said).toContainEqual(expect.stringContaining("what the servers used is not known"));
+    const others = closingRemarks(madeUpDocument({ rows: [{ strategy: "mutex" }] }));
+    expect(others.join()).not.toContain("servers");
+  });
 });

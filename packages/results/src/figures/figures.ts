@@ -13,6 +13,7 @@ import { latency } from "./latency.ts";
 import { openLoop } from "./open-loop.ts";
 import { members } from "./members.ts";
 import { resources } from "./resources.ts";
+import { trips } from "./round-trips.ts";
 import { unknownOutcomes } from "./unknown-outcomes.ts";
 import { isFigure, type AnyFigure, type Figure, type Topic } from "./topic.ts";
 
@@ -27,6 +28,7 @@ export const topics: readonly Topic<StrategyResult>[] = [
   fairness,
   members,
   resources,
+  trips,
   unknownOutcomes,
   correctness,
 ];

@@ -8,6 +8,7 @@ import { measured as timed, summaries as latency } from "./latency.ts";
 import { measured as shared, summaries as members } from "./members.ts";
 import { measured as arrived, summaries as openLoop } from "./open-loop.ts";
 import { measured as used, summaries as resources } from "./resources.ts";
+import { measured as travelled, summaries as roundTrips } from "./round-trips.ts";
 import { measured as unsettled, summaries as unknownOutcomes } from "./unknown-outcomes.ts";
 
 /** The schema of what one trial measured, field by field. */
@@ -18,6 +19,7 @@ export const measuredShape = {
   ...arrived,
   ...used,
   ...shared,
+  ...travelled,
   ...unsettled,
   ...checked,
 };
@@ -32,6 +34,7 @@ export const summaries = {
   ...members,
   ...resources,
   ...openLoop,
+  ...roundTrips,
   ...unknownOutcomes,
   ...correctness,
 };

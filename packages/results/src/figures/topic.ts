@@ -128,6 +128,8 @@ export interface Reading {
   readonly isForRounds?: boolean;
   /** Whether it applies only to runs of several members. */
   readonly isForMembers?: boolean;
+  /** Whether it applies only where servers have the state. */
+  readonly isForServices?: boolean;
   /** Whether it applies only where an operation had an unknown outcome. */
   readonly isForUnknown?: boolean;
 }

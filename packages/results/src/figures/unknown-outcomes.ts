@@ -25,10 +25,14 @@ export const unknownOutcomes: Topic<FieldsOf<typeof summaries>> = {
       head: "unknown",
       unit: "count",
       of: (row) => row.unknownOutcomes,
-      placement: ({ results }) =>
-        results.some((row) => (row.unknownOutcomes ?? 0) > 0)
-          ? { table: "correctness", width: 7, rank: 22.5 }
-          : undefined,
+      placement: ({ results, parameters: { members } }) => {
+        if (results.some((row) => (row.unknownOutcomes ?? 0) > 0)) {
+          return { table: "correctness", width: 7, rank: 22.5 };
+        }
+        // The columns of one round are chosen before it has run.
+        const mayHaveAny = members?.span === "machines";
+        return mayHaveAny ? { table: "correctness", width: 7, rank: 11 } : undefined;
+      },
       isLimit: true,
     },
   ],

@@ -8,7 +8,7 @@ import { disqualificationIn } from "../disqualification.ts";
 import { isStarving } from "../figures/in-flight.ts";
 import { checksOnFigures } from "./checks-on-figures.ts";
 import { disturbance } from "./disturbance.ts";
-import { crowding } from "./members.ts";
+import { crowding, unknownOfServers } from "./members.ts";
 import { starvation } from "./starvation.ts";
 import { count, duration, list, percent, ratio } from "../format-figures.ts";
 import { membersInWords } from "../members-in-words.ts";
@@ -50,9 +50,11 @@ export function remarksByTable(document: ResultDocument): Remarks[] {
   });
   const rows = document.workloads.flatMap(({ results }) => results);
   if (!rows.some(isMeasured)) return [];
-  const general = [crowding(document), replies(rows), coverage(document)].filter(
-    (sentences) => sentences.length > 0,
-  );
+  const general = [
+    [...crowding(document), ...unknownOfServers(document)],
+    replies(rows),
+    coverage(document),
+  ].filter((sentences) => sentences.length > 0);
   all.push(...general.map((sentences) => ({ title: undefined, sentences })));
   if (document.workloads.some(({ parameters }) => parameters.rounds === 1)) {
     const sentences = [

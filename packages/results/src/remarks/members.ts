@@ -57,7 +57,7 @@ function passedOver(rows: readonly Shared[], member: string): string[] {
 export function crowding({ workloads, environment: { cores } }: ResultDocument): string[] {
   const crowded = workloads
     .flatMap(({ parameters }) => parameters.members ?? [])
-    .filter(({ span, count }) => span !== "machines" && count > cores)
+    .filter(({ count }) => count > cores)
     .toSorted((one, other) => other.count - one.count);
   const [most] = crowded;
   if (most === undefined) return [];
@@ -65,4 +65,10 @@ export function crowding({ workloads, environment: { cores } }: ResultDocument):
     `${membersInWords(most)} on ${plural(cores, "core")}: a lock holder that the system preempts ` +
       `holds up all others.`,
   ];
+}
+
+/** What is not known where servers have the state. */
+export function unknownOfServers({ workloads }: ResultDocument): string[] {
+  if (workloads.every(({ parameters: { members } }) => members?.span !== "machines")) return [];
+  return ["cpu/op is that of the clients' processes: what the servers used is not known."];
 }

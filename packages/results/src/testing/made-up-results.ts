@@ -22,6 +22,7 @@ export interface MadeUpRow {
   readonly strategy: string;
   readonly kind?: StrategyResult["kind"];
   readonly group?: string;
+  readonly service?: string;
   readonly reply?: string;
   readonly rounds?: readonly (Partial<MeasuredRound> | MadeUpFailure)[];
 }
@@ -153,7 +154,7 @@ export function madeUpTable({
 }
 
 function rowOf(
-  { strategy, kind = "strategy", group, reply, rounds = [{}] }: MadeUpRow,
+  { strategy, kind = "strategy", group, service, reply, rounds = [{}] }: MadeUpRow,
   table: WorkloadResult,
 ): StrategyResult {
   const results = rounds.map((given, index): RoundResult => {
@@ -167,6 +168,7 @@ function rowOf(
     title: `The strategy ${strategy}`,
     kind,
     group,
+    service,
     reply,
     traits: {
       access: "lock-holder",
