@@ -15,6 +15,7 @@ export { parseResult } from "./parse-result.ts";
 export { summarizeRounds, type RowSummary } from "./summarize-rounds.ts";
 export { opsPerSecondOf, totalOf } from "./figures/counts.ts";
 export type { MemberFigures } from "./figures/members.ts";
+export type { RoundTrips } from "./figures/round-trips.ts";
 export { isStarving, starvedIn, type Starvation } from "./figures/in-flight.ts";
 export type { HistoryVerdict } from "./shapes.ts";
 export { verdictInWords } from "./figures/correctness.ts";

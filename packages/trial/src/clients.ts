@@ -3,7 +3,7 @@
  * their own. The recipe of measuring knows no more of it than this.
  */
 import type { HistoryColumns } from "@sync-strategies/linearizability";
-import type { MeasuredRound, MemberFigures } from "@sync-strategies/results";
+import type { MeasuredRound, MemberFigures, RoundTrips } from "@sync-strategies/results";
 import type { StateStore } from "@sync-strategies/state-store";
 import type { RunLength, RunNotes, WorkloadParameters } from "@sync-strategies/workload";
 import type { Work } from "./work.ts";
@@ -23,6 +23,12 @@ export interface Clients {
 
   /** Creates an empty state, and opens it for the clients. */
   open(): Promise<OpenState>;
+
+  /**
+   * Counts how often an operation waits for a server, on a state of its own that is thrown away.
+   * Missing, or null, where no server has the state.
+   */
+  countRoundTrips?(): Promise<RoundTrips | null>;
 
   /** What was recorded of the measured run. */
   history(): Promise<RecordedHistory>;

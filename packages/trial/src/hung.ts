@@ -10,6 +10,7 @@ const causes: Partial<Record<TrialPhase, string>> = {
   "creating the store": "it never finished",
   "creating the state": "createState never resolved",
   "opening the stores": "openStore never resolved",
+  "counting round trips": "a lone operation never resolved",
   "checking the state": "a read never resolved",
   closing: "close() never resolved",
   "disposing of the state": "its disposal never resolved",
@@ -33,7 +34,7 @@ export function reasonOfHang(
     const hint =
       silent.length > 0
         ? `; the event loop of ${namesOf(silent)} of ${members.length} does not turn`
-        : parameters.updaters > 0 && !lastPhases.has(phase)
+        : parameters.updaters > 0 && !phasesWithoutUpdaters.has(phase)
           ? "; an updater that awaits its own store waits for itself"
           : "";
     return `hung while ${phase}: ${cause ?? "no operation completed"} ${duration}${hint}`;
@@ -44,8 +45,9 @@ export function reasonOfHang(
   return `hung while ${phase}: ${names} completed no operation ${duration} (${operationsOf(others)})`;
 }
 
-/** No updater runs in these. */
-const lastPhases: ReadonlySet<TrialPhase> = new Set([
+/** No updater of the workload runs in these. */
+const phasesWithoutUpdaters: ReadonlySet<TrialPhase> = new Set([
+  "counting round trips",
   "checking the state",
   "closing",
   "disposing of the state",

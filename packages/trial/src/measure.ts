@@ -6,7 +6,12 @@
  * {@link Host}'s.
  */
 import { check, register, type HistoryColumns } from "@sync-strategies/linearizability";
-import type { HistoryVerdict, MeasuredRound, MemberFigures } from "@sync-strategies/results";
+import type {
+  HistoryVerdict,
+  MeasuredRound,
+  MemberFigures,
+  RoundTrips,
+} from "@sync-strategies/results";
 import {
   checkState,
   clientsOf,
@@ -32,6 +37,7 @@ export type TrialPhase =
   | "creating the store"
   | "creating the state"
   | "opening the stores"
+  | "counting round trips"
   | "warming up"
   | "running"
   | "checking the state"
@@ -61,6 +67,8 @@ export type Measurement = Omit<RunResult, "acknowledgedUpdates" | "unknownWrites
   readonly digest: string;
   readonly resources: MeasuredRound["resources"];
   readonly members?: readonly MemberFigures[];
+  /** Null where no server has the state. */
+  readonly roundTrips: RoundTrips | null;
   readonly state: StateCheck;
   /** On the run's history; null if it was not recorded. */
   readonly check: HistoryVerdict | null;
@@ -91,6 +99,7 @@ async function followRecipe(
   const work = await generateWork(parameters);
   const digests = await clients.prepare(work);
   const digest = digests.find((one) => one !== work.digest) ?? work.digest;
+  const roundTrips = (await clients.countRoundTrips?.()) ?? null;
   const warmer = new Warmer(clients, isChecked ? "discarded" : "none", host);
 
   // What slows clients down is left out at first: with pauses, or a rate, they would do too few
@@ -124,7 +133,7 @@ async function followRecipe(
   await state.close();
   const verdict = isChecked ? await judge(clients, host) : null;
   const { acknowledgedUpdates: _, unknownWrites: __, ...run } = result;
-  return { ...run, ...figures, digest, state: stateCheck, check: verdict };
+  return { ...run, ...figures, digest, roundTrips, state: stateCheck, check: verdict };
 }
 
 /** Checks what was recorded, and hands it to the host. */

@@ -11,9 +11,11 @@ import {
   type HistoryColumns,
   type MemberHistory,
 } from "@sync-strategies/linearizability";
+import type { RoundTrips } from "@sync-strategies/results";
 import {
   assertStore,
   type Address,
+  type ServicePlace,
   type SharedState,
   type SharedStrategy,
   type StateStore,
@@ -34,8 +36,10 @@ import { clockInWords } from "./member-clock.ts";
 import { MemberGroup, type TrialMember } from "./member-group.ts";
 import type { MemberKind } from "./member-kind.ts";
 import type { SentHistory } from "./member-part.ts";
-import { usedBy } from "./used-by-members.ts";
+import { countRoundTrips } from "./round-trips.ts";
 import { momentIn } from "./start-time.ts";
+import { usedBy } from "./used-by-members.ts";
+import { SocketWatch } from "./watch-sockets.ts";
 import type { Work } from "./work.ts";
 
 /** How far ahead of its start members get to know of a run, in milliseconds: all wait for it. */
@@ -52,6 +56,8 @@ export interface MemberClientsOptions {
   /** Where each state's files get a folder, and histories that go by file. */
   readonly folder: string;
   readonly enter: (phase: TrialPhase) => void;
+  /** Of a strategy of a service: its server, and a namespace that no other state has. */
+  readonly newServicePlace?: (() => ServicePlace) | undefined;
   /** How many operations all members together can record. */
   readonly capacity?: number;
 }
@@ -60,7 +66,7 @@ export class MemberClients implements Clients {
   readonly #options: MemberClientsOptions;
   readonly #members = new MemberGroup();
   #work: Work | undefined;
-  /** How many reads of the state completed here, in the coordinator. */
+  /** How many operations completed here, in the coordinator. */
   #looks = 0;
 
   constructor(options: MemberClientsOptions) {
@@ -94,12 +100,8 @@ export class MemberClients implements Clients {
   }
 
   async open(): Promise<OpenState> {
-    const { strategy, folder: parent, count, enter } = this.#options;
-    enter("creating the state");
-    const folder = await mkdtemp(join(parent, "state-"));
-    const place = { members: count, keys: this.#parameters.keys, folder };
-    const state = await this.#members.unlessBroken(strategy.createState(place));
-    assertState(state);
+    const { count, enter } = this.#options;
+    const { state, dispose } = await this.#create();
     enter("opening the stores");
     const addresses = Array.from({ length: count }, (_, member) => addressFor(state, member));
     await this.#members.all(
@@ -113,6 +115,37 @@ export class MemberClients implements Clients {
       close: async () => {
         enter("closing");
         await this.#members.all("close", () => undefined);
+        await dispose();
+      },
+    };
+  }
+
+  async countRoundTrips(): Promise<RoundTrips | null> {
+    const { kind, enter } = this.#options;
+    if (!kind.hasServer) return null;
+    const watch = new SocketWatch();
+    try {
+      const { state, dispose } = await this.#create();
+      enter("counting round trips");
+      const trips = await this.#look(state, (store) => countRoundTrips(store, watch));
+      await dispose();
+      return trips;
+    } finally {
+      watch[Symbol.dispose]();
+    }
+  }
+
+  async #create(): Promise<CreatedState> {
+    const { strategy, folder: parent, count, newServicePlace, enter } = this.#options;
+    enter("creating the state");
+    const folder = await mkdtemp(join(parent, "state-"));
+    const { keys } = this.#parameters;
+    const place = { members: count, keys, folder, service: newServicePlace?.() };
+    const state = await this.#members.unlessBroken(strategy.createState(place));
+    assertState(state);
+    return {
+      state,
+      dispose: async () => {
         enter("disposing of the state");
         await this.#members.unlessBroken(state[Symbol.asyncDispose]());
         await rm(folder, { recursive: true, force: true });
@@ -154,11 +187,11 @@ export class MemberClients implements Clients {
     const runs = await this.#members.all("run", () => ({ startAt, runLength }));
     return {
       notes: runs.map(({ notes }) => notes),
-      ...usedBy(runs, cpuUsed),
+      ...usedBy(runs, cpuUsed, kind.processors),
     };
   }
 
-  /** Reads through a handle of the coordinator's own, which no member has used. */
+  /** Uses the state through a handle of the coordinator's own, which no member has used. */
   async #look<Result>(
     state: SharedState,
     use: (store: StateStore<number, number>) => Promise<Result>,
@@ -167,14 +200,15 @@ export class MemberClients implements Clients {
     const { address } = addressFor(state, count);
     const store = await this.#members.unlessBroken(strategy.openStore<number, number>(address));
     assertStore(store, "openStore");
+    const counted = async <Value>(operation: () => Promise<Value>): Promise<Value> => {
+      const value = await operation();
+      this.#looks++;
+      return value;
+    };
     const counting: StateStore<number, number> = {
-      read: async (key) => {
-        const value = await store.read(key);
-        this.#looks++;
-        return value;
-      },
-      write: (key, value) => store.write(key, value),
-      update: (key, updater) => store.update(key, updater),
+      read: (key) => counted(() => store.read(key)),
+      write: (key, value) => counted(() => store.write(key, value)),
+      update: (key, updater) => counted(() => store.update(key, updater)),
       close: () => store.close(),
       [Symbol.asyncDispose]: () => store.close(),
     };
@@ -191,6 +225,12 @@ export class MemberClients implements Clients {
     if (this.#work === undefined) throw new TypeError("The clients were given no work.");
     return this.#work.parameters;
   }
+}
+
+/** A state, and how it is ended. */
+interface CreatedState {
+  readonly state: SharedState;
+  readonly dispose: () => Promise<void>;
 }
 
 /** A file that has been read is needed no more. */

@@ -4,6 +4,7 @@
  */
 import type { ChildFailure } from "@sync-strategies/command-kit/in-child";
 import type { MeasuredRound, Members } from "@sync-strategies/results";
+import type { ServicePlace } from "@sync-strategies/state-store";
 import type { MeasureRequest, Measurement, TrialPhase } from "./measure.ts";
 import type { Signs } from "./signs-of-life.ts";
 
@@ -25,6 +26,8 @@ export interface MembersOfTrial extends Members {
   readonly noun: string;
   /** Where each state's files get a folder. */
   readonly folder: string;
+  /** The server of the strategy's service, and with what the namespaces of its states begin. */
+  readonly service?: ServicePlace | undefined;
 }
 
 export type TrialMessage =

@@ -9,6 +9,7 @@ import { noTemporaryFiles, superviseChild } from "@sync-strategies/command-kit";
 import { lineOf } from "@sync-strategies/command-kit/in-child";
 import { isOfRepository, type StrategySource } from "@sync-strategies/command-kit/strategies";
 import { measuredRound, memberInWords, type Members } from "@sync-strategies/results";
+import type { ServicePlace } from "@sync-strategies/state-store";
 import type { RunLength, WorkloadParameters } from "@sync-strategies/workload";
 import type { TrialPhase } from "./measure.ts";
 import { reasonOfHang } from "./hung.ts";
@@ -42,6 +43,11 @@ export interface TrialOptions {
   readonly patienceMs?: number;
   /** Over what the clients of a shared strategy are spread; missing for one of one event loop. */
   readonly members?: Members | undefined;
+  /**
+   * Of a strategy of a service: its server, and a namespace of up to 38 characters. Each state gets
+   * one that begins with it.
+   */
+  readonly service?: ServicePlace | undefined;
   /** Where the files of shared states get a folder, which is removed; by default the system's. */
   readonly scratch?: string | undefined;
 }
@@ -57,7 +63,7 @@ export async function runTrial(
   parameters: WorkloadParameters,
   options: TrialOptions,
 ): Promise<TrialOutcome> {
-  const { runLength, isChecked, saveHistoryTo, members } = options;
+  const { runLength, isChecked, saveHistoryTo, members, service } = options;
   const request: TrialRequest = {
     moduleUrl: strategy.moduleUrl,
     strategyId: strategy.id,
@@ -70,7 +76,7 @@ export async function runTrial(
   const folder = await temporaryFolder(options.scratch ?? tmpdir());
   try {
     const noun = memberInWords(members);
-    const withMembers = { ...request, members: { ...members, noun, folder } };
+    const withMembers = { ...request, members: { ...members, noun, folder, service } };
     return await superviseTrial(strategy, withMembers, options);
   } finally {
     // The process that is being killed may still write to it.

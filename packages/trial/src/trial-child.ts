@@ -10,7 +10,13 @@ import {
   serveParent,
 } from "@sync-strategies/command-kit/in-child";
 import { MemberFailure } from "@sync-strategies/members";
-import { isShared, SPANS, type SharedStrategy, type Strategy } from "@sync-strategies/state-store";
+import {
+  isShared,
+  SPANS,
+  type ServicePlace,
+  type SharedStrategy,
+  type Strategy,
+} from "@sync-strategies/state-store";
 import type { Clients } from "./clients.ts";
 import { LocalClients } from "./local-clients.ts";
 import { measure } from "./measure.ts";
@@ -61,8 +67,7 @@ function clientsOf(
   if (members === undefined) {
     throw new TypeError(`its state is for ${strategy.span} to share, and there are none`);
   }
-  const { span, count, noun, folder } = members;
-  if (span === "machines") throw new TypeError("no members can be started on other machines");
+  const { span, count, noun, folder, service } = members;
   if (SPANS.indexOf(strategy.span) < SPANS.indexOf(span)) {
     throw new TypeError(`its state is for ${strategy.span} to share, not for ${span}`);
   }
@@ -70,7 +75,25 @@ function clientsOf(
   const program = new URL("trial-member.js", import.meta.url);
   const start = (member: number): Promise<TrialMember> =>
     kind.start(program, `${noun} ${member + 1}`);
-  return new MemberClients({ strategy, moduleUrl, count, kind, start, folder, enter });
+  const newServicePlace = service && (() => nextPlace(service));
+  return new MemberClients({
+    strategy,
+    moduleUrl,
+    count,
+    kind,
+    start,
+    folder,
+    newServicePlace,
+    enter,
+  });
+}
+
+/** How many states there were. */
+let states = 0;
+
+/** No namespace begins with that of another state, since all have as many characters. */
+function nextPlace({ url, namespace }: ServicePlace): ServicePlace {
+  return { url, namespace: namespace + (states++).toString(36).padStart(2, "0") };
 }
 
 function reportProgress(): void {

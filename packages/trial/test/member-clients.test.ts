@@ -7,7 +7,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { MemberEnd } from "@sync-strategies/members";
-import type { SharedStrategy } from "@sync-strategies/state-store";
+import type { Place, ServicePlace, SharedStrategy } from "@sync-strategies/state-store";
 import {
   completeParameters,
   digestWorkload,
@@ -103,6 +103,7 @@ interface Options {
   readonly capacity?: number;
   /** Whose clock and whose way of sending histories it is. */
   readonly span?: keyof typeof memberKinds;
+  readonly newServicePlace?: () => ServicePlace;
   /** By member, where it starts with another seed than it is told, or not at all. */
   readonly start?: (member: number) => MemberPart;
   readonly onPhase?: (phase: TrialPhase, trial: Trial) => void;
@@ -111,13 +112,20 @@ interface Options {
 class Trial {
   readonly members: LocalMember[] = [];
   readonly phases: TrialPhase[] = [];
+  /** Where states were created. */
+  readonly given: Place[] = [];
   readonly clients: MemberClients;
   readonly measurement: Promise<Measurement>;
 
   constructor(id: string, options: Options = {}) {
     const { count = 2, workload = parameters, runLength = { operations: 500 } } = options;
-    const { isChecked = true, capacity, span = "threads", onPhase } = options;
+    const { isChecked = true, capacity, span = "threads", newServicePlace, onPhase } = options;
     const strategy = strategyCalled(id);
+    const { createState } = strategy;
+    strategy.createState = (place) => {
+      this.given.push(place);
+      return createState(place);
+    };
     const { start = () => new MemberPart(async () => strategy, machine) } = options;
     const enter = (phase: TrialPhase): void => {
       this.phases.push(phase);
@@ -130,6 +138,7 @@ class Trial {
       kind: memberKinds[span],
       folder,
       enter,
+      newServicePlace,
       ...(capacity !== undefined && { capacity }),
       start: async (number) => {
         const member = new LocalMember(`thread ${number + 1}`, start(number));
@@ -197,6 +206,25 @@ describe("a trial over members", () => {
     ]);
     expect(trial.members.map(({ isEnded }) => isEnded)).toEqual([true, true]);
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  test("with a server gives each state a namespace, and counts round trips first", async () => {
+    const places: ServicePlace[] = [];
+    const newServicePlace = (): ServicePlace => {
+      places.push({ url: "redis://127.0.0.1", namespace: `n${places.length}` });
+      return places.at(-1)!;
+    };
+    const trial = new Trial("sound", { span: "machines", newServicePlace });
+    // In this event loop nothing is sent.
+    expect(await trial.measurement).toMatchObject({
+      roundTrips: { read: 0, write: 0, update: 0 },
+      resources: { busyMs: null },
+    });
+    const first: TrialPhase[] = ["creating the state", "counting round trips"];
+    expect(trial.phases.slice(3, 6)).toEqual([...first, "disposing of the state"]);
+    expect(trial.given.map(({ service }) => service)).toEqual(places);
+    expect(new Set(places.map(({ namespace }) => namespace)).size).toBe(6);
+    expect(await new Trial("sound").measurement).toMatchObject({ roundTrips: null });
   });
 
   test("says of a violation which thread's clients they are", async () => {

@@ -57,6 +57,11 @@ describe("the resources of members", () => {
     expect(resources).toMatchObject({ heapBytes: 20, cpuMs: 1990, threadCpuMs: 1970 });
   });
 
+  test("leave open for how long processors were missing where a server may have had them", () => {
+    const { resources } = usedBy([memberThatHad(400, 400), memberThatHad(300, 300)], sum, null);
+    expect(resources).toMatchObject({ cpuMs: 700, threadCpuMs: 700, busyMs: null });
+  });
+
   test("are whole shares where a process that owns the state had the rest", () => {
     const two = [667, 667].map((cpuMs) => memberThatHad(cpuMs, cpuMs));
     expect(shareOfCore(usedBy(two, () => 2000, 2))).toBe(1);
