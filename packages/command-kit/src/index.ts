@@ -44,4 +44,5 @@ export { makeFolder } from "./output/make-folder.ts";
 export { OutputFile, replaceFile, type OutputDraft } from "./output/output-file.ts";
 export { pathFor } from "./output/path-for.ts";
 export { reasonOf } from "./reason-of.ts";
+export { keepSecret, withoutCredentials, withoutSecrets } from "./secrets.ts";
 export { userPath, workspaceRoot } from "./workspace.ts";

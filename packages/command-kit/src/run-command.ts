@@ -10,6 +10,7 @@ import { messageOf, stackOf } from "./message-of.ts";
 import { printable, printableLines } from "./printable.ts";
 import { reasonOf } from "./reason-of.ts";
 import { clearProgress } from "./progress.ts";
+import { withoutCredentials } from "./secrets.ts";
 import { printError } from "./terminal.ts";
 
 /** A commander command with any arguments and options. */
@@ -32,8 +33,10 @@ export async function runCommand(
   const typed = process.argv.slice(2);
   const complain: Complain = (line, stack) => {
     clearProgress();
-    if (line !== "") printError(`${name}: ${printable(line)}\n`);
-    if (stack && typed.includes("--debug")) printError(`${printableLines(stack)}\n`);
+    if (line !== "") printError(`${name}: ${withoutCredentials(printable(line))}\n`);
+    if (stack && typed.includes("--debug")) {
+      printError(`${withoutCredentials(printableLines(stack))}\n`);
+    }
   };
   watchStreams(complain);
   handleInterruptions();

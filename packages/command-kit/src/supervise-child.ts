@@ -21,6 +21,7 @@ import { frameOf, FrameReader, MESSAGES_FD, TOKEN_BYTES } from "./message-frames
 import { messageOf, stackOf } from "./message-of.ts";
 import { Patience } from "./patience.ts";
 import { printableLines } from "./printable.ts";
+import { withoutSecrets } from "./secrets.ts";
 import { printError } from "./terminal.ts";
 
 export interface ChildOptions<Message, Result> {
@@ -95,7 +96,9 @@ export async function superviseChild<Message, Result>(
   } catch (error) {
     throw notStarted(error);
   }
-  child.stdout?.setEncoding("utf8").on("data", (text: string) => printError(printableLines(text)));
+  child.stdout
+    ?.setEncoding("utf8")
+    .on("data", (text: string) => printError(withoutSecrets(printableLines(text))));
   const token = randomBytes(TOKEN_BYTES);
   const messages = child.stdio[MESSAGES_FD] as Socket;
   const errors: Buffer[] = [];
@@ -152,7 +155,9 @@ export async function superviseChild<Message, Result>(
     // Open pipes would keep this process from ending.
     for (const stream of child.stdio) stream?.destroy();
   });
-  if (isShown && end.end !== "died") printError(printableLines(Buffer.concat(errors).toString()));
+  if (isShown && end.end !== "died") {
+    printError(withoutSecrets(printableLines(Buffer.concat(errors).toString())));
+  }
   return end;
 }
 

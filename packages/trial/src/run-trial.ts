@@ -5,7 +5,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { noTemporaryFiles, superviseChild } from "@sync-strategies/command-kit";
+import { noTemporaryFiles, superviseChild, withoutSecrets } from "@sync-strategies/command-kit";
 import { lineOf } from "@sync-strategies/command-kit/in-child";
 import { isOfRepository, type StrategySource } from "@sync-strategies/command-kit/strategies";
 import { measuredRound, memberInWords, type Members } from "@sync-strategies/results";
@@ -72,16 +72,23 @@ export async function runTrial(
     isChecked,
     saveHistoryTo,
   };
-  if (members === undefined) return superviseTrial(strategy, request, options);
+  if (members === undefined) return shown(await superviseTrial(strategy, request, options));
   const folder = await temporaryFolder(options.scratch ?? tmpdir());
   try {
     const noun = memberInWords(members);
     const withMembers = { ...request, members: { ...members, noun, folder, service } };
-    return await superviseTrial(strategy, withMembers, options);
+    return shown(await superviseTrial(strategy, withMembers, options));
   } finally {
     // The process that is being killed may still write to it.
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** Client libraries put URLs into their messages. */
+function shown(outcome: TrialOutcome): TrialOutcome {
+  if (outcome.status === "completed") return outcome;
+  const { status, reason, stack } = outcome;
+  return { status, reason: withoutSecrets(reason), stack: stack && withoutSecrets(stack) };
 }
 
 async function temporaryFolder(parent: string): Promise<string> {
