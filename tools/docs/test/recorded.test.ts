@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isShared } from "@sync-strategies/state-store";
+import { findExternalState } from "@sync-strategies/command-kit/strategies";
+import { isShared, type Span } from "@sync-strategies/state-store";
 import { afterAll, describe, expect, test } from "vitest";
 import { changedSince, Code } from "../src/recorded/code-of-command.ts";
 import { fingerprintOf } from "../src/recorded/fingerprint.ts";
@@ -70,6 +71,9 @@ describe("the code of a command", async () => {
   const code = new Code(packages);
   const strategies = packages.flatMap((each) => each.strategies);
   const ids = strategies.filter((each) => !isShared(each)).map(({ id }) => id);
+  const files = await findExternalState();
+  const idsOfFiles = (span: Span): string[] =>
+    files.filter((file) => file.span === span).map(({ id }) => id);
   const idsOfThreads = strategies.filter(isShared).map(({ id }) => id);
 
   test.each([
@@ -82,6 +86,9 @@ describe("the code of a command", async () => {
     ["pnpm compare --workload saturated", ids],
     ["pnpm compare --threads 2 --workload saturated", idsOfThreads],
     ["pnpm compare --sweep threads=1,2 --workload saturated", idsOfThreads],
+    ["pnpm compare --processes 2 --workload saturated", idsOfFiles("processes")],
+    ["pnpm compare lmdb sqlite-version --processes 2", ["lmdb", "sqlite-version"]],
+    ["pnpm compare --services --processes 2", idsOfFiles("machines")],
     ["pnpm example balance", ["examples/balance/story.ts"]],
   ])("of %s is that of %j", async (command, names) => {
     expect(Object.keys(await code.ofCommand(command))).toEqual(names);

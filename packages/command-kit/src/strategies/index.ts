@@ -12,6 +12,7 @@ export { bundleFile } from "./load-file.ts";
 export type { StrategyFile } from "./strategy-files.ts";
 export { exportedFile, type ExportCondition } from "./manifest.ts";
 export { requireForBundles } from "./require-for-bundles.ts";
+export { flagOf } from "./spans.ts";
 export {
   controlsLast,
   findStrategyPackages,

@@ -1,6 +1,7 @@
 /** Which code the output of a command belongs to. */
 import { join } from "node:path";
 import { workspaceRoot } from "@sync-strategies/command-kit";
+import { findExternalState, type StrategyFile } from "@sync-strategies/command-kit/strategies";
 import { isShared, type SharedStrategy, type Strategy } from "@sync-strategies/state-store";
 import { wordsOf } from "../commands.ts";
 import type { StrategyPackage } from "../strategy-packages.ts";
@@ -34,8 +35,8 @@ export class Code {
 
   /**
    * The fingerprints of the code behind a command's output: that of the strategies or of the file
-   * that it names; if it names none, of all strategies of one event loop, or with `--threads` of
-   * those that threads share.
+   * that it names; if it names none, of all strategies of one event loop, or of those that threads,
+   * processes or services share where the command asks for these.
    *
    * @throws {RangeError} if there is no rule for such a command.
    */
@@ -66,10 +67,26 @@ export class Code {
   async #ofNamed(words: readonly string[]): Promise<Fingerprints> {
     const ids = this.#strategiesIn(words);
     const files = words.filter((word) => /^\.\/\S+\.ts$/.test(word));
-    const named = { ...(await this.#ofIds(ids)), ...(await this.#ofFiles(files)) };
+    const named = {
+      ...(await this.#ofIds(ids)),
+      ...(await this.#ofExternalState(({ id }) => words.includes(id))),
+      ...(await this.#ofFiles(files)),
+    };
     if (Object.keys(named).length > 0) return named;
-    const ofThreads = words.some((word) => word === "--threads" || word.startsWith("threads="));
-    return this.ofStrategies((strategy) => isShared(strategy) === ofThreads);
+    const asksFor = (flag: string): boolean =>
+      words.some((word) => word === `--${flag}` || word.startsWith(`${flag}=`));
+    // The processes of --services are those that the clients are spread over.
+    if (asksFor("services")) return this.#ofExternalState(({ span }) => span === "machines");
+    if (asksFor("processes")) return this.#ofExternalState(({ span }) => span === "processes");
+    return this.ofStrategies((strategy) => isShared(strategy) === asksFor("threads"));
+  }
+
+  async #ofExternalState(isMeant: (file: StrategyFile) => boolean): Promise<Fingerprints> {
+    const fingerprints: Record<string, string> = {};
+    for (const file of (await findExternalState()).filter(isMeant)) {
+      fingerprints[file.id] = await this.#ofFile(file.path);
+    }
+    return fingerprints;
   }
 
   #ofIds(ids: readonly string[]): Promise<Fingerprints> {

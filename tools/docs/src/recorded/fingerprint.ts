@@ -2,12 +2,16 @@
  * A fingerprint of code: equal as long as the code does the same in the same words. Types, comments,
  * white space, the names of local variables and code that nothing uses are not part of it, since
  * the sources are bundled and minified first. Everything that a file imports is part of it, other
- * libraries too, and so are the programs that it starts in threads.
+ * libraries too, and so are the programs that it starts in threads. Of a separate workspace, which
+ * need not be installed, the libraries are known by their versions.
  */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { dirname, join, resolve } from "node:path";
-import { build, transform } from "esbuild";
+import { externalStateWorkspace, exportedFile } from "@sync-strategies/command-kit/strategies";
+import { workspaceRoot } from "@sync-strategies/command-kit";
+import { build, transform, type Plugin } from "esbuild";
 
 const MINIFYING = { minify: true, format: "esm", target: "node20", legalComments: "none" } as const;
 
@@ -39,6 +43,7 @@ async function bundled(file: string): Promise<{ code: string; programs: string[]
     conditions: ["@sync-strategies/source"],
     legalComments: "none",
     logLevel: "silent",
+    plugins: file.startsWith(join(externalStateWorkspace.folder, "/")) ? [notInstalled] : [],
   });
   const sources = Object.keys(metafile.inputs)
     .map((path) => resolve(folder, path))
@@ -49,6 +54,33 @@ async function bundled(file: string): Promise<{ code: string; programs: string[]
     code: minified.map(({ code }) => code).join(""),
     programs: sources.flatMap(programsBeside).toSorted(),
   };
+}
+
+/** Resolves the packages of this repository, and leaves a library's name and version in its place. */
+const notInstalled: Plugin = {
+  name: "not-installed",
+  setup(builder) {
+    builder.onResolve({ filter: /^[^./]/ }, async ({ path, kind }) => {
+      if (kind === "entry-point" || isBuiltin(path)) return undefined;
+      const [scope = "", name = "", ...rest] = path.split("/");
+      if (scope !== "@sync-strategies") return { path: versioned(path), external: true };
+      const subpath = rest.length === 0 ? "." : `./${rest.join("/")}`;
+      const folder = join(workspaceRoot, "packages", name);
+      const source = await exportedFile(folder, subpath, "@sync-strategies/source");
+      return source === undefined ? undefined : { path: source };
+    });
+  },
+};
+
+/** "lmdb@3.5.6" */
+function versioned(imported: string): string {
+  const manifest = join(externalStateWorkspace.folder, "package.json");
+  const { dependencies } = JSON.parse(readFileSync(manifest, "utf8")) as {
+    readonly dependencies: Readonly<Record<string, string>>;
+  };
+  const names = Object.keys(dependencies);
+  const name = names.find((each) => imported === each || imported.startsWith(`${each}/`));
+  return name === undefined ? imported : `${imported}@${dependencies[name]}`;
 }
 
 /**
