@@ -1,0 +1,1 @@
+export type { Expected, Fault, FaultCell, Wait } from "./fault.ts";
