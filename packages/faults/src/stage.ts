@@ -26,17 +26,22 @@ export interface Stage {
   mark(label: string): void;
 
   /**
-   * Does something that disturbs the clients, and marks it. How long clients were not served, and
-   * whether they waited, is judged by the first disturbance.
+   * Does something that is over at once, such as a kill, and marks it. The first disturbance of a
+   * round is the one by which it is judged whether clients waited.
+   */
+  strike<Result>(label: string, act: () => Promise<Result> | Result): Promise<Result>;
+
+  /**
+   * Does something that disturbs the clients for a while, and marks when it begins.
    *
    * @param during resolves when the disturbance is over.
    */
   disturb<Result>(label: string, during: () => Promise<Result>): Promise<Result>;
 
-  /** Rejects if the round is given up meanwhile. */
+  /** Rejects if a member ends meanwhile that was not killed. */
   sleep(milliseconds: number): Promise<void>;
 
-  /** Lets the round be thrown away with whatever the function ends: proxies, listeners. */
+  /** Called when the round is over, the latest first: it ends what the fault started, such as a proxy. */
   atEnd(end: () => Promise<void> | void): void;
 
   /** Chooses evenly, from the seed: a whole number of at least 0 and below the bound. */
@@ -49,8 +54,6 @@ export interface StageServer {
   readonly url: string;
   readonly host: string;
   readonly port: number;
-  /** The folder of its data. */
-  readonly folder: string;
   /** Kills it by SIGKILL, and resolves when it has ended. */
   kill(): Promise<void>;
   /** Starts it again on the same port and the same data, and resolves when it is ready. */
@@ -104,7 +107,10 @@ export interface Clients {
    */
   acknowledged(operations: number): Promise<void>;
 
-  /** Resolves when clients have been acknowledged one change more, or when this time is over. */
+  /**
+   * Resolves to true when clients have been acknowledged changes that they called from now on, or to
+   * false when this time is over.
+   */
   servedWithin(milliseconds: number): Promise<boolean>;
 }
 

@@ -58,4 +58,6 @@ export {
   type LatencyField,
   type LatencySummary,
 } from "./latency.ts";
+export { countLostUpdates } from "./lost-updates.ts";
+export { isOutcomeUnknown } from "./unknown-outcomes.ts";
 export { checkState, stateIsSound, type StateCheck } from "./state-check.ts";

@@ -80,6 +80,11 @@ export interface WorkloadRunOptions {
   readonly arrivals?: Arrivals | undefined;
   /** The clients of this member run, and no others. */
   readonly share?: MemberShare | undefined;
+  /**
+   * Called with each operation of a closed loop that rejects, whatever that means for its outcome.
+   * With it a failed operation ends nothing: the client goes on with its next one.
+   */
+  readonly onRejected?: ((client: number, reason: unknown) => void) | undefined;
 }
 
 /** What one client has done so far. */
@@ -115,6 +120,7 @@ export class WorkloadRun {
   readonly #hold: () => Promise<void>;
   readonly #samplingInterval: number;
   readonly #recorder: OperationRecorder | undefined;
+  readonly #onRejected: WorkloadRunOptions["onRejected"];
   readonly #updates = new UpdateLog();
   readonly #unknownWrites = new UnknownWritesLog();
   readonly #inFlight: InFlightWatch;
@@ -156,6 +162,7 @@ export class WorkloadRun {
     assertValidShare(share);
     this.#store = store;
     this.#recorder = recorder;
+    this.#onRejected = options.onRejected;
     this.#parameters = parameters;
     this.#streams = streams;
     this.#share = share;
@@ -218,6 +225,11 @@ export class WorkloadRun {
     }
   }
 
+  /** Ends the run as its deadline would, if it has begun. */
+  end(): void {
+    this.#stop();
+  }
+
   #run(durationMs: number): Promise<unknown> {
     return this.#parameters.ratePerSecond > 0
       ? this.#runOpenLoop(durationMs)
@@ -250,7 +262,7 @@ export class WorkloadRun {
     return this.#openLoop.run(this.#startedAt);
   }
 
-  /** An operation of unknown outcome ends a client's loop, and the client begins another one. */
+  /** An operation that rejects ends a client's loop, and the client begins another one. */
   async #loop(client: Client): Promise<void> {
     const { role } = client.stream;
     while (!this.#stopped) {
@@ -259,8 +271,10 @@ export class WorkloadRun {
         else if (role === "writer") await this.#writeLoop(client);
         else await this.#updateLoop(client);
       } catch (error) {
-        if (!isOutcomeUnknown(error)) return this.#fail(kindOf[role], error);
-        this.#leaveOpen(client, client.change);
+        const isUnknown = isOutcomeUnknown(error);
+        if (!isUnknown && this.#onRejected === undefined) return this.#fail(kindOf[role], error);
+        this.#onRejected?.(client.number, error);
+        if (isUnknown) this.#leaveOpen(client, client.change);
         if (client.pause !== undefined && !this.#stopped) {
           client.restingSince = performance.now();
           await client.pause.sleep();
