@@ -10,7 +10,7 @@ interface Cell extends FaultCell {
   readonly watchMs?: number;
 }
 
-/** Who goes on within milliseconds says so well within this time. */
+/** A strategy whose clients go on within milliseconds shows it well within this time. */
 const WATCH_MS = 2000;
 
 const linearizable = { verdict: "linearizable" } as const;

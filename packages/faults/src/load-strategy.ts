@@ -1,4 +1,4 @@
-/** A strategy in a process that a cell was given: one of a file, or one of the fault's own. */
+/** A strategy in a process that a cell was given: one of a file, or one that the fault brings along. */
 import { findStrategy } from "@sync-strategies/command-kit/in-child";
 import { isShared, type SharedStrategy } from "@sync-strategies/state-store";
 import type { Fault } from "./fault.ts";
@@ -6,7 +6,7 @@ import type { Fault } from "./fault.ts";
 export interface LoadedFrom {
   readonly id: string;
   readonly moduleUrl: string;
-  /** Whether the module is a fault, and the strategy one of its own. */
+  /** Whether the module is a fault, and brings the strategy along. */
   readonly isOfFault: boolean;
 }
 

@@ -62,7 +62,7 @@ export class RoundClients implements Clients {
 
   servedWithin(milliseconds: number): Promise<boolean> {
     const { updaters, writers } = this.parameters;
-    // As many may have been under way, or be acknowledged without our having been told.
+    // As many may have been under way, or be acknowledged, and not yet reported.
     const wanted = this.#members.acknowledged.changes + updaters + writers + 1;
     return this.#members.until(() => this.#members.acknowledged.changes >= wanted, milliseconds);
   }

@@ -31,6 +31,6 @@ export interface FaultDescription {
   readonly question: string;
   readonly cells: readonly FaultCell[];
   readonly doesNotShow: readonly string[];
-  /** The ids of its own strategies. */
+  /** The ids of the strategies that it brings along. */
   readonly ownStrategies: readonly string[];
 }

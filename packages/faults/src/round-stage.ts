@@ -234,7 +234,7 @@ async function untilDone<Result>(attempt: () => Promise<Result>): Promise<Result
 async function inTime(end: () => Promise<unknown> | void): Promise<void> {
   const timer = new AbortController();
   const late = sleep(ENDING_MS, undefined, { signal: timer.signal }).catch(() => {});
-  // What a server that is gone cannot be told needs no ending.
+  // A state on a server that is gone cannot be ended, and need not be.
   const ended = (async () => end())().catch(() => {});
   await Promise.race([ended, late]);
   timer.abort();

@@ -14,7 +14,7 @@ export interface Round {
    * read. Where there are plain writers, at least this many.
    */
   readonly lost: number | null;
-  /** Operations that may have taken effect: the client was told that this cannot be known. */
+  /** Operations that may have taken effect: the client cannot know. */
   readonly unknown: number;
   /** Operations that rejected as such that did not take effect. */
   readonly failed: number;
