@@ -23,6 +23,7 @@ export class TcpProxy implements AsyncDisposable {
   readonly #connections = new Set<Connection>();
   readonly #onLost: (() => void)[] = [];
   #mode: ProxyMode = "forward";
+  #target: Target;
 
   /**
    * Starts a proxy on a free port of loopback.
@@ -30,22 +31,22 @@ export class TcpProxy implements AsyncDisposable {
    * @param url of the server that the connections lead to, with its port.
    */
   static async start(url: string): Promise<TcpProxy> {
-    const { hostname, port } = new URL(url);
     const server = createServer({ allowHalfOpen: true, noDelay: true });
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
-    return new TcpProxy(server, { host: hostname.replaceAll(/^\[|\]$/g, ""), port: Number(port) });
+    return new TcpProxy(server, targetOf(url));
   }
 
-  private constructor(server: Server, target: { readonly host: string; readonly port: number }) {
+  private constructor(server: Server, target: Target) {
     this.#server = server;
+    this.#target = target;
     this.port = (server.address() as AddressInfo).port;
     server.on("connection", (client) => {
       if (this.#mode === "refuse") {
         client.resetAndDestroy();
         return;
       }
-      const upstream = connect({ ...target, allowHalfOpen: true, noDelay: true });
+      const upstream = connect({ ...this.#target, allowHalfOpen: true, noDelay: true });
       const connection = new Connection(client, upstream, () => this.#hasLost());
       this.#connections.add(connection);
       connection.apply(this.#mode);
@@ -58,6 +59,11 @@ export class TcpProxy implements AsyncDisposable {
     const changed = new URL(url);
     changed.host = `127.0.0.1:${this.port}`;
     return changed.href;
+  }
+
+  /** Leads the connections that come from now on to another server. */
+  leadTo(url: string): void {
+    this.#target = targetOf(url);
   }
 
   /** From now on, also of the connections that are open. */
@@ -89,6 +95,17 @@ export class TcpProxy implements AsyncDisposable {
   #hasLost(): void {
     for (const resolve of this.#onLost.splice(0)) resolve();
   }
+}
+
+interface Target {
+  readonly host: string;
+  readonly port: number;
+}
+
+function targetOf(url: string): Target {
+  const { hostname, port } = new URL(url);
+  // An address of IPv6 is written in brackets there.
+  return { host: hostname.replaceAll(/[[\]]/g, ""), port: Number(port) };
 }
 
 /** A client's connection to the proxy, and the proxy's to the server. When one fails, both end. */

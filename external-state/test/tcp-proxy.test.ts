@@ -112,6 +112,20 @@ test("what is held back arrives later, in order", async () => {
   expect(received).toEqual(["one", "past", "two"]);
 });
 
+test("leads to another server what comes after that was said", async () => {
+  const other = createServer((socket) => {
+    socket.on("data", () => socket.write("other"));
+  });
+  other.listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const open = await openClient();
+  proxy.leadTo(urlOf(other.address() as AddressInfo));
+  expect(await ask(open, "one")).toBe("ONE");
+  expect(await ask(await openClient(), "two")).toBe("other");
+  for (const client of clients) client.destroy();
+  await new Promise((resolve) => other.close(resolve));
+});
+
 test("a connection whose server cannot be reached is reset", async () => {
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
