@@ -1,0 +1,170 @@
+/**
+ * A compare-and-set in Lua, asked for through ioredis. The script is right, and so is the loop around
+ * it: an update that finds another value than the one that it started from starts over.
+ *
+ * By default ioredis sends a command again that had no reply when its connection was lost
+ * (`autoResendUnfulfilledCommands`). A script that was carried out, and whose reply was lost, is
+ * then carried out twice. The second time it finds the value that the first one put there, which is
+ * not the one that it started from; so it says that another client was faster, and the update is
+ * done again, on top of itself.
+ */
+import { Admission } from "@sync-strategies/shared-memory-stores/stores";
+import type {
+  OperationOptions,
+  SharedStrategy,
+  StateStore,
+  Storable,
+  Updater,
+} from "@sync-strategies/state-store";
+import { Redis } from "ioredis";
+import { keyText } from "../../base/key-text.ts";
+import { outcomeOfChange, outcomeOfLook, type FateOf } from "../../base/outcome.ts";
+
+/** Keys are the names of the hash's fields. Without a value to compare with, there must be none. */
+const COMPARE_AND_SET = `
+  local current = redis.call("HGET", KEYS[1], ARGV[1])
+  if current ~= (ARGV[3] or false) then return 0 end
+  redis.call("HSET", KEYS[1], ARGV[1], ARGV[2])
+  return 1
+`;
+
+interface IoredisAddress {
+  readonly url: string;
+  readonly namespace: string;
+}
+
+/** A command that has left has had no reply, and one that ioredis kept was never sent. */
+const fateOf: FateOf = (error) =>
+  error instanceof Error && error.name === "ReplyError" ? "refused" : "no reply";
+
+class IoredisStore<Key, Value extends Storable> implements StateStore<Key, Value> {
+  readonly #redis: Redis;
+  readonly #hash: string;
+  readonly #admission: Admission;
+
+  constructor(redis: Redis, namespace: string) {
+    this.#redis = redis;
+    this.#hash = namespace;
+    this.#admission = new Admission(() => redis.disconnect());
+  }
+
+  async read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
+    const refused = this.#admission.refusal(options);
+    if (refused !== undefined) return refused;
+    return this.#admission.during(
+      this.#get(keyText(key)).then(valueIn) as Promise<Value | undefined>,
+    );
+  }
+
+  async write(key: Key, value: Value, options?: OperationOptions): Promise<void> {
+    const refused = this.#admission.refusal(options);
+    if (refused !== undefined) return refused;
+    const set = this.#redis.hset(this.#hash, keyText(key), JSON.stringify(value));
+    await this.#admission.during(outcomeOfChange(set, fateOf));
+  }
+
+  async update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
+    const refused = this.#admission.refusal(options);
+    if (refused !== undefined) return refused;
+    return this.#admission.during(this.#replace(keyText(key), updater));
+  }
+
+  close(): Promise<void> {
+    return this.#admission.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #replace(key: string, updater: Updater<Value>): Promise<Value> {
+    for (;;) {
+      const before = await this.#get(key);
+      // Other clients may change the key during this await: the script will find out.
+      const next = await updater(valueIn(before) as Value | undefined);
+      const expected = before === null ? [] : [before];
+      const set = this.#redis.eval(
+        COMPARE_AND_SET,
+        1,
+        this.#hash,
+        key,
+        JSON.stringify(next),
+        ...expected,
+      );
+      if ((await outcomeOfChange(set, fateOf)) === 1) return next;
+    }
+  }
+
+  #get(key: string): Promise<string | null> {
+    return outcomeOfLook(this.#redis.hget(this.#hash, key), fateOf);
+  }
+}
+
+function valueIn(json: string | null): unknown {
+  return json === null ? undefined : JSON.parse(json);
+}
+
+/** @param sendsAgain whether ioredis sends again what had no reply, as it does by default. */
+function ioredisStrategy(
+  description: Pick<SharedStrategy, "id" | "title" | "summary">,
+  sendsAgain: boolean,
+): SharedStrategy {
+  return {
+    ...description,
+    span: "machines",
+    service: "redis",
+    reply: "none: the caller does it itself, through its process's connection",
+    traits: {
+      access: "any-caller",
+      exclusion: "nothing",
+      reads: "never-wait",
+      updaterRuns: "at-least-once",
+      values: "copy",
+      survivesKill: true,
+      control: sendsAgain,
+    },
+    createState: async ({ service }) => {
+      if (service === undefined) throw new TypeError("This strategy needs a Redis server.");
+      const { url, namespace } = service;
+      const address: IoredisAddress = { url, namespace };
+      return {
+        addressFor: () => ({ address }),
+        [Symbol.asyncDispose]: async () => {
+          const redis = await connect(url, true);
+          await redis.del(namespace);
+          redis.disconnect();
+        },
+      };
+    },
+    openStore: async <Key, Value extends Storable>(address: unknown) => {
+      const { url, namespace } = address as IoredisAddress;
+      return new IoredisStore<Key, Value>(await connect(url, sendsAgain), namespace);
+    },
+  };
+}
+
+/** Connections that are lost are opened again. The errors of that are those of the commands. */
+async function connect(url: string, autoResendUnfulfilledCommands: boolean): Promise<Redis> {
+  const redis = new Redis(url, { autoResendUnfulfilledCommands, lazyConnect: true });
+  redis.on("error", () => {});
+  await redis.connect();
+  return redis;
+}
+
+export const redisIoredis = ioredisStrategy(
+  {
+    id: "redis-ioredis",
+    title: "Redis through ioredis, as it comes",
+    summary: "A compare-and-set in Lua, which ioredis sends again where its reply was lost.",
+  },
+  true,
+);
+
+export const redisIoredisOnce = ioredisStrategy(
+  {
+    id: "redis-ioredis-once",
+    title: "Redis through ioredis, nothing sent again",
+    summary: "The same with autoResendUnfulfilledCommands off.",
+  },
+  false,
+);
