@@ -1,6 +1,9 @@
 export { explore, type Exploration, type ExploreOptions } from "./explore.ts";
+export { exploreAll, type AllSchedules, type JudgedSchedule } from "./explore-all.ts";
 export { replay } from "./replay.ts";
+export { play, type ClientNow, type Position } from "./play.ts";
 export { renderSchedule } from "./render-schedule.ts";
+export { describeVerdict } from "./describe-verdict.ts";
 export { describeExploration } from "./describe-exploration.ts";
 export type { ScheduleFailure, ScheduleReport, ScheduleStep } from "./report.ts";
 export type { FailureKind } from "./fault.ts";

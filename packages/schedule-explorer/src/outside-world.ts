@@ -20,10 +20,13 @@ export function passTime(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** How much of each kind keeps the process alive. An immediate needs no more than a turn. */
+/**
+ * How much of each kind keeps the process alive. An immediate needs no more than a turn. A browser
+ * does not say: there, a standstill that ends by itself is all that gives such a store away.
+ */
 function countActive(): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const kind of process.getActiveResourcesInfo()) {
+  for (const kind of globalThis.process?.getActiveResourcesInfo?.() ?? []) {
     if (kind === "Immediate") continue;
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }

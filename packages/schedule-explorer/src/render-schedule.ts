@@ -1,15 +1,5 @@
-import type { FailureKind } from "./fault.ts";
+import { describeVerdict } from "./describe-verdict.ts";
 import type { ScheduleReport } from "./report.ts";
-
-const verdicts: Readonly<Record<FailureKind, string>> = {
-  "not-linearizable": "Not linearizable.",
-  deadlock: "Deadlock.",
-  livelock: "Livelock.",
-  starvation: "Starvation.",
-  threw: "Unexpected error.",
-  "wrong-result": "Wrong result.",
-  invariant: "Invariant broken.",
-};
 
 /**
  * A schedule as a table for a terminal: one column per client, one row per step with each key's
@@ -34,7 +24,6 @@ export function renderSchedule(
   const widths = columnWidths([head, ...rows], clients.length, width);
   const rule = "─".repeat(totalWidth(widths));
   const schedules = `schedule ${schedule} (${switches} ${switches === 1 ? "switch" : "switches"})`;
-  const verdict = kind === undefined ? "Passes." : verdicts[kind];
   return [
     ...wrap(`${report.title}: ${schedules}`, width),
     "",
@@ -42,7 +31,7 @@ export function renderSchedule(
     rule,
     ...rows.flatMap((row) => renderRow(row, widths)),
     "",
-    ...wrap(`${verdict} ${explanation}`, width),
+    ...wrap(`${describeVerdict(kind)} ${explanation}`, width),
   ].join("\n");
 }
 

@@ -37,7 +37,7 @@ export async function replay(
   });
 }
 
-function impossible(schedule: string, run: Run, client: number): InvalidScheduleError {
+export function impossible(schedule: string, run: Run, client: number): InvalidScheduleError {
   const why = run.isWaiting(client)
     ? "waits for another client"
     : run.fault === undefined

@@ -166,6 +166,16 @@ export class Run {
     return operation !== undefined && "key" in operation ? operation.key : undefined;
   }
 
+  /** A client's open call, if any. */
+  openCall(index: number): Call | undefined {
+    return this.#clients[index]?.call;
+  }
+
+  /** The index, in the client's list, of the operation that it calls next. */
+  nextOperation(index: number): number {
+    return this.#clients[index]?.next ?? 0;
+  }
+
   /** Lets a client that can take a step take it, and drains. */
   async step(index: number): Promise<void> {
     const client = this.#clients[index];
