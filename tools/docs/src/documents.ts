@@ -1,6 +1,7 @@
 /**
  * Everything in the documents that is generated: the walk-throughs and their index, the trade-off
- * cards, the page of figures, and the blocks of recorded output in all other Markdown files.
+ * cards, the page of figures, and in all other Markdown files the table of situations and the blocks
+ * of recorded output.
  *
  * Invariant: what is written depends on the repository's files only. Recorded output and figures
  * come from files too, and so do the fingerprints that say which code they belong to. So the check
@@ -17,6 +18,7 @@ import { commandsShownIn, fillOutputBlocks } from "./recorded/output-blocks.ts";
 import { readRecordings, unusedRecordings } from "./recorded/recordings.ts";
 import { markdownPaths } from "./repository.ts";
 import type { StrategyPackage } from "./strategy-packages.ts";
+import { fillSituations } from "./situations-table.ts";
 import { renderIndex } from "./walkthroughs/index-page.ts";
 import { renderWalkthrough, WALKTHROUGHS_FOLDER } from "./walkthroughs/walkthrough.ts";
 
@@ -88,7 +90,7 @@ async function generatedFiles(
   const recordings = readRecordings(root);
   for (const [path, text] of files) {
     try {
-      files.set(path, fillOutputBlocks(text, recordings));
+      files.set(path, fillOutputBlocks(fillSituations(text), recordings));
     } catch (error) {
       throw new Error(`${path}: ${messageOf(error)}`, { cause: error });
     }

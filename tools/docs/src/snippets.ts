@@ -73,10 +73,12 @@ const GIVEN_EVERYWHERE = "declare function priceOf(title: string): Promise<numbe
 
 /** A folder in which snippets find every package of the repository, as their readers do. */
 export class SnippetFolder {
-  readonly #folder = fileURLToPath(new URL("../.cache/snippets", import.meta.url));
+  readonly #folder: string;
   readonly #files = new Map<Snippet, string>();
 
-  constructor(snippets: readonly Snippet[]) {
+  /** @param name of the folder: two that are in use at the same time differ in it. */
+  constructor(snippets: readonly Snippet[], name = "snippets") {
+    this.#folder = fileURLToPath(new URL(`../.cache/${name}`, import.meta.url));
     rmSync(this.#folder, { recursive: true, force: true });
     const scope = join(this.#folder, "node_modules/@sync-strategies");
     mkdirSync(scope, { recursive: true });
