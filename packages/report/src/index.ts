@@ -1,1 +1,2 @@
-export { renderReport } from "./render-report.ts";
+export { renderReport, renderReportBody } from "./render-report.ts";
+export { reportStyle } from "./report-style.ts";

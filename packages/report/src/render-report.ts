@@ -1,6 +1,6 @@
 /**
  * The result as one HTML page that can be read, kept and sent: no script, nothing loaded from
- * elsewhere, every picture explained.
+ * elsewhere, every picture explained. A page that has other content as well shows its body alone.
  */
 import {
   answersOf,
@@ -8,6 +8,7 @@ import {
   loadInWords,
   titleOf,
   remarksByTable,
+  runtimeInWords,
   columnsFor,
   hasFigures,
   topics,
@@ -33,9 +34,6 @@ import { sweepFigure } from "./sweep-chart.ts";
 import { throughputFigure } from "./throughput-chart.ts";
 
 export function renderReport(document: ResultDocument): string {
-  const palette = new Palette(document);
-  const { environment, workloads } = document;
-  const sweeps = sweepCurves(document);
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -51,23 +49,35 @@ export function renderReport(document: ResultDocument): string {
         </style>
       </head>
       <body>
-        <header>
-          <h1>Sharing state between concurrent tasks, compared</h1>
-          <p class="lead">
-            ${environment.startedAt.slice(0, 16).replace("T", " ")} UTC, Node ${environment.node} on
-            ${environment.cores} cores (${environment.cpu}).
-          </p>
-          ${document.interrupted ? html`<p class="bad">The run was interrupted: only what was finished is shown.</p>` : undefined}
-        </header>
-        <main>
-          ${contents(document, sweeps)} ${sweeps.map((sweep) => sweepSection(sweep, palette))}
-          ${workloads.map((workload, index) => workloadSection(workload, index, palette))}
-          ${remarksSection(document)} ${whatWasRun(document)} ${howToRead(document)}
-          ${environmentSection(document)}
-        </main>
+        ${body(document)}
       </body>
     </html> `;
   return page.text;
+}
+
+/** What is between the page's `<body>` tags, for a shadow tree whose style sheet is the report's. */
+export function renderReportBody(document: ResultDocument): string {
+  return body(document).text;
+}
+
+function body(document: ResultDocument): Html {
+  const palette = new Palette(document);
+  const { environment, workloads } = document;
+  const sweeps = sweepCurves(document);
+  return html`<header>
+      <h1>Sharing state between concurrent tasks, compared</h1>
+      <p class="lead">
+        ${environment.startedAt.slice(0, 16).replace("T", " ")} UTC, ${runtimeInWords(environment)}
+        on ${environment.cores} cores (${environment.cpu}).
+      </p>
+      ${document.interrupted ? html`<p class="bad">The run was interrupted: only what was finished is shown.</p>` : undefined}
+    </header>
+    <main>
+      ${contents(document, sweeps)} ${sweeps.map((sweep) => sweepSection(sweep, palette))}
+      ${workloads.map((workload, index) => workloadSection(workload, index, palette))}
+      ${remarksSection(document)} ${whatWasRun(document)} ${howToRead(document)}
+      ${environmentSection(document)}
+    </main>`;
 }
 
 /** Links to what the page holds; none where there is one workload, which is next. */
@@ -93,10 +103,13 @@ function whatWasRun({ workloads, environment }: ResultDocument): Html {
   const isChecked = workloads.some(({ results }) => results.some(({ check }) => check !== null));
   return html`<section id="asked">
     <h2>What was run</h2>
-    <p><code>pnpm compare ${typed}</code></p>
+    <p>
+      ${environment.browser === undefined ? html`<code>pnpm compare ${typed}</code>` : "The lab, in a browser."}
+    </p>
     <p>
       Every strategy ran the identical operations, generated beforehand from seed
-      ${environment.seed}, each run in a fresh process.
+      ${environment.seed}, each run in a fresh
+      ${environment.browser === undefined ? "process" : "worker"}.
       ${isChecked ? "The history of each run was recorded and checked for linearizability." : "No history was recorded or checked."}
     </p>
     ${workloads.flatMap(order)}
@@ -304,7 +317,9 @@ function howToRead({ workloads }: ResultDocument): Html {
 
 function environmentSection({ environment }: ResultDocument): Html {
   const entries: [string, string][] = [
-    ["Node", `${environment.node} (V8 ${environment.v8})`],
+    environment.browser === undefined
+      ? ["Node", `${environment.node} (V8 ${environment.v8})`]
+      : ["Browser", environment.browser],
     ["Platform", environment.platform],
     ["Processor", `${environment.cpu}, ${environment.cores} cores`],
     ["Governor", environment.governor ?? "unknown"],

@@ -3,6 +3,8 @@
  *
  * The series' colours were found by a search for ten whose nearest pair is farthest apart, as seen
  * by most people and by those without red or green cones; a test holds the distance.
+ *
+ * It also styles a shadow tree, whose host is what the page's body is to the report.
  */
 import { SERIES_COLOURS } from "./charts.ts";
 
@@ -12,7 +14,7 @@ const paleColours = Array.from(
 ).join(" ");
 
 export const reportStyle = `
-:root {
+:root, :host {
   color-scheme: light dark;
   --paper: #fcfcfa; --card: #ffffff; --ink: #1c1f23; --muted: #5c646e; --grid: #e1e4e8; --shade: #00000026;
   --good: #1a7f37; --bad: #b42318; --bad-paper: #fdecea; --doubt: #8a5a00; --link: #1a5fb4;
@@ -20,17 +22,17 @@ export const reportStyle = `
   --series-5: #81a68f; --series-6: #675ae6; --series-7: #4d173c; --series-8: #524902; --series-9: #484e7c;
 }
 @media screen and (prefers-color-scheme: dark) {
-  :root {
+  :root, :host {
     --paper: #14171a; --card: #1b1f24; --ink: #e6e8ea; --muted: #9aa4ae; --grid: #31373e; --shade: #00000080;
     --good: #4cc26b; --bad: #ff7b72; --bad-paper: #3a1d1c; --doubt: #e3b341; --link: #7ab4ff;
     --series-0: #44a6fd; --series-1: #f7bd83; --series-2: #875de2; --series-3: #b8c7f9; --series-4: #bd93a9;
     --series-5: #92fee3; --series-6: #6f748f; --series-7: #f2f211; --series-8: #488420; --series-9: #aaa429;
   }
 }
-:root { ${paleColours} }
+:root, :host { ${paleColours} }
 * { box-sizing: border-box; }
-body {
-  margin: 0; padding: 2rem 1rem 4rem; background: var(--paper); color: var(--ink);
+body, :host {
+  display: block; margin: 0; padding: 2rem 1rem 4rem; background: var(--paper); color: var(--ink);
   font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
 }
 main, header { max-width: 68rem; margin: 0 auto; }
@@ -81,7 +83,7 @@ figcaption { color: var(--muted); font-size: .88rem; max-width: 50rem; margin-to
 .violation { border-left: 3px solid var(--bad); padding-left: 1rem; margin: 1.2rem 0; overflow-x: auto; }
 dt { font-weight: 600; margin-top: .7rem; } dd { margin: 0; max-width: 50rem; }
 @media screen and (max-width: 760px) {
-  body { padding: 1rem .6rem 3rem; font-size: 15px; }
+  body, :host { padding: 1rem .6rem 3rem; font-size: 15px; }
   section { padding: 1rem .9rem; border-radius: 8px; }
   h1 { font-size: 1.5rem; }
   table { font-size: .82rem; } th, td { padding: .35rem .45rem; } .kind { display: block; }
@@ -91,7 +93,7 @@ dt { font-weight: 600; margin-top: .7rem; } dd { margin: 0; max-width: 50rem; }
 /* Paper cannot scroll: a wide table shrinks and breaks its headings, so that no column is lost. */
 @media print {
   @page { margin: 12mm; }
-  body { background: none; padding: 0; font-size: 10pt; }
+  body, :host { background: none; padding: 0; font-size: 10pt; }
   section { border: none; padding: 0; }
   h2, h3, caption { break-after: avoid; }
   figure, tr, .violation { break-inside: avoid; }

@@ -1,7 +1,7 @@
 import { topics } from "@sync-strategies/results";
 import { madeUpDocument } from "@sync-strategies/results/testing";
 import { describe, expect, test } from "vitest";
-import { renderReport } from "../src/index.ts";
+import { renderReport, renderReportBody } from "../src/index.ts";
 import { sweepDocument } from "./made-up-report.ts";
 
 describe("the report's text", () => {
@@ -51,6 +51,24 @@ describe("the report's text", () => {
     expect(text.match(/<th scope="(?:col|row)"/g)).toHaveLength(headers.length);
     const labels = text.match(/<svg class="wide" role="img" aria-label="[^"]+"/g) ?? [];
     expect(new Set(labels).size).toBe(labels.length);
+  });
+
+  test("is the page's body alone, for a page that has other content", () => {
+    const body = renderReportBody(sweepDocument());
+    const parts = (html: string): string[] =>
+      html.match(/<h[123]>[^<]*|<(?:svg|table|dt)\b/g) ?? [];
+    expect(parts(body)).toEqual(parts(text));
+    expect(body).not.toMatch(/<(?:html|head|body|meta)\b/);
+  });
+
+  test("names the browser where one ran it, and no command", () => {
+    const document = madeUpDocument({ rows: [{ strategy: "one" }] });
+    document.environment = { ...document.environment, browser: "Chromium 142", node: "", v8: "" };
+    const inBrowser = renderReport(document);
+    expect(inBrowser).toMatch(/UTC, Chromium 142\s+on/);
+    expect(inBrowser).toMatch(/each run in a fresh\s+worker/);
+    expect(inBrowser).not.toMatch(/Node|pnpm compare/);
+    expect(text).toMatch(/UTC, Node v20.0.0\s+on/);
   });
 
   test("draws no picture of counts that rank nothing", () => {

@@ -44,6 +44,7 @@ export { describeWorkload } from "./describe-workload.ts";
 export { memberInWords, membersInWords } from "./members-in-words.ts";
 export type { Members } from "./parameters-schema.ts";
 export { loadInWords } from "./load-in-words.ts";
+export { runtimeInWords } from "./runtime-in-words.ts";
 export { judgeRegressions, type Judgement } from "./regressions.ts";
 export { titleOf } from "./title-of.ts";
 export { hasFigures, headingOf, isRanked, markOf } from "./row-kind.ts";

@@ -7,6 +7,7 @@ import { loadInWords } from "./load-in-words.ts";
 import { count, duration } from "./format-figures.ts";
 import { hasFigures, markOf } from "./row-kind.ts";
 import { sweepCurves, type SweepCurves } from "./sweep-curves.ts";
+import { runtimeInWords } from "./runtime-in-words.ts";
 import { titleOf } from "./title-of.ts";
 import type { ResultDocument, StrategyResult, WorkloadResult } from "./result-document.ts";
 
@@ -18,7 +19,7 @@ export function renderMarkdown(document: ResultDocument): string {
     ...sweepCurves(document).map(curveTable),
     ...closingRemarks(document),
     ...document.notes,
-    `Node ${environment.node}, ${environment.platform}, ${environment.cpu}, ` +
+    `${runtimeInWords(environment)}, ${environment.platform}, ${environment.cpu}, ` +
       `${environment.cores} cores, commit ${environment.commit ?? "unknown"}, seed ${environment.seed}. ` +
       `Load: ${loadInWords(environment)}.`,
   ];

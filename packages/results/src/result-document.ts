@@ -150,6 +150,8 @@ export type WorkloadResult = z.infer<typeof workloadResult>;
 const environment = z
   .object({
     startedAt: z.string(),
+    /** Name and version of the browser, if it was run in a page; `node` and `v8` are empty then. */
+    browser: z.string().min(1).optional(),
     node: z.string(),
     v8: z.string(),
     platform: z.string(),

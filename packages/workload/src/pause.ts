@@ -25,8 +25,9 @@ export class Pause {
 
   readonly #start = (resolve: () => void): void => {
     this.#wake = resolve;
-    if (this.#timer === undefined) this.#timer = setTimeout(this.#ring, this.#durationMs);
-    else this.#timer.refresh();
+    // Of a browser, whose timers are numbers, each pause takes a new one.
+    if (typeof this.#timer?.refresh === "function") this.#timer.refresh();
+    else this.#timer = setTimeout(this.#ring, this.#durationMs);
   };
 
   readonly #ring = (): void => this.#wake?.();

@@ -84,6 +84,18 @@ describe("a run", () => {
     expect(sum(perTenthOps)).toBe(readOps + writeOps + updateOps);
   });
 
+  test("pauses by timers that cannot be started anew, as a browser's cannot", async () => {
+    const { setTimeout } = globalThis;
+    const timers = vi
+      .spyOn(globalThis, "setTimeout")
+      .mockImplementation(((callback: () => void, ms: number) =>
+        Number(setTimeout(callback, ms))) as unknown as typeof setTimeout);
+    const { perClientOps } = await run(new MapStore(), { pauseUs: 1000 }, { operations: 100 })
+      .result;
+    timers.mockRestore();
+    expect(Math.min(...perClientOps)).toBeGreaterThan(1);
+  });
+
   test("does not wait for clients that pause", async () => {
     // They would pause for ten minutes.
     const { readOps } = await run(new MapStore(), { pauseUs: 600_000_000 }, 20).result;

@@ -76,15 +76,15 @@ export class SnippetFolder {
   readonly #folder: string;
   readonly #files = new Map<Snippet, string>();
 
-  /** @param name of the folder: two that are in use at the same time differ in it. */
-  constructor(snippets: readonly Snippet[], name = "snippets") {
-    this.#folder = fileURLToPath(new URL(`../.cache/${name}`, import.meta.url));
+  /** @param folder its name: two that are in use at the same time differ in it. */
+  constructor(snippets: readonly Snippet[], folder = "snippets") {
+    this.#folder = fileURLToPath(new URL(`../.cache/${folder}`, import.meta.url));
     rmSync(this.#folder, { recursive: true, force: true });
     const scope = join(this.#folder, "node_modules/@sync-strategies");
     mkdirSync(scope, { recursive: true });
-    for (const folder of ["packages", "templates"]) {
-      for (const name of readdirSync(join(workspaceRoot, folder))) {
-        symlinkSync(join(workspaceRoot, folder, name), join(scope, name));
+    for (const group of ["packages", "templates"]) {
+      for (const name of readdirSync(join(workspaceRoot, group))) {
+        symlinkSync(join(workspaceRoot, group, name), join(scope, name));
       }
     }
     writeFileSync(join(this.#folder, "given.d.ts"), GIVEN_EVERYWHERE);

@@ -22,6 +22,7 @@ import {
   isStarving,
   list,
   loadInWords,
+  runtimeInWords,
   sweepCurves,
   titleOf,
   warningsOn,
@@ -163,7 +164,7 @@ function hiddenNote(heads: readonly string[]): string {
 }
 
 function describe(environment: Environment): string {
-  const { node, platform, cpu, cores, commit, seed } = environment;
+  const { platform, cpu, cores, commit, seed } = environment;
   const sources = commit === null ? "" : `, commit ${commit}`;
-  return `Node ${node}, ${platform}, ${cpu}, ${cores} cores${sources}, seed ${seed}. Load: ${loadInWords(environment)}.`;
+  return `${runtimeInWords(environment)}, ${platform}, ${cpu}, ${cores} cores${sources}, seed ${seed}. Load: ${loadInWords(environment)}.`;
 }

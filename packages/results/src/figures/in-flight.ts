@@ -84,7 +84,7 @@ function starvationsIn(round: Round, number: number, parameters: ResultParameter
 /** The clients that were starved in a round. */
 export function starvedIn(
   round: EndedRound & Timed,
-  { updaters, hold, ratePerSecond }: ResultParameters,
+  { updaters, hold, ratePerSecond }: Pick<ResultParameters, "updaters" | "hold" | "ratePerSecond">,
 ): number[] {
   const { perClientInFlightUs: agesUs, perClientOvertaken: overtaken, elapsedMs } = round;
   if (agesUs === null) return [];
