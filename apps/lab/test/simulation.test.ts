@@ -9,13 +9,31 @@ import { brokenStores } from "@sync-strategies/state-store-testkit/broken-stores
 import unsynchronized from "@sync-strategies/unsynchronized-store/strategy";
 import { describe, expect, test } from "vitest";
 import { simulate, type Lane, type Simulation } from "../src/simulation/simulate.ts";
-import { defaultSetting, RUN_MS, withinBounds } from "../src/simulation/setting.ts";
+import {
+  defaultSetting,
+  RUN_MS,
+  withinBounds,
+  type SimulationSetting,
+} from "../src/simulation/setting.ts";
 
 const lanesOf = ({ lanes }: Simulation, role: Lane["role"]): Lane[] =>
   lanes.filter((lane) => lane.role === role);
 
 const longest = (simulation: Simulation, role: Lane["role"]): number =>
   Math.max(...lanesOf(simulation, role).map(({ longestWaitMs }) => longestWaitMs));
+
+const waited = ({ lanes }: Simulation): number =>
+  lanes.reduce((sum, lane) => sum + lane.waitedMs, 0);
+
+/** When the first reader is served. */
+async function firstRead(order: SimulationSetting["order"]): Promise<number> {
+  const simulation = await simulate(mutex, { ...defaultSetting, order });
+  return Math.min(
+    ...lanesOf(simulation, "reader").map(
+      ({ operations }) => operations[0]?.completedMs ?? Infinity,
+    ),
+  );
+}
 
 const sharesOf = (simulation: Simulation): number[] =>
   simulation.lanes.map(({ completed }) => completed);
@@ -42,8 +60,6 @@ describe("who waits, on a virtual clock", () => {
     );
     const many = await simulate(lockPerKey, { ...defaultSetting, keys: 30 });
     const few = await simulate(lockPerKey, defaultSetting);
-    const waited = ({ lanes }: Simulation): number =>
-      lanes.reduce((sum, lane) => sum + lane.waitedMs, 0);
     expect(waited(many)).toBeLessThan(waited(few) / 2);
   });
 
@@ -76,16 +92,8 @@ describe("who waits, on a virtual clock", () => {
   });
 
   test("those that call first are served first", async () => {
-    const first = async (order: "readers-first" | "updaters-first"): Promise<number> => {
-      const { lanes } = await simulate(mutex, { ...defaultSetting, order });
-      return Math.min(
-        ...lanes
-          .filter(({ role }) => role === "reader")
-          .map(({ operations }) => operations[0]?.completedMs ?? Infinity),
-      );
-    };
-    expect(await first("readers-first")).toBe(0);
-    expect(await first("updaters-first")).toBeGreaterThan(0);
+    expect(await firstRead("readers-first")).toBe(0);
+    expect(await firstRead("updaters-first")).toBeGreaterThan(0);
     const mixed = await simulate(mutex, { ...defaultSetting, order: "mixed" });
     expect(mixed.lanes.map(({ role }) => role[0]).join("")).toBe("rrrurrurrru");
   });

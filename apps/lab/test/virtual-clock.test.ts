@@ -3,6 +3,14 @@ import { StillWaitingError, VirtualClock } from "../src/simulation/virtual-clock
 
 const LIMIT_MS = 10_000;
 
+const replaced = (): unknown[] => [
+  setTimeout,
+  setInterval,
+  clearTimeout,
+  clearInterval,
+  Reflect.get(performance, "now"),
+];
+
 test("time passes to the next timer, and timers of one moment fire as they were set", async () => {
   using clock = new VirtualClock();
   const said: string[] = [];
@@ -26,9 +34,10 @@ test("time passes to the next timer, and timers of one moment fire as they were 
 test("promises run out before time passes", async () => {
   using clock = new VirtualClock();
   const said: number[] = [];
-  setTimeout(async () => {
-    for (let step = 0; step < 50; step += 1) await undefined;
-    said.push(performance.now());
+  setTimeout(() => {
+    let steps = Promise.resolve();
+    for (let step = 0; step < 50; step += 1) steps = steps.then(() => {});
+    void steps.then(() => said.push(performance.now()));
   }, 1);
   await clock.passUntil(new Promise<void>((resolve) => setTimeout(resolve, 2)), LIMIT_MS);
   expect(said).toEqual([1]);
@@ -53,12 +62,11 @@ test("settles as the promise does", async () => {
 });
 
 test("puts everything back, and there is one at a time", () => {
-  const before = [setTimeout, setInterval, clearTimeout, clearInterval, performance.now];
+  const before = replaced();
   const clock = new VirtualClock();
   expect(() => new VirtualClock()).toThrow(TypeError);
   expect(setTimeout).not.toBe(before[0]);
   clock[Symbol.dispose]();
-  const after = [setTimeout, setInterval, clearTimeout, clearInterval, performance.now];
-  expect(after).toEqual(before);
+  expect(replaced()).toEqual(before);
   new VirtualClock()[Symbol.dispose]();
 });

@@ -58,7 +58,7 @@ export async function simulate(
   const parameters = parametersOf(setting);
   const streams = inOrder(generateStreams(parameters), setting.order);
   using clock = new VirtualClock();
-  using _chance = repeatableChance();
+  using _ = repeatableChance();
   const history = new HistoryRecorder(MOST_OPERATIONS);
   const recorder = new LaneRecorder(history, () => clock.nowMs);
   const store = await strategy.createStore<number, number>();

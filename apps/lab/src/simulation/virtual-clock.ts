@@ -77,12 +77,12 @@ export class VirtualClock implements Disposable {
    * @throws {StillWaitingError} if it has not by then, or no timer is left.
    */
   async passUntil<Result>(promise: Promise<Result>, limitMs: number): Promise<Result> {
-    let isOver = false;
-    const over = (): void => void (isOver = true);
-    promise.then(over, over);
+    const outcome = { isSettled: false };
+    const settle = (): void => void (outcome.isSettled = true);
+    promise.then(settle, settle);
     for (;;) {
-      for (let turn = 0; turn < TURNS_TO_SETTLE && !isOver; turn += 1) await nextTurn();
-      if (isOver) return promise;
+      for (let turn = 0; turn < TURNS_TO_SETTLE; turn += 1) await nextTurn();
+      if (outcome.isSettled) return promise;
       if (this.#timers.size === 0 || this.#nowMs > limitMs)
         throw new StillWaitingError(this.#nowMs);
       await this.#fireNext();
