@@ -10,7 +10,7 @@
  * {@link SPARSEST} times as many as operations, so that an engine can use them as places in an
  * array. The engines rely on both, and none of them has to ask which side of a tie is which.
  */
-import { UNFINISHED, type HistoryColumns } from "./columns.ts";
+import { Kind, UNFINISHED, type HistoryColumns } from "./columns.ts";
 import { countBelow } from "./count-below.ts";
 import { clientOf, returnOf, type Operation } from "./operation.ts";
 
@@ -58,12 +58,16 @@ export function rankOperations(operations: readonly Operation[]): RankedOperatio
     numbers[returned] = operation.returned;
     return { ...operation, called, returned };
   });
-  const restore = (operation: Operation): Operation => {
+  return { operations: ranked, restore: restoring(numbers) };
+}
+
+/** Gives operations back the numbers that their events had, by rank. */
+export function restoring(numbers: Int32Array | Float64Array): RankedOperations["restore"] {
+  return (operation) => {
     const called = numbers[operation.called] ?? 0;
     if (operation.returned === undefined) return { ...operation, called };
     return { ...operation, called, returned: numbers[operation.returned] ?? 0 };
   };
-  return { operations: ranked, restore };
 }
 
 /** The columns themselves if their events are as good as ranked, as a recorder's are. */
@@ -75,6 +79,36 @@ export function rankColumns(history: HistoryColumns): HistoryColumns {
     never: UNFINISHED,
   };
   return areRanks(events) ? history : { ...history, ...rankEvents(events) };
+}
+
+/**
+ * Columns whose events are numbered key by key, and which rows have none: those that cannot have
+ * taken effect. One walk through the time of all keys does it, where each key alone would be sorted.
+ *
+ * @param keyOf a number for each row's key, from 0 on.
+ */
+export function rankColumnsByKey(
+  history: HistoryColumns,
+  keyOf: Int32Array,
+  keyCount: number,
+): HistoryColumns {
+  const { length, kinds, calls, returns, events } = rankColumns(history);
+  /** For each number the row whose call it is, or else its return: from 1 on, a return below 0. */
+  const rowAt = new Int32Array(events + 1);
+  for (let row = 0; row < length; row++) {
+    if (kinds[row] === Kind.noEffect) continue;
+    rowAt[calls[row]!] = row + 1;
+    if (returns[row] !== UNFINISHED) rowAt[returns[row]!] = -(row + 1);
+  }
+  const last = new Int32Array(keyCount);
+  const callRanks = new Int32Array(length);
+  const returnRanks = new Int32Array(length).fill(UNFINISHED);
+  for (const event of rowAt) {
+    if (event === 0) continue;
+    const row = Math.abs(event) - 1;
+    (event > 0 ? callRanks : returnRanks)[row] = ++last[keyOf[row]!]!;
+  }
+  return { ...history, calls: callRanks, returns: returnRanks };
 }
 
 /** Numbers of any size, row by row. */

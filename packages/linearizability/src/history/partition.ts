@@ -1,6 +1,11 @@
 /** The history of each key, which becomes operations only when they are asked for. */
 import { Kind, operationAt, type HistoryColumns } from "./columns.ts";
-import { rankOperations, type RankedOperations } from "./event-ranks.ts";
+import {
+  rankColumnsByKey,
+  rankOperations,
+  restoring,
+  type RankedOperations,
+} from "./event-ranks.ts";
 import type { Column } from "./grown.ts";
 import { partitionByKey, type Operation } from "./operation.ts";
 
@@ -19,18 +24,27 @@ export function partition(history: readonly Operation[] | HistoryColumns): KeyHi
       return { length: operations.length, operations: () => rankOperations(operations) };
     });
   }
-  return rowsByKey(history).map((rows): KeyHistory => {
+  const { keyOf, lists } = rowsByKey(history);
+  let ranked: HistoryColumns | undefined;
+  return lists.map((rows): KeyHistory => {
     return {
       length: rows.length,
       columns: () => takeRows(history, rows),
-      operations: () => rankOperations(operationsAt(history, rows)),
+      operations() {
+        ranked ??= rankColumnsByKey(history, keyOf, lists.length);
+        return rankedOperationsAt(history, ranked, rows);
+      },
     };
   });
 }
 
-/** Each key's rows, as lists that cost 4 bytes per row; nothing else is copied yet. */
-function rowsByKey({ length, keys }: HistoryColumns): Int32Array[] {
+/**
+ * Each key's rows, and each row's key by its place among them. They cost 8 bytes per row; nothing
+ * else is copied yet.
+ */
+function rowsByKey({ length, keys }: HistoryColumns): { keyOf: Int32Array; lists: Int32Array[] } {
   const places = new Map<number, number>();
+  const keyOf = new Int32Array(length);
   const sizes: number[] = [];
   for (let row = 0; row < length; row++) {
     const key = keys[row]!;
@@ -39,6 +53,7 @@ function rowsByKey({ length, keys }: HistoryColumns): Int32Array[] {
       place = sizes.push(0) - 1;
       places.set(key, place);
     }
+    keyOf[row] = place;
     sizes[place]!++;
   }
   // Sorting by counting: each key's rows have their place in one array, in the order of calls.
@@ -47,19 +62,27 @@ function rowsByKey({ length, keys }: HistoryColumns): Int32Array[] {
   const lists = sizes.map((size) => sorted.subarray(start, (start += size)));
   const filled = new Int32Array(lists.length);
   for (let row = 0; row < length; row++) {
-    const place = places.get(keys[row]!)!;
+    const place = keyOf[row]!;
     lists[place]![filled[place]!++] = row;
   }
-  return lists;
+  return { keyOf, lists };
 }
 
 /** Those of these rows that took effect, or may have. */
-function operationsAt(history: HistoryColumns, rows: Int32Array): Operation[] {
+function rankedOperationsAt(
+  history: HistoryColumns,
+  ranked: HistoryColumns,
+  rows: Int32Array,
+): RankedOperations {
   const operations: Operation[] = [];
+  const numbers = new Int32Array(2 * rows.length + 1);
   for (const row of rows) {
-    if (history.kinds[row] !== Kind.noEffect) operations.push(operationAt(history, row));
+    if (history.kinds[row] === Kind.noEffect) continue;
+    numbers[ranked.calls[row]!] = history.calls[row]!;
+    numbers[ranked.returns[row]!] = history.returns[row]!;
+    operations.push(operationAt(ranked, row));
   }
-  return operations;
+  return { operations, restore: restoring(numbers) };
 }
 
 /** A history of these rows alone. Its events keep their numbers. */
