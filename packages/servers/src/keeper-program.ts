@@ -20,12 +20,11 @@ import { OwnServer } from "./own-server.ts";
 import { endAll, killAll } from "./running-program.ts";
 import { ServiceError } from "./service-error.ts";
 import type { Service } from "./service.ts";
-import { check, inWords, sweep } from "./usable-service.ts";
+import { ServiceAt } from "./service-at.ts";
 
 /** A server of ours or of the user. */
 interface KnownServer {
-  readonly service: Service;
-  readonly url: string;
+  readonly at: ServiceAt;
   readonly own?: OwnServer;
 }
 
@@ -40,6 +39,7 @@ let closed: Promise<readonly string[]> | undefined;
 let isAlone = false;
 let folder = "";
 let prefix = "";
+let patienceMs = 0;
 let commandFolders: readonly string[] = [];
 
 /** What is done to a server of ours. */
@@ -70,11 +70,8 @@ async function serve(request: KeeperRequest): Promise<unknown> {
       return start(request);
     case "connect":
       return connect(request);
-    case "list": {
-      const { service, url } = serverOf(request.server);
-      const { namespace } = request;
-      return inWords(service, url, (signal) => service.list(url, namespace, signal));
-    }
+    case "list":
+      return serverOf(request.server).at.list(request.namespace);
     case "close":
       return close();
     default: {
@@ -86,7 +83,7 @@ async function serve(request: KeeperRequest): Promise<unknown> {
 }
 
 async function begin(request: KeeperRequest & { do: "begin" }): Promise<void> {
-  ({ folder, prefix, folders: commandFolders } = request);
+  ({ folder, prefix, patienceMs, folders: commandFolders } = request);
   await mkdir(folder);
   // A server that runs as another user must reach its own folder in it.
   await chmod(folder, 0o711);
@@ -102,6 +99,7 @@ async function start({
     settings,
     folder: join(folder, `${service.id}-${server}`),
     sharedFolder: join(folder, service.id),
+    patienceMs,
     closing: closing.signal,
     onStarted: (pid) => tell({ started: pid }),
     onEnded: (pid) => tell({ ended: pid }),
@@ -110,7 +108,7 @@ async function start({
   starting.add(started);
   const own = await started.finally(() => starting.delete(started));
   const { url, port, version } = own;
-  servers.set(server, { service, url, own });
+  servers.set(server, { at: new ServiceAt(service, url, patienceMs), own });
   return { title: service.title, version, url, port };
 }
 
@@ -120,8 +118,17 @@ async function connect({
   url,
 }: KeeperRequest & { do: "connect" }): Promise<CheckedServer> {
   const service = await load(moduleUrl);
-  const version = await check(service, url, `${prefix}check`);
-  servers.set(server, { service, url });
+  const at = new ServiceAt(service, url, patienceMs);
+  const version = await at.version();
+  // From now on there may be something of ours.
+  servers.set(server, { at });
+  try {
+    await at.tryWriting(`${prefix}check`);
+  } catch (error) {
+    await at.sweep(prefix);
+    servers.delete(server);
+    throw error;
+  }
   return { title: service.title, version };
 }
 
@@ -162,7 +169,7 @@ function close(): Promise<readonly string[]> {
 /** Removes what is ours from the servers of the user. */
 async function sweepAll(): Promise<string[]> {
   const theirs = [...servers.values()].filter(({ own }) => own === undefined);
-  const lines = await Promise.all(theirs.map(({ service, url }) => sweep(service, url, prefix)));
+  const lines = await Promise.all(theirs.map(({ at }) => at.sweep(prefix)));
   return lines.filter((line) => line !== undefined);
 }
 
@@ -172,5 +179,5 @@ async function endServers(): Promise<void> {
   await Promise.allSettled(starting);
   const ours = [...servers.values()].flatMap(({ own }) => own ?? []);
   await Promise.allSettled(ours.map((own) => own.stop()));
-  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  if (folder !== "") await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -10,6 +10,8 @@ export type KeeperRequest =
       readonly prefix: string;
       /** What the command cannot remove if it is killed. */
       readonly folders: readonly string[];
+      /** How long a server may take to answer. */
+      readonly patienceMs: number;
     }
   /** Replies with a {@link StartedServer}. */
   | {

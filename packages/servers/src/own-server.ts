@@ -11,9 +11,8 @@ import { freePort } from "./free-port.ts";
 import { canBeNobody, nobody, RunningProgram } from "./running-program.ts";
 import { ServiceError } from "./service-error.ts";
 import type { Service, Site } from "./service.ts";
+import { ServiceAt } from "./service-at.ts";
 import { unlessAborted } from "./unless-aborted.ts";
-import { inWords } from "./usable-service.ts";
-import { assertNewEnough } from "./version.ts";
 
 /** How often another port is tried, where another program has taken the one that was free. */
 const PORT_ATTEMPTS = 5;
@@ -27,6 +26,8 @@ export interface OwnServerOptions {
   readonly folder: string;
   /** The same for all servers of the service; it may exist. */
   readonly sharedFolder: string;
+  /** How long the server may take to answer. */
+  readonly patienceMs: number;
   /** Aborted when the keeper ends everything: nothing is started any more. */
   readonly closing: AbortSignal;
   /** Called with each process that is started, and when it has ended. */
@@ -118,12 +119,10 @@ export class OwnServer {
         if (!isTaken || attempt === PORT_ATTEMPTS) throw error;
       }
     }
-    const { closing } = this.#options;
-    const inspection = inWords(this.#service, this.url, (signal) =>
-      this.#service.inspect(this.url, signal),
-    );
-    this.version = await unlessAborted(inspection, closing);
-    assertNewEnough(this.version, this.#service, `the installed ${this.#service.programs[0]}`);
+    const { closing, patienceMs } = this.#options;
+    const started = new ServiceAt(this.#service, this.url, patienceMs);
+    const version = started.version(`the installed ${this.#service.programs[0]}`);
+    this.version = await unlessAborted(version, closing);
   }
 
   get #isNobody(): boolean {

@@ -95,9 +95,10 @@ export class RunningProgram {
     return pattern.test(this.#log);
   }
 
-  /** The last line of its log that says something; undefined if it said nothing. */
+  /** The last line of its log, or the one that a page of usage follows; undefined if it is empty. */
   get lastLine(): string | undefined {
-    const line = this.#log.trimEnd().split("\n").at(-1)?.trim();
+    const lines = this.#log.trimEnd().split("\n");
+    const line = (lines.find((each) => each.startsWith("flag provided")) ?? lines.at(-1))?.trim();
     return line === undefined || line === "" ? undefined : messageIn(line);
   }
 

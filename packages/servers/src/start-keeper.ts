@@ -18,6 +18,7 @@ import { ServiceError } from "./service-error.ts";
 export async function startKeeper({
   signal,
   folders = [],
+  patienceMs = PATIENCE_MS,
   services = join(workspaceRoot, "external-state", "services"),
 }: KeeperOptions = {}): Promise<Keeper> {
   signal?.throwIfAborted();
@@ -30,7 +31,7 @@ export async function startKeeper({
       isDetached: true,
     });
     const keeper = new RemoteKeeper({ member, folder, prefix, services, ids, signal });
-    await keeper.begin(folders);
+    await keeper.begin(folders, patienceMs);
     return keeper;
   } catch (error) {
     signal?.throwIfAborted();
@@ -39,6 +40,9 @@ export async function startKeeper({
 }
 
 const NAME = "the services keeper";
+
+/** How long a server may take to answer, in milliseconds: on a busy machine, too. */
+const PATIENCE_MS = 10_000;
 
 /** Enough for two runs that one server sees never to have the same name. */
 const RUN_BYTES = 6;
