@@ -6,5 +6,7 @@
  */
 import { buildAll } from "./build-all.mjs";
 
+// What was typed may have a password in it, and every user of the machine sees a process's words.
+process.title = "compare";
 if (await buildAll("compare")) await import("../apps/compare/dist/main.js");
 else process.exitCode = 4;

@@ -56,6 +56,7 @@ async function compare(
     {
       strategies: sources,
       goProgram: undefined,
+      newServicePlace: () => ({ url: "", namespace: "" }),
       rounds,
       baseline: undefined,
       reporter: {

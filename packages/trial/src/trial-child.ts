@@ -91,9 +91,9 @@ function clientsOf(
 /** How many states there were. */
 let states = 0;
 
-/** No namespace begins with that of another state, since all have as many characters. */
+/** A trial has fewer than 36 states, so no namespace of it begins with another one. */
 function nextPlace({ url, namespace }: ServicePlace): ServicePlace {
-  return { url, namespace: namespace + (states++).toString(36).padStart(2, "0") };
+  return { url, namespace: `${namespace}_${(states++).toString(36)}` };
 }
 
 function reportProgress(): void {

@@ -7,6 +7,7 @@ import { DEFAULT_SEED, parseSeed } from "../options/seed.ts";
 import { parseLimit } from "./limit-flag.ts";
 import { formats, parseFormat, type Format } from "./reporters.ts";
 import { membersHelp, parseMembers } from "./members-flags.ts";
+import { addUrlFlags, requestedServices, type RequestedServices } from "./services-flags.ts";
 import {
   chooseWorkloads,
   knobFlags,
@@ -18,6 +19,8 @@ import {
 export interface CompareRequest {
   /** Names or paths of strategies; none means all of the repository's. */
   readonly strategies: readonly string[];
+  /** Whose servers have the state; undefined if none has. */
+  readonly services: RequestedServices | undefined;
   /** All with members of one span, or all with none. */
   readonly workloads: readonly ChosenWorkload[];
   readonly rounds: number;
@@ -58,6 +61,8 @@ Examples:
   pnpm compare --threads 4 futex --workload contended
   pnpm compare --workload saturated --sweep threads=1,2,4
   pnpm compare --processes 2                        state that processes share
+  pnpm compare --services                           state on servers, started for the command
+  pnpm compare ./my-strategy.ts --redis redis://127.0.0.1:6379
   pnpm compare explore mutex                        every interleaving of a few clients
   pnpm compare check run.jsonl                      a recorded history
 
@@ -85,9 +90,15 @@ export function compareCommand(run: (request: CompareRequest) => Promise<void>):
   for (const { name, placeholder, help, parse } of knobFlags) {
     (command as unknown as Command).option(`--${name} ${placeholder}`, help, parse);
   }
-  return command
+  const spreading = command
     .option("--threads [n]", membersHelp.threads, parseMembers)
     .option("--processes [n]", membersHelp.processes, parseMembers)
+    .option(
+      "--services",
+      "share the state on servers, between --processes n; starts those there are",
+    );
+  addUrlFlags(spreading as unknown as Command);
+  return spreading
     .option("--sweep <knob=a,b,c>", "run at each of these values of a knob above", parseSweep)
     .option("--seed <n>", knobs.seed.help, parseSeed, DEFAULT_SEED)
     .optionsGroup("Measuring:")
@@ -124,9 +135,16 @@ export function compareCommand(run: (request: CompareRequest) => Promise<void>):
       if (!options.check && options.saveHistory !== undefined) {
         throw wrongInput("--no-check records no history that --save-history could keep");
       }
+      const services = requestedServices(options);
+      if (services !== undefined && options.peers === true) {
+        throw wrongInput(
+          "--peers and --services exclude each other: no peer has state on a server",
+        );
+      }
       await run({
         strategies: [...named, ...strategies],
-        workloads: chooseWorkloads(options),
+        services,
+        workloads: chooseWorkloads({ ...options, services: services !== undefined }),
         rounds: rigorous === true ? RIGOROUS_ROUNDS : (rounds ?? 1),
         baseline: options.baseline,
         reference: options.reference,

@@ -29,6 +29,7 @@ import { describeEnvironment, loadAverage } from "./environment.ts";
 import { goStrategies, prepareGo, referenceName } from "./go-reference.ts";
 import type { Reporter } from "./reporter.ts";
 import { ResultFiles } from "./result-files.ts";
+import { Servers } from "./servers.ts";
 import { WorkloadComparison } from "./workload-comparison.ts";
 import type { ChosenWorkload } from "./workload-flags.ts";
 
@@ -44,11 +45,12 @@ export interface CompareContext {
 
 /** Runs the comparison, reports it, and returns the exit code that it calls for. */
 export async function compare(request: CompareRequest, context: CompareContext): Promise<ExitCode> {
-  const { reporter, signal, scratch, complain } = context;
+  const { signal, scratch, complain } = context;
   const selection = await selectStrategies(request.strategies, {
     scratch,
     signal,
     span: request.workloads[0]?.members?.span,
+    services: request.services?.meant,
     withPeers: request.peers,
   });
   const { strategies, refusals, problems, notes } = selection;
@@ -56,8 +58,50 @@ export async function compare(request: CompareRequest, context: CompareContext):
   for (const note of notes) complain(`left alone: ${note}`);
   let exitCode = worstOf(...[...refusals, ...problems].map((problem) => problem.exitCode));
   if (strategies.length === 0) return exitCode;
+  const servers = await Servers.open(
+    {
+      wanted: [...new Set(strategies.flatMap(({ service }) => service ?? []))],
+      urls: request.services?.urls ?? new Map<string, string>(),
+      isNamed: request.strategies.length > 0,
+    },
+    context,
+  );
+  try {
+    for (const { message } of servers.problems) complain(message);
+    exitCode = worstOf(exitCode, ...servers.problems.map((problem) => problem.exitCode));
+    const served = strategies.filter(
+      ({ service }) => service === undefined || servers.has(service),
+    );
+    if (served.length === 0) return worstOf(exitCode, ExitCode.failed);
+    const left = [...problems, ...servers.problems].map(({ message }) => `Left out: ${message}`);
+    const found = { strategies: served, servers, notes: [...left, ...servers.notes] };
+    exitCode = worstOf(exitCode, await compareFound(found, request, context));
+  } finally {
+    clearProgress();
+    for (const line of await servers.close()) {
+      complain(line);
+      exitCode = worstOf(exitCode, ExitCode.failed);
+    }
+  }
+  return exitCode;
+}
 
+/** What takes part: at least one strategy. */
+interface Found {
+  readonly strategies: readonly StrategySource[];
+  readonly servers: Servers;
+  /** What else there is to say of the run. */
+  readonly notes: readonly string[];
+}
+
+async function compareFound(
+  { strategies, servers, notes }: Found,
+  request: CompareRequest,
+  context: CompareContext,
+): Promise<ExitCode> {
+  const { reporter, signal, scratch, complain } = context;
   const { rounds, baseline } = request;
+  let exitCode: ExitCode = ExitCode.fine;
   assertBaseline(baseline, strategies);
   assertRoom(request, strategies);
   if (request.reference) assertNoReference(strategies);
@@ -67,11 +111,14 @@ export async function compare(request: CompareRequest, context: CompareContext):
   );
   const document: ResultDocument = {
     schemaVersion: SCHEMA_VERSION,
-    environment: await describeEnvironment(request.seed, context.commandLine),
+    environment: await describeEnvironment(
+      request.seed,
+      withoutUrls(context.commandLine, request.services),
+    ),
     workloads: [],
     // If the run is killed, what was kept of it says so.
     interrupted: true,
-    notes: problems.map(({ message }) => `Left out: ${message}`),
+    notes: [...notes],
   };
   if (files.histories !== undefined) document.notes.push(files.histories.note);
   /** What kept the run from its end, though not an interruption: it costs nothing that was measured. */
@@ -95,6 +142,7 @@ export async function compare(request: CompareRequest, context: CompareContext):
         goProgram: await goProgramFor(request, table, document.notes, signal),
         histories: files.histories?.of(index),
         isChecked: request.isChecked,
+        newServicePlace: servers.newPlace,
         onTrial: () => files.keep(document),
       });
       document.workloads.push(run.result);
@@ -118,6 +166,15 @@ export async function compare(request: CompareRequest, context: CompareContext):
   }
   if (failure !== undefined) throw failure;
   return exitCode;
+}
+
+/** What was typed, without the URLs of the user's servers. */
+function withoutUrls(
+  words: readonly string[],
+  services: CompareRequest["services"],
+): readonly string[] {
+  const urls = [...(services?.urls.values() ?? [])];
+  return words.map((word) => urls.reduce((shown, url) => shown.replaceAll(url, "URL"), word));
 }
 
 function assertBaseline(baseline: string | undefined, strategies: readonly StrategySource[]): void {
@@ -178,7 +235,7 @@ async function goProgramFor(
     if (!notes.includes(text)) notes.push(text);
   };
   if (!request.reference) return undefined;
-  if (members?.span === "processes") {
+  if (members !== null && members.span !== "threads") {
     return note("Go's rows are left out: Go's program has threads, and no processes.");
   }
   for (const [name, knob] of Object.entries(knobs) as [KnobName, Knob][]) {

@@ -13,6 +13,7 @@ import {
 import { faultOf, runTrial, type TrialPhase } from "@sync-strategies/trial";
 import { runLengthOf, type Workload } from "@sync-strategies/workload";
 import type { HistoriesOfWorkload, HistoryRun } from "./history-files.ts";
+import type { ServicePlace } from "@sync-strategies/state-store";
 import type { SpreadMembers } from "./members-flags.ts";
 import { goStrategies, referenceName, runGo, writeGoWorkload } from "./go-reference.ts";
 
@@ -28,7 +29,7 @@ export interface RunOutcome {
 
 export type Identity = Pick<
   StrategyResult,
-  "strategy" | "title" | "kind" | "group" | "reply" | "traits"
+  "strategy" | "title" | "kind" | "group" | "service" | "reply" | "traits"
 >;
 
 export interface Contender {
@@ -45,6 +46,8 @@ export interface RunContext {
   readonly scratch: string;
   /** What the clients are spread over; null for one event loop. */
   readonly members: SpreadMembers | null;
+  /** A server of the service, and a namespace there that no other run has. */
+  readonly newServicePlace: (service: string) => ServicePlace;
   readonly onProgress: (name: string, phase: TrialPhase, completedOps: number) => void;
   /** Where histories are written; undefined if nowhere. */
   readonly histories: HistoriesOfWorkload | undefined;
@@ -63,9 +66,17 @@ export function strategyContender(
   context: RunContext,
   isAgain = false,
 ): Contender {
-  const { id, title, traits, group, reply } = source;
+  const { id, title, traits, group, service, reply } = source;
   const name = isAgain ? `${id} (again)` : id;
-  const identity: Identity = { strategy: id, title, kind: kindOf(source), group, reply, traits };
+  const identity: Identity = {
+    strategy: id,
+    title,
+    kind: kindOf(source),
+    group,
+    service,
+    reply,
+    traits,
+  };
   return {
     name,
     identity: () => identity,
@@ -77,6 +88,7 @@ export function strategyContender(
           isChecked: context.isChecked,
           saveHistoryTo: history?.draft?.path,
           members: context.members ?? undefined,
+          service: service === undefined ? undefined : context.newServicePlace(service),
           scratch: context.scratch,
           signal: context.signal,
           onProgress: (phase, completedOps) => context.onProgress(name, phase, completedOps),

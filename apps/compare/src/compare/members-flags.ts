@@ -22,9 +22,9 @@ export const membersHelp = {
 export type MemberSpan = keyof typeof membersHelp;
 export const memberSpans = Object.keys(membersHelp) as readonly MemberSpan[];
 
-/** What the clients of a run are spread over. */
+/** What the clients of a run are spread over: with services, over processes, as if over machines. */
 export interface SpreadMembers extends Members {
-  readonly span: MemberSpan;
+  readonly span: MemberSpan | "machines";
 }
 
 /** What was typed after such a flag; true if nothing was. */

@@ -130,7 +130,11 @@ export class TableReporter implements Reporter {
     }
     print(`\n${dim(wrap(describe(document.environment), width))}`);
     if (document.workloads.every(({ parameters }) => parameters.members === null)) {
-      print(dim("State shared by threads: pnpm compare --threads; by processes: --processes"));
+      print(
+        dim(
+          "State shared by threads: pnpm compare --threads; by processes: --processes; on servers: --services",
+        ),
+      );
     }
   }
 

@@ -48,6 +48,7 @@ export interface ComparisonContext {
   readonly signal: AbortSignal;
   readonly scratch: string;
   readonly histories: RunContext["histories"];
+  readonly newServicePlace: RunContext["newServicePlace"];
   readonly isChecked: boolean;
   readonly complain: Complain;
   /** Makes what runs from a strategy; by default, processes. */

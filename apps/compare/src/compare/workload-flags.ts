@@ -13,6 +13,7 @@ import {
   wrongInput,
 } from "@sync-strategies/command-kit";
 import type { SweepPoint } from "@sync-strategies/results";
+import type { Span } from "@sync-strategies/state-store";
 import {
   allPresets,
   assertValidParameters,
@@ -53,6 +54,9 @@ type KnobValues = Partial<Omit<WorkloadParameters, "seed">> & {
 } & MemberCounts;
 
 type MemberCounts = { readonly [Span in MemberSpan]?: number | undefined };
+
+/** With services, one workload by default: there are many strategies, and it asks all of each. */
+const SERVICES_WORKLOAD: Workload = allPresets.mixed;
 
 /** A flag that a sweep can run over: how it is written, explained and read. */
 export interface KnobFlag {
@@ -169,6 +173,8 @@ export interface WorkloadFlags {
   readonly seed: number;
   readonly threads?: MembersFlag | undefined;
   readonly processes?: MembersFlag | undefined;
+  /** Whether the state is on servers, which processes share. */
+  readonly services?: boolean | undefined;
   /** The values of {@link knobFlags} that were typed, by the names that commander gives them. */
   readonly [flag: string]: unknown;
 }
@@ -216,16 +222,22 @@ function valuesOf(flags: WorkloadFlags): KnobValues {
 }
 
 /** What the clients are spread over; undefined for one event loop. */
-function spanOf({ sweep, ...flags }: WorkloadFlags): MemberSpan | undefined {
+function spanOf({ sweep, services = false, ...flags }: WorkloadFlags): Span | undefined {
   const isSwept = (span: MemberSpan): boolean => sweep?.flag.parameter === span;
   const asked = memberSpans.filter((span) => isSwept(span) || flags[span] !== undefined);
-  const [first, second] = asked.map((span) => `--${isSwept(span) ? "sweep " : ""}${span}`);
+  const names = asked.map((span) => `--${isSwept(span) ? "sweep " : ""}${span}`);
+  const [first, second] = names;
   if (second !== undefined) throw wrongInput(`${first} and ${second} exclude each other`);
-  return asked[0];
+  if (!services) return asked[0];
+  // The state is on servers; the processes beside it say over how many the clients are spread.
+  if (asked[0] !== "threads") return "machines";
+  throw wrongInput(`${first} and --services exclude each other; --processes n says how many share`);
 }
 
-function membersFor(span: MemberSpan | undefined, values: KnobValues): SpreadMembers | null {
-  return span === undefined ? null : { span, count: values[span] ?? usualMemberCount() };
+function membersFor(span: Span | undefined, values: KnobValues): SpreadMembers | null {
+  if (span === undefined) return null;
+  const typed = values[span === "machines" ? "processes" : span];
+  return { span, count: typed ?? usualMemberCount() };
 }
 
 /** What commander calls a flag's value: `maxInFlight` for `max-in-flight`. */
@@ -233,11 +245,12 @@ function camelCase(flag: string): string {
   return flag.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-function basesFor({ workload }: WorkloadFlags, values: KnobValues): readonly Workload[] {
+function basesFor({ workload, services }: WorkloadFlags, values: KnobValues): readonly Workload[] {
   if (workload !== undefined) return workload;
   const turned = Object.keys(values);
-  if (turned.every((name) => memberSpans.some((span) => span === name)))
-    return Object.values(presets);
+  if (turned.every((name) => memberSpans.some((span) => span === name))) {
+    return services === true ? [SERVICES_WORKLOAD] : Object.values(presets);
+  }
   const question = "What does the workload that you described show?";
   return [{ ...presets.paced, name: "custom", question }];
 }

@@ -1,6 +1,7 @@
 /** `pnpm compare list`: the strategies and the workloads that there are. */
 import { print, worstOf, type Complain, type ExitCode } from "@sync-strategies/command-kit";
 import {
+  flagOf,
   selectStrategies,
   type StrategyFile,
   type StrategySource,
@@ -32,7 +33,9 @@ export async function list(
       const { id, title, summary, group, span = null, service, reply, traits, origin } = strategy;
       return { id, title, summary, group, span, service, reply, traits, folder: origin };
     });
-    const files = uninstalled.map(({ id, span, origin }) => ({ id, span, file: origin }));
+    const files = uninstalled.map(({ id, span, service, origin }) => {
+      return { id, span, service, file: origin };
+    });
     print(JSON.stringify({ strategies: listed, uninstalled: files, workloads }, null, 2));
     return exitCode;
   }
@@ -68,7 +71,13 @@ function uninstalledLines(files: readonly StrategyFile[]): string[] {
   });
 }
 
-function headOf({ group, span }: Pick<StrategySource, "group" | "span">): string {
+function headOf({
+  group,
+  span,
+  service,
+}: Pick<StrategySource, "group" | "span" | "service">): string {
   if (group !== undefined) return `Peers: ${group}`;
-  return span === undefined ? "Strategies" : `Strategies whose state ${span} share (--${span})`;
+  if (span === undefined) return "Strategies";
+  const sharers = service === undefined ? `${span} share` : `machines share on ${service}`;
+  return `Strategies whose state ${sharers} (${flagOf(span)})`;
 }

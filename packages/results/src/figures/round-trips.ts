@@ -34,7 +34,7 @@ export const trips: Topic<FieldsOf<typeof summaries>> = {
       of: ({ roundTrips: found }) =>
         found && [found.read, found.write, found.update].map(String).join("/"),
       placement: ({ parameters: { members } }) =>
-        members?.span === "machines" ? { table: "cost", width: 0, rank: 12 } : undefined,
+        members?.span === "machines" ? { table: "cost", width: 0, rank: 22 } : undefined,
     },
   ],
   readings: [
