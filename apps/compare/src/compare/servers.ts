@@ -35,6 +35,7 @@ export class Servers {
   readonly problems: readonly CommandError[];
   readonly #keeper: Keeper | undefined;
   readonly #servers: ReadonlyMap<string, Server>;
+  #isClosing = false;
 
   private constructor(
     keeper: Keeper | undefined,
@@ -70,14 +71,17 @@ export class Servers {
         ),
       );
       const ours = await startEach(keeper, request);
-      for (const { server } of ours) {
-        void server?.died.then((error) => complain(lineOf(error.message)));
-      }
-      return new Servers(
+      const servers = new Servers(
         keeper,
         [...theirs, ...ours.flatMap(({ server }) => server ?? [])],
         ours.flatMap(({ problem }) => problem ?? []),
       );
+      for (const { server } of ours) {
+        void server?.died.then(({ message }) => {
+          if (!servers.#isClosing) complain(lineOf(message));
+        });
+      }
+      return servers;
     } catch (error) {
       await keeper.close();
       throw error;
@@ -115,6 +119,7 @@ export class Servers {
    * @returns a line for each server of the user's that may still have something of ours.
    */
   async close(): Promise<readonly string[]> {
+    this.#isClosing = true;
     return (await this.#keeper?.close())?.map(lineOf) ?? [];
   }
 }
