@@ -6,6 +6,7 @@ import { compare } from "./compare/compare.ts";
 import { reporterFor } from "./compare/reporters.ts";
 import { diff } from "./diff/diff.ts";
 import { explore } from "./explore/explore.ts";
+import { faults } from "./faults/faults.ts";
 import { list } from "./list/list.ts";
 
 await runCommand("compare", (complain) =>
@@ -32,6 +33,11 @@ await runCommand("compare", (complain) =>
     },
     async diff(request) {
       process.exitCode = await diff(request, complain);
+    },
+    async faults(request) {
+      const context = { signal: interruption(), scratch: scratchFolder(), complain };
+      const commandLine = process.argv.slice(2);
+      process.exitCode = await faults(request, { ...context, commandLine });
     },
   }),
 );

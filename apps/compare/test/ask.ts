@@ -15,6 +15,7 @@ export async function ask(words: readonly string[]): Promise<[keyof Handlers, un
     check: record("check"),
     explore: record("explore"),
     diff: record("diff"),
+    faults: record("faults"),
   };
   await parseWords(program(handlers), words);
   if (asked === undefined) throw new Error(`${words.join(" ")} calls no handler`);

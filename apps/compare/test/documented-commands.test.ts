@@ -14,6 +14,7 @@ test.each(commandsToParse())("understands $command ($path)", async ({ words }) =
     check: handler,
     explore: handler,
     diff: handler,
+    faults: handler,
   });
   await parseWords(command, words);
   // Help is printed by the parser itself.

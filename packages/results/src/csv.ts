@@ -31,7 +31,7 @@ const fields: readonly Field[] = [
 /** A missing figure is an empty field. */
 export function renderCsv(document: ResultDocument): string {
   const lines = document.workloads.flatMap((workload) =>
-    workload.results.map((row) => fields.map(([, value]) => quote(value(row, workload)))),
+    workload.results.map((row) => fields.map(([, value]) => csvField(value(row, workload)))),
   );
   return [fields.map(([head]) => head), ...lines].map((line) => `${line.join(",")}\r\n`).join("");
 }
@@ -39,7 +39,8 @@ export function renderCsv(document: ResultDocument): string {
 /** A spreadsheet would take a text that begins like one of these for a formula. */
 const formula = /^[=+\-@]/;
 
-function quote(value: string | number | null | undefined): string {
+/** A field of a line, quoted where it has to be. A missing one is empty. */
+export function csvField(value: string | number | null | undefined): string {
   const plain = typeof value === "string" ? printable(value) : String(value ?? "");
   const text = typeof value === "string" && formula.test(plain) ? `'${plain}` : plain;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

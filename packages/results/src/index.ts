@@ -22,7 +22,7 @@ export { verdictInWords } from "./figures/correctness.ts";
 export { topics } from "./figures/figures.ts";
 export type { Reading } from "./figures/topic.ts";
 export { columnsFor, type Column } from "./columns.ts";
-export { renderCsv } from "./csv.ts";
+export { csvField, renderCsv } from "./csv.ts";
 export { renderMarkdown } from "./markdown.ts";
 export { crossedLimits, isTime, limitedFigure, limitNames, type Limit } from "./limits.ts";
 export {

@@ -1,0 +1,114 @@
+/** Plays cells, one after the other, and tells what came of each. */
+import { CommandError, messageOf, stackOf, type Complain } from "@sync-strategies/command-kit";
+import { bundleFile, findExternalState } from "@sync-strategies/command-kit/strategies";
+import {
+  describeFaultOf,
+  playCell,
+  type FaultCell,
+  type FaultDescription,
+  type LoadedFrom,
+  type Round,
+} from "@sync-strategies/faults";
+import { cellResult, type CellResult } from "./cell-result.ts";
+import { nameOf } from "./cell-words.ts";
+import type { FaultFile } from "./find-faults.ts";
+
+export interface PlayContext {
+  readonly scratch: string;
+  readonly signal: AbortSignal;
+  readonly complain: Complain;
+}
+
+/** A fault that has been loaded. */
+export interface LoadedFault {
+  readonly moduleUrl: string;
+  readonly fault: FaultDescription;
+}
+
+/** @throws {CommandError} if the file is no fault, or does not compile. */
+export async function loadFault(
+  { id, path, origin }: FaultFile,
+  { scratch, signal }: PlayContext,
+): Promise<LoadedFault> {
+  const moduleUrl = await bundleFile(path, origin, scratch, "left-to-node");
+  const fault = await describeFaultOf(moduleUrl, origin, { signal });
+  if (fault.id === id) return { moduleUrl, fault };
+  throw new CommandError(ExitCode.failed, `${origin}: its fault has the id "${fault.id}", not that of the file`);
+}
+
+export interface Rounds {
+  readonly seed: number;
+  readonly rounds: number;
+}
+
+/**
+ * Plays all rounds of a cell, and no more after one that could not be played.
+ *
+ * @param onRound called before each round, with its number from 1 on.
+ * @throws the signal's reason, if it aborts.
+ */
+export async function playRounds(
+  { moduleUrl, fault }: LoadedFault,
+  number: number,
+  { seed, rounds }: Rounds,
+  strategies: StrategyModules,
+  {
+    scratch,
+    signal,
+    complain,
+    onRound,
+  }: PlayContext & { readonly onRound: (round: number) => void },
+): Promise<CellResult> {
+  const cell = fault.cells[number]!;
+  const played: Round[] = [];
+  const problem = (end: "not-run" | "failed", reason: string, stack?: string): CellResult => {
+    complain(
+      `${fault.id}, ${nameOf(cell)}: ${end === "not-run" ? "not run: " : ""}${reason}`,
+      stack,
+    );
+    return cellResult(cell, played, { end, reason });
+  };
+  let strategy: LoadedFrom;
+  try {
+    const isOfFault = fault.ownStrategies.includes(cell.strategy);
+    strategy = isOfFault
+      ? { id: cell.strategy, moduleUrl, isOfFault }
+      : await strategies.load(cell);
+  } catch (error) {
+    signal.throwIfAborted();
+    return problem("failed", messageOf(error), stackOf(error));
+  }
+  for (let round = 0; round < rounds; round++) {
+    onRound(round + 1);
+    const end = await playCell(
+      { moduleUrl, cell: number, strategy, seed: seed + round },
+      { scratch, signal },
+    );
+    if (end.end === "not-run") return problem("not-run", end.reason);
+    if (end.end === "failed") return problem("failed", end.reason, end.stack);
+    played.push(end.round);
+  }
+  return cellResult(cell, played);
+}
+
+/** The strategies of `external-state`, each bundleFile when a cell first needs it. */
+export class StrategyModules {
+  readonly #scratch: string;
+  readonly #modules = new Map<string, Promise<string>>();
+
+  constructor(scratch: string) {
+    this.#scratch = scratch;
+  }
+
+  async load({ strategy: id }: FaultCell): Promise<LoadedFrom> {
+    const module = this.#modules.get(id) ?? this.#bundle(id);
+    this.#modules.set(id, module);
+    return { id, moduleUrl: await module, isOfFault: false };
+  }
+
+  async #bundle(id: string): Promise<string> {
+    const file = (await findExternalState()).find((one) => one.id === id);
+    if (file === undefined) throw new TypeError(`external-state has no strategy "${id}"`);
+    return bundleFile(file.path, file.origin, this.#scratch, "left-to-node");
+  }
+}

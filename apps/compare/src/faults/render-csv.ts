@@ -1,0 +1,17 @@
+/** One line per cell. */
+import { csvField } from "@sync-strategies/results";
+import { columns } from "./columns.ts";
+import type { FaultsDocument } from "./document.ts";
+
+export function renderFaultsCsv({ faults }: FaultsDocument): string {
+  const head = ["fault", ...columns.map(({ heading }) => heading), "rounds", "problem"];
+  const lines = faults.flatMap(({ id, cells }) =>
+    cells.map((cell) => [
+      id,
+      ...columns.map(({ show, raw = show }) => raw(cell)),
+      cell.rounds.length,
+      cell.problem,
+    ]),
+  );
+  return [head, ...lines].map((line) => `${line.map(csvField).join(",")}\r\n`).join("");
+}

@@ -1,0 +1,32 @@
+/** The faults as Markdown: a table for each, what was found in words and lanes, the fine print. */
+import { printable, printableLines } from "@sync-strategies/command-kit/printable";
+import type { FaultResult } from "./cell-result.ts";
+import { closingSentences } from "./closing-sentences.ts";
+import { columns } from "./columns.ts";
+import type { FaultsDocument } from "./document.ts";
+import { findingsOf } from "./findings.ts";
+
+export function renderFaultsMarkdown(document: FaultsDocument): string {
+  return [...document.faults.map(sectionOf), ...closingSentences(document)].join("\n\n");
+}
+
+function sectionOf(fault: FaultResult): string {
+  const { id, title, question, doesNotShow, cells } = fault;
+  const row = (texts: readonly string[]): string =>
+    `| ${texts.map((text) => printable(text).replaceAll("|", "\\|")).join(" | ")} |`;
+  const table = [
+    row(columns.map(({ heading }) => heading)),
+    row(columns.map(({ isNumber }) => (isNumber ? "---:" : "---"))),
+    ...cells.map((cell) => row(columns.map(({ show }) => show(cell)))),
+  ];
+  return [
+    `## ${title} (\`${id}\`)`,
+    question,
+    table.join("\n"),
+    ...findingsOf(fault).flatMap(({ heading, sentences, drawing }) => [
+      `**${heading}**: ${sentences.map((line) => printable(line)).join(" ")}`,
+      ...(drawing.length > 0 ? [`\`\`\`\n${printableLines(drawing.join("\n"))}\n\`\`\``] : []),
+    ]),
+    ...doesNotShow.map((one) => `Not shown: ${one}`),
+  ].join("\n\n");
+}
