@@ -1,11 +1,10 @@
 /** The process in which one round is played, or a fault describes itself. */
 import { failureOf, serveParent } from "@sync-strategies/command-kit/in-child";
-import type { ServiceError } from "@sync-strategies/servers";
+import { startKeeper, type ServiceError } from "@sync-strategies/servers";
 import { describeFault } from "./describe-fault.ts";
 import { loadFault } from "./load-strategy.ts";
 import { playRound } from "./play-round.ts";
 import type { FaultMessage, FaultRequest } from "./round-protocol.ts";
-import { startKeeper } from "./start-keeper.ts";
 
 const MISSING_SERVICE: ServiceError["code"] = "NOT_INSTALLED";
 

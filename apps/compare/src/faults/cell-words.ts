@@ -10,7 +10,7 @@ export function expectedInWords({ verdict, waits = "no" }: Expected): string {
   return outcomeInWords(verdict, waits);
 }
 
-/** "NOT linearizable", or with several rounds "linearizable 9 of 10, unknown 1 of 10". */
+/** "NOT linearizable", or with several rounds "WORSE: linearizable 9 of 10; NOT linearizable 1 of 10". */
 export function foundInWords({ rounds, outcome, problem }: CellResult): string {
   if (problem !== null && rounds.length === 0) return outcome === "not-run" ? "not run" : "failed";
   const tally = new Map<string, number>();
@@ -21,20 +21,13 @@ export function foundInWords({ rounds, outcome, problem }: CellResult): string {
   const found = [...tally].map(([words, times]) =>
     rounds.length === 1 ? words : `${words} ${times} of ${rounds.length}`,
   );
-  return found.join("; ");
+  return `${judgements[outcome] ?? ""}${found.join("; ")}`;
 }
 
-export function judgementInWords({ outcome }: CellResult): string {
-  return judgements[outcome];
-}
-
-const judgements: Readonly<Record<CellResult["outcome"], string>> = {
-  "as-expected": "as expected",
-  better: "better than expected",
-  worse: "WORSE than expected",
-  unknown: "unknown",
-  failed: "failed",
-  "not-run": "not run",
+const judgements: Partial<Readonly<Record<CellResult["outcome"], string>>> = {
+  better: "better: ",
+  worse: "WORSE: ",
+  failed: "failed: ",
 };
 
 /** A wait says nothing about a state that went wrong. */
@@ -45,6 +38,6 @@ function outcomeInWords(verdict: Round["verdict"], wait: Wait): string {
 
 const waits: Readonly<Record<Wait, string>> = {
   no: "",
-  "while-it-lasts": ", others wait while it lasts",
-  "to-the-end": ", others wait to the end",
+  "while-it-lasts": ", waits while it lasts",
+  "to-the-end": ", waits to the end",
 };

@@ -1,11 +1,13 @@
 /** The columns of the table: the terminal, CSV and Markdown read this list. */
 import type { Round } from "@sync-strategies/faults";
 import { count, duration } from "@sync-strategies/results";
-import { expectedInWords, foundInWords, judgementInWords, nameOf } from "./cell-words.ts";
+import { expectedInWords, foundInWords, nameOf } from "./cell-words.ts";
 import type { CellResult } from "./cell-result.ts";
 
 export interface Column {
+  /** For people, and for programs. */
   readonly heading: string;
+  readonly key: string;
   readonly isNumber: boolean;
   /** For people. */
   readonly show: (cell: CellResult) => string;
@@ -14,17 +16,20 @@ export interface Column {
 }
 
 export const columns: readonly Column[] = [
-  { heading: "strategy", isNumber: false, show: nameOf },
-  { heading: "expected", isNumber: false, show: ({ expected }) => expectedInWords(expected) },
-  { heading: "found", isNumber: false, show: foundInWords },
-  { heading: "judgement", isNumber: false, show: judgementInWords },
+  words("strategy", nameOf),
+  words("expected", ({ expected }) => expectedInWords(expected)),
+  words("found", foundInWords),
   counted("acknowledged", ({ acknowledged }) => acknowledged),
   counted("lost", ({ lost }) => lost),
   counted("unknown", ({ unknown }) => unknown),
   counted("unfinished", ({ unfinished }) => unfinished),
-  timed("unserved", ({ unservedMs }) => unservedMs),
-  timed("next change", ({ servedAfterMs }) => servedAfterMs),
+  timed("unserved", "unservedMs", ({ unservedMs }) => unservedMs),
+  timed("next change", "nextChangeMs", ({ servedAfterMs }) => servedAfterMs),
 ];
+
+function words(heading: string, show: Column["show"]): Column {
+  return { heading, key: heading, isNumber: false, show };
+}
 
 /** The sum over all rounds; unknown if that of one is. */
 function counted(heading: string, read: (round: Round) => number | null): Column {
@@ -38,6 +43,7 @@ function counted(heading: string, read: (round: Round) => number | null): Column
     );
   return {
     heading,
+    key: heading,
     isNumber: true,
     show: (cell) => orDash(total(cell), count),
     raw: (cell) => orDash(total(cell), String, ""),
@@ -45,7 +51,7 @@ function counted(heading: string, read: (round: Round) => number | null): Column
 }
 
 /** The longest of all rounds, in milliseconds; none if one round has none. */
-function timed(heading: string, read: (round: Round) => number | null): Column {
+function timed(heading: string, key: string, read: (round: Round) => number | null): Column {
   const longest = ({ rounds }: CellResult): number | null =>
     rounds.reduce((most: number | null, round, index) => {
       const value = read(round);
@@ -53,6 +59,7 @@ function timed(heading: string, read: (round: Round) => number | null): Column {
     }, null);
   return {
     heading,
+    key,
     isNumber: true,
     show: (cell) => orDash(longest(cell), (milliseconds) => duration(milliseconds * 1000)),
     raw: (cell) => orDash(longest(cell), String, ""),

@@ -8,16 +8,19 @@ import {
   exitCodeOfInterruption,
   OutputFile,
   print,
+  printableLines,
   showProgress,
   worstOf,
+  type Complain,
 } from "@sync-strategies/command-kit";
 import { externalStateWorkspace, installWorkspace } from "@sync-strategies/command-kit/strategies";
+import { startKeeper } from "@sync-strategies/servers";
 import { describeEnvironment, loadAverage } from "../compare/environment.ts";
 import type { CellResult, FaultResult, Outcome } from "./cell-result.ts";
 import { nameOf } from "./cell-words.ts";
 import type { FaultFormat, FaultsRequest } from "./command-line.ts";
 import type { FaultsDocument } from "./document.ts";
-import { selectFaults } from "./find-faults.ts";
+import { selectFaults, type FaultFile } from "./find-faults.ts";
 import { loadFault, playRounds, StrategyModules, type PlayContext } from "./play-faults.ts";
 import { renderFaultsCsv } from "./render-csv.ts";
 import { renderFaultsMarkdown } from "./render-markdown.ts";
@@ -29,63 +32,89 @@ export interface FaultsContext extends PlayContext {
 
 /** Plays, prints, and returns the exit code that it calls for. */
 export async function faults(request: FaultsRequest, context: FaultsContext): Promise<ExitCode> {
-  const { seed, rounds, format } = request;
-  const { commandLine, signal, complain } = context;
+  const { signal, scratch } = context;
   const files = selectFaults(request.ids);
   const output =
     request.save === undefined ? undefined : await OutputFile.open("--save", request.save);
   await installWorkspace(externalStateWorkspace, { signal });
-  const environment = await describeEnvironment(seed, commandLine);
-  const strategies = new StrategyModules(context.scratch);
+  const environment = await describeEnvironment(request.seed, context.commandLine);
+  // Each round starts its servers itself. This keeper removes what a kill of the command would leave.
+  const keeper = await startKeeper({ folders: [scratch] });
   const results: FaultResult[] = [];
   try {
-    for (const file of files) {
-      showProgress(`${file.id}: loading`);
-      const loaded = await loadFault(file, context);
-      const { id, title, question, doesNotShow, cells } = loaded.fault;
-      const found: CellResult[] = [];
-      // What has been played is kept if the next cell is interrupted.
-      results.push({ id, title, question, doesNotShow, cells: found });
-      for (const [number, cell] of cells.entries()) {
-        const onRound = (round: number): void =>
-          showProgress(
-            `${id}: ${nameOf(cell)}${rounds > 1 ? `, round ${round} of ${rounds}` : ""}`,
-          );
-        found.push(await playRounds(loaded, number, request, strategies, { ...context, onRound }));
-      }
-      clearProgress();
-      if (format === "text") print(renderFault(results.at(-1)!));
-    }
+    await playAll(files, request, context, results);
   } catch (error) {
     if (!signal.aborted) throw error;
-    const last = results.at(-1);
-    if (format === "text" && last !== undefined && last.cells.length > 0) print(renderFault(last));
-    complain("interrupted");
+    context.complain("interrupted");
+  } finally {
+    clearProgress();
+    await keeper.close();
   }
-  clearProgress();
   const document: FaultsDocument = {
     schemaVersion: 1,
     kind: "faults",
     interrupted: signal.aborted,
-    rounds,
+    rounds: request.rounds,
     environment: { ...environment, loadAverageAtEnd: loadAverage() },
     faults: results,
   };
-  print(renderers[format](document));
+  process.stdout.write(renderers[request.format](document));
   await output?.write(jsonOf(document));
   return exitCodeOfInterruption() ?? exitCodeFor(results);
 }
 
+/** @param results filled cell by cell: what has been played is kept if the next cell is interrupted. */
+async function playAll(
+  files: readonly FaultFile[],
+  { seed, rounds, format }: FaultsRequest,
+  context: FaultsContext,
+  results: FaultResult[],
+): Promise<void> {
+  const strategies = new StrategyModules(context.scratch);
+  const complain = once(context.complain);
+  for (const file of files) {
+    showProgress(`${file.id}: loading`);
+    const loaded = await loadFault(file, context);
+    const { id, title, question, doesNotShow, cells } = loaded.fault;
+    const found: CellResult[] = [];
+    const result: FaultResult = { id, title, question, doesNotShow, cells: found };
+    results.push(result);
+    try {
+      for (const [number, cell] of cells.entries()) {
+        const onRound = (round: number): void => {
+          const which = rounds === 1 ? "" : `, round ${round} of ${rounds}`;
+          showProgress(`${id}: ${nameOf(cell)}${which}`);
+        };
+        const options = { ...context, complain, onRound };
+        found.push(await playRounds(loaded, number, { seed, rounds }, strategies, options));
+      }
+    } finally {
+      clearProgress();
+      if (format === "text" && found.length > 0) print(renderFault(result));
+    }
+  }
+}
+
 const renderers: Readonly<Record<FaultFormat, (document: FaultsDocument) => string>> = {
   // Each fault was printed when it had been played.
-  text: renderFaultsEnd,
-  json: (document) => JSON.stringify(document, null, 2),
-  csv: (document) => renderFaultsCsv(document).trimEnd(),
-  markdown: renderFaultsMarkdown,
+  text: (document) => printableLines(`${renderFaultsEnd(document)}\n`, true),
+  json: (document) => printableLines(jsonOf(document)),
+  csv: renderFaultsCsv,
+  markdown: (document) => `${renderFaultsMarkdown(document)}\n`,
 };
 
 function jsonOf(document: FaultsDocument): string {
   return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** A service that is missing concerns many cells, and is one line. */
+function once(complain: Complain): Complain {
+  const said = new Set<string>();
+  return (line, stack) => {
+    if (said.has(line)) return;
+    said.add(line);
+    complain(line, stack);
+  };
 }
 
 function exitCodeFor(results: readonly FaultResult[]): ExitCode {

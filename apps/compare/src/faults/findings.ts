@@ -1,5 +1,6 @@
-/** What is said of a cell below the table: its problem, or the first violation, explained and drawn. */
+/** What is said of a cell below the table: the first violation, explained and drawn. */
 import type { Round } from "@sync-strategies/faults";
+import { list } from "@sync-strategies/results";
 import { nameOf } from "./cell-words.ts";
 import type { CellResult, FaultResult } from "./cell-result.ts";
 
@@ -13,11 +14,22 @@ export function findingsOf({ cells }: FaultResult): readonly Finding[] {
   return cells.flatMap((cell): Finding[] => {
     const heading = nameOf(cell);
     const round = toldRound(cell);
-    if (cell.problem === null && round === undefined) return [];
-    const { explanation = null, sentences = [], drawing = [] } = round ?? {};
-    const said = [cell.problem, explanation, ...sentences].filter((one) => one !== null);
+    if (round === undefined) return [];
+    const { explanation, sentences, drawing } = round;
+    const said = [explanation, ...sentences].filter((one) => one !== null);
     return [{ heading, sentences: said, drawing }];
   });
+}
+
+/** Why cells were not run, or not to their end: a sentence for each reason. */
+export function problemsOf({ cells }: FaultResult): string[] {
+  const namesOf = new Map<string, string[]>();
+  for (const cell of cells) {
+    if (cell.problem === null) continue;
+    const names = namesOf.get(cell.problem) ?? [];
+    namesOf.set(cell.problem, [...names, nameOf(cell)]);
+  }
+  return [...namesOf].map(([problem, names]) => `${list(names)}: ${problem}`);
 }
 
 /** The first round that has anything to say; one that went wrong before all others. */

@@ -1,5 +1,11 @@
 /** Plays cells, one after the other, and tells what came of each. */
-import { CommandError, messageOf, stackOf, type Complain } from "@sync-strategies/command-kit";
+import {
+  CommandError,
+  ExitCode,
+  messageOf,
+  stackOf,
+  type Complain,
+} from "@sync-strategies/command-kit";
 import { bundleFile, findExternalState } from "@sync-strategies/command-kit/strategies";
 import {
   describeFaultOf,
@@ -33,7 +39,10 @@ export async function loadFault(
   const moduleUrl = await bundleFile(path, origin, scratch, "left-to-node");
   const fault = await describeFaultOf(moduleUrl, origin, { signal });
   if (fault.id === id) return { moduleUrl, fault };
-  throw new CommandError(ExitCode.failed, `${origin}: its fault has the id "${fault.id}", not that of the file`);
+  throw new CommandError(
+    ExitCode.failed,
+    `${origin}: its fault has the id "${fault.id}", not that of the file`,
+  );
 }
 
 export interface Rounds {
@@ -63,7 +72,7 @@ export async function playRounds(
   const played: Round[] = [];
   const problem = (end: "not-run" | "failed", reason: string, stack?: string): CellResult => {
     complain(
-      `${fault.id}, ${nameOf(cell)}: ${end === "not-run" ? "not run: " : ""}${reason}`,
+      end === "failed" ? `${fault.id}, ${nameOf(cell)}: ${reason}` : `not run: ${reason}`,
       stack,
     );
     return cellResult(cell, played, { end, reason });
@@ -91,7 +100,7 @@ export async function playRounds(
   return cellResult(cell, played);
 }
 
-/** The strategies of `external-state`, each bundleFile when a cell first needs it. */
+/** The strategies of `external-state`, each bundled when a cell first needs it. */
 export class StrategyModules {
   readonly #scratch: string;
   readonly #modules = new Map<string, Promise<string>>();

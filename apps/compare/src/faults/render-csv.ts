@@ -4,11 +4,12 @@ import { columns } from "./columns.ts";
 import type { FaultsDocument } from "./document.ts";
 
 export function renderFaultsCsv({ faults }: FaultsDocument): string {
-  const head = ["fault", ...columns.map(({ heading }) => heading), "rounds", "problem"];
+  const head = ["fault", ...columns.map(({ key }) => key), "outcome", "rounds", "problem"];
   const lines = faults.flatMap(({ id, cells }) =>
     cells.map((cell) => [
       id,
       ...columns.map(({ show, raw = show }) => raw(cell)),
+      cell.outcome,
       cell.rounds.length,
       cell.problem,
     ]),

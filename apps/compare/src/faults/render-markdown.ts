@@ -4,7 +4,7 @@ import type { FaultResult } from "./cell-result.ts";
 import { closingSentences } from "./closing-sentences.ts";
 import { columns } from "./columns.ts";
 import type { FaultsDocument } from "./document.ts";
-import { findingsOf } from "./findings.ts";
+import { findingsOf, problemsOf } from "./findings.ts";
 
 export function renderFaultsMarkdown(document: FaultsDocument): string {
   return [...document.faults.map(sectionOf), ...closingSentences(document)].join("\n\n");
@@ -23,6 +23,7 @@ function sectionOf(fault: FaultResult): string {
     `## ${title} (\`${id}\`)`,
     question,
     table.join("\n"),
+    ...problemsOf(fault).map((line) => printable(line)),
     ...findingsOf(fault).flatMap(({ heading, sentences, drawing }) => [
       `**${heading}**: ${sentences.map((line) => printable(line)).join(" ")}`,
       ...(drawing.length > 0 ? [`\`\`\`\n${printableLines(drawing.join("\n"))}\n\`\`\``] : []),

@@ -1,6 +1,15 @@
 /** The faults for a terminal: a table for each, what was found in words and lanes, the fine print. */
-import { bold, dim, green, proseWidth, red, wrap, yellow } from "@sync-strategies/command-kit";
-import { plural } from "@sync-strategies/results";
+import {
+  bold,
+  dim,
+  green,
+  proseWidth,
+  red,
+  terminalWidth,
+  wrap,
+  yellow,
+} from "@sync-strategies/command-kit";
+import { list, plural } from "@sync-strategies/results";
 import type { CellResult, FaultResult, Outcome } from "./cell-result.ts";
 import { columns } from "./columns.ts";
 import type { FaultsDocument } from "./document.ts";
@@ -33,25 +42,32 @@ export function renderFaultsEnd(document: FaultsDocument): string {
   return [...sentences, "", dim(wrap(where, proseWidth()))].join("\n");
 }
 
+/** Leaves out the last columns where the terminal has no room for them. */
 function tableOf(cells: readonly CellResult[]): string {
-  const heads = columns.map(({ heading }) => heading);
-  const rows = cells.map((cell) => columns.map(({ show }) => show(cell)));
-  const widths = columns.map((_, place) =>
-    Math.max(...[heads, ...rows].map((row) => row[place]!.length)),
+  const texts = columns.map(({ heading, show }) => [heading, ...cells.map(show)]);
+  const widths = texts.map((column) => Math.max(...column.map((text) => text.length)));
+  const room = columns.filter(
+    (_, place) => sum(widths.slice(0, place + 1)) + place * GAP.length <= terminalWidth(),
   );
-  const lineOf = (row: readonly string[], paint = (text: string): string => text): string =>
-    row
-      .map((text, place) => {
-        const { heading, isNumber } = columns[place]!;
+  const lineOf = (row: number, paint: (text: string) => string): string =>
+    room
+      .map(({ key, isNumber }, place) => {
+        const text = texts[place]![row]!;
         const padded = isNumber ? text.padStart(widths[place]!) : text.padEnd(widths[place]!);
-        return heading === "judgement" ? paint(padded) : padded;
+        return key === "found" ? paint(padded) : padded;
       })
       .join(GAP)
       .trimEnd();
+  const left = columns.slice(room.length).map(({ heading }) => heading);
   return [
-    bold(lineOf(heads)),
-    ...rows.map((row, place) => lineOf(row, paintOf[cells[place]!.outcome])),
+    bold(lineOf(0, (text) => text)),
+    ...cells.map(({ outcome }, place) => lineOf(place + 1, paintOf[outcome])),
+    ...(left.length > 0 ? [dim(`No room for ${list(left)}: a wider terminal shows them.`)] : []),
   ].join("\n");
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 const paintOf: Readonly<Record<Outcome, (text: string) => string>> = {
