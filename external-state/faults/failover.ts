@@ -9,7 +9,7 @@
  */
 import type { Fault } from "@sync-strategies/faults/fault";
 import { createClient } from "redis";
-import { changesShown } from "../base/changes-shown.ts";
+import { lostChange } from "../base/changes-shown.ts";
 import { seconds } from "../base/seconds.ts";
 import { TcpProxy } from "../base/tcp-proxy.ts";
 
@@ -73,11 +73,11 @@ const failover: Fault = {
     const happened =
       `The primary was killed at ${seconds(fromMs)}, and the replica, whose link had been cut, was in ` +
       `its place from ${seconds(toMs)} on.`;
-    const gone = changesShown(scene).findLast(({ acknowledgedMs }) => acknowledgedMs < fromMs);
-    if (gone === undefined) return [happened];
+    const gone = lostChange(scene)?.lost;
+    if (gone === undefined || gone.acknowledgedMs > toMs) return [happened];
     return [
       `${happened} It had never had the change to ${gone.after} that ${gone.clientTitle} had been ` +
-        `acknowledged at ${seconds(gone.acknowledgedMs)}.`,
+        `acknowledged by ${seconds(gone.acknowledgedMs)}.`,
     ];
   },
 };

@@ -7,7 +7,7 @@
  * none was for longer than any lease here lasts; only then does its updater return.
  */
 import type { Fault, FaultCell, HeldOperation, Scene } from "@sync-strategies/faults/fault";
-import { changesShown, type ShownChange } from "../base/changes-shown.ts";
+import { lostChange, type ShownChange } from "../base/changes-shown.ts";
 import { seconds } from "../base/seconds.ts";
 
 /** For how long the holder is stopped at most: longer than any lease, as etcd ends them. */
@@ -88,6 +88,7 @@ const holderStopped: Fault<Cell> = {
     await stage.disturb(`SIGSTOP ${holder.name}`, async () => {
       holder.stop();
       await clients.servedWithin(mostStoppedMs);
+      stage.mark(`SIGCONT ${holder.name}`);
       holder.resume();
     });
     await held.release();
@@ -121,12 +122,8 @@ function outcomeOf({ acknowledgedMs, rejected }: HeldOperation): string {
 
 /** The change of another client that the late one was not made from, though it came first. */
 function overwritten(scene: Scene, late: HeldOperation): ShownChange | undefined {
-  const { acknowledgedMs: lateMs } = late;
-  if (lateMs === undefined) return undefined;
-  return changesShown(scene).find(
-    ({ clientTitle, before, acknowledgedMs }) =>
-      clientTitle !== late.clientTitle && before === late.before && acknowledgedMs < lateMs,
-  );
+  const pair = lostChange(scene);
+  return pair?.other.clientTitle === late.clientTitle ? pair.lost : undefined;
 }
 
 function capital(text: string): string {

@@ -104,9 +104,26 @@ test("of a failover: when, and the last change that was acknowledged and is gone
   expect(failover.explain?.(sceneOf(history, [failedOver]), cell!)).toEqual([
     "The primary was killed at 0.90 s, and the replica, whose link had been cut, was in its place " +
       "from 1.10 s on. It had never had the change to 2 that client 4 (process 1) had been " +
-      "acknowledged at 0.60 s.",
+      "acknowledged by 0.60 s.",
   ]);
   expect(failover.explain?.(sceneOf([first], [failedOver]), cell!)).toEqual([]);
+});
+
+test("of a failover that no two changes from one value show: when it was, and no more", () => {
+  const failedOver = { label: "primary killed, replica promoted", fromMs: 900, toMs: 1100 };
+  const [cell] = failover.cells;
+  const happened =
+    "The primary was killed at 0.90 s, and the replica, whose link had been cut, was in its place " +
+    "from 1.10 s on.";
+  const older = [first, update(4, [1, 2], [500, 600]), update(4, [2, 3], [700, 800])];
+  const stale = sceneOf([...older, update(7, [2, 9], [1200, 1300])], [failedOver]);
+  // The change to 2 is what the replica had: that to 3 is gone.
+  expect(failover.explain?.(stale, cell!)).toEqual([
+    `${happened} It had never had the change to 3 that client 4 (process 1) had been acknowledged ` +
+      "by 0.80 s.",
+  ]);
+  const read = { client: 7, key: "0", name: "read", output: 2, called: 1200, returned: 1300 };
+  expect(failover.explain?.(sceneOf([...older, read], [failedOver]), cell!)).toEqual([happened]);
 });
 
 const cut: Disturbance = { label: "replies lost, connections cut", fromMs: 10, toMs: 20 };
