@@ -24,7 +24,8 @@ export function messageTurns(): (callback: () => void) => void {
 }
 
 /** In Node an open port keeps its process alive, as a pending turn should, and no longer. */
-function keepAlive(port: { ref?(): void; unref?(): void }, needed: boolean): void {
-  if (needed) port.ref?.();
-  else port.unref?.();
+function keepAlive(port: object, needed: boolean): void {
+  const handle: { ref?(): void; unref?(): void } = port;
+  if (needed) handle.ref?.();
+  else handle.unref?.();
 }

@@ -28,3 +28,4 @@ export {
   type WriteOperation,
 } from "./scenario.ts";
 export * from "./scenarios.ts";
+export * from "./everyday-scenarios.ts";

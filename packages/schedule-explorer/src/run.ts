@@ -391,7 +391,8 @@ export class Run {
       return new Promise(() => {});
     }
     this.#record(call.client, "updater-called", operation, current);
-    if (operation.awaits === 0) return this.#compute(call, operation, current);
+    const awaits = operation.awaits > 0 && operation.awaitsIf?.(current) !== false;
+    if (!awaits) return this.#compute(call, operation, current);
     const next = this.#awaitGates(call, operation).then(() =>
       this.#compute(call, operation, current),
     );

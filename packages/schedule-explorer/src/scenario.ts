@@ -60,6 +60,8 @@ export interface UpdateOperation<Value extends Storable> extends Following {
   readonly name: string;
   /** How often the updater awaits before it returns. Each await ends by a separate step. */
   readonly awaits: number;
+  /** Whether it awaits at all, by what it was given; it does if this is left out. */
+  awaitsIf?(current: Value | undefined): boolean;
   /** What the updater finally returns or throws. */
   compute(current: Value | undefined): Value;
 }
@@ -86,13 +88,17 @@ export function write<Value extends Storable>(key: string, value: Value): WriteO
 export function update<Value extends Storable>(
   key: string,
   compute: (current: Value | undefined) => Value,
-  options: { awaits?: number; name?: string } = {},
+  options: {
+    awaits?: number;
+    name?: string;
+    awaitsIf?: (current: Value | undefined) => boolean;
+  } = {},
 ): UpdateOperation<Value> {
-  const { awaits = 1, name = "update" } = options;
+  const { awaits = 1, name = "update", awaitsIf } = options;
   if (!Number.isSafeInteger(awaits) || awaits < 0) {
     throw new RangeError(`awaits must be a whole number of at least 0, not ${awaits}`);
   }
-  return { kind: "update", key, name, awaits, compute };
+  return { kind: "update", key, name, awaits, compute, ...(awaitsIf && { awaitsIf }) };
 }
 
 /** Adds one to a counter, with an await between reading and writing. */

@@ -2,17 +2,19 @@
 import { spawnSync } from "node:child_process";
 import mutex from "@sync-strategies/mutex-store/strategy";
 import { explore, lostUpdate, type StoreSource } from "@sync-strategies/schedule-explorer";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { LockedStore, strategyOf } from "./stores.ts";
 
-const { getActiveResourcesInfo } = process;
-
 afterEach(() => {
-  process.getActiveResourcesInfo = getActiveResourcesInfo;
+  vi.unstubAllGlobals();
 });
 
+/** A bundle for browsers may bring a process along that says nothing. */
 function withoutResources(): void {
-  Object.assign(process, { getActiveResourcesInfo: undefined });
+  vi.stubGlobal(
+    "process",
+    Object.create(process, { getActiveResourcesInfo: { value: undefined } }),
+  );
 }
 
 test("stores are explored where the platform does not say what is under way", async () => {

@@ -9,6 +9,7 @@ import {
   serveParent,
 } from "@sync-strategies/command-kit/in-child";
 import {
+  everydayScenarios,
   explore,
   InvalidScheduleError,
   replay,
@@ -29,7 +30,7 @@ const { send } = serveParent<ExplorationRequest, ExplorationMessage>({
     const strategy = await findStrategy(request.moduleUrl, request.strategyId);
     if (isShared(strategy)) throw new TypeError(`${strategy.id} does not live in one event loop`);
     for (const id of request.scenarioIds) {
-      const scenario = scenarios.find((known) => known.id === id);
+      const scenario = [...scenarios, ...everydayScenarios].find((known) => known.id === id);
       if (scenario === undefined) throw new TypeError(`there is no scenario "${id}"`);
       current = id;
       const { schedule } = request;

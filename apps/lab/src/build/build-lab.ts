@@ -1,0 +1,24 @@
+/** Builds the lab: one folder of static files that any web server can hold. */
+import { fileURLToPath } from "node:url";
+import { build } from "vite";
+import { labConfig } from "./lab-config.ts";
+
+/** Where index.html is. */
+export const labRoot = fileURLToPath(new URL("../../", import.meta.url));
+
+/** @param folder is emptied first. */
+export async function buildLab(folder: string): Promise<void> {
+  await build({
+    ...(await labConfig()),
+    root: labRoot,
+    build: {
+      outDir: folder,
+      emptyOutDir: true,
+      target: "es2023",
+      // Each asset is a separate file: the policy allows no data: address.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      reportCompressedSize: false,
+    },
+  });
+}

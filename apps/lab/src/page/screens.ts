@@ -1,0 +1,26 @@
+/** The screens, in the order of the navigation. Each is loaded when it is first shown. */
+import type { ComponentType } from "preact";
+
+export interface Screen {
+  /** Its address: `#/every-order`. */
+  readonly id: string;
+  readonly title: string;
+  /** What one does there, in a sentence. */
+  readonly summary: string;
+  readonly load: () => Promise<{ readonly default: ComponentType }>;
+}
+
+export const screens: readonly Screen[] = [
+  {
+    id: "event-loop",
+    title: "Be the event loop",
+    summary: "Decide which client takes the next step, and lose an update.",
+    load: () => import("./screens/event-loop/event-loop.tsx"),
+  },
+  {
+    id: "now-with",
+    title: "Now with …",
+    summary: "The same steps with a strategy: which buttons are off, and why.",
+    load: () => import("./screens/now-with/now-with.tsx"),
+  },
+];
