@@ -45,7 +45,7 @@ export async function installWorkspace(
   signal.throwIfAborted();
   if (await isInstalled(workspace)) return;
   const { folder } = workspace;
-  if (!process.stderr.isTTY) printError(`compare: ${noticeOf(workspace)}\n`);
+  if (!process.stderr.isTTY) printError(`${noticeOf(workspace)}\n`);
   try {
     await rm(installedLockfile(folder), { force: true });
     const { exitCode, stdout, stderr } = await runFirst(commands, workspace, signal);

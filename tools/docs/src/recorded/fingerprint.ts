@@ -48,7 +48,7 @@ async function bundled(file: string): Promise<{ code: string; programs: string[]
   const sources = Object.keys(metafile.inputs)
     .map((path) => resolve(folder, path))
     .filter((path) => path.endsWith(".ts"));
-  // In a step of its own: the names that minifying gives depend on the types, too, if it sees them.
+  // A step apart: the names that minifying gives depend on the types, too, if it sees them.
   const minified = await Promise.all(outputFiles.map(({ text }) => transform(text, MINIFYING)));
   return {
     code: minified.map(({ code }) => code).join(""),
