@@ -8,7 +8,7 @@
  * has something to clear away goes on until that is done.
  */
 import { fork, type ChildProcess } from "node:child_process";
-import type { Socket } from "node:net";
+import { Socket } from "node:net";
 import { Worker } from "node:worker_threads";
 import { errorData, errorFrom, type ErrorData } from "./error-data.ts";
 import type { MemberEnd } from "./member.ts";
@@ -23,16 +23,8 @@ const STDERR_FD = 2;
 /** The member's file descriptor of the pipe that its coordinator keeps open as long as it lives. */
 const LIFELINE_FD = 4;
 
-/** The two ways in which a member can take notice of its coordinator's end. */
-interface ProcessLink extends Link {
-  /** Ends the member at once, even if its main thread never yields. */
-  endWithCoordinator(): void;
-  /** Calls the listener in place of that: once, also if the coordinator has ended already. */
-  outliveCoordinator(listener: () => void): void;
-}
-
 /** Set in a process that a coordinator started, until something serves. */
-let untaken: ProcessLink | undefined;
+let untaken: Link | undefined;
 
 /** Makes this process a member. To be called first of all, before its program is loaded. */
 export function becomeMember(): { readonly fail: (error: unknown) => void } {
@@ -60,12 +52,6 @@ export function becomeMember(): { readonly fail: (error: unknown) => void } {
       channel.ref();
     },
     unref: () => channel.unref(),
-    endWithCoordinator: watchLifeline,
-    outliveCoordinator(listener) {
-      process.off("disconnect", kill);
-      if (process.connected) process.once("disconnect", listener);
-      else listener();
-    },
   };
   return { fail: (error) => post({ thrown: errorData(error) }, () => exit(1)) };
 }
@@ -80,13 +66,13 @@ export function linkOfProcess(onCoordinatorEnd?: () => void): Link {
   if (link === undefined) throw new TypeError("This is no process that a coordinator started.");
   untaken = undefined;
   Object.assign(process, { send: () => true, disconnect() {} });
-  if (onCoordinatorEnd === undefined) link.endWithCoordinator();
-  else link.outliveCoordinator(onCoordinatorEnd);
+  if (onCoordinatorEnd === undefined) endWithCoordinator();
+  else outliveCoordinator(onCoordinatorEnd);
   return link;
 }
 
 /** Its program is a text, so that it is there in a bundle, too. */
-function watchLifeline(): void {
+function endWithCoordinator(): void {
   const program = `
     const { Socket } = require("node:net");
     const lifeline = new Socket({ fd: ${LIFELINE_FD}, readable: true, writable: false });
@@ -95,6 +81,14 @@ function watchLifeline(): void {
     lifeline.resume();
   `;
   new Worker(program, { eval: true, execArgv: [] }).unref();
+}
+
+/** The same in the main thread, which must yield. */
+function outliveCoordinator(onCoordinatorEnd: () => void): void {
+  const lifeline = new Socket({ fd: LIFELINE_FD, readable: true, writable: false });
+  lifeline.on("error", () => {});
+  lifeline.on("close", onCoordinatorEnd);
+  lifeline.resume();
 }
 
 /** Compiled, since Node is given no flag with which it would load TypeScript. */

@@ -22,7 +22,12 @@ export function signalTree(root: number, signal: "SIGSTOP" | "SIGCONT" | "SIGKIL
 
 /** Resolves when none of the processes runs any more. */
 export async function haveEnded(pids: readonly number[]): Promise<void> {
-  while (listProcesses().some(({ pid }) => pids.includes(pid))) await setTimeout(LOOK_INTERVAL_MS);
+  while (pids.some(isRunning)) await setTimeout(LOOK_INTERVAL_MS);
+}
+
+/** Whether the process has not ended. Its parent may not yet have taken notice that it has. */
+export function isRunning(pid: number): boolean {
+  return listProcesses().some((entry) => entry.pid === pid);
 }
 
 /** Sends a signal to a process, which may have ended. */

@@ -112,7 +112,7 @@ export class RemoteKeeper implements Keeper {
       return await unlessAborted(asked, patience);
     } catch (error) {
       const reason = patience.aborted ? "it does not close" : (error as Error).message;
-      return [`the services keeper: ${reason}; its servers are ended all the same`];
+      return [`the services keeper: ${reason}; its servers have been ended all the same`];
     } finally {
       await member.end();
       await this.#cleared;
