@@ -1,5 +1,5 @@
 /** Words that make sense, and words that do not: nothing runs here. */
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { ExitCode } from "@sync-strategies/command-kit";
 import { digestWorkload, generateArrivals, generateStreams } from "@sync-strategies/workload";
 import { knobFlags } from "../src/compare/workload-flags.ts";
@@ -103,6 +103,61 @@ describe("words that make sense", () => {
       expect((await refusalOf(["--sweep", `${span}=0,1`])).message).toContain("from 1 to 64");
       const twice = await refusalOf(["--sweep", `${span}=1,2`, `--${span}`, "2"]);
       expect(twice.message).toBe(`--sweep ${span} and --${span} exclude each other`);
+    });
+  });
+
+  describe("services", () => {
+    const url = "redis://user:word@127.0.0.1:6379";
+
+    test("ask for one workload with all roles, over as many processes as are typed", async () => {
+      const { services, strategies, workloads } = await askCompare(
+        "--services",
+        "redis-lua",
+        "--processes",
+        "4",
+      );
+      expect(services).toEqual({ meant: undefined, urls: new Map() });
+      expect(strategies).toEqual(["redis-lua"]);
+      expect(workloads.map(({ workload, members }) => [workload.name, members])).toEqual([
+        ["mixed", { span: "machines", count: 4 }],
+      ]);
+      const words = ["--workload", "contended", "--seed", "3"];
+      expect(await digestOf(...words, "--services")).toBe(await digestOf(...words));
+      expect((await askCompare()).services).toBeUndefined();
+    });
+
+    test("without a number have as many processes as any run of processes", async () => {
+      const [usual] = (await askCompare("--processes")).workloads;
+      const [table] = (await askCompare("--services")).workloads;
+      expect(table?.members).toEqual({ ...usual?.members, span: "machines" });
+    });
+
+    test("are swept over processes", async () => {
+      const { workloads } = await askCompare("--services", "--sweep", "processes=1,2,4");
+      expect(
+        workloads.map(({ workload, sweep, members }) => [workload.name, sweep, members]),
+      ).toEqual(
+        [1, 2, 4].map((count) => [
+          "mixed",
+          { knob: "processes", value: count },
+          { span: "machines", count },
+        ]),
+      );
+    });
+
+    test("by URL alone are those that have one; with --services, all of them", async () => {
+      const { services, workloads } = await askCompare("--redis", url);
+      expect(services).toEqual({ meant: ["redis"], urls: new Map([["redis", url]]) });
+      expect(workloads[0]?.members?.span).toBe("machines");
+      const all = await askCompare("--redis", url, "--services");
+      expect(all.services).toEqual({ meant: undefined, urls: new Map([["redis", url]]) });
+    });
+
+    test("take a URL from a variable, where no list of processes shows it", async () => {
+      vi.stubEnv("TEST_REDIS_URL", url);
+      const { services } = await askCompare("--redis", "env:TEST_REDIS_URL");
+      expect(services?.urls).toEqual(new Map([["redis", url]]));
+      vi.unstubAllEnvs();
     });
   });
 
@@ -215,6 +270,24 @@ describe("words that make no sense", () => {
       ["--processes", "2", "--sweep", "threads=1,2"],
       "--sweep threads and --processes exclude each other",
     ],
+    [
+      "services and threads",
+      ["--services", "--threads", "2"],
+      "--threads and --services exclude each other; --processes n",
+    ],
+    [
+      "services and a sweep over threads",
+      ["--services", "--sweep", "threads=1,2"],
+      "--sweep threads and --services exclude each other",
+    ],
+    ["services and peers", ["--services", "--peers"], "--peers and --services exclude each other"],
+    ["a URL in no variable", ["--redis", "env:NO_SUCH_VARIABLE"], "no variable NO_SUCH_VARIABLE"],
+    ["no URL", ["--redis", ""], "--redis", "Write a URL"],
+    ["services to check", ["check", "x", "--services"], "--services"],
+    ["services to explore", ["explore", "mutex", "--services"], "--services"],
+    ["services to list", ["list", "--services"], "--services"],
+    ["services to diff", ["diff", "--services"], "--services"],
+    ["a flag of a service that there is none of", ["--redos", "x"], "--redis"],
     ["rounds twice", ["--rigorous", "--rounds", "3"], "--rounds 10"],
     ["no rounds", ["--rounds", "0"], "--rounds"],
     ["two ends", ["--duration", "1s", "--operations", "5"], "exclude each other"],

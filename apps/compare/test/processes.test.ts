@@ -111,6 +111,23 @@ describe("a name of the other kind, or of none,", () => {
     ],
     [["--processes", "2", "mutex"], "mutex lives in one event loop; leave out --processes"],
     [["--processes", "file-lok"], 'unknown strategy "file-lok"; did you mean "file-lock"?'],
+    [["redis-lua"], "redis-lua keeps its state in redis; add --services"],
+    [
+      ["--services", "lmdb"],
+      "lmdb shares state between processes; write --processes in place of --services",
+    ],
+    [
+      ["--processes", "2", "redis-lua"],
+      "redis-lua keeps its state in redis; write --services in place of --processes",
+    ],
+    [
+      ["--redis", "redis://127.0.0.1", "mutex"],
+      "mutex lives in one event loop; leave out --services",
+    ],
+    [
+      ["explore", "redis-lua"],
+      "redis-lua keeps its state in redis; explore can order the steps of one event loop only",
+    ],
     [
       ["explore", "lmdb"],
       "lmdb shares state between processes; explore can order the steps of one event loop only",

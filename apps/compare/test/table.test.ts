@@ -50,6 +50,8 @@ const document = madeUpDocument({
 const rounds = (ms: number) =>
   Array.from({ length: 6 }, (_, round) => ({ elapsedMs: ms + round / 10 }));
 
+const roundTrips = { read: 1, write: 1, update: 2 };
+
 describe("a table", () => {
   test("has a line for each row, under headings, and draws what went wrong", async () => {
     const text = await tableOf(document);
@@ -117,7 +119,7 @@ describe("a table", () => {
     expect(text).toMatch(/^reference: .* with GOMAXPROCS=2, not checked\ngo-mutex /m);
     expect(text).not.toContain("pnpm compare --threads");
     expect(await tableOf(document)).toMatch(
-      /\nState shared by threads: pnpm compare --threads; by processes: --processes\n$/,
+      /\nState that several share: pnpm compare --threads, --processes or --services\n$/,
     );
   });
 
@@ -125,7 +127,38 @@ describe("a table", () => {
     const parameters = { members: { span: "processes", count: 2 } } as const;
     const text = await tableOf(madeUpDocument({ parameters, rows: [{ strategy: "file-lock" }] }));
     expect(text).toMatch(/^2 processes, 4 readers, /m);
-    expect(text).not.toContain("State shared by");
+    expect(text).not.toContain("State that several share");
+  });
+
+  test("of services has a heading for each, and for its control", async () => {
+    const text = await tableOf(
+      madeUpDocument({
+        parameters: { members: { span: "machines", count: 2 } },
+        rows: [
+          { strategy: "postgres-version", service: "postgres" },
+          { strategy: "redis-lua", service: "redis", rounds: [{ roundTrips }] },
+          { strategy: "redis-watch", service: "redis" },
+          { strategy: "redis-get-set", service: "redis", kind: "control" },
+          { strategy: "mine" },
+        ],
+      }),
+    );
+    const names = /^(2 processes with servers|on |control|postgres-|redis-|mine)/;
+    const begins = text.split("\n").filter((line) => names.test(line));
+    expect(begins.map((line) => line.split(/ {2}|, /)[0])).toEqual([
+      "2 processes with servers",
+      "on postgres",
+      "postgres-version",
+      "on redis",
+      "redis-lua",
+      "redis-watch",
+      "control on redis: it leaves out something that keeps the others right",
+      "redis-get-set",
+      "on a server that the strategy finds itself",
+      "mine",
+    ]);
+    expect(text).toMatch(/^redis-lua .* 1\/1\/2 /m);
+    expect(text).not.toContain("State that several share");
   });
 
   test("that was interrupted says so", async () => {

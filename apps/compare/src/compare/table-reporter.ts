@@ -130,11 +130,7 @@ export class TableReporter implements Reporter {
     }
     print(`\n${dim(wrap(describe(document.environment), width))}`);
     if (document.workloads.every(({ parameters }) => parameters.members === null)) {
-      print(
-        dim(
-          "State shared by threads: pnpm compare --threads; by processes: --processes; on servers: --services",
-        ),
-      );
+      print(dim("State that several share: pnpm compare --threads, --processes or --services"));
     }
   }
 
