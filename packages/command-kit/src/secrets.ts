@@ -13,10 +13,12 @@ const HIDDEN = "…";
 /** Query parameters in which client libraries take secrets. */
 const secretParameter = /pass|pwd|secret|token|key/i;
 
-/** Notes the URL, and the secrets in it. It need not be a right one. */
+/** Notes the secrets in the URL, or all of it if it is none. */
 export function keepSecret(url: string): void {
-  secrets.add(url);
-  if (!URL.canParse(url)) return;
+  if (!URL.canParse(url)) {
+    secrets.add(url);
+    return;
+  }
   const { username, password, searchParams } = new URL(url);
   // A user without a password may be a token.
   addSecret(password || username);

@@ -11,7 +11,11 @@ beforeAll(() => {
 });
 
 test.for([
-  ["the URL as it was typed", `cannot connect to ${url}.`, "cannot connect to …."],
+  [
+    "the URL as it was typed",
+    `cannot connect to ${url}.`,
+    "cannot connect to postgres://…@db.example:5432/app?sslpassword=…&application_name=x.",
+  ],
   ["another URL with credentials", "at http://u:p@127.0.0.1/x", "at http://…@127.0.0.1/x"],
   ["a password", "wrong: p@ss(word", "wrong: …"],
   ["a password as in the URL", '"p%40ss(word"', '"…"'],

@@ -72,7 +72,8 @@ export async function compare(request: CompareRequest, context: CompareContext):
     const served = strategies.filter(
       ({ service }) => service === undefined || servers.has(service),
     );
-    if (served.length === 0) return worstOf(exitCode, ExitCode.failed);
+    // That none could be had is why nothing was done.
+    if (served.length === 0) return exitCode === ExitCode.fine ? ExitCode.failed : exitCode;
     const left = [...problems, ...servers.problems].map(({ message }) => `Left out: ${message}`);
     const found = { strategies: served, servers, notes: [...left, ...servers.notes] };
     exitCode = worstOf(exitCode, await compareFound(found, request, context));
