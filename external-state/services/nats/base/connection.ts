@@ -1,7 +1,6 @@
 /**
  * A connection to NATS by nats.js, for a program that must know what became of its requests.
  *
- * - nats.js takes no user and no password from a URL: they are options.
  * - It connects again by itself, but only after two seconds, and ten times at most, if not told otherwise.
  * - It does not say that the connection was lost to a request that is under way: the request ends by its
  *   time-out. One that is called while there is no connection may be sent later, or not at all. So
@@ -9,18 +8,14 @@
  */
 import { jetstream, JetStreamApiCodes, JetStreamApiError } from "@nats-io/jetstream";
 import { Kvm } from "@nats-io/kv";
-import {
-  connect,
-  errors,
-  type ConnectionOptions,
-  type NatsConnection,
-} from "@nats-io/transport-node";
+import { errors, type NatsConnection } from "@nats-io/transport-node";
 import {
   outcomeOfChange,
   outcomeOfLook,
   UnreachableError,
   type Fate,
 } from "../../../base/outcome.ts";
+import { connectTo } from "./connect.ts";
 
 const RECONNECT_WAIT_MS = 100;
 
@@ -45,7 +40,7 @@ export class Connection {
   static async to(url: string): Promise<Connection> {
     const reconnecting = { maxReconnectAttempts: -1, reconnectTimeWait: RECONNECT_WAIT_MS };
     try {
-      return new Connection(await connect({ ...serverIn(url), ...reconnecting }));
+      return new Connection(await connectTo(url, reconnecting));
     } catch (error) {
       throw new UnreachableError(error);
     }
@@ -115,13 +110,4 @@ function fateOf(error: unknown): Fate {
     // JetStream was not there to receive it: it is switched off, or just starting.
     (cause instanceof errors.RequestError && cause.isNoResponders());
   return wasNotSent ? "not sent" : "no reply";
-}
-
-/** A text before the host is the user with a password, or else a token. */
-function serverIn(url: string): ConnectionOptions {
-  const { protocol, username, password, host } = new URL(url);
-  const [first, second] = [decodeURIComponent(username), decodeURIComponent(password)];
-  const credentials =
-    password === "" ? first !== "" && { token: first } : { user: first, pass: second };
-  return { servers: `${protocol}//${host}`, ...credentials };
 }
