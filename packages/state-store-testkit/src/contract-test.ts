@@ -36,6 +36,9 @@ export interface ContractContext {
   /** Decides whatever the test leaves to chance. */
   readonly seed: number;
 
+  /** How often to do what a test of a quick store repeats this often: as often, or less, but once. */
+  readonly repeated: (count: number) => number;
+
   /** A new store of the strategy under test. The test need not close it. */
   readonly createStore: <Key = string, Value extends Storable = number>() => Promise<
     StateStore<Key, Value>

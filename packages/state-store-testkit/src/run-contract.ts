@@ -1,5 +1,11 @@
 import { nextTurn } from "@sync-strategies/event-loop";
-import type { StateStore, Storable, Strategy, StrategyTraits } from "@sync-strategies/state-store";
+import type {
+  ServicePlace,
+  StateStore,
+  Storable,
+  Strategy,
+  StrategyTraits,
+} from "@sync-strategies/state-store";
 import { clauses } from "./clauses/index.ts";
 import { holdsOnlyNumbers, type ContractContext, type ContractTest } from "./contract-test.ts";
 import { ControlledClock } from "./controlled-clock.ts";
@@ -23,6 +29,18 @@ export interface ContractOptions {
    * interleavings.
    */
   readonly seed?: number;
+
+  /**
+   * How much of what the longest tests repeat is repeated, above 0; 1 if not given. Less is enough for
+   * a strategy whose operations each take the way to a server and back. No test is left out.
+   */
+  readonly effort?: number;
+
+  /**
+   * Where on a server a state goes, for a strategy that names a service. Asked once per state: no two
+   * states get the same namespace.
+   */
+  readonly placeOnServer?: () => ServicePlace;
 }
 
 export interface ContractResult {
@@ -70,7 +88,7 @@ export async function resultsOf<Test extends Pick<ContractTest, "name" | "applie
 export async function runContractTest(
   test: ContractTest,
   strategy: Pick<Strategy, "traits" | "createStore">,
-  { patienceMs = 2000, seed = 1 }: ContractOptions = {},
+  { patienceMs = 2000, seed = 1, effort = 1 }: ContractOptions = {},
 ): Promise<void> {
   const patience = new Patience(patienceMs);
   using clock = new ControlledClock();
@@ -80,6 +98,7 @@ export async function runContractTest(
   const context: ContractContext = {
     traits: strategy.traits,
     seed,
+    repeated: (count) => Math.ceil(count * effort),
     createStore: async <Key, Value extends Storable>() => {
       const store = await patience.wait("a store to be created", create<Key, Value>(strategy));
       stores.push(store);

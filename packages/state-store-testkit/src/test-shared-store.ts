@@ -45,7 +45,7 @@ function testStrategy(loaded: LoadedShared, options: ContractOptions): void {
     describe("with one member", () => {
       const folder = mkdtempSync(join(tmpdir(), "state-store-testkit-"));
       afterAll(() => rmSync(folder, { recursive: true, force: true }));
-      testClauses(inFoldersOfTheirOwn(strategy, folder), options, MAY_BE_RIGHT_ALONE);
+      testClauses(inPlacesOfTheirOwn(strategy, folder, options), options, MAY_BE_RIGHT_ALONE);
     });
     const pool = new MemberPool(strategy.span);
     afterAll(() => pool[Symbol.asyncDispose]());
@@ -55,10 +55,14 @@ function testStrategy(loaded: LoadedShared, options: ContractOptions): void {
   });
 }
 
-/** With one member, each of whose states has an empty folder. */
-function inFoldersOfTheirOwn(strategy: SharedStrategy, parent: string): Strategy {
+/** With one member, each of whose states has an empty folder, and its part of the server if any. */
+function inPlacesOfTheirOwn(
+  strategy: SharedStrategy,
+  parent: string,
+  { placeOnServer }: ContractOptions,
+): Strategy {
   const inFolder = (folder: string): Strategy =>
-    withOneMember(strategy, { keys: KEY_LIMIT, folder });
+    withOneMember(strategy, { keys: KEY_LIMIT, folder, service: placeOnServer?.() });
   return {
     ...inFolder(parent),
     createStore: () => inFolder(mkdtempSync(join(parent, "state-"))).createStore(),

@@ -47,13 +47,16 @@ export const LEAST_MAXIMUM_OPEN = 1024;
  * What a strategy may lack and still be compared, as some libraries do: `"caller-context"`, updaters
  * run in another task's asynchronous context; `"interruptible"`, clients that never pause keep
  * timers from running; `"bounded-overtaking"`, an operation can be overtaken without end;
- * `"unlimited-time"`, an operation that has waited for very long fails.
+ * `"unlimited-time"`, an operation that has waited for very long fails; `"unlimited-holders"`, only
+ * so many updaters can await at once, and the next one waits whatever its key is: where each takes up
+ * a database connection, say.
  */
 export const LACKS = [
   "caller-context",
   "interruptible",
   "bounded-overtaking",
   "unlimited-time",
+  "unlimited-holders",
 ] as const;
 export type Lack = (typeof LACKS)[number];
 

@@ -11,6 +11,7 @@ import {
   makesOtherKeysWait,
   makesReadersWait,
   startsOver,
+  unlessLacking,
   updatesAtomically,
   type ContractContext,
   type ContractTest,
@@ -91,7 +92,7 @@ export const progress: readonly ContractTest[] = [
   })),
   {
     name: "updaters of 1,000 keys may all await at once",
-    appliesTo: letsOtherKeysPass,
+    appliesTo: (traits) => letsOtherKeysPass(traits) && unlessLacking("unlimited-holders")(traits),
     run: async ({ createStore, settlement, traits }) => {
       const store = await createStore<unknown>();
       const decision = defer<number>();

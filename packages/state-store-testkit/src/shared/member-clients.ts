@@ -140,9 +140,6 @@ export async function beBusy(
   await Promise.all(Array.from({ length: clients }, client));
 }
 
-/** Between two looks, the busy member overtakes as often as this at least. */
-const OVERTAKEN_PER_LOOK = 2000;
-
 /** At each look this member has had as many turns of the event loop, so it was not idle. */
 const TURNS_PER_LOOK = 100;
 
@@ -158,12 +155,12 @@ const MAXIMUM_LOOKS = 20;
  */
 export async function outlast(
   store: Store,
-  { key, name, race: address }: OutlastOrder,
+  { key, name, race: address, overtakenPerLook }: OutlastOrder,
 ): Promise<{ readonly overtaken: number; readonly hasSettled: boolean }> {
   const race = new Race(address);
   const test = currentTest;
   // The other member is in the midst of it.
-  while (race.calls < OVERTAKEN_PER_LOOK && !test.isOver) await nextTurn();
+  while (race.calls < overtakenPerLook && !test.isOver) await nextTurn();
   const before = race.calls;
   const operation = { hasSettled: false };
   const called =
@@ -175,7 +172,7 @@ export async function outlast(
   });
   waiting.catch(() => {});
   for (let look = 0; look < MAXIMUM_LOOKS && !operation.hasSettled; look += 1) {
-    const enough = race.calls + OVERTAKEN_PER_LOOK;
+    const enough = race.calls + overtakenPerLook;
     while (!operation.hasSettled && race.calls < enough && !test.isOver) await nextTurn();
     for (let turn = 0; turn < TURNS_PER_LOOK && !operation.hasSettled; turn += 1) await nextTurn();
   }

@@ -75,6 +75,8 @@ export interface OutlastOrder {
   readonly key: number;
   readonly name: OutlastName;
   readonly race: NumbersAddress;
+  /** By how many operations of the busy member it is overtaken between two looks. */
+  readonly overtakenPerLook: number;
 }
 
 export type Order =

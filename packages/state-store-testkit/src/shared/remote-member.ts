@@ -178,8 +178,10 @@ export class RemoteHandle {
     name: OutlastName,
     key: number,
     race: NumbersAddress,
+    overtakenPerLook: number,
   ): Promise<{ readonly overtaken: number; readonly hasSettled: boolean }> {
-    return this.member.order({ order: "outlast", handle: this.#number, name, key, race });
+    const handle = this.#number;
+    return this.member.order({ order: "outlast", handle, name, key, race, overtakenPerLook });
   }
 
   awaitTimer(name: BusyName, key: number, maximumCalls: number): Promise<boolean> {

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { nextTurn } from "@sync-strategies/event-loop";
 import {
   isShared,
+  type Place,
   type SharedState,
   type SharedStrategy,
   type StateStore,
@@ -84,7 +85,7 @@ export async function runSharedContractTest(
   test: SharedContractTest,
   { module, strategy }: LoadedShared,
   pool: MemberPool,
-  { patienceMs = SHARED_PATIENCE_MS, seed = 1 }: ContractOptions = {},
+  { patienceMs = SHARED_PATIENCE_MS, seed = 1, effort = 1, placeOnServer }: ContractOptions = {},
 ): Promise<void> {
   const members = await pool.take();
   const patience = new Patience(patienceMs);
@@ -97,9 +98,11 @@ export async function runSharedContractTest(
   const context: SharedContext = {
     traits: strategy.traits,
     seed,
+    repeated: (count) => Math.ceil(count * effort),
     openState: async () => {
       const ownFolder = await mkdtemp(join(folder, "state-"));
-      const opening = TestedState.open({ module, strategy }, ownFolder, members, trace);
+      const place = { folder: ownFolder, service: placeOnServer?.() };
+      const opening = TestedState.open({ module, strategy }, place, members, trace);
       const state = await patience.wait("the state, and a handle in each thread", opening);
       states.push(state);
       return state;
@@ -157,14 +160,14 @@ class TestedState implements OpenState {
 
   static async open(
     loaded: LoadedShared,
-    folder: string,
+    place: Pick<Place, "folder" | "service">,
     members: readonly RemoteMember[],
     trace: Trace,
   ): Promise<TestedState> {
     const { module, strategy } = loaded;
     const started: Started[] = [];
     const state = await notingStarted(started, () =>
-      strategy.createState({ members: MEMBERS, keys: KEY_LIMIT, folder }),
+      strategy.createState({ members: MEMBERS, keys: KEY_LIMIT, ...place }),
     );
     const handles = members.map((member) => new RemoteHandle(member, trace));
     try {
@@ -175,7 +178,7 @@ class TestedState implements OpenState {
       await state[Symbol.asyncDispose]();
       throw error;
     }
-    return new TestedState(loaded, state, folder, members, started, handles);
+    return new TestedState(loaded, state, place.folder, members, started, handles);
   }
 
   private constructor(

@@ -36,6 +36,9 @@ export interface SharedContext {
   /** Decides whatever the test leaves to chance. */
   readonly seed: number;
 
+  /** How often to do what a test of a quick store repeats this often: as often, or less, but once. */
+  readonly repeated: (count: number) => number;
+
   /** A new state, with a handle in each of two members. */
   readonly openState: () => Promise<OpenState>;
 

@@ -8,6 +8,9 @@ const names: readonly BusyName[] = ["read", "write", "update", "update that awai
 /** What keeps the other thread waiting: with one client a lock is free now and then, with four never. */
 const CLIENT_COUNTS = [1, 4];
 
+/** Between two looks, the busy thread overtakes as often as this at least. */
+const OVERTAKEN_PER_LOOK = 2000;
+
 /** They take longer than any store lets the event loop wait, however quick its reads. */
 const MAXIMUM_CALLS = 1_000_000;
 
@@ -15,7 +18,7 @@ export const fairness: readonly SharedContractTest[] = [
   ...names.map((name): SharedContractTest => ({
     name: `${phraseOf(name)} gets its turn while the other thread never pauses`,
     appliesTo: (traits) => isNoControl(traits) && unlessLacking("bounded-overtaking")(traits),
-    run: async ({ openState, newRace, settlement }) => {
+    run: async ({ openState, newRace, settlement, repeated }) => {
       const { one, other } = await openState();
       for (const busyName of ["update", "update that awaits"] as const) {
         for (const clients of CLIENT_COUNTS) {
@@ -24,7 +27,7 @@ export const fairness: readonly SharedContractTest[] = [
             "the busy thread",
             one.beBusy(busyName, 0, clients, race.address),
           );
-          const waits = other.outlast(name, 0, race.address);
+          const waits = other.outlast(name, 0, race.address, repeated(OVERTAKEN_PER_LOOK));
           const { overtaken, hasSettled } = await settlement(
             `${phraseOf(name)} of thread 2`,
             waits,
@@ -43,11 +46,16 @@ export const fairness: readonly SharedContractTest[] = [
   {
     name: "an update settles, however often the other thread changes its key while it awaits",
     appliesTo: (traits) => startsOver(traits) && unlessLacking("bounded-overtaking")(traits),
-    run: async ({ openState, newRace, settlement }) => {
+    run: async ({ openState, newRace, settlement, repeated }) => {
       const { one, other } = await openState();
       const race = newRace();
       const busy = settlement("the busy thread", one.beBusy("write", 0, 4, race.address));
-      const waits = other.outlast("update that awaits a change", 0, race.address);
+      const waits = other.outlast(
+        "update that awaits a change",
+        0,
+        race.address,
+        repeated(OVERTAKEN_PER_LOOK),
+      );
       const { overtaken, hasSettled } = await settlement("an update of thread 2", waits);
       await busy;
       if (hasSettled) return;

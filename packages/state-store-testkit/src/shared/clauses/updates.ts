@@ -41,7 +41,8 @@ export const updates: readonly SharedContractTest[] = [
       for (let round = 0; round < MAXIMUM_ROUNDS; round += 1) {
         const spentMs = (await context.processorMs()) - before;
         if (round >= MINIMUM_ROUNDS && spentMs > ENOUGH_PROCESSOR_MS) return;
-        await expectNoneLost(context, state, { key: round, hold, clients, perClient });
+        const work = { key: round, hold, clients, perClient: context.repeated(perClient) };
+        await expectNoneLost(context, state, work);
       }
     },
   })),

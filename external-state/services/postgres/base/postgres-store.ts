@@ -1,0 +1,128 @@
+/**
+ * What all strategies on Postgres have alike: a table of keys and values, and connections for those
+ * that read and for those that change. They differ in how they replace a value by what an updater
+ * makes of it.
+ *
+ * Reads have connections of their own, since a connection belongs to its transaction while an updater
+ * awaits: readers would otherwise wait for updaters, although Postgres makes none of them wait. A read
+ * is one statement, and finds what was committed when it began.
+ *
+ * All connections are there before a handle is: a process that connects takes milliseconds.
+ *
+ * Values are JSON. What JSON cannot say, such as NaN, is not kept.
+ */
+import { Admission } from "@sync-strategies/shared-memory-stores/stores";
+import type { OperationOptions, StateStore, Storable, Updater } from "@sync-strategies/state-store";
+import { Pool, type PoolConfig } from "pg";
+import { keyText } from "../../../base/key-text.ts";
+import { Connections, type Row } from "./connections.ts";
+
+export interface PostgresAddress {
+  readonly url: string;
+  /** The state's table, which needs no quotes. */
+  readonly table: string;
+  readonly readers: number;
+  readonly changers: number;
+  /** What ends a transaction whose updater awaits for longer, in milliseconds. Missing: nothing. */
+  readonly idleLimitMs?: number | undefined;
+}
+
+export abstract class PostgresStore<Key, Value extends Storable> implements StateStore<Key, Value> {
+  protected readonly table: string;
+  protected readonly readers: Connections;
+  protected readonly changers: Connections;
+  readonly #admission: Admission;
+
+  constructor({ url, table, readers, changers, idleLimitMs }: PostgresAddress) {
+    this.table = table;
+    this.readers = new Connections(poolOf(url, { max: readers }));
+    this.changers = new Connections(
+      poolOf(url, { max: changers, idle_in_transaction_session_timeout: idleLimitMs }),
+      this.readers,
+    );
+    this.#admission = new Admission(() => this.#disconnect());
+  }
+
+  /** Before any operation. */
+  async connect(): Promise<void> {
+    try {
+      await Promise.all([this.readers.connect(), this.changers.connect()]);
+    } catch (error) {
+      await this.#disconnect();
+      throw error;
+    }
+  }
+
+  async read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
+    const refused = this.#admission.refusal(options);
+    if (refused !== undefined) return refused;
+    return this.#admission.during(this.#read(keyText(key), options?.signal));
+  }
+
+  async write(key: Key, value: Value, options?: OperationOptions): Promise<void> {
+    const refused = this.#admission.refusal(options);
+    if (refused !== undefined) return refused;
+    return this.#admission.during(this.put(keyText(key), JSON.stringify(value), options?.signal));
+  }
+
+  async update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
+    const refused = this.#admission.refusal(options);
+    if (refused !== undefined) return refused;
+    return this.#admission.during(this.replace(keyText(key), updater, options?.signal));
+  }
+
+  close(): Promise<void> {
+    return this.#admission.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** Replaces the value by what the updater makes of it, and resolves to that. */
+  protected abstract replace(
+    key: string,
+    updater: Updater<Value>,
+    signal: AbortSignal | undefined,
+  ): Promise<Value>;
+
+  /** Replaces the value. The statement waits while another transaction has locked the row. */
+  protected async put(key: string, json: string, signal: AbortSignal | undefined): Promise<void> {
+    const values = [key, json];
+    if (signal === undefined) await this.changers.change(this.upsert, values);
+    // Only a transaction can be undone whose signal aborts while the statement is on its way.
+    else await this.changers.transaction("BEGIN", ({ wait }) => wait(this.upsert, values), signal);
+  }
+
+  /** Takes a key and a value, whether or not there is a row. */
+  protected get upsert(): string {
+    return (
+      `INSERT INTO ${this.table} AS row (key, value) VALUES ($1, $2) ` +
+      "ON CONFLICT (key) DO UPDATE SET value = excluded.value, version = row.version + 1"
+    );
+  }
+
+  /** Takes a key. */
+  protected get select(): string {
+    return `SELECT value, version FROM ${this.table} WHERE key = $1`;
+  }
+
+  protected valueIn(row: Row | undefined): Value | undefined {
+    const json = row?.value ?? undefined;
+    return json === undefined ? undefined : (JSON.parse(json) as Value);
+  }
+
+  async #read(key: string, signal: AbortSignal | undefined): Promise<Value | undefined> {
+    const [row] = await this.readers.look(this.select, [key], signal);
+    return this.valueIn(row);
+  }
+
+  async #disconnect(): Promise<void> {
+    await Promise.all([this.changers.close(), this.readers.close()]);
+  }
+}
+
+function poolOf(url: string, config: PoolConfig): Pool {
+  // Idle connections are kept: to connect again would be measured.
+  return new Pool({ connectionString: url, idleTimeoutMillis: 0, ...config });
+}
