@@ -1,13 +1,13 @@
 /**
- * etcd over its JSON gateway: a POST per request, whose keys and values are base64 and whose 64-bit
- * numbers are text.
+ * What the strategies ask of etcd, and what becomes of it.
  *
  * A range is linearizable unless it asks for less: etcd has a majority confirm the leader before it
  * answers (etcd documentation, "KV API guarantees"). A transaction compares and changes in one step.
  */
 import { outcomeOfChange, outcomeOfLook } from "../../../base/outcome.ts";
 import { Permits } from "../../../base/permits.ts";
-import { fateOf, RefusedError } from "./fate.ts";
+import { fateOf, isTokenInvalid } from "./fate.ts";
+import { EtcdGateway, fromBase64, rangeOf, toBase64 } from "./gateway.ts";
 
 /** More at once would take a connection each, of which a process has only so many. */
 const REQUESTS_AT_ONCE = 16;
@@ -26,27 +26,21 @@ export type Compare =
   | { readonly key: string; readonly createRevision: string; readonly isPrefix?: boolean };
 
 export class EtcdClient {
-  readonly #origin: string;
-  readonly #credentials: { readonly name: string; readonly password: string } | undefined;
+  readonly #url: string;
   readonly #permits = new Permits(REQUESTS_AT_ONCE);
-  #token: Promise<string> | undefined;
+  #gateway: EtcdGateway;
 
   /** @param url `http://127.0.0.1:2379`, with a user and a password if etcd asks for them. */
   constructor(url: string) {
-    const { origin, username, password } = new URL(url);
-    this.#origin = origin;
-    if (username === "") return;
-    this.#credentials = {
-      name: decodeURIComponent(username),
-      password: decodeURIComponent(password),
-    };
+    this.#url = url;
+    this.#gateway = new EtcdGateway(url);
   }
 
   /** What each of the keys holds, all at one moment. */
   async get(keys: readonly string[], signal?: AbortSignal): Promise<(Entry | undefined)[]> {
-    const success = keys.map((key) => ({ request_range: { key: base64(key) } }));
-    const look = this.#permits.use(() => this.#post("kv/txn", { success }), signal);
-    const { responses = [] } = (await outcomeOfLook(look, fateOf)) as TransactionReply;
+    const success = keys.map((key) => ({ request_range: { key: toBase64(key) } }));
+    const look = (): Promise<unknown> => outcomeOfLook(this.#post("kv/txn", { success }), fateOf);
+    const { responses = [] } = (await this.#permits.use(look, signal)) as TransactionReply;
     return responses.map(({ response_range: { kvs = [] } = {} }) => entryIn(kvs[0]));
   }
 
@@ -61,7 +55,7 @@ export class EtcdClient {
     conditions: readonly Compare[] = [],
     signal?: AbortSignal,
   ): Promise<boolean> {
-    const success = [{ request_put: { key: base64(key), value: base64(value) } }];
+    const success = [{ request_put: { key: toBase64(key), value: toBase64(value) } }];
     const compare = conditions.map(compareOf);
     const put = (): Promise<unknown> =>
       outcomeOfChange(this.#post("kv/txn", { compare, success }), fateOf);
@@ -70,57 +64,29 @@ export class EtcdClient {
   }
 
   async removeAll(prefix: string): Promise<void> {
-    const range = { key: base64(prefix), range_end: base64(endOf(prefix)) };
-    await outcomeOfLook(this.#post("kv/deleterange", range), fateOf);
+    await outcomeOfLook(this.#post("kv/deleterange", rangeOf(prefix)), fateOf);
   }
 
   /** A request whose effect ends by itself, or that may be sent again. It waits for no other one. */
-  async ask<Reply>(path: string, body: unknown, signal?: AbortSignal): Promise<Reply> {
-    return (await outcomeOfLook(this.#post(path, body, signal), fateOf)) as Reply;
+  async ask<Reply>(path: string, body: object): Promise<Reply> {
+    return (await outcomeOfLook(this.#post(path, body), fateOf)) as Reply;
   }
 
-  async #post(path: string, body: unknown, signal?: AbortSignal): Promise<unknown> {
+  /** Closes the connections. Requests that have had no answer reject. */
+  close(): void {
+    this.#gateway.close();
+  }
+
+  async #post(path: string, body: object): Promise<unknown> {
+    const gateway = this.#gateway;
     try {
-      return await this.#postOnce(path, body, await this.#authorization(), signal);
+      return await gateway.call(path, body);
     } catch (error) {
+      if (!isTokenInvalid(error)) throw error;
       // A token lives for some minutes. With one that has run out nothing was done.
-      if (!(error instanceof RefusedError && error.isTokenInvalid)) throw error;
-      this.#token = undefined;
-      return this.#postOnce(path, body, await this.#authorization(), signal);
+      if (this.#gateway === gateway) this.#gateway = new EtcdGateway(this.#url);
+      return this.#gateway.call(path, body);
     }
-  }
-
-  async #postOnce(
-    path: string,
-    body: unknown,
-    headers: Record<string, string>,
-    signal?: AbortSignal,
-  ): Promise<unknown> {
-    const response = await fetch(`${this.#origin}/v3/${path}`, {
-      method: "POST",
-      body: JSON.stringify(body),
-      headers,
-      signal: signal ?? null,
-    });
-    const text = await response.text();
-    if (!response.ok) throw new RefusedError(response.status, text);
-    return JSON.parse(text);
-  }
-
-  async #authorization(): Promise<Record<string, string>> {
-    if (this.#credentials === undefined) return {};
-    this.#token ??= this.#authenticate(this.#credentials);
-    try {
-      return { authorization: await this.#token };
-    } catch (error) {
-      this.#token = undefined;
-      throw error;
-    }
-  }
-
-  async #authenticate(credentials: unknown): Promise<string> {
-    const reply = await this.#postOnce("auth/authenticate", credentials, {});
-    return (reply as { readonly token: string }).token;
   }
 }
 
@@ -139,28 +105,18 @@ interface Kv {
 function entryIn(kv: Kv | undefined): Entry | undefined {
   if (kv === undefined) return undefined;
   return {
-    value: Buffer.from(kv.value ?? "", "base64").toString(),
+    value: fromBase64(kv.value ?? ""),
     modRevision: kv.mod_revision,
     createRevision: kv.create_revision,
   };
 }
 
 function compareOf(condition: Compare): object {
-  const key = base64(condition.key);
   if ("modRevision" in condition) {
-    return { target: "MOD", result: "EQUAL", key, mod_revision: condition.modRevision };
+    const { key, modRevision } = condition;
+    return { target: "MOD", result: "EQUAL", key: toBase64(key), mod_revision: modRevision };
   }
-  const { createRevision, isPrefix } = condition;
-  const end = isPrefix === true ? { range_end: base64(endOf(condition.key)) } : {};
-  return { target: "CREATE", result: "EQUAL", key, ...end, create_revision: createRevision };
-}
-
-export function base64(text: string): string {
-  return Buffer.from(text).toString("base64");
-}
-
-/** The first key after all those that begin with the prefix, which ends in ASCII. */
-function endOf(prefix: string): string {
-  const last = prefix.length - 1;
-  return prefix.slice(0, last) + String.fromCharCode(prefix.charCodeAt(last) + 1);
+  const { key, createRevision, isPrefix } = condition;
+  const range = isPrefix === true ? rangeOf(key) : { key: toBase64(key) };
+  return { target: "CREATE", result: "EQUAL", ...range, create_revision: createRevision };
 }

@@ -13,8 +13,9 @@
 import { addAbortWaiter, removeAbortWaiter } from "@sync-strategies/event-loop";
 import { UncheckedKeyLocks } from "@sync-strategies/locks";
 import { pause } from "../../../base/pause.ts";
-import { base64, type EtcdClient } from "./etcd-client.ts";
-import { RefusedError } from "./fate.ts";
+import type { EtcdClient } from "./etcd-client.ts";
+import { isLeaseLost } from "./fate.ts";
+import { fromBase64, toBase64 } from "./gateway.ts";
 
 /** How often a lease is kept alive before it would end. */
 const KEEP_ALIVES_PER_LEASE = 3;
@@ -27,10 +28,10 @@ export class EtcdLocks {
   readonly #prefix: string;
   readonly #leaseSeconds: number;
   readonly #queues = new UncheckedKeyLocks<string>();
-  readonly #closing = new AbortController();
   readonly #keepAlive: NodeJS.Timeout;
   #lease: Promise<string> | undefined;
   #isKeeping = false;
+  #isClosed = false;
 
   /**
    * @param prefix of the names of locks.
@@ -72,8 +73,8 @@ export class EtcdLocks {
 
   /** Ends the lease, and with it all that is left of its locks. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     clearInterval(this.#keepAlive);
-    this.#closing.abort();
     const lease = await this.#lease?.catch(() => undefined);
     // If etcd cannot be reached, the lease ends by itself.
     if (lease !== undefined) await this.#client.ask("lease/revoke", { ID: lease }).catch(() => {});
@@ -81,18 +82,16 @@ export class EtcdLocks {
 
   /** Resolves to the lock's key, which bears the lease's number. */
   async #acquire(key: string): Promise<string> {
-    const name = base64(this.nameOf(key).slice(0, -1));
+    const name = toBase64(this.nameOf(key).slice(0, -1));
     for (;;) {
       const granting = (this.#lease ??= this.#grant());
       try {
         const request = { name, lease: await granting };
-        const { signal } = this.#closing;
-        const lock = await this.#client.ask<{ readonly key: string }>("lock/lock", request, signal);
-        return Buffer.from(lock.key, "base64").toString();
+        const lock = await this.#client.ask<{ readonly key: string }>("lock/lock", request);
+        return fromBase64(lock.key);
       } catch (error) {
-        const isLost = isLeaseLost(error);
-        if (isLost && this.#lease === granting) this.#lease = undefined;
-        if (!isLost) throw error;
+        if (this.#isClosed || !isLeaseLost(error)) throw error;
+        if (this.#lease === granting) this.#lease = undefined;
       }
     }
   }
@@ -100,9 +99,9 @@ export class EtcdLocks {
   async #giveBack(key: string, lock: Promise<string>): Promise<void> {
     // It may have been granted although its reply was lost.
     const lockKey = await lock.catch(() => this.#keyOf(key));
-    while (lockKey !== undefined && !this.#closing.signal.aborted) {
+    while (lockKey !== undefined && !this.#isClosed) {
       try {
-        await this.#client.ask("lock/unlock", { key: base64(lockKey) });
+        await this.#client.ask("lock/unlock", { key: toBase64(lockKey) });
         break;
       } catch {
         await pause(TRY_AGAIN_MS, undefined);
@@ -138,10 +137,6 @@ export class EtcdLocks {
     }
     this.#isKeeping = false;
   }
-}
-
-function isLeaseLost(error: unknown): boolean {
-  return error instanceof RefusedError && error.message.includes("lease not found");
 }
 
 /** Settles as the promise does, but rejects with the signal's reason if the signal aborts first. */

@@ -35,7 +35,10 @@ export abstract class EtcdStore<Key, Value extends Storable> implements StateSto
     this.client = new EtcdClient(url);
     this.locks = new EtcdLocks(this.client, `${prefix}lock/`, leaseSeconds);
     this.#prefix = prefix;
-    this.#admission = new Admission(() => this.locks.close());
+    this.#admission = new Admission(async () => {
+      await this.locks.close();
+      this.client.close();
+    });
   }
 
   async read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
@@ -119,7 +122,10 @@ export function etcdStrategy(
       await client.removeAll(address.prefix);
       return {
         addressFor: () => ({ address }),
-        [Symbol.asyncDispose]: () => client.removeAll(address.prefix),
+        [Symbol.asyncDispose]: async () => {
+          await client.removeAll(address.prefix);
+          client.close();
+        },
       };
     },
     openStore: async (address) => open(address as EtcdAddress),

@@ -5,6 +5,10 @@
  * Nothing is sent again here: what to do about a request whose reply was lost is the caller's choice.
  */
 
+import { Poster } from "./post.ts";
+
+const OK = 200;
+
 /** What etcd answered in place of a result. Then nothing has happened. */
 export class EtcdError extends Error {
   /** A code of gRPC: https://grpc.io/docs/guides/status-codes/ */
@@ -18,14 +22,14 @@ export class EtcdError extends Error {
 }
 
 export class EtcdGateway {
-  readonly #base: string;
+  readonly #poster: Poster;
   readonly #user: { readonly name: string; readonly password: string } | undefined;
   #token: Promise<string> | undefined;
 
   /** @param url with the user and password, if etcd asks for them. */
   constructor(url: string) {
     const { protocol, host, username, password } = new URL(url);
-    this.#base = `${protocol}//${host}`;
+    this.#poster = new Poster(`${protocol}//${host}`);
     if (username !== "") {
       this.#user = { name: decodeURIComponent(username), password: decodeURIComponent(password) };
     }
@@ -35,12 +39,17 @@ export class EtcdGateway {
    * Calls etcd: `call("kv/put", { key, value })`.
    *
    * @throws {EtcdError} if etcd refuses.
-   * @throws {TypeError} by fetch, if the connection fails: the outcome is then unknown.
+   * @throws {Error} of the connection, if that fails: if it was made, the outcome is then unknown.
    */
   async call<Reply>(name: string, body: object, signal?: AbortSignal): Promise<Reply> {
     if (this.#user === undefined) return this.#post<Reply>(name, body, undefined, signal);
     const token = await (this.#token ??= this.#authenticate(this.#user, signal));
     return this.#post<Reply>(name, body, token, signal);
+  }
+
+  /** Closes the connections. Calls that have had no answer reject. */
+  close(): void {
+    this.#poster.close();
   }
 
   async #authenticate(
@@ -68,15 +77,15 @@ export class EtcdGateway {
     token: string | undefined,
     signal: AbortSignal | undefined,
   ): Promise<Reply> {
-    const response = await fetch(`${this.#base}/v3/${name}`, {
-      method: "POST",
-      body: JSON.stringify(body),
-      headers: token === undefined ? {} : { authorization: token },
-      signal: signal ?? null,
-    });
-    const text = await response.text();
-    if (response.ok) return JSON.parse(text) as Reply;
-    throw errorIn(text, response.status);
+    const headers = token === undefined ? {} : { authorization: token };
+    const { status, text } = await this.#poster.post(
+      `/v3/${name}`,
+      JSON.stringify(body),
+      headers,
+      signal,
+    );
+    if (status === OK) return JSON.parse(text) as Reply;
+    throw errorIn(text, status);
   }
 }
 

@@ -46,9 +46,9 @@ export const manyClients: readonly ContractTest[] = [
   {
     name: "many keys keep their values apart",
     appliesTo: always,
-    run: async ({ createStore, settlement }) => {
+    run: async ({ createStore, settlement, repeated }) => {
       const store = await createStore<number>();
-      const keys = Array.from({ length: KEY_COUNT }, (_, key) => key);
+      const keys = Array.from({ length: repeated(KEY_COUNT) }, (_, key) => key);
       const writes = keys.map((key) => store.write(key, key * 2));
       await settlement("the writes", Promise.all(writes));
       const updates = keys.map((key) => store.update(key, (current = 0) => current + 1));
