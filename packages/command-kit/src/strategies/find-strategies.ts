@@ -13,7 +13,7 @@ import { describeModules, UnavailableError, type DescribedModule } from "./descr
 import { findExternalState, serviceNames } from "./find-external-state.ts";
 import { findPeers, peersOf, type PeerFile } from "./find-peers.ts";
 import { installWorkspace, isInstalled } from "./install-workspace.ts";
-import { assertStrategyFile, loadStrategyFile } from "./load-file.ts";
+import { assertStrategyFile, bundleFile, loadStrategyFile } from "./load-file.ts";
 import { externalStateWorkspace, peersWorkspace } from "./separate-workspaces.ts";
 import type { StrategyFile } from "./strategy-files.ts";
 import { controlsLast, findStrategyPackages, type StrategyPackage } from "./strategy-packages.ts";
@@ -206,25 +206,30 @@ async function loadFiles(
   unavailable: ExitCode,
   { scratch, signal }: SelectionOptions,
 ): Promise<Loaded> {
-  const loaded = await Promise.all(
-    files.map(async ({ group, span, path, origin }): Promise<Loaded> => {
-      const packages = packagesFor(span);
+  const bundled = await Promise.all(
+    files.map(async ({ group, span, path, origin }) => {
       try {
-        const strategies = await loadStrategyFile(path, origin, { scratch, signal, packages });
-        return { strategies: strategies.map((strategy) => ({ ...strategy, group })), problems: [] };
+        const moduleUrl = await bundleFile(path, origin, scratch, packagesFor(span));
+        return { module: { moduleUrl, origin, group } };
       } catch (error) {
         if (!isFaultOfModule(error)) throw error;
-        const { message, details } = error;
-        // These files are ours: that one fails is not the user's mistake, nor that one cannot
-        // be had here, unless it was named.
-        const exitCode = error instanceof UnavailableError ? unavailable : ExitCode.failed;
-        return { strategies: [], problems: [new CommandError(exitCode, message, details)] };
+        return { problem: error };
       }
     }),
   );
+  const modules = bundled.flatMap(({ module }) => module ?? []);
+  const described = await describeModules(modules, { signal });
+  const problems = [...bundled, ...described].flatMap(({ problem }) => problem ?? []);
   return {
-    strategies: loaded.flatMap(({ strategies }) => strategies),
-    problems: loaded.flatMap(({ problems }) => problems),
+    strategies: described.flatMap(({ strategies }, index) =>
+      strategies.map((strategy) => ({ ...strategy, group: modules[index]?.group })),
+    ),
+    problems: problems.map((problem) => {
+      // These files are ours: that one fails is not the user's mistake, nor that one cannot
+      // be had here, unless it was named.
+      const exitCode = problem instanceof UnavailableError ? unavailable : ExitCode.failed;
+      return new CommandError(exitCode, problem.message, problem.details);
+    }),
   };
 }
 
