@@ -4,6 +4,8 @@
  *
  * - `disableOfflineQueue`: a command that is called while there is no connection is rejected at once.
  *   Otherwise it waits, for as long as the server is away, and is sent to whichever server comes back.
+ * - `timeout: 0`: a command waits to be sent as long as there is a connection. Otherwise node-redis 6 gives
+ *   up after five seconds, with an error without a message, and sets a timer for every command.
  * - node-redis never sends a command again that was sent and had no reply. It rejects it with the error
  *   of the socket, which so means: it may have taken effect.
  * - An idle connection that is pinged has a reply every second. So a socket that is silent for ten is one
@@ -82,6 +84,7 @@ function optionsFor(url: string, connection: { readonly isMade: boolean }) {
   return {
     url,
     disableOfflineQueue: true,
+    commandOptions: { timeout: 0 },
     pingInterval: PING_INTERVAL_MS,
     socket: {
       socketTimeout: SILENCE_MS,
