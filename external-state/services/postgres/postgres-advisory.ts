@@ -3,7 +3,7 @@
  * `pg_advisory_xact_lock` waits for it and keeps it until the transaction ends (PostgreSQL manual,
  * 13.3.5). The counterpart in one event loop is `lock-per-key`.
  *
- * Invariant: whoever changes a key holds its lock, plain writes too. Postgres itself knows nothing of
+ * Invariant: every client that changes a key holds its lock, for a plain write, too. Postgres itself knows nothing of
  * what the lock protects, so a single statement elsewhere that changes the row without it walks past
  * all that wait, and the update that it overtakes is lost.
  *

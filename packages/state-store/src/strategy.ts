@@ -48,8 +48,8 @@ export const LEAST_MAXIMUM_OPEN = 1024;
  * run in another task's asynchronous context; `"interruptible"`, clients that never pause keep
  * timers from running; `"bounded-overtaking"`, an operation can be overtaken without end;
  * `"unlimited-time"`, an operation that has waited for very long fails; `"unlimited-holders"`, only
- * so many updaters can await at once, and the next one waits whatever its key is: where each takes up
- * a database connection, say.
+ * a number of updaters can await at once, and the next one waits whatever its key is: where each takes
+ * up a database connection, say.
  */
 export const LACKS = [
   "caller-context",

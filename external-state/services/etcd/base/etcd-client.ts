@@ -9,7 +9,7 @@ import { Permits } from "../../../base/permits.ts";
 import { fateOf, isTokenInvalid } from "./fate.ts";
 import { EtcdGateway, fromBase64, rangeOf, toBase64 } from "./gateway.ts";
 
-/** More at once would take a connection each, of which a process has only so many. */
+/** More at once would take a connection each, and a process has a limit of those. */
 const REQUESTS_AT_ONCE = 16;
 
 export interface Entry {

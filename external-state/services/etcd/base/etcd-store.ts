@@ -92,7 +92,7 @@ export abstract class EtcdStore<Key, Value extends Storable> implements StateSto
 }
 
 /** Longer than a busy machine keeps a process waiting, and as long as the others wait for a dead one. */
-const LEASE_SECONDS = 5;
+const LEASE_SECONDS = 3;
 
 type OpenStore = <Key, Value extends Storable>(address: EtcdAddress) => StateStore<Key, Value>;
 

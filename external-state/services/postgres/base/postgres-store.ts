@@ -3,7 +3,7 @@
  * that read and for those that change. They differ in how they replace a value by what an updater
  * makes of it.
  *
- * Reads have connections of their own, since a connection belongs to its transaction while an updater
+ * Reads have separate connections, since a connection belongs to its transaction while an updater
  * awaits: readers would otherwise wait for updaters, although Postgres makes none of them wait. A read
  * is one statement, and finds what was committed when it began.
  *
@@ -13,7 +13,7 @@
  */
 import { Admission } from "@sync-strategies/shared-memory-stores/stores";
 import type { OperationOptions, StateStore, Storable, Updater } from "@sync-strategies/state-store";
-import { Pool, type PoolConfig } from "pg";
+import { Pool } from "pg";
 import { keyText } from "../../../base/key-text.ts";
 import { Connections, type Row } from "./connections.ts";
 
@@ -23,8 +23,6 @@ export interface PostgresAddress {
   readonly table: string;
   readonly readers: number;
   readonly changers: number;
-  /** What ends a transaction whose updater awaits for longer, in milliseconds. Missing: nothing. */
-  readonly idleLimitMs?: number | undefined;
 }
 
 export abstract class PostgresStore<Key, Value extends Storable> implements StateStore<Key, Value> {
@@ -33,13 +31,10 @@ export abstract class PostgresStore<Key, Value extends Storable> implements Stat
   protected readonly changers: Connections;
   readonly #admission: Admission;
 
-  constructor({ url, table, readers, changers, idleLimitMs }: PostgresAddress) {
+  constructor({ url, table, readers, changers }: PostgresAddress) {
     this.table = table;
-    this.readers = new Connections(poolOf(url, { max: readers }));
-    this.changers = new Connections(
-      poolOf(url, { max: changers, idle_in_transaction_session_timeout: idleLimitMs }),
-      this.readers,
-    );
+    this.readers = new Connections(poolOf(url, readers));
+    this.changers = new Connections(poolOf(url, changers), this.readers);
     this.#admission = new Admission(() => this.#disconnect());
   }
 
@@ -122,7 +117,7 @@ export abstract class PostgresStore<Key, Value extends Storable> implements Stat
   }
 }
 
-function poolOf(url: string, config: PoolConfig): Pool {
+function poolOf(url: string, max: number): Pool {
   // Idle connections are kept: to connect again would be measured.
-  return new Pool({ connectionString: url, idleTimeoutMillis: 0, ...config });
+  return new Pool({ connectionString: url, max, idleTimeoutMillis: 0 });
 }

@@ -25,16 +25,10 @@ type OpenStore = <Key, Value extends Storable>(
   address: PostgresAddress,
 ) => PostgresStore<Key, Value>;
 
-export interface PostgresOptions {
-  /** What ends a transaction whose updater awaits for longer, in milliseconds. Missing: nothing. */
-  readonly idleLimitMs?: number;
-}
-
 export function postgresStrategy(
   description: Pick<SharedStrategy, "id" | "title" | "summary" | "caveat">,
   traits: Pick<StrategyTraits, "access" | "exclusion" | "updaterRuns"> & Partial<StrategyTraits>,
   open: OpenStore,
-  { idleLimitMs }: PostgresOptions = {},
 ): SharedStrategy {
   return {
     ...description,
@@ -57,7 +51,7 @@ export function postgresStrategy(
         `CREATE TABLE ${table} ` +
           "(key text PRIMARY KEY, value text, version bigint NOT NULL DEFAULT 0)",
       ]);
-      const address: PostgresAddress = { url, table, ...shareOf(members + 1), idleLimitMs };
+      const address: PostgresAddress = { url, table, ...shareOf(members + 1) };
       return {
         addressFor: () => ({ address }),
         [Symbol.asyncDispose]: () =>
@@ -83,7 +77,7 @@ function shareOf(handles: number): Pick<PostgresAddress, "readers" | "changers">
   return { readers, changers: Math.max(1, share - readers) };
 }
 
-/** On a connection of their own, one after the other. */
+/** On a separate connection, one after the other. */
 async function runOnce(url: string, statements: readonly string[]): Promise<void> {
   const client = new Client({ connectionString: url });
   // A statement says what is wrong with its connection.
