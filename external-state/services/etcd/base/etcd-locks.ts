@@ -12,6 +12,7 @@
  */
 import { addAbortWaiter, removeAbortWaiter } from "@sync-strategies/event-loop";
 import { UncheckedKeyLocks } from "@sync-strategies/locks";
+import { OutcomeUnknownError } from "@sync-strategies/state-store";
 import { pause } from "../../../base/pause.ts";
 import type { EtcdClient } from "./etcd-client.ts";
 import { isLeaseLost } from "./fate.ts";
@@ -30,8 +31,8 @@ export class EtcdLocks {
   readonly #queues = new UncheckedKeyLocks<string>();
   readonly #keepAlive: NodeJS.Timeout;
   #lease: Promise<string> | undefined;
+  readonly #closing = new AbortController();
   #isKeeping = false;
-  #isClosed = false;
 
   /**
    * @param prefix of the names of locks.
@@ -63,17 +64,22 @@ export class EtcdLocks {
   ): Promise<Result> {
     await this.#queues.acquire(key, signal);
     const lock = this.#acquire(key);
+    let keepsMs = 0;
     try {
       return await work(await unlessAborted(lock, signal));
+    } catch (error) {
+      // A change without a reply may be on its way, and must not arrive in another client's turn.
+      if (error instanceof OutcomeUnknownError) keepsMs = this.#leaseSeconds * 1000;
+      throw error;
     } finally {
       // The caller waits neither for this, nor for a lock that it has given up.
-      void this.#giveBack(key, lock);
+      void this.#giveBack(key, lock, keepsMs);
     }
   }
 
   /** Ends the lease, and with it all that is left of its locks. */
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.#closing.abort();
     clearInterval(this.#keepAlive);
     const lease = await this.#lease?.catch(() => undefined);
     // If etcd cannot be reached, the lease ends by itself.
@@ -90,24 +96,35 @@ export class EtcdLocks {
         const lock = await this.#client.ask<{ readonly key: string }>("lock/lock", request);
         return fromBase64(lock.key);
       } catch (error) {
-        if (this.#isClosed || !isLeaseLost(error)) throw error;
+        if (this.#closing.signal.aborted || !isLeaseLost(error)) throw error;
         if (this.#lease === granting) this.#lease = undefined;
       }
     }
   }
 
-  async #giveBack(key: string, lock: Promise<string>): Promise<void> {
+  async #giveBack(key: string, lock: Promise<string>, keepsMs: number): Promise<void> {
+    const { signal } = this.#closing;
     // It may have been granted although its reply was lost.
     const lockKey = await lock.catch(() => this.#keyOf(key));
-    while (lockKey !== undefined && !this.#isClosed) {
-      try {
-        await this.#client.ask("lock/unlock", { key: toBase64(lockKey) });
-        break;
-      } catch {
-        await pause(TRY_AGAIN_MS, undefined);
+    try {
+      if (keepsMs > 0) await pause(keepsMs, signal);
+      while (lockKey !== undefined && !(await this.#unlock(lockKey))) {
+        await pause(TRY_AGAIN_MS, signal);
       }
+    } catch {
+      // The lease ends with the handle, and the lock with it.
     }
     this.#queues.release(key);
+  }
+
+  /** False if etcd could not be reached. */
+  async #unlock(lockKey: string): Promise<boolean> {
+    try {
+      await this.#client.ask("lock/unlock", { key: toBase64(lockKey) });
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   async #keyOf(key: string): Promise<string | undefined> {
