@@ -119,21 +119,16 @@ function serviceOf(
   if (first === undefined) return { waited: "no", servedAfterMs: null };
   const { fromNs, toNs } = first;
   const isOverAtOnce = fromNs === toNs;
-  const changes = operations.flatMap(({ kind, client, calledNs, settled }) =>
-    kind !== "read" && !holders.has(client) && settled?.as === "returned" && settled.atNs >= fromNs
-      ? { calledNs, atNs: settled.atNs }
+  // What was called before may have been done before the disturbance took hold.
+  const served = operations.flatMap(({ kind, client, calledNs, settled }) =>
+    kind !== "read" && !holders.has(client) && settled?.as === "returned" && calledNs >= fromNs
+      ? settled.atNs
       : [],
   );
-  const servedAfterMs = changes.reduce(
-    (least: number | null, { atNs }) => Math.min(least ?? Infinity, (atNs - fromNs) / 1e6),
-    null,
-  );
-  // What was under way may have been served before the disturbance took hold.
-  const later = changes.filter(({ calledNs }) => calledNs >= fromNs);
-  if (later.some(({ atNs }) => isOverAtOnce || atNs <= toNs))
-    return { waited: "no", servedAfterMs };
-  const wasServed = changes.some(({ atNs }) => atNs > toNs);
-  return { waited: wasServed && !isOverAtOnce ? "while-it-lasts" : "to-the-end", servedAfterMs };
+  const nextNs = served.reduce((least, atNs) => Math.min(least, atNs), Infinity);
+  const servedAfterMs = nextNs === Infinity ? null : (nextNs - fromNs) / 1e6;
+  if (isOverAtOnce ? nextNs < Infinity : nextNs <= toNs) return { waited: "no", servedAfterMs };
+  return { waited: nextNs < Infinity ? "while-it-lasts" : "to-the-end", servedAfterMs };
 }
 
 function returnsOf(operations: readonly JournalOperation[]): number[] {

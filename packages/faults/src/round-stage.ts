@@ -96,10 +96,12 @@ export class RoundStage implements Stage {
   }
 
   async strike<Result>(label: string, act: () => Promise<Result> | Result): Promise<Result> {
+    const result = await this.#members.unlessBroken(Promise.resolve(act()));
+    // Not before it is done: what is served until then was not disturbed.
     this.mark(label);
     const atNs = now();
     this.#disturbances.push({ label, fromNs: atNs, toNs: atNs });
-    return this.#members.unlessBroken(Promise.resolve(act()));
+    return result;
   }
 
   async disturb<Result>(label: string, during: () => Promise<Result>): Promise<Result> {

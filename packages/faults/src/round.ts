@@ -25,8 +25,8 @@ export interface Round {
   /** The same of changes. */
   readonly unchangedMs: number;
   /**
-   * From the beginning of the first disturbance to the next change that was acknowledged, in
-   * milliseconds; null if there was none, or nothing was disturbed.
+   * From the beginning of the first disturbance to the first acknowledgement of a change that was
+   * called after it, in milliseconds; null if there was none, or nothing was disturbed.
    */
   readonly servedAfterMs: number | null;
   /** How many operations were checked. */
