@@ -4,7 +4,7 @@
  * kernel or by the server, at once; a lease ends by itself; and an entry without a lease, such as a
  * lock that is a file, stays.
  */
-import type { Fault, FaultCell } from "@sync-strategies/faults/fault";
+import type { Fault } from "@sync-strategies/faults/fault";
 import { lockFile } from "./strategies/lock-file.ts";
 
 /** For how long the others are watched, in milliseconds: longer than any lease here lasts. */

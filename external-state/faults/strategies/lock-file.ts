@@ -29,7 +29,7 @@ class LockFileStore implements StateStore<number, number> {
   constructor(cells: NumberCells, path: string) {
     this.#cells = cells;
     this.#path = path;
-    this.#admission = new Admission(() => cells.close());
+    this.#admission = new Admission(() => cells.close?.());
   }
 
   async read(key: number, options?: OperationOptions): Promise<number | undefined> {

@@ -18,7 +18,7 @@ import { RoundClients } from "./round-clients.ts";
 import type { Clients, ClientsOptions, Stage, StageServer } from "./stage.ts";
 
 /** How long the state may take to be read at the end, and to be ended, in milliseconds. */
-const READING_MS = 5000;
+const READING_MS = 3000;
 const ENDING_MS = 2000;
 
 /** Between two tries to read the state. */
