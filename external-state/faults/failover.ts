@@ -7,41 +7,51 @@
  * the clients find the primary, and after the failover the replica. They are what a network and a
  * name service are elsewhere.
  */
-import type { Fault } from "@sync-strategies/faults/fault";
-import { createClient } from "redis";
+import type { Fault, FaultCell } from "@sync-strategies/faults/fault";
 import { lostChange } from "../base/changes-shown.ts";
 import { seconds } from "../base/seconds.ts";
 import { TcpProxy } from "../base/tcp-proxy.ts";
-
-/** By default a primary waits for 5 s for further replicas before it sends one its data. */
-const WITHOUT_DELAY = { "repl-diskless-sync-delay": "0" };
+import { startPostgresPair } from "./replicas/postgres.ts";
+import { startRedisPair } from "./replicas/redis.ts";
 
 const FAILOVER = "primary killed, replica promoted";
 
-const failover: Fault = {
+/** How long the clients of a primary that waits for its replica are left without it. */
+const WITHOUT_REPLICA_MS = 300;
+
+interface Cell extends FaultCell {
+  /** Whether the primary acknowledges a change only once the replica has it. */
+  readonly isWaitedFor?: boolean;
+}
+
+const notLinearizable = { verdict: "not-linearizable" } as const;
+
+const failover: Fault<Cell> = {
   id: "failover",
   title: "Failover to a replica",
   question: "Does what was acknowledged outlive a failover to an asynchronous replica?",
   doesNotShow: [
-    "How far a replica is behind that is connected: here the link is cut first.",
-    "Replicas that a primary waits for, and elections: Sentinel, Redis Cluster, Patroni.",
+    "How far a replica is behind while it is connected: here the link is cut first.",
+    "Who decides that a primary is dead: Sentinel, Redis Cluster and Patroni are not tried.",
   ],
-  cells: ["redis-lua", "redis-lock-fenced"].map((strategy) => ({
-    strategy,
-    service: "redis",
-    expected: { verdict: "not-linearizable" },
-  })),
+  cells: [
+    { strategy: "redis-lua", service: "redis", expected: notLinearizable },
+    { strategy: "redis-lock-fenced", service: "redis", expected: notLinearizable },
+    { strategy: "postgres-version", service: "postgres", expected: notLinearizable },
+    {
+      strategy: "postgres-version",
+      variant: "synchronous_standby_names = *",
+      service: "postgres",
+      isWaitedFor: true,
+      expected: { verdict: "linearizable" },
+    },
+  ],
 
-  async run(stage) {
-    const primary = await stage.startServer(WITHOUT_DELAY);
-    const [link, address] = await Promise.all([
-      TcpProxy.start(primary.url),
-      TcpProxy.start(primary.url),
-    ]);
-    stage.atEnd(() => link[Symbol.asyncDispose]());
+  async run(stage, { service, isWaitedFor = false }) {
+    const startPair = service === "postgres" ? startPostgresPair : startRedisPair;
+    const { primary, replica, link, promote } = await startPair(stage, isWaitedFor);
+    const address = await TcpProxy.start(primary.url);
     stage.atEnd(() => address[Symbol.asyncDispose]());
-    const replica = await stage.startServer({ replicaof: `127.0.0.1 ${link.port}` });
-    await ask(primary.url, ["WAIT", "1", "0"]);
 
     const clients = await stage.open({
       url: address.through(primary.url),
@@ -53,12 +63,13 @@ const failover: Fault = {
     stage.mark("link to the replica cut");
     link.mode = "refuse";
     link.cut();
-    await clients.acknowledged(10 + stage.random(20));
+    if (isWaitedFor) await stage.sleep(WITHOUT_REPLICA_MS);
+    else await clients.acknowledged(10 + stage.random(20));
     await stage.disturb(FAILOVER, async () => {
       address.mode = "refuse";
       await primary.kill();
       address.cut();
-      await ask(replica.url, ["REPLICAOF", "NO", "ONE"]);
+      await promote();
       address.leadTo(replica.url);
       address.mode = "forward";
     });
@@ -83,15 +94,3 @@ const failover: Fault = {
 };
 
 export default failover;
-
-/** Asks one command of a server, on a connection that is opened for it. */
-async function ask(url: string, command: readonly string[]): Promise<void> {
-  const client = createClient({ url });
-  client.on("error", () => {});
-  await client.connect();
-  try {
-    await client.sendCommand([...command]);
-  } finally {
-    client.destroy();
-  }
-}

@@ -21,7 +21,7 @@ const service: Service = {
     dynamic_shared_memory_type: "mmap",
     unix_socket_directories: "",
   },
-  readyLine: /database system is ready to accept connections/,
+  readyLine: /database system is ready to accept (?:read-only )?connections/,
   // It then ends its processes, and frees its shared memory.
   endSignal: "SIGQUIT",
 
