@@ -96,8 +96,16 @@ export class OwnServer {
     this.#isExpectedToEnd = true;
     await this.#program?.end();
     // It may have been killed before, and then it left things that its folder still knows of.
-    if (this.#site !== undefined) await this.#service.removeRemains?.(this.#site);
+    if (this.#site !== undefined) await this.#removeRemains(this.#site);
     await rm(this.#options.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** Also while everything is being ended, when no other program may be started. */
+  async #removeRemains(site: Site): Promise<void> {
+    await this.#service.removeRemains?.({
+      ...site,
+      run: (program, words) => this.#run(program, words),
+    });
   }
 
   async #startOnFreePort(): Promise<void> {
@@ -135,12 +143,14 @@ export class OwnServer {
       sharedFolder: this.#options.sharedFolder,
       port,
       settings: { ...this.#service.settings, ...this.#options.settings },
-      run: (program, words) => this.#run(program, words),
+      run: async (program, words) => {
+        this.#options.closing.throwIfAborted();
+        await this.#run(program, words);
+      },
     };
   }
 
   async #run(name: string, words: readonly string[]): Promise<void> {
-    this.#options.closing.throwIfAborted();
     const path = this.#service.programs.includes(name) ? join(this.#programs, name) : name;
     const { folder } = this.#options;
     const isNobody = this.#isNobody;
