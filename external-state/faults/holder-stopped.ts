@@ -9,17 +9,17 @@
 import type { Fault, FaultCell, HeldOperation, Scene } from "@sync-strategies/faults/fault";
 import { lostChange, type ShownChange } from "../base/changes-shown.ts";
 import { seconds } from "../base/seconds.ts";
+import etcdLockGuarded from "../services/etcd/etcd-lock-guarded.ts";
+import etcdLock from "../services/etcd/etcd-lock.ts";
+import { forUpdate } from "../services/postgres/postgres-for-update.ts";
+import { withLease } from "./strategies/with-lease.ts";
 
 /** For how long the holder is stopped at most: longer than any lease, as etcd ends them. */
 const MOST_STOPPED_MS = 5000;
 /** And where no lease ends, so that all that can be seen is that the others wait. */
 const STOPPED_MS = 1000;
 
-/** How long Postgres lets a transaction idle, in the cell that sets it. */
-const IDLE_TIMEOUT_MS = 400;
-
 interface Cell extends FaultCell {
-  readonly settings?: Readonly<Record<string, string>>;
   readonly mostStoppedMs: number;
 }
 
@@ -31,6 +31,10 @@ const holderStopped: Fault<Cell> = {
   doesNotShow: [
     "A process that is merely slow, and notices in time that its lease has ended.",
     "Clocks that differ: all processes are on one machine.",
+  ],
+  strategies: [
+    ...[etcdLock, etcdLockGuarded].map((lock) => withLease(lock, { leaseSeconds: 2 })),
+    forUpdate("postgres-for-update-limited", { idleLimitMs: 400 }),
   ],
   cells: [
     {
@@ -64,17 +68,15 @@ const holderStopped: Fault<Cell> = {
       expected: { verdict: "linearizable", waits: "while-it-lasts" },
     },
     {
-      strategy: "postgres-for-update",
-      variant: `idle_in_transaction_session_timeout = ${IDLE_TIMEOUT_MS} ms`,
+      strategy: "postgres-for-update-limited",
       service: "postgres",
-      settings: { idle_in_transaction_session_timeout: String(IDLE_TIMEOUT_MS) },
       mostStoppedMs: MOST_STOPPED_MS,
       expected: { verdict: "linearizable", waits: "no" },
     },
   ],
 
-  async run(stage, { settings, mostStoppedMs }) {
-    const { url } = await stage.startServer(settings);
+  async run(stage, { mostStoppedMs }) {
+    const { url } = await stage.startServer();
     const clients = await stage.open({
       url,
       members: 2,
