@@ -32,7 +32,7 @@ const failover: Fault<Cell> = {
   question: "Does what was acknowledged outlive a failover to an asynchronous replica?",
   doesNotShow: [
     "How far a replica is behind while it is connected: here the link is cut first.",
-    "Who decides that a primary is dead: Sentinel, Redis Cluster and Patroni are not tried.",
+    "What decides that a primary is dead: Sentinel, Redis Cluster and Patroni are not tried.",
   ],
   cells: [
     { strategy: "redis-lua", service: "redis", expected: notLinearizable },

@@ -51,6 +51,8 @@ const { notify } = serveCoordinator<MemberOrder, unknown>(async (order) => {
       update?.letReturn();
       return { rejected: await update?.settled } satisfies Released;
     }
+    case "report":
+      return ready(journal).acknowledged satisfies MemberNotice;
     case "end":
       run?.end();
       await Promise.race([running, sleep(SETTLING_MS)]);

@@ -22,6 +22,8 @@ export type MemberOrder =
   | HoldOrder
   /** Replies when the held update has settled. */
   | { readonly order: "release"; readonly client: number }
+  /** Replies with a {@link MemberNotice} of now. */
+  | { readonly order: "report" }
   /** Calls nothing more, and replies when all that was called has settled, or takes too long. */
   | { readonly order: "end" }
   | { readonly order: "close" };

@@ -71,6 +71,15 @@ export class RoundMembers {
     );
   }
 
+  /** Asks those that go on for what has been acknowledged by now, reported or not. */
+  async report(): Promise<void> {
+    const asked = this.list.filter(({ isStopped, isKilled }) => !isStopped && !isKilled);
+    const reports = asked.map(async (member) => {
+      member.acknowledged = await member.order<MemberNotice>({ order: "report" });
+    });
+    await this.unlessBroken(Promise.all(reports));
+  }
+
   /** Resolves to whether the condition was true, at some notice, before the time was over. */
   async until(condition: () => boolean, milliseconds: number): Promise<boolean> {
     const met = defer<boolean>();

@@ -60,9 +60,10 @@ export class RoundClients implements Clients {
     if (!isDone) throw new Error(`no ${operations} operations were acknowledged in 10 s`);
   }
 
-  servedWithin(milliseconds: number): Promise<boolean> {
+  async servedWithin(milliseconds: number): Promise<boolean> {
     const { updaters, writers } = this.parameters;
-    // As many may have been under way, or be acknowledged, and not yet reported.
+    await this.#members.report();
+    // As many may have been under way.
     const wanted = this.#members.acknowledged.changes + updaters + writers + 1;
     return this.#members.until(() => this.#members.acknowledged.changes >= wanted, milliseconds);
   }
