@@ -8,7 +8,7 @@ export interface Pair {
   /** Through it the replica follows its primary. */
   readonly link: TcpProxy;
   /** Makes the replica a primary, and resolves when it takes changes. */
-  promote(): Promise<void>;
+  readonly promote: () => Promise<void>;
 }
 
 /**
