@@ -52,6 +52,7 @@ export class RoundClients implements Clients {
   }
 
   async acknowledged(operations: number): Promise<void> {
+    await this.#members.report();
     const wanted = this.#members.acknowledged.operations + operations;
     const isDone = await this.#members.until(
       () => this.#members.acknowledged.operations >= wanted,
