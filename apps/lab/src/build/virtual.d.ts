@@ -12,6 +12,12 @@ declare module "virtual:strategy-loaders" {
   export default loaders;
 }
 
+declare module "virtual:strategy-pages" {
+  type StrategyPage = import("./strategy-pages.ts").StrategyPage;
+  const pages: Readonly<Record<string, () => Promise<{ readonly default: StrategyPage }>>>;
+  export default pages;
+}
+
 declare module "virtual:breaks" {
   const module: import("./break-modules.ts").BreaksModule;
   export default module;

@@ -23,4 +23,26 @@ export const screens: readonly Screen[] = [
     summary: "The same steps with a strategy: which buttons are off, and why.",
     load: () => import("./screens/now-with/now-with.tsx"),
   },
+  {
+    id: "every-order",
+    title: "Every order",
+    summary: "All schedules of a few clients, each with its verdict.",
+    load: () => import("./screens/every-order/every-order.tsx"),
+  },
+  {
+    id: "break-it",
+    title: "Break it",
+    summary: "Change one line of a strategy, and see which tests catch it.",
+    load: () => import("./screens/break-it/break-it.tsx"),
+  },
+];
+
+/** What screens link to, and the navigation does not list. */
+export const otherPages: readonly Screen[] = [
+  {
+    id: "strategy",
+    title: "The strategies",
+    summary: "What each one does, what it costs, and its source with a walk-through.",
+    load: () => import("./screens/strategy/strategy.tsx"),
+  },
 ];

@@ -7,6 +7,7 @@ import type { Job } from "./job.ts";
 export const jobs = {
   play: () => import("./jobs/play.ts"),
   "explore-all": () => import("./jobs/explore-all.ts"),
+  examine: () => import("./jobs/examine.ts"),
 } satisfies Record<string, () => Promise<{ readonly default: Job<never, unknown, unknown> }>>;
 
 export type JobName = keyof typeof jobs;

@@ -1,12 +1,13 @@
 /** What every screen has around it: the skip link, the header, the navigation, the heading. */
 import { useEffect, useRef } from "preact/hooks";
 import { linkTo, useAddress } from "../router.ts";
-import { screens, type Screen } from "../screens.ts";
+import { otherPages, screens, type Screen } from "../screens.ts";
 import { ScreenFrame } from "./screen-frame.tsx";
 
 export function Layout() {
   const { screen: id } = useAddress();
-  const screen = screens.find((each) => each.id === id) ?? (id === "" ? screens[0] : undefined);
+  const known = [...screens, ...otherPages].find((each) => each.id === id);
+  const screen = known ?? (id === "" ? screens[0] : undefined);
   const main = useRef<HTMLElement>(null);
   useTitle(screen, main);
   return (

@@ -1,6 +1,7 @@
 /** A schedule as lanes, one per client, from left to right: who took each step, who awaits or waits. */
 import type { ScheduleReport } from "@sync-strategies/schedule-explorer";
 import { Letter } from "../letter.tsx";
+import "./lanes.css";
 
 type Shown = Pick<ScheduleReport, "clients" | "steps" | "keys" | "initial">;
 
@@ -27,7 +28,7 @@ export function Lanes({ report, columns }: { readonly report: Shown; readonly co
           </span>
           {places.map((index) => (
             <span class="lane-value" key={`${key} ${index}`}>
-              {steps[index]?.state[key]?.replace("held by ", "🔒") ?? ""}
+              {steps[index]?.state[key]?.replace("held by ", "by ") ?? ""}
             </span>
           ))}
         </>
@@ -71,4 +72,24 @@ function statesOf(client: string, { steps }: Shown): ("awaits" | "waits" | "")[]
     if (told !== undefined) isAwaiting = told.endsWith("awaits");
     return waiting.includes(client) ? "waits" : isAwaiting ? "awaits" : "";
   });
+}
+
+/** What the marks of the lanes mean. */
+export function LanesKey() {
+  return (
+    <ul class="small muted lane-key">
+      <li>
+        <span class="lane-cell">
+          <span class="lane-step" />
+        </span>
+        takes a step
+      </li>
+      <li>
+        <span class="lane-cell awaits" /> its update function awaits
+      </li>
+      <li>
+        <span class="lane-cell waits" /> waits for another client
+      </li>
+    </ul>
+  );
 }

@@ -2,14 +2,14 @@
  * A scenario on a real store, one step at a time, by buttons or by the clients' letters on the
  * keyboard. The steps taken are in the address; the worker replays them after each one.
  */
-import { scenarios, type Position, type Scenario } from "@sync-strategies/schedule-explorer";
+import type { Position, Scenario } from "@sync-strategies/schedule-explorer";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useJob } from "../../use-job.ts";
 import { JobProblem } from "../job-problem.tsx";
 import { Letters } from "../letter.tsx";
 import { ClientCard } from "./client-card.tsx";
-import { Lanes } from "./lanes.tsx";
+import { Lanes, LanesKey } from "./lanes.tsx";
 import { whyNot, type Reasons } from "./reasons.ts";
 import { ScheduleTable } from "./schedule-table.tsx";
 import { Verdict } from "./verdict.tsx";
@@ -68,7 +68,7 @@ export function Player({ strategy, traits, scenario, steps, onSteps, after, insi
           <p class="state-now">
             {position.keys.map((key) => (
               <span key={key}>
-                <code>{key}</code> = <strong>{stateNow(position, key)}</strong>
+                <code>{key}</code> <StateNow text={stateNow(position, key)} />
               </span>
             ))}
           </p>
@@ -89,14 +89,7 @@ export function Player({ strategy, traits, scenario, steps, onSteps, after, insi
           </span>
         </div>
         <Lanes report={position} columns={columns} />
-        <p class="small muted lane-key">
-          <span class="lane-cell sample">
-            <span class="lane-step" />
-          </span>{" "}
-          takes a step
-          <span class="lane-cell sample awaits" /> its update function awaits
-          <span class="lane-cell sample waits" /> waits for another client
-        </p>
+        <LanesKey />
       </section>
       <div role="status" aria-live="polite">
         {position.explanation !== undefined && (
@@ -111,12 +104,13 @@ export function Player({ strategy, traits, scenario, steps, onSteps, after, insi
   );
 }
 
-/** The scenario of an id in an address; the plainest one if there is none of that id. */
-export function scenarioOr(
-  id: string | undefined,
-  among: readonly Scenario[] = scenarios,
-): Scenario {
-  return among.find((each) => each.id === id) ?? among[0]!;
+function StateNow({ text }: { readonly text: string }) {
+  const isValue = !text.startsWith("held by") && text !== "closed";
+  return (
+    <>
+      {isValue ? "=" : "is"} <strong>{text}</strong>
+    </>
+  );
 }
 
 function lastTold({ steps }: Position, client: string): string | undefined {

@@ -3,17 +3,18 @@
  * screens send their readers here as well, with a broken strategy and the schedule that shows it.
  */
 import strategies from "virtual:strategies";
-import { Player, scenarioOr } from "../../components/player/player.tsx";
+import { Player } from "../../components/player/player.tsx";
+import { scenarioOr } from "../../components/player/scenario-or.ts";
 import { ScenarioPicker } from "../../components/scenario-picker.tsx";
 import { linkTo, useParameters } from "../../router.ts";
-import { scenarioGroups, scenariosByHand } from "../scenario-groups.ts";
+import { allScenarios, groupsWith } from "../scenario-groups.ts";
 
 const control = strategies.find(({ traits }) => traits.control) ?? strategies[0]!;
 
 export default function EventLoop() {
   const [parameters, change] = useParameters();
   const { strategy = control.id, steps = "" } = parameters;
-  const scenario = scenarioOr(parameters["scenario"], scenariosByHand);
+  const scenario = scenarioOr(parameters["scenario"], allScenarios);
   const [base = ""] = strategy.split("/");
   const { traits, title } = strategies.find(({ id }) => id === base) ?? control;
   const isControl = strategy === control.id;
@@ -24,7 +25,7 @@ export default function EventLoop() {
           <>
             <strong>{scenario.question}</strong> Between two awaits only one client runs, and you
             say which. Press <kbd>A</kbd> or <kbd>B</kbd>, or use the buttons.{" "}
-            {scenario.id === scenariosByHand[0]!.id && "An increment can be lost in four steps."}
+            {scenario.id === allScenarios[0]!.id && "An increment can be lost in four steps."}
           </>
         ) : (
           <>
@@ -35,7 +36,7 @@ export default function EventLoop() {
       </p>
       <ScenarioPicker
         value={scenario.id}
-        groups={scenarioGroups}
+        groups={groupsWith(scenario)}
         onChange={(id) => change({ scenario: id, steps: undefined }, "push")}
       />
       <Player

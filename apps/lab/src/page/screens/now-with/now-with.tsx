@@ -1,10 +1,11 @@
 /** Screen 2: the same clients on a store of the reader's choice. A strategy is which buttons are off. */
 import strategies from "virtual:strategies";
-import { Player, scenarioOr } from "../../components/player/player.tsx";
+import { Player } from "../../components/player/player.tsx";
+import { scenarioOr } from "../../components/player/scenario-or.ts";
 import { ScenarioPicker } from "../../components/scenario-picker.tsx";
 import { StrategyPicker } from "../../components/strategy-picker.tsx";
 import { linkTo, useParameters } from "../../router.ts";
-import { scenarioGroups, scenariosByHand } from "../scenario-groups.ts";
+import { allScenarios, groupsWith } from "../scenario-groups.ts";
 import { Inside } from "./inside.tsx";
 import "./now-with.css";
 
@@ -12,7 +13,7 @@ export default function NowWith() {
   const [parameters, change] = useParameters();
   const strategy =
     strategies.find(({ id }) => id === (parameters["strategy"] ?? "mutex")) ?? strategies[0]!;
-  const scenario = scenarioOr(parameters["scenario"], scenariosByHand);
+  const scenario = scenarioOr(parameters["scenario"], allScenarios);
   const { steps = "" } = parameters;
   return (
     <div class="stack">
@@ -23,7 +24,7 @@ export default function NowWith() {
         />
         <ScenarioPicker
           value={scenario.id}
-          groups={scenarioGroups}
+          groups={groupsWith(scenario)}
           onChange={(id) => change({ scenario: id, steps: undefined }, "push")}
         />
       </div>
