@@ -45,46 +45,44 @@ export function runJob<Name extends JobName>(
   const { signal, timeLimitMs = 60_000, onProgress, ownWorker = false } = options;
   if (signal?.aborted) return Promise.reject(signal.reason);
   const worker = (ownWorker ? undefined : idle.pop()) ?? startWorker();
-  const { promise, resolve, reject } = Promise.withResolvers<ReplyOf<Name>>();
   const job = new AbortController();
   const listen = { signal: job.signal };
-
-  const end = (isReusable: boolean): void => {
-    job.abort();
-    clearTimeout(timer);
-    if (isReusable && !ownWorker && idle.length < IDLE_WORKERS) idle.push(worker);
-    else worker.terminate();
-  };
-  const fail = (reason: unknown): void => {
-    end(false);
-    reject(reason);
-  };
-  const timer = setTimeout(() => {
-    const message = `It took longer than ${timeLimitMs / 1000} s, and was ended.`;
-    fail(new JobError(message, TIME_LIMIT));
-  }, timeLimitMs);
-  signal?.addEventListener("abort", () => fail(signal.reason), listen);
-  worker.addEventListener(
-    "message",
-    ({ data }: MessageEvent<JobAnswer>) => {
-      if (data.type === "progress") onProgress?.(data.news as ProgressOf<Name>);
-      else if (data.type === "reply") {
+  return new Promise((resolve, reject) => {
+    const end = (isReusable: boolean): void => {
+      job.abort();
+      clearTimeout(timer);
+      if (isReusable && !ownWorker && idle.length < IDLE_WORKERS) idle.push(worker);
+      else worker.terminate();
+    };
+    const fail = (reason: unknown): void => {
+      end(false);
+      reject(reason);
+    };
+    const timer = setTimeout(() => {
+      const message = `It took longer than ${timeLimitMs / 1000} s, and was ended.`;
+      fail(new JobError(message, TIME_LIMIT));
+    }, timeLimitMs);
+    signal?.addEventListener("abort", () => fail(signal.reason), listen);
+    worker.addEventListener(
+      "message",
+      ({ data }: MessageEvent<JobAnswer>) => {
+        if (data.type === "progress") {
+          onProgress?.(data.news as ProgressOf<Name>);
+          return;
+        }
         end(true);
-        resolve(data.reply as ReplyOf<Name>);
-      } else {
-        end(true);
-        reject(new JobError(data.message, data.code));
-      }
-    },
-    listen,
-  );
-  worker.addEventListener(
-    "error",
-    (event) => fail(new JobError(event.message || "The worker could not be started.", undefined)),
-    listen,
-  );
-  worker.postMessage({ name, request } satisfies JobMessage);
-  return promise;
+        if (data.type === "reply") resolve(data.reply as ReplyOf<Name>);
+        else reject(new JobError(data.message, data.code));
+      },
+      listen,
+    );
+    worker.addEventListener(
+      "error",
+      (event) => fail(new JobError(event.message || "The worker could not be started.", undefined)),
+      listen,
+    );
+    worker.postMessage({ name, request } satisfies JobMessage);
+  });
 }
 
 function startWorker(): Worker {

@@ -31,7 +31,11 @@ export function Layout() {
           <ol class="screen-list">
             {screens.map((each, index) => (
               <li key={each.id}>
-                <a href={linkTo(each.id)} aria-current={each === screen ? "page" : undefined}>
+                <a
+                  href={linkTo(each.id)}
+                  aria-current={each === screen ? "page" : undefined}
+                  ref={each === screen ? bringIntoView : null}
+                >
                   <span class="screen-number" aria-hidden="true">
                     {index + 1}
                   </span>
@@ -54,6 +58,15 @@ export function Layout() {
     </>
   );
 }
+
+/** A narrow window shows a part of the navigation only. */
+function bringIntoView(link: HTMLElement | null): void {
+  const list = link?.closest("ol");
+  if (link && list) list.scrollLeft = link.offsetLeft - list.offsetLeft - SHOWN_BEFORE_PX;
+}
+
+/** Of the link before the current one, so that a reader sees that there is one. */
+const SHOWN_BEFORE_PX = 60;
 
 function NotFound() {
   return (

@@ -1,0 +1,94 @@
+/** The lab, built and served as `pnpm lab` does, in a headless browser. */
+import { spawnSync } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { afterAll, beforeAll, expect } from "vitest";
+import { buildLab } from "../../src/build/build-lab.ts";
+import { serveLab, type LabServer } from "../../src/command/serve-lab.ts";
+
+/** Debian's; a browser of another name can be told by this variable. */
+const browserCommand = process.env["CHROMIUM"] ?? "chromium";
+const executablePath = spawnSync("which", [browserCommand]).stdout.toString().trim();
+
+export const hasBrowser = executablePath !== "";
+if (!hasBrowser) console.log(`The lab is not opened: no ${browserCommand} is installed.`);
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export interface OpenOptions {
+  readonly width?: number;
+  readonly colorScheme?: "light" | "dark";
+}
+
+export interface Lab {
+  /** Opens the page at an address such as `#/every-order`. */
+  open(hash?: string, options?: OpenOptions): Promise<Page>;
+  /** An empty page, to be led to {@link Lab.url}. */
+  blank(options?: OpenOptions): Promise<Page>;
+  url(): string;
+  /** The folder that was built. */
+  folder(): string;
+}
+
+/** For the tests of a `describe`: built once, closed at the end, and nothing asked of other places. */
+export function useLab(): Lab {
+  let folder: string;
+  let server: LabServer;
+  let browser: Browser;
+  const asked: string[] = [];
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "lab-test-"));
+    await buildLab(folder);
+    server = await serveLab(folder);
+    browser = await chromium.launch({ executablePath, args: FLAGS });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
+    expect(asked.filter((url) => !url.startsWith(server.url))).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  const blank = async ({
+    width = 1280,
+    colorScheme = "light",
+  }: OpenOptions = {}): Promise<Page> => {
+    const page = await browser.newPage({
+      viewport: { width, height: 900 },
+      colorScheme,
+      // A colour on its way to another one has the contrast of neither.
+      reducedMotion: "reduce",
+    });
+    page.on("request", (request) => asked.push(request.url()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error") complaints.push(message.text());
+    });
+    return page;
+  };
+
+  return {
+    blank,
+    folder: () => folder,
+    url: () => server.url,
+    async open(hash = "", options = {}) {
+      const page = await blank(options);
+      await page.goto(server.url + hash);
+      return page;
+    },
+  };
+}
