@@ -43,7 +43,7 @@ export const situations = {
     code: `const stock = new Map([["book", 3]]);
 
 function take(title: string): boolean {
-  const left = stock.get(title) ?? 0; // No await from here on: nothing can come between.
+  const left = stock.get(title) ?? 0; // No await from here on.
   return left > 0 && stock.set(title, left - 1).has(title);
 }`,
   },
@@ -58,7 +58,7 @@ function take(title: string): boolean {
 
 await using balances = new LockPerKeyStore<string, number>();
 await balances.update("alice", async (balance = 0) => {
-  return balance - (await priceOf("book")); // Others wait for "alice" alone.
+  return balance - (await priceOf("book")); // Other keys go on.
 });`,
     setting: { readers: 12, updaters: 4, keys: 12, holdMs: 5, pauseMs: 1 },
   },
@@ -74,7 +74,8 @@ await balances.update("alice", async (balance = 0) => {
 await using prices = new SnapshotStore<string, number>();
 await prices.write("book", 10);
 const changed = prices.update("book", () => priceOf("book"));
-console.log(await prices.read("book"), await changed); // The read does not wait.`,
+console.log(await prices.read("book")); // 10, at once.
+console.log(await changed);`,
     setting: { readers: 14, updaters: 2, keys: 2, holdMs: 8, pauseMs: 1 },
   },
   "rare-conflicts": {
@@ -88,7 +89,7 @@ console.log(await prices.read("book"), await changed); // The read does not wait
 
 await using prices = new OptimisticStore<string, number>();
 await prices.update("book", async (price = 0) => {
-  return Math.max(price, await priceOf("book")); // May run again, so it only computes.
+  return Math.max(price, await priceOf("book")); // May run again.
 });`,
     setting: { readers: 8, updaters: 4, keys: 20, holdMs: 3, pauseMs: 4 },
   },
@@ -119,7 +120,7 @@ await counters.update("total", async (total = 0) => {
 await using balances = await actor.createStore<string, number>();
 await balances.update("alice", async (balance = 0) => {
   const price = await priceOf("book");
-  return balance < price ? balance : balance - price; // The rule, in one place.
+  return balance < price ? balance : balance - price;
 });`,
     setting: { readers: 6, updaters: 4, keys: 3, holdMs: 3, pauseMs: 2 },
   },
@@ -134,7 +135,7 @@ await balances.update("alice", async (balance = 0) => {
 
 const lock = new FairLock();
 {
-  using _held = await lock.acquire(); // The first line; the block around it is the second.
+  using _held = await lock.acquire();
   console.log(await priceOf("book")); // What was there before.
 }`,
     setting: { readers: 6, updaters: 4, keys: 3, holdMs: 3, pauseMs: 2 },
@@ -165,8 +166,9 @@ console.log(chosen.case); // Whichever came first.`,
 
 const place = { members: 2, keys: 100, folder: "" };
 await using state = await futexPerKey.createState(place);
-// Post it to a thread, which does: await futexPerKey.openStore<number, number>(address)
-console.log(state.addressFor(0).address);`,
+const { address } = state.addressFor(0); // Post it to a thread, which does:
+await using stock = await futexPerKey.openStore<number, number>(address);
+await stock.update(7, async (left = 0) => left - (await priceOf("book")));`,
   },
   processes: {
     situation: "State shared by processes of one machine",
@@ -175,9 +177,10 @@ console.log(state.addressFor(0).address);`,
     because: "what is in the memory of one process guards nothing in another",
     strategies: ["sqlite-immediate", "file-lock-per-key", "lmdb", "socket-owner"],
     language: "sql",
-    code: `-- SQLite, in every process, with the update between the second and the third line:
+    code: `-- SQLite, in every process:
 BEGIN IMMEDIATE;
 SELECT value FROM state WHERE key = 'alice';
+-- Compute the next value here.
 UPDATE state SET value = :next WHERE key = 'alice';
 COMMIT;`,
   },
@@ -188,9 +191,10 @@ COMMIT;`,
     because: "what decides must be where all machines reach it",
     strategies: [],
     language: "sql",
-    code: `-- Postgres, on every machine, with the update between the second and the third line:
+    code: `-- Postgres, on every machine:
 BEGIN;
 SELECT value FROM state WHERE key = 'alice' FOR UPDATE;
+-- Compute the next value here.
 UPDATE state SET value = :next WHERE key = 'alice';
 COMMIT;`,
   },

@@ -8,6 +8,7 @@ import { breakModules } from "./break-modules.ts";
 import { contentSecurityPolicy } from "./security.ts";
 import { strategyModules } from "./strategy-modules.ts";
 import { strategyPages } from "./strategy-pages.ts";
+import { templateModule } from "./template-module.ts";
 
 const source = "@sync-strategies/source";
 
@@ -30,7 +31,12 @@ export async function labConfig(): Promise<InlineConfig> {
 /** What is taken from the packages at build time: the strategies, and their breaks. */
 export async function generatedModules(): Promise<PluginOption[]> {
   const packages = await loadStrategyPackages(await findStrategyPackages());
-  return [strategyModules(packages), strategyPages(packages), await breakModules(packages)];
+  return [
+    strategyModules(packages),
+    strategyPages(packages),
+    await breakModules(packages),
+    templateModule(),
+  ];
 }
 
 /** For hosts that set no headers. A meta tag can hold all of the policy that the lab needs. */

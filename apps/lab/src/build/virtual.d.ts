@@ -30,3 +30,8 @@ declare module "virtual:broken-strategies" {
 }
 
 declare module "*.css" {}
+
+declare module "virtual:template" {
+  const source: string;
+  export default source;
+}

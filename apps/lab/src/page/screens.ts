@@ -30,6 +30,18 @@ export const screens: readonly Screen[] = [
     load: () => import("./screens/every-order/every-order.tsx"),
   },
   {
+    id: "who-waits",
+    title: "Who waits",
+    summary: "Readers and updaters on a clock without noise, with every strategy.",
+    load: () => import("./screens/who-waits/who-waits.tsx"),
+  },
+  {
+    id: "which-one",
+    title: "Which one?",
+    summary: "Five questions lead to a strategy, and to the code that uses it.",
+    load: () => import("./screens/which-one/which-one.tsx"),
+  },
+  {
     id: "break-it",
     title: "Break it",
     summary: "Change one line of a strategy, and see which tests catch it.",

@@ -1,7 +1,7 @@
 /** What can be set on the virtual clock: each is one entry here, with its bounds and its default. */
 import type { Setting } from "@sync-strategies/choosing";
 
-/** Who calls first when all begin at the same moment. */
+/** Which clients call first when all begin at the same moment. */
 export const orders = ["readers-first", "updaters-first", "mixed"] as const;
 export type Order = (typeof orders)[number];
 
@@ -13,7 +13,7 @@ export interface SimulationSetting extends Setting {
   readonly shownMs: number;
 }
 
-/** How long every run is: long enough that what starves is told from what waits. */
+/** How long every run is: long enough that starving differs from waiting. */
 export const RUN_MS = 300;
 
 export interface NumberBounds {

@@ -29,7 +29,7 @@ export class StillWaitingError extends Error {
   readonly code = "STILL_WAITING";
 
   constructor(nowMs: number) {
-    super(`After ${nowMs} ms an operation still waits: it may wait without end.`);
+    super(`An operation still waits after ${nowMs} ms: it may wait without end.`);
     this.name = "StillWaitingError";
   }
 }

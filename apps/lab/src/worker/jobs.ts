@@ -8,6 +8,10 @@ export const jobs = {
   play: () => import("./jobs/play.ts"),
   "explore-all": () => import("./jobs/explore-all.ts"),
   examine: () => import("./jobs/examine.ts"),
+  simulate: () => import("./jobs/simulate.ts"),
+  "race-trial": () => import("./jobs/race-trial.ts"),
+  report: () => import("./jobs/report.ts"),
+  "try-source": () => import("./jobs/try-source.ts"),
 } satisfies Record<string, () => Promise<{ readonly default: Job<never, unknown, unknown> }>>;
 
 export type JobName = keyof typeof jobs;

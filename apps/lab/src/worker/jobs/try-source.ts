@@ -1,0 +1,105 @@
+/**
+ * The contract's suite and the explorer on the strategy in the editor. The worker is this job's
+ * own, and the page ends it when it says nothing for too long: an endless loop ends no other way.
+ */
+import { explore, scenarios, type ScheduleFailure } from "@sync-strategies/schedule-explorer";
+import type { Strategy } from "@sync-strategies/state-store";
+import { contractTests, runContractTest } from "@sync-strategies/state-store-testkit/contract";
+import { lineOf, loadStrategy } from "../../yours/load-module.ts";
+import { defineJob } from "../job.ts";
+
+export interface TrySourceRequest {
+  readonly source: string;
+}
+
+export type TrySourceProgress =
+  | { readonly type: "test-begins"; readonly name: string; readonly of: number }
+  | { readonly type: "test"; readonly result: SourceTest }
+  | { readonly type: "scenario-begins"; readonly title: string; readonly of: number }
+  | { readonly type: "scenario"; readonly result: SourceScenario }
+  | { readonly type: "alive"; readonly usedBytes: number | undefined };
+
+export interface SourceTest {
+  readonly name: string;
+  readonly outcome: "passed" | "failed" | "skipped";
+  readonly message: string | undefined;
+  /** The line of the editor at which it was thrown, if one was. */
+  readonly line: number | undefined;
+}
+
+export interface SourceScenario {
+  readonly id: string;
+  readonly title: string;
+  readonly schedules: number;
+  /** Whether these are all that there are. */
+  readonly complete: boolean;
+  readonly failure: ScheduleFailure | undefined;
+  /** Why it could not be explored. */
+  readonly problem: string | undefined;
+}
+
+export type TrySourceReply =
+  | { readonly type: "tried" }
+  | { readonly type: "faulty"; readonly message: string; readonly line: number | undefined };
+
+/** How long a test may go without any progress before it fails as stuck, in milliseconds. */
+const PATIENCE_MS = 300;
+
+const ALIVE_EVERY_MS = 100;
+
+// Taken here, because the suite replaces the platform's timers at times.
+const { setInterval } = globalThis;
+
+export default defineJob<TrySourceRequest, TrySourceProgress, TrySourceReply>(
+  async ({ source }, progress) => {
+    setInterval(() => progress({ type: "alive", usedBytes: usedBytes() }), ALIVE_EVERY_MS);
+    let strategy: Strategy;
+    try {
+      strategy = await loadStrategy(source);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return { type: "faulty", message, line: lineOf(error) };
+    }
+    for (const test of contractTests) {
+      const { name } = test;
+      progress({ type: "test-begins", name, of: contractTests.length });
+      progress({ type: "test", result: await tryTest(test, strategy) });
+    }
+    for (const scenario of scenarios) {
+      const { id, title } = scenario;
+      progress({ type: "scenario-begins", title, of: scenarios.length });
+      try {
+        const { schedules, complete, failure } = await explore(scenario, strategy);
+        const result = { id, title, schedules, complete, failure, problem: undefined };
+        progress({ type: "scenario", result });
+      } catch (error) {
+        const problem = error instanceof Error ? error.message : String(error);
+        const result = { id, title, schedules: 0, complete: false, failure: undefined, problem };
+        progress({ type: "scenario", result });
+      }
+    }
+    return { type: "tried" };
+  },
+);
+
+async function tryTest(
+  test: (typeof contractTests)[number],
+  strategy: Strategy,
+): Promise<SourceTest> {
+  const { name } = test;
+  const passed = { name, message: undefined, line: undefined };
+  try {
+    if (!test.appliesTo(strategy.traits)) return { ...passed, outcome: "skipped" };
+    await runContractTest(test, strategy, { patienceMs: PATIENCE_MS });
+    return { ...passed, outcome: "passed" };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { name, outcome: "failed", message, line: lineOf(error) };
+  }
+}
+
+/** Where the browser says so. */
+function usedBytes(): number | undefined {
+  const { memory } = performance as { memory?: { usedJSHeapSize: number } };
+  return memory?.usedJSHeapSize;
+}
