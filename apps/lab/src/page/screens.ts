@@ -47,6 +47,12 @@ export const screens: readonly Screen[] = [
     summary: "Change one line of a strategy, and see which tests catch it.",
     load: () => import("./screens/break-it/break-it.tsx"),
   },
+  {
+    id: "race",
+    title: "Race",
+    summary: "The workloads, run, recorded and checked in this browser; and any result as its report.",
+    load: () => import("./screens/race/race.tsx"),
+  },
 ];
 
 /** What screens link to, and the navigation does not list. */
