@@ -1,10 +1,11 @@
 /**
  * What a browser must allow the lab: its own files, and nothing else. No inline script, no inline
- * style, no request to another place.
+ * style, no request to another place, no text evaluated. What the reader writes in the editor is
+ * loaded as a module from an address that the page makes, hence blob.
  */
 export const contentSecurityPolicy = [
   "default-src 'none'",
-  "script-src 'self'",
+  "script-src 'self' blob:",
   "style-src 'self'",
   "img-src 'self'",
   "connect-src 'self'",

@@ -48,9 +48,16 @@ export const screens: readonly Screen[] = [
     load: () => import("./screens/break-it/break-it.tsx"),
   },
   {
+    id: "yours",
+    title: "Yours",
+    summary: "Write a strategy, and run the contract and every order on it.",
+    load: () => import("./screens/yours/yours.tsx"),
+  },
+  {
     id: "race",
     title: "Race",
-    summary: "The workloads, run, recorded and checked in this browser; and any result as its report.",
+    summary:
+      "The workloads, run, recorded and checked in this browser; and any result as its report.",
     load: () => import("./screens/race/race.tsx"),
   },
 ];

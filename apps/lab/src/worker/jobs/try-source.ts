@@ -5,6 +5,8 @@
 import { explore, scenarios, type ScheduleFailure } from "@sync-strategies/schedule-explorer";
 import type { Strategy } from "@sync-strategies/state-store";
 import { contractTests, runContractTest } from "@sync-strategies/state-store-testkit/contract";
+import { MEMORY_LIMIT_BYTES } from "../../yours/limits.ts";
+import { limitMemory } from "../../yours/memory-meter.ts";
 import { lineOf, loadStrategy } from "../../yours/load-module.ts";
 import { defineJob } from "../job.ts";
 
@@ -17,7 +19,9 @@ export type TrySourceProgress =
   | { readonly type: "test"; readonly result: SourceTest }
   | { readonly type: "scenario-begins"; readonly title: string; readonly of: number }
   | { readonly type: "scenario"; readonly result: SourceScenario }
-  | { readonly type: "alive"; readonly usedBytes: number | undefined };
+  | { readonly type: "alive" }
+  /** It took more memory than it may: the worker has to end. */
+  | { readonly type: "memory-limit" };
 
 export interface SourceTest {
   readonly name: string;
@@ -52,7 +56,10 @@ const { setInterval } = globalThis;
 
 export default defineJob<TrySourceRequest, TrySourceProgress, TrySourceReply>(
   async ({ source }, progress) => {
-    setInterval(() => progress({ type: "alive", usedBytes: usedBytes() }), ALIVE_EVERY_MS);
+    const tell = (): void => progress({ type: "alive" });
+    tell();
+    setInterval(tell, ALIVE_EVERY_MS);
+    limitMemory(MEMORY_LIMIT_BYTES, () => progress({ type: "memory-limit" }));
     let strategy: Strategy;
     try {
       strategy = await loadStrategy(source);
@@ -96,10 +103,4 @@ async function tryTest(
     const message = error instanceof Error ? error.message : String(error);
     return { name, outcome: "failed", message, line: lineOf(error) };
   }
-}
-
-/** Where the browser says so. */
-function usedBytes(): number | undefined {
-  const { memory } = performance as { memory?: { usedJSHeapSize: number } };
-  return memory?.usedJSHeapSize;
 }
