@@ -23,9 +23,11 @@ export function messageTurns(): (callback: () => void) => void {
   };
 }
 
+/** A port of Node has both; one of a browser has neither, and needs neither. */
+type Port = object & { ref?(): void; unref?(): void };
+
 /** In Node an open port keeps its process alive, as a pending turn should, and no longer. */
-function keepAlive(port: object, needed: boolean): void {
-  const handle: { ref?(): void; unref?(): void } = port;
-  if (needed) handle.ref?.();
-  else handle.unref?.();
+function keepAlive(port: Port, needed: boolean): void {
+  if (needed) port.ref?.();
+  else port.unref?.();
 }
