@@ -85,6 +85,8 @@ function endWithCoordinator(): void {
 
 /** The same in the main thread, which must yield. */
 function outliveCoordinator(onCoordinatorEnd: () => void): void {
+  // Until now the end of the channel was to kill this process.
+  process.removeAllListeners("disconnect");
   const lifeline = new Socket({ fd: LIFELINE_FD, readable: true, writable: false });
   lifeline.on("error", () => {});
   lifeline.on("close", onCoordinatorEnd);
