@@ -8,11 +8,13 @@ import type { FaultMessage, FaultRequest } from "./round-protocol.ts";
 
 const MISSING_SERVICE: ServiceError["code"] = "NOT_INSTALLED";
 
-serveParent<FaultRequest, FaultMessage>({
+const { send } = serveParent<FaultRequest, FaultMessage>({
   async serve(request) {
     const fault = await loadFault(request.moduleUrl);
     if (request.task === "describe") return { type: "described", fault: describeFault(fault) };
-    return { type: "played", round: await playRound({ ...request, fault, startKeeper }) };
+    const onStep = (): void => send({ type: "step" });
+    const round = await playRound({ ...request, fault, startKeeper, onStep });
+    return { type: "played", round };
   },
   describeFailure(error) {
     const reason = unavailable(error);

@@ -12,7 +12,7 @@ import type { LoadedFrom } from "./load-strategy.ts";
 import type { FaultDescription, FaultMessage, FaultRequest } from "./round-protocol.ts";
 import type { Round } from "./round.ts";
 
-/** A round takes ten seconds at most; on a busy machine it may take three times as long. */
+/** How long one step of a round may take, in milliseconds: a fault waits for clients for 10 s at most. */
 const PATIENCE_MS = 30_000;
 
 export interface PlayOptions {
@@ -91,13 +91,19 @@ async function ask(request: FaultRequest, signal: AbortSignal): Promise<LastMess
     request,
     patienceMs: PATIENCE_MS,
     signal,
-    onMessage: (message, { result }) => result(message),
+    onMessage(message, { progress, result }) {
+      if (message.type === "step") progress();
+      else result(message);
+    },
   });
   switch (end.end) {
     case "result":
       return end.result;
     case "hung":
-      return { type: "broke-off", reason: `it was not done after ${PATIENCE_MS / 1000} s` };
+      return {
+        type: "broke-off",
+        reason: `one of its steps took more than ${PATIENCE_MS / 1000} s`,
+      };
     case "died":
       return { type: "broke-off", reason: end.reason, stack: end.stderr };
   }

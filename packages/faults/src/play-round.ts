@@ -14,6 +14,7 @@ export interface RoundRequest {
   readonly seed: number;
   readonly folder: string;
   readonly startKeeper: () => Promise<Keeper>;
+  readonly onStep: () => void;
 }
 
 /** Rejects with what keeps the cell from being played. All that was started has then ended. */

@@ -19,6 +19,8 @@ export type FaultRequest =
 
 export type FaultMessage =
   | { readonly type: "described"; readonly fault: FaultDescription }
+  /** A step of the round begins. */
+  | { readonly type: "step" }
   | { readonly type: "played"; readonly round: Round }
   /** What the cell needs cannot be had here. */
   | { readonly type: "not-run"; readonly reason: string }

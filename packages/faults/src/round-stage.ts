@@ -31,6 +31,8 @@ export interface RoundOptions {
   readonly strategy: SharedStrategy;
   readonly source: LoadedFrom;
   readonly startKeeper: () => Promise<Keeper>;
+  /** Called as each step begins: as long as steps follow each other nothing hangs. */
+  readonly onStep: () => void;
 }
 
 export class RoundStage implements Stage {
@@ -57,11 +59,13 @@ export class RoundStage implements Stage {
     const { service } = this.#options.cell;
     if (service === undefined) throw new TypeError("a cell that starts a server names its service");
     const keeper = await this.#startedKeeper();
+    this.#options.onStep();
     return stageServer(await keeper.start(service, { settings }));
   }
 
   async open(options: ClientsOptions): Promise<Clients> {
-    const { strategy, source, seed, folder } = this.#options;
+    const { strategy, source, seed, folder, onStep } = this.#options;
+    onStep();
     await this.#members.start(options.members, (number) => ({
       order: "load",
       strategy: source,
@@ -69,6 +73,7 @@ export class RoundStage implements Stage {
       unknownIs: options.unknownIs ?? "unknown",
     }));
     const clients = new RoundClients(this.#members, options, seed);
+    onStep();
     const { url, members } = options;
     const namespace = url === undefined ? "" : (await this.#startedKeeper()).namespace();
     const state = await this.#members.unlessBroken(
@@ -79,6 +84,7 @@ export class RoundStage implements Stage {
         ...(url !== undefined && { service: { url, namespace } }),
       }),
     );
+    onStep();
     this.#state = state;
     this.#endings.push(async () => state[Symbol.asyncDispose]());
     const opened = this.#members.list.map((member, number) =>
@@ -92,6 +98,7 @@ export class RoundStage implements Stage {
   }
 
   mark(label: string): void {
+    this.#options.onStep();
     this.#marks.push({ label, atNs: now() });
   }
 
@@ -132,6 +139,7 @@ export class RoundStage implements Stage {
       if (member.isStopped) this.#members.signal(member, "SIGCONT");
     }
     const endedNs = now();
+    this.#options.onStep();
     await this.#members.unlessBroken(this.#orderAll("end"));
     const { final, journal } = await this.#look(clients);
     const members = await Promise.all(
@@ -154,6 +162,7 @@ export class RoundStage implements Stage {
 
   /** Ends all that was started. What cannot be ended in time ends with this process. */
   async end(): Promise<void> {
+    this.#options.onStep();
     for (const end of this.#endings.toReversed()) await inTime(end);
     await this.#members.end();
     const keeper = await this.#keeper?.catch(() => undefined);
