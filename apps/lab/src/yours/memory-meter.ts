@@ -77,10 +77,11 @@ export function limitMemory(limitBytes: number, onLimit: () => void): void {
     Reflect.set(globalThis, name, new Proxy(original, handler));
   }
   const { push } = Array.prototype;
-  Array.prototype.push = function pushCounted(this: unknown[], ...items: unknown[]): number {
+  const pushCounted = function pushCounted(this: unknown[], ...items: unknown[]): number {
     if (this.length > MOST_ELEMENTS) refuse();
     return Reflect.apply(push, this, items);
   };
+  Reflect.set(Array.prototype, "push", pushCounted);
 }
 
 type Constructor = (new (...values: unknown[]) => object) & { readonly BYTES_PER_ELEMENT?: number };

@@ -18,7 +18,7 @@ export const marked: Extension = [
     update(decorations, { changes, effects, newDoc }) {
       const latest = effects.findLast((effect) => effect.is(setMarks));
       if (latest === undefined) return decorations.map(changes);
-      return decorationsOf(latest.value as readonly Mark[], newDoc);
+      return decorationsOf(latest.value, newDoc);
     },
     provide: (field) => EditorView.decorations.from(field),
   }),

@@ -34,7 +34,6 @@ export function TrialView({ trial, onLine }: Props) {
           <span class="verdict-word">✗ Ended.</span> {ended}
         </p>
       )}
-      {failed.length > 0 && <FailedTests failed={failed} onLine={onLine} />}
       {firstFailure?.failure !== undefined && (
         <section class="card stack" aria-label="The smallest schedule that fails">
           <h2>
@@ -48,6 +47,7 @@ export function TrialView({ trial, onLine }: Props) {
           <ScheduleTable report={firstFailure.failure} />
         </section>
       )}
+      {failed.length > 0 && <FailedTests failed={failed} onLine={onLine} />}
       {tests.length > 0 && (
         <TableInWords
           title="each test of the contract"
@@ -102,28 +102,42 @@ function Said({ trial: { tests, scenarios, doing, ended, fault } }: { readonly t
   );
 }
 
-function FailedTests({
-  failed,
-  onLine,
-}: {
+/** One fault fails many tests: a few of them say it. */
+const SHOWN_AT_ONCE = 8;
+
+interface FailedProps {
   readonly failed: readonly SourceTest[];
   readonly onLine: (line: number) => void;
-}) {
+}
+
+function FailedTests({ failed, onLine }: FailedProps) {
   return (
     <section class="card" aria-label="Tests that fail">
       <h2>Tests that fail: {failed.length}</h2>
-      <ul class="yours-failed">
-        {failed.map(({ name, message, line }) => (
-          <li key={name}>
-            <details>
-              <summary>{name}</summary>
-              <pre tabIndex={0}>{message}</pre>
-            </details>
-            {line !== undefined && <LineButton line={line} onLine={onLine} />}
-          </li>
-        ))}
-      </ul>
+      <FailedList failed={failed.slice(0, SHOWN_AT_ONCE)} onLine={onLine} />
+      {failed.length > SHOWN_AT_ONCE && (
+        <details class="yours-more">
+          <summary>{failed.length - SHOWN_AT_ONCE} more</summary>
+          <FailedList failed={failed.slice(SHOWN_AT_ONCE)} onLine={onLine} />
+        </details>
+      )}
     </section>
+  );
+}
+
+function FailedList({ failed, onLine }: FailedProps) {
+  return (
+    <ul class="yours-failed">
+      {failed.map(({ name, message, line }) => (
+        <li key={name}>
+          <details>
+            <summary>{name}</summary>
+            <pre tabIndex={0}>{message}</pre>
+          </details>
+          {line !== undefined && <LineButton line={line} onLine={onLine} />}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -35,8 +35,8 @@ export default function Yours() {
       )}
       {isFromLink && (
         <p class="notice">
-          This code came with the link. It runs in a worker that can reach nothing but itself; read
-          it before you run it, all the same.
+          This code came with the link. It runs in a worker that reaches no address but this page's
+          own; read it before you run it, all the same.
         </p>
       )}
       <CodeEditor
