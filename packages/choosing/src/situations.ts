@@ -187,7 +187,7 @@ COMMIT;`,
   machines: {
     situation: "State shared by several machines",
     take: "a database or a coordination service: Redis, Postgres, NATS or etcd",
-    link: "../external-state/README.md",
+    link: "#state-that-processes-or-machines-share",
     because: "what decides must be where all machines reach it",
     strategies: [],
     language: "sql",

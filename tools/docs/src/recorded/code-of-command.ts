@@ -1,11 +1,15 @@
 /** Which code the output of a command belongs to. */
-import { join } from "node:path";
+import { readdir } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { workspaceRoot } from "@sync-strategies/command-kit";
 import { findExternalState, type StrategyFile } from "@sync-strategies/command-kit/strategies";
 import { isShared, type SharedStrategy, type Strategy } from "@sync-strategies/state-store";
 import { wordsOf } from "../commands.ts";
 import type { StrategyPackage } from "../strategy-packages.ts";
 import { fingerprintOf } from "./fingerprint.ts";
+
+/** Where faults are, a file each. */
+const FAULTS = "external-state/faults";
 
 /** Fingerprints by the name of what they belong to: a strategy's id, or a file. */
 export type Fingerprints = Readonly<Record<string, string>>;
@@ -36,7 +40,8 @@ export class Code {
   /**
    * The fingerprints of the code behind a command's output: that of the strategies or of the file
    * that it names; if it names none, of all strategies of one event loop, or of those that threads,
-   * processes or services share where the command asks for these.
+   * processes or services share where the command asks for these. Behind a table of faults are these
+   * faults, and whatever they may befall.
    *
    * @throws {RangeError} if there is no rule for such a command.
    */
@@ -46,6 +51,7 @@ export class Code {
       throw new RangeError(`"${command}" cannot be recorded: it is not pnpm's`);
     switch (script) {
       case "compare":
+        return words[0] === "faults" ? this.#ofFaults(words.slice(1)) : this.#ofNamed(words);
       case "bench":
         return this.#ofNamed(words);
       case "break-it":
@@ -79,6 +85,15 @@ export class Code {
     if (asksFor("services")) return this.#ofExternalState(({ span }) => span === "machines");
     if (asksFor("processes")) return this.#ofExternalState(({ span }) => span === "processes");
     return this.ofStrategies((strategy) => isShared(strategy) === asksFor("threads"));
+  }
+
+  async #ofFaults(words: readonly string[]): Promise<Fingerprints> {
+    const names = (await readdir(join(this.#root, FAULTS)))
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => basename(file, ".ts"));
+    const named = names.filter((name) => words.includes(name));
+    const files = (named.length > 0 ? named : names).map((name) => `${FAULTS}/${name}.ts`);
+    return { ...(await this.#ofExternalState(() => true)), ...(await this.#ofFiles(files)) };
   }
 
   async #ofExternalState(isMeant: (file: StrategyFile) => boolean): Promise<Fingerprints> {
