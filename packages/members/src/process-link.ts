@@ -39,6 +39,8 @@ export function becomeMember(): { readonly fail: (error: unknown) => void } {
     try {
       send(parcel, undefined, undefined, done);
     } catch (error) {
+      // A code in words is Node's: the channel is closed, since the coordinator has ended.
+      if (typeof (error as NodeJS.ErrnoException).code === "string") return done();
       throw new DOMException((error as Error).message, "DataCloneError");
     }
   };

@@ -111,8 +111,9 @@ export class RemoteKeeper implements Keeper {
       const asked = member.ask({ do: "close" }) as Promise<readonly string[]>;
       return await unlessAborted(asked, patience);
     } catch (error) {
-      const reason = patience.aborted ? "it does not close" : (error as Error).message;
-      return [`the services keeper: ${reason}; its servers have been ended all the same`];
+      const { name } = member;
+      const reason = patience.aborted ? `${name} does not close` : (error as Error).message;
+      return [`${reason}; its servers have been ended all the same`];
     } finally {
       await member.end();
       await this.#cleared;
