@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type * as Servers from "../src/index.ts";
 import { freePort } from "../src/free-port.ts";
 import { isRunning } from "../src/process-tree.ts";
@@ -18,6 +18,9 @@ const { startKeeper } = (await import(compiled)) as typeof Servers;
 
 const services = fileURLToPath(new URL("services", import.meta.url));
 const program = fileURLToPath(new URL("programs/fake-server.mjs", import.meta.url));
+
+/** A keeper that does not clear away fails the test. */
+const HANGS_AFTER_MS = 60_000;
 
 // Each test has a folder for temporary files, so that what is left in it can be listed.
 const systemFolder = tmpdir();
@@ -35,7 +38,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const command of commands.splice(0)) command.kill("SIGKILL");
   await Promise.all(keepers.splice(0).map((keeper) => keeper.close()));
-  await expect.poll(() => readdir(scratch)).toEqual([]);
+  await vi.waitUntil(async () => (await readdir(scratch)).length === 0, HANGS_AFTER_MS);
   await rm(scratch, { recursive: true });
   await rm(outside, { recursive: true });
 });
