@@ -152,7 +152,9 @@ describe("a password", () => {
     );
     const run = await runCommand([tells, "--redis", url.href, ...brief, "--debug"]);
     expect(run).toMatchObject({ exitCode: 1 });
-    expect(run.stderr).toMatch(/threw while creating the state: no redis:\/\/…@127\.0\.0\.1:\d+, \S*…\S* \(/);
+    expect(run.stderr).toMatch(
+      /threw while creating the state: no redis:\/\/…@127\.0\.0\.1:\d+, \S*…\S* \(/,
+    );
     expect(run.stderr + run.stdout).not.toContain(PASSWORD);
     await server.stop();
   });

@@ -25,7 +25,7 @@ export interface Clients {
   open(): Promise<OpenState>;
 
   /**
-   * Counts how often an operation waits for a server, on a state of its own that is thrown away.
+   * Counts how often an operation waits for a server, on a state that is thrown away.
    * Missing, or null, where no server has the state.
    */
   countRoundTrips?(): Promise<RoundTrips | null>;

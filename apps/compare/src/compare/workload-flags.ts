@@ -229,7 +229,7 @@ function spanOf({ sweep, services = false, ...flags }: WorkloadFlags): Span | un
   const [first, second] = names;
   if (second !== undefined) throw wrongInput(`${first} and ${second} exclude each other`);
   if (!services) return asked[0];
-  // The state is on servers; the processes beside it say over how many the clients are spread.
+  // The state is on servers, and --processes says over how many processes the clients are spread.
   if (asked[0] !== "threads") return "machines";
   throw wrongInput(`${first} and --services exclude each other; --processes n says how many share`);
 }
