@@ -31,25 +31,28 @@ const { strategies, problems } = await selectStrategies([], {
   span: "machines",
 });
 
-/** Of each service, its server or why there is none. */
-const servers = new Map<string, Promise<LocalServer | ServiceError>>();
+/** Of each service that this machine has, its server. */
+const servers = new Map<string, LocalServer>();
+const missing: ServiceError[] = [];
+for (const service of new Set(strategies.map((strategy) => strategy.service ?? ""))) {
+  try {
+    servers.set(service, await keeper.start(service));
+  } catch (error) {
+    if (!(error instanceof ServiceError) || error.code !== "NOT_INSTALLED") throw error;
+    missing.push(error);
+  }
+}
 
 for (const { id, origin, moduleUrl, service = "" } of strategies) {
-  if (!servers.has(service)) servers.set(service, startUnlessMissing(service));
-  const server = await servers.get(service)!;
-  describe(`the strategy in ${origin}`, () => {
+  const server = servers.get(service);
+  describe.skipIf(server === undefined)(`the strategy in ${origin}`, () => {
     test("bears its file's name", () => {
       expect(basename(origin, ".ts")).toBe(id);
     });
-    if (server instanceof ServiceError) {
-      // oxlint-disable-next-line vitest/expect-expect
-      test(server.message, ({ skip }) => skip());
-      return;
-    }
     testSharedStore(new URL(moduleUrl), id, {
       effort: EFFORT,
       patienceMs: PATIENCE_MS,
-      placeOnServer: () => ({ url: server.url, namespace: keeper.namespace() }),
+      placeOnServer: () => ({ url: server!.url, namespace: keeper.namespace() }),
     });
   });
 }
@@ -59,11 +62,5 @@ test("there are strategies, and each of them can be loaded", () => {
   expect(problems.filter(({ exitCode }) => exitCode !== ExitCode.fine)).toEqual([]);
 });
 
-async function startUnlessMissing(service: string): Promise<LocalServer | ServiceError> {
-  try {
-    return await keeper.start(service);
-  } catch (error) {
-    if (error instanceof ServiceError && error.code === "NOT_INSTALLED") return error;
-    throw error;
-  }
-}
+// oxlint-disable-next-line vitest/expect-expect
+test.for(missing)("$message", (_, { skip }) => skip());

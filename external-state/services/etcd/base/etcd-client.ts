@@ -5,12 +5,16 @@
  * answers (etcd documentation, "KV API guarantees"). A transaction compares and changes in one step.
  */
 import { outcomeOfChange, outcomeOfLook } from "../../../base/outcome.ts";
+import { pause } from "../../../base/pause.ts";
 import { Permits } from "../../../base/permits.ts";
 import { fateOf, isTokenInvalid } from "./fate.ts";
 import { EtcdGateway, fromBase64, rangeOf, toBase64 } from "./gateway.ts";
 
 /** More at once would take a connection each, and a process has a limit of those. */
 const REQUESTS_AT_ONCE = 16;
+
+/** As long as etcd takes to answer what need not wait. */
+const MOMENT_MS = 20;
 
 export interface Entry {
   readonly value: string;
@@ -70,6 +74,21 @@ export class EtcdClient {
   /** A request whose effect ends by itself, or that may be sent again. It waits for no other one. */
   async ask<Reply>(path: string, body: object): Promise<Reply> {
     return (await outcomeOfLook(this.#post(path, body), fateOf)) as Reply;
+  }
+
+  /**
+   * The same for a request that may have to wait for other clients. It counts among those at once only
+   * for a moment, since what it waits for may need their permits.
+   */
+  async askAndWait<Reply>(path: string, body: object): Promise<Reply> {
+    const answered = new AbortController();
+    let reply: Promise<Reply> | undefined;
+    await this.#permits.use(async () => {
+      reply = this.ask<Reply>(path, body).finally(() => answered.abort());
+      // Whatever it rejects with is the caller's, below.
+      await Promise.race([reply, pause(MOMENT_MS, answered.signal)]).catch(() => {});
+    }, undefined);
+    return reply!;
   }
 
   /** Closes the connections. Requests that have had no answer reject. */

@@ -93,7 +93,7 @@ export class EtcdLocks {
       const granting = (this.#lease ??= this.#grant());
       try {
         const request = { name, lease: await granting };
-        const lock = await this.#client.ask<{ readonly key: string }>("lock/lock", request);
+        const lock = await this.#client.askAndWait<{ readonly key: string }>("lock/lock", request);
         return fromBase64(lock.key);
       } catch (error) {
         if (this.#closing.signal.aborted || !isLeaseLost(error)) throw error;
@@ -108,13 +108,13 @@ export class EtcdLocks {
     const lockKey = await lock.catch(() => this.#keyOf(key));
     try {
       if (keepsMs > 0) await pause(keepsMs, signal);
-      while (lockKey !== undefined && !(await this.#unlock(lockKey))) {
-        await pause(TRY_AGAIN_MS, signal);
-      }
+      if (lockKey === undefined) return;
+      while (!(await this.#unlock(lockKey))) await pause(TRY_AGAIN_MS, signal);
     } catch {
       // The lease ends with the handle, and the lock with it.
+    } finally {
+      this.#queues.release(key);
     }
-    this.#queues.release(key);
   }
 
   /** False if etcd could not be reached. */

@@ -141,19 +141,19 @@ export class Connections {
     if (signal === undefined || this.#others === undefined) return send();
     if (signal.aborted) throw signal.reason;
     const others = this.#others;
-    let isAnswered = false;
+    const answered = new AbortController();
     let cancelling: Promise<void> | undefined;
     const cancel = async (): Promise<void> => {
       const { processID } = client as PoolClient & { readonly processID: number };
       // A request that is there before the statement ends nothing, so one is not enough.
-      while (!isAnswered) {
+      while (!answered.signal.aborted) {
         await others.look("SELECT pg_cancel_backend($1)", [processID]);
-        await pause(CANCEL_AGAIN_MS, undefined);
+        await pause(CANCEL_AGAIN_MS, answered.signal);
       }
     };
     const abortWaiter = {
       onAbort: (): void => {
-        // If the server cannot be reached, the statement finds out as well.
+        // It rejects once the statement is answered, or if the server cannot be reached.
         cancelling = cancel().catch(() => {});
       },
     };
@@ -165,7 +165,7 @@ export class Connections {
     } catch (error) {
       throw signal.aborted && isCancelled(error) ? signal.reason : error;
     } finally {
-      isAnswered = true;
+      answered.abort();
       removeAbortWaiter(signal, abortWaiter);
       // The last request must not end what the connection is used for next.
       await cancelling;

@@ -84,9 +84,16 @@ export abstract class PostgresStore<Key, Value extends Storable> implements Stat
   /** Replaces the value. The statement waits while another transaction has locked the row. */
   protected async put(key: string, json: string, signal: AbortSignal | undefined): Promise<void> {
     const values = [key, json];
-    if (signal === undefined) await this.changers.change(this.upsert, values);
-    // Only a transaction can be undone whose signal aborts while the statement is on its way.
-    else await this.changers.transaction("BEGIN", ({ wait }) => wait(this.upsert, values), signal);
+    if (signal === undefined) {
+      await this.changers.change(this.upsert, values);
+      return;
+    }
+    // A statement by itself cannot be undone if the signal aborts while it is on its way.
+    await this.changers.transaction(
+      "BEGIN",
+      (transaction) => transaction.wait(this.upsert, values),
+      signal,
+    );
   }
 
   /** Takes a key and a value, whether or not there is a row. */
