@@ -15,10 +15,10 @@
  * and rolls back. If the process stands still, all wait for as long as it does, unless
  * `idle_in_transaction_session_timeout` ends its transaction; its commit is refused then.
  */
-import type { Storable, Updater } from "@sync-strategies/state-store";
+import type { SharedStrategy, Storable, Updater } from "@sync-strategies/state-store";
 import type { Row, Transaction } from "./base/connections.ts";
 import { PostgresStore } from "./base/postgres-store.ts";
-import { postgresStrategy } from "./base/postgres-strategy.ts";
+import { postgresStrategy, type PostgresOptions } from "./base/postgres-strategy.ts";
 
 export class ForUpdateStore<Key, Value extends Storable> extends PostgresStore<Key, Value> {
   protected override replace(
@@ -50,17 +50,21 @@ export class ForUpdateStore<Key, Value extends Storable> extends PostgresStore<K
   }
 }
 
-const strategy = postgresStrategy(
-  {
-    id: "postgres-for-update",
-    title: "Postgres, FOR UPDATE",
-    summary: "An update locks its row with SELECT … FOR UPDATE while its updater awaits.",
-    caveat:
-      "Each updater that awaits takes up a connection, and a process that stands still keeps the row " +
-      "locked unless idle_in_transaction_session_timeout is set.",
-  },
-  { access: "lock-holder", exclusion: "key", updaterRuns: "once", lacks: ["unlimited-holders"] },
-  (address) => new ForUpdateStore(address),
-);
+/** The strategy with other options, for comparing what they do. */
+export function forUpdate(id: string, options?: PostgresOptions): SharedStrategy {
+  return postgresStrategy(
+    {
+      id,
+      title: "Postgres, FOR UPDATE",
+      summary: "An update locks its row with SELECT … FOR UPDATE while its updater awaits.",
+      caveat:
+        "Each updater that awaits takes up a connection, and a process that stands still keeps the " +
+        "row locked unless idle_in_transaction_session_timeout is set.",
+    },
+    { access: "lock-holder", exclusion: "key", updaterRuns: "once", lacks: ["unlimited-holders"] },
+    (address) => new ForUpdateStore(address),
+    options,
+  );
+}
 
-export default strategy;
+export default forUpdate("postgres-for-update");

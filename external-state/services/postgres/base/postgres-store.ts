@@ -23,6 +23,8 @@ export interface PostgresAddress {
   readonly table: string;
   readonly readers: number;
   readonly changers: number;
+  /** What ends a transaction whose updater awaits for longer, in milliseconds. Missing: nothing. */
+  readonly idleLimitMs?: number | undefined;
 }
 
 export abstract class PostgresStore<Key, Value extends Storable> implements StateStore<Key, Value> {
@@ -31,10 +33,10 @@ export abstract class PostgresStore<Key, Value extends Storable> implements Stat
   protected readonly changers: Connections;
   readonly #admission: Admission;
 
-  constructor({ url, table, readers, changers }: PostgresAddress) {
+  constructor({ url, table, readers, changers, idleLimitMs }: PostgresAddress) {
     this.table = table;
     this.readers = new Connections(poolOf(url, readers));
-    this.changers = new Connections(poolOf(url, changers), this.readers);
+    this.changers = new Connections(poolOf(url, changers, idleLimitMs), this.readers);
     this.#admission = new Admission(() => this.#disconnect());
   }
 
@@ -124,7 +126,12 @@ export abstract class PostgresStore<Key, Value extends Storable> implements Stat
   }
 }
 
-function poolOf(url: string, max: number): Pool {
-  // Idle connections are kept: to connect again would be measured.
-  return new Pool({ connectionString: url, max, idleTimeoutMillis: 0 });
+function poolOf(url: string, max: number, idleLimitMs?: number): Pool {
+  return new Pool({
+    connectionString: url,
+    max,
+    // Idle connections are kept: to connect again would be measured.
+    idleTimeoutMillis: 0,
+    idle_in_transaction_session_timeout: idleLimitMs,
+  });
 }
