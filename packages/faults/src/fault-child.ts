@@ -12,7 +12,6 @@ const { send } = serveParent<FaultRequest, FaultMessage>({
   async serve(request) {
     const fault = await loadFault(request.moduleUrl);
     if (request.task === "describe") return { type: "described", fault: describeFault(fault) };
-    const onStep = (): void => send({ type: "step" });
     const round = await playRound({ ...request, fault, startKeeper, onStep });
     return { type: "played", round };
   },
@@ -28,4 +27,8 @@ function unavailable(error: unknown): string | undefined {
   const { code, message } = error as { readonly code?: unknown; readonly message?: string };
   const isMissing = code === MISSING_SERVICE || code === "UNAVAILABLE_STRATEGY";
   return isMissing ? message : undefined;
+}
+
+function onStep(): void {
+  send({ type: "step" });
 }

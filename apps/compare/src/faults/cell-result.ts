@@ -48,11 +48,11 @@ function outcomeOf(
   expected: Expected,
   problem: "not-run" | "failed" | undefined,
 ): Outcome {
-  const compared = rounds.map((round) => compare(round, expected));
-  if (compared.includes("worse")) return "worse";
+  const compared = new Set(rounds.map((round) => compare(round, expected)));
+  if (compared.has("worse")) return "worse";
   if (problem !== undefined) return problem;
-  if (compared.includes("unknown")) return "unknown";
-  return compared.includes("better") ? "better" : "as-expected";
+  if (compared.has("unknown")) return "unknown";
+  return compared.has("better") ? "better" : "as-expected";
 }
 
 function compare(round: Round, expected: Expected): "as-expected" | "better" | "worse" | "unknown" {

@@ -12,8 +12,6 @@ export function renderFaultsMarkdown(document: FaultsDocument): string {
 
 function sectionOf(fault: FaultResult): string {
   const { id, title, question, doesNotShow, cells } = fault;
-  const row = (texts: readonly string[]): string =>
-    `| ${texts.map((text) => printable(text).replaceAll("|", "\\|")).join(" | ")} |`;
   const table = [
     row(columns.map(({ heading }) => heading)),
     row(columns.map(({ isNumber }) => (isNumber ? "---:" : "---"))),
@@ -30,4 +28,8 @@ function sectionOf(fault: FaultResult): string {
     ]),
     ...doesNotShow.map((one) => `Not shown: ${one}`),
   ].join("\n\n");
+}
+
+function row(texts: readonly string[]): string {
+  return `| ${texts.map((text) => printable(text).replaceAll("|", "\\|")).join(" | ")} |`;
 }
