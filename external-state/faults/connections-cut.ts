@@ -105,7 +105,7 @@ export default connectionsCut;
  * @param meanwhile asks the server for something.
  */
 function loseReplies(stage: Stage, proxy: TcpProxy, meanwhile: () => Promise<void>): Promise<void> {
-  return stage.disturb("replies lost, connections cut", async () => {
+  return stage.strike("replies lost, connections cut", async () => {
     proxy.mode = "lose-replies";
     const [lost, over] = [proxy.lost(), meanwhile()];
     await lost;

@@ -103,9 +103,9 @@ export class RoundStage implements Stage {
   }
 
   async strike<Result>(label: string, act: () => Promise<Result> | Result): Promise<Result> {
+    this.mark(label);
     const result = await this.#members.unlessBroken(Promise.resolve(act()));
     // Not before it is done: what is served until then was not disturbed.
-    this.mark(label);
     const atNs = now();
     this.#disturbances.push({ label, fromNs: atNs, toNs: atNs });
     return result;
