@@ -14,8 +14,11 @@ import etcdLock from "../services/etcd/etcd-lock.ts";
 import { forUpdate } from "../services/postgres/postgres-for-update.ts";
 import { withLease } from "./strategies/with-lease.ts";
 
-/** For how long the holder is stopped at most: longer than any lease, as etcd ends them. */
-const MOST_STOPPED_MS = 5000;
+/**
+ * For how long the holder is stopped at most: longer than it takes until a lease has ended and the
+ * others have been served, on a busy machine, too.
+ */
+const MOST_STOPPED_MS = 10_000;
 /** And where no lease ends, so that all that can be seen is that the others wait. */
 const STOPPED_MS = 1000;
 
@@ -94,7 +97,7 @@ const holderStopped: Fault<Cell> = {
       holder.resume();
     });
     await held.release();
-    await clients.acknowledged(5);
+    await clients.acknowledged(10);
   },
 
   explain(scene) {
