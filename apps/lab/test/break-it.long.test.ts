@@ -2,7 +2,7 @@
 import actorBreaks from "../../../packages/actor-store/test/breaks.ts";
 import mutexBreaks from "../../../packages/mutex-store/test/breaks.ts";
 import { describe, expect, test } from "vitest";
-import { hasBrowser, useLab } from "./browser/lab-in-browser.ts";
+import { hasBrowser, isShown, useLab } from "./browser/lab-in-browser.ts";
 
 /** The tests that a browser cannot run: it has no asynchronous context, and collects garbage unasked. */
 const needsNode = /asynchronous context|takes no memory|holds no key and no value/;
@@ -12,7 +12,7 @@ describe.skipIf(!hasBrowser)("breaks in a browser", () => {
 
   test("an unbroken strategy passes every test of the contract, in a browser too", async () => {
     const page = await lab.open("#/break-it?strategy=mutex");
-    await page.getByText(/All \d+ tests of the contract pass/).waitFor();
+    expect(await isShown(page, /All \d+ tests of the contract pass/)).toBe(true);
   });
 
   test.each([...mutexBreaks, ...actorBreaks.slice(0, 1)].map((each) => [each.id, each] as const))(
@@ -20,11 +20,11 @@ describe.skipIf(!hasBrowser)("breaks in a browser", () => {
     async (id, { caughtBy, schedule }) => {
       const strategy = mutexBreaks.some((each) => each.id === id) ? "mutex" : "actor";
       const page = await lab.open(`#/break-it?strategy=${strategy}&break=${id}`);
-      await page.getByText(/tests of the contract fail/).waitFor();
+      expect(await isShown(page, /tests of the contract fail/)).toBe(true);
       const names = await page.locator(".failed-tests li summary").allTextContents();
       expect(names.toSorted()).toEqual(caughtBy.filter((name) => !needsNode.test(name)).toSorted());
       if ("none" in schedule) {
-        await page.getByText(schedule.none).waitFor();
+        expect(await isShown(page, schedule.none)).toBe(true);
         return;
       }
       const link = page.getByRole("link", { name: "Step through it yourself" });
@@ -38,13 +38,13 @@ describe.skipIf(!hasBrowser)("breaks in a browser", () => {
     const first = page.getByRole("switch").first();
     await first.focus();
     await page.keyboard.press("Space");
-    await page.getByText(/34 of \d+ tests of the contract fail/).waitFor();
+    expect(await isShown(page, /34 of \d+ tests of the contract fail/)).toBe(true);
     expect(await first.getAttribute("aria-checked")).toBe("true");
     await page.getByRole("link", { name: "Step through it yourself" }).click();
-    await page.getByText("mutex/released-before-the-await").waitFor();
-    await page.getByText("The increment of x by B is lost").waitFor();
+    expect(await isShown(page, "mutex/released-before-the-await")).toBe(true);
+    expect(await isShown(page, "The increment of x by B is lost")).toBe(true);
     await page.goBack();
     await first.click();
-    await page.getByText(/All \d+ tests of the contract pass/).waitFor();
+    expect(await isShown(page, /All \d+ tests of the contract pass/)).toBe(true);
   });
 });

@@ -84,6 +84,7 @@ describe.skipIf(!hasBrowser)("the lab as it is served", () => {
     for (const name of await page.getByRole("radio").all()) {
       await name.check({ force: true });
       await page.getByLabel("How many of them go wrong?").waitFor();
+      expect(await page.getByRole("button", { name: /^[AB]{4}$/ }).count()).toBeGreaterThan(1);
     }
   });
 });

@@ -1,6 +1,6 @@
 /** The walk of a newcomer, and each screen's task by keyboard and by pointer. */
 import { describe, expect, test } from "vitest";
-import { hasBrowser, useLab } from "./browser/lab-in-browser.ts";
+import { hasBrowser, isShown, useLab } from "./browser/lab-in-browser.ts";
 
 describe.skipIf(!hasBrowser)("the lab in a browser", () => {
   const lab = useLab();
@@ -16,7 +16,7 @@ describe.skipIf(!hasBrowser)("the lab in a browser", () => {
     await click("Let B call");
     await click("Let B go on");
     await click("Let A go on");
-    await page.getByText("Not linearizable.").waitFor();
+    expect(await isShown(page, "Not linearizable.")).toBe(true);
     expect(await page.getByRole("status").textContent()).toContain(
       "The increment of x by B is lost",
     );
@@ -25,10 +25,10 @@ describe.skipIf(!hasBrowser)("the lab in a browser", () => {
     await page.getByRole("heading", { level: 1, name: "Now with" }).waitFor();
     await click("Let A call");
     await click("Let B call");
-    await page.getByText("B waits: A holds the lock").waitFor();
+    expect(await isShown(page, "B waits: A holds the lock")).toBe(true);
     await click("Let A go on");
     await click("Let B go on");
-    await page.getByText("Passes.").waitFor();
+    expect(await isShown(page, "Passes.")).toBe(true);
     expect(await page.locator(".state-now").textContent()).toBe("x = 2");
     expect(clicks).toBeLessThanOrEqual(10);
   });
@@ -45,7 +45,7 @@ describe.skipIf(!hasBrowser)("the lab in a browser", () => {
       await page.keyboard.press(key);
       await page.locator(`[data-current=true] [aria-label="schedule ${spaced(steps)}"]`).waitFor();
     }
-    await page.getByText("Not linearizable.").waitFor();
+    expect(await isShown(page, "Not linearizable.")).toBe(true);
     expect(page.url()).toContain("steps=ABBA");
     await page.getByRole("button", { name: "Step back" }).focus();
     await page.keyboard.press("Enter");
@@ -79,7 +79,7 @@ describe.skipIf(!hasBrowser)("the lab in a browser", () => {
   test("steps that a store does not allow are left out of its address", async () => {
     const page = await lab.open("#/now-with?strategy=mutex&steps=ABBA");
     await page.waitForURL(/steps=AB$/);
-    await page.getByText("B waits: A holds the lock").waitFor();
+    expect(await isShown(page, "B waits: A holds the lock")).toBe(true);
   });
 
   test("every order is guessed, shown, and looked at, by keys", async () => {
@@ -87,13 +87,13 @@ describe.skipIf(!hasBrowser)("the lab in a browser", () => {
     await page.getByLabel("How many of them go wrong?").focus();
     await page.keyboard.type("4");
     await page.keyboard.press("Enter");
-    await page.getByText("4 of 6 go wrong.").waitFor();
-    await page.getByText("You guessed it.").waitFor();
+    expect(await isShown(page, "4 of 6 go wrong.")).toBe(true);
+    expect(await isShown(page, "You guessed it.")).toBe(true);
     await page.getByRole("button", { name: "AABB passes" }).focus();
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("Enter");
-    await page.getByText("The increment of x by B is lost").waitFor();
+    expect(await isShown(page, "The increment of x by B is lost")).toBe(true);
     expect(page.url()).toContain("schedule=ABBA");
   });
 
@@ -101,9 +101,9 @@ describe.skipIf(!hasBrowser)("the lab in a browser", () => {
     const page = await lab.open("#/every-order");
     await page.getByText("Mutex", { exact: true }).click();
     await page.getByRole("button", { name: "Show me" }).click();
-    await page.getByText("None of 4 goes wrong.").waitFor();
+    expect(await isShown(page, "None of 4 goes wrong.")).toBe(true);
     await page.getByRole("button", { name: "ABAB passes" }).click();
-    await page.getByText("Nothing is wrong with this schedule.").waitFor();
+    expect(await isShown(page, "Nothing is wrong with this schedule.")).toBe(true);
   });
 
   test.each(["balance-charged-twice", "token-renewed-twice", "cache-stampede", "one-file"])(
@@ -111,11 +111,11 @@ describe.skipIf(!hasBrowser)("the lab in a browser", () => {
     async (scenario) => {
       const steps = scenario === "cache-stampede" ? "ABCCBA" : "ABBA";
       const page = await lab.open(`#/event-loop?scenario=${scenario}&steps=${steps}`);
-      await page.getByText("Not linearizable.").waitFor();
+      expect(await isShown(page, "Not linearizable.")).toBe(true);
       await page.getByRole("link", { name: "Which strategy would have kept it?" }).click();
       await page.getByRole("button", { name: "Let A call" }).click();
       await page.getByRole("button", { name: "Let B call" }).click();
-      await page.getByText("B waits: A holds the lock").waitFor();
+      expect(await isShown(page, "B waits: A holds the lock")).toBe(true);
     },
   );
 
@@ -131,7 +131,7 @@ describe.skipIf(!hasBrowser)("the lab in a browser", () => {
   test("an address of no screen says so, and leads back", async () => {
     const page = await lab.open("#/no-such-screen");
     await page.getByRole("link", { name: "Begin with the first one" }).click();
-    await page.getByRole("heading", { level: 1, name: "Be the event loop" }).waitFor();
+    await expect.poll(() => page.locator("h1").textContent()).toBe("Be the event loop");
   });
 });
 

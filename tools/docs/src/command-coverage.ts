@@ -29,6 +29,7 @@ export const rules: readonly (readonly [RegExp, Coverage])[] = [
 
   [/^pnpm documents(?: |$)/, other("a test of this package runs the same check")],
   [/^pnpm break-it(?: |$)/, other("a test of break-it runs every break")],
+  [/^pnpm lab(?: |$)/, other("the lab's long tests build and serve it")],
   [/^pnpm (?:bench|known-answers)(?: |$)/, other("a measurement of minutes")],
   [/^pnpm test:(?:peers|all external-state)$/, other("it installs packages from the network")],
   [/^pnpm install$/, other("the tests run in what it has installed")],

@@ -4,7 +4,7 @@ import { build } from "vite";
 import { labConfig } from "./lab-config.ts";
 
 /** Where index.html is. */
-export const labRoot = fileURLToPath(new URL("../../", import.meta.url));
+const labRoot = fileURLToPath(new URL("../../", import.meta.url));
 
 /** @param folder is emptied first. */
 export async function buildLab(folder: string): Promise<void> {

@@ -1,4 +1,4 @@
-/** How the lab is bundled, and how its unit tests resolve what the build generates. */
+/** How the lab is bundled. */
 import {
   findStrategyPackages,
   loadStrategyPackages,
@@ -29,7 +29,7 @@ export async function labConfig(): Promise<InlineConfig> {
 }
 
 /** What is taken from the packages at build time: the strategies, and their breaks. */
-export async function generatedModules(): Promise<PluginOption[]> {
+async function generatedModules(): Promise<PluginOption[]> {
   const packages = await loadStrategyPackages(await findStrategyPackages());
   return [
     strategyModules(packages),

@@ -40,6 +40,12 @@ export interface Lab {
   folder(): string;
 }
 
+/** Whether the page shows a text, now or as soon as its worker has replied. */
+export async function isShown(page: Page, text: string | RegExp): Promise<boolean> {
+  await page.getByText(text).first().waitFor();
+  return page.getByText(text).first().isVisible();
+}
+
 /** For the tests of a `describe`: built once, closed at the end, and nothing asked of other places. */
 export function useLab(): Lab {
   let folder: string;
