@@ -1,7 +1,7 @@
 /**
- * Runs the editor's code in a worker of its own, within limits. A worker says that it lives several
- * times a second; one that falls silent is in a loop that never yields, and one that grows too much
- * would take the page with it. Both are ended from here: the page goes on.
+ * Runs the editor's code in a separate worker, within limits. The worker gives a sign of life ten
+ * times per second; one that falls silent is in a loop that never yields, and one that grows too
+ * much would take the page with it. Both are ended from here: the page goes on.
  */
 import type {
   SourceScenario,

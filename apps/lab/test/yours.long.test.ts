@@ -1,0 +1,134 @@
+/** The reader's own strategy: what it shows, and that nothing in it can take the page along. */
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { templateSource } from "../src/build/template-module.ts";
+import { packCode } from "../src/yours/code-in-link.ts";
+import { hasBrowser, useLab } from "./browser/lab-in-browser.ts";
+
+/** A busy machine fails no test. */
+const PATIENCE_MS = 200_000;
+
+const READ = "  async read(key: Key, options?: OperationOptions): Promise<Value | undefined> {\n";
+
+/** The template with one change. */
+function changed(from: string, to: string): string {
+  const code = templateSource().replace(from, () => to);
+  if (code === templateSource()) throw new Error(`The template has no ${from}`);
+  return code;
+}
+
+describe.skipIf(!hasBrowser)("yours", () => {
+  const lab = useLab();
+
+  async function openWith(code: string): Promise<Page> {
+    const page = await lab.open(`#/yours?code=${await packCode(code)}`);
+    await page.getByText("This code came with the link.").waitFor();
+    return page;
+  }
+
+  const run = (page: Page) => page.getByRole("button", { name: "Run the tests" }).click();
+
+  /** That the page still answers. */
+  async function expectAlive(page: Page): Promise<void> {
+    await page.getByRole("button", { name: "Back to the template" }).click();
+    await page.waitForURL(/#\/yours$/);
+  }
+
+  test("the template passes every test and is right in every order", async () => {
+    const page = await lab.open("#/yours");
+    await run(page);
+    await page
+      .getByText("12 of 12 scenarios are right in every order")
+      .waitFor({ timeout: PATIENCE_MS });
+    const said = await page.locator(".yours-said").innerText();
+    const [, passed, of] = /✓ (\d+) of (\d+) tests/.exec(said) ?? [];
+    expect(Number(passed)).toBeGreaterThan(100);
+    expect(passed).toBe(of);
+  });
+
+  test("an edit by keys is run by keys, fails, and is in the address", async () => {
+    const page = await lab.open("#/yours");
+    const editor = page.getByRole("textbox", { name: "The strategy's code" });
+    await editor.focus();
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.type("throw new Error('mine');");
+    await page.waitForURL(/code=/);
+    await page.keyboard.press("Control+Enter");
+    await page.getByText("Error: mine").first().waitFor();
+    await page.getByRole("button", { name: "Go to line 1" }).waitFor();
+    expect(await page.locator(".code-editor .cm-fault").innerText()).toContain("mine");
+    await page.reload();
+    expect(await page.locator(".code-editor .cm-line").first().innerText()).toContain("mine");
+    // And out of the editor again, as everywhere.
+    await editor.focus();
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("Run the tests");
+  });
+
+  test("a lock that is not acquired fails, with the smallest schedule", async () => {
+    const page = await openWith(
+      changed("    await this.#acquire(options?.signal);\n    try {", "    await 0;\n    try {"),
+    );
+    await run(page);
+    await page
+      .getByRole("region", { name: "The smallest schedule that fails" })
+      .waitFor({ timeout: PATIENCE_MS });
+    await page.getByText("The increment of x by B is lost").first().waitFor();
+    await page
+      .getByRole("button", { name: "Stop" })
+      .waitFor({ state: "detached", timeout: PATIENCE_MS });
+    await expectAlive(page);
+  });
+
+  test("what cannot be parsed is shown at its line", async () => {
+    const page = await openWith(changed("new Map<Key, Value>();", "new Map<Key, Value>(;"));
+    await run(page);
+    await page.getByRole("alert").getByText("Unexpected token").waitFor();
+    const line =
+      1 +
+      templateSource()
+        .split("\n")
+        .findIndex((text) => text.includes("#state = new"));
+    await page.getByRole("button", { name: `Go to line ${line}` }).click();
+    expect(await page.locator(".code-editor .cm-fault").innerText()).toContain("Unexpected token");
+    expect(await page.locator(".code-editor .cm-activeLine").innerText()).toContain("#state");
+  });
+
+  test.each([
+    ["in an operation", changed(READ, `${READ}    for (;;);\n`), /Test \d+ of \d+, "a read/],
+    ["at the top", `for (;;);\n${templateSource()}`, /Loading the code/],
+    [
+      "of promises",
+      changed(READ, `${READ}    for (;;) await undefined;\n`),
+      /Test \d+ of \d+, "a read/,
+    ],
+  ])("an endless loop %s is ended, and the page lives", async (_, code, where) => {
+    const page = await openWith(code);
+    await run(page);
+    const alert = page.getByRole("alert");
+    await alert.getByText(where).waitFor();
+    expect(await alert.innerText()).toContain("An endless loop? Its worker was ended.");
+    await expectAlive(page);
+  });
+
+  test("what fills the memory is ended, and the page lives", async () => {
+    const page = await openWith(
+      changed(
+        READ,
+        `${READ}    const all: number[][] = [];\n    for (;;) all.push(new Array(1_000_000).fill(1));\n`,
+      ),
+    );
+    await run(page);
+    await page.getByRole("alert").getByText("of memory. Its worker was ended.").waitFor();
+    await expectAlive(page);
+  });
+
+  test("a damaged link says so, and leaves the template", async () => {
+    const packed = await packCode(templateSource());
+    const page = await lab.open(`#/yours?code=${packed.slice(0, 200)}`);
+    await page.getByRole("alert").getByText("The code in this link is damaged").waitFor();
+    await run(page);
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByText("You stopped it.").waitFor();
+  });
+});
