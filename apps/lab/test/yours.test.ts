@@ -16,8 +16,6 @@ describe("the template in the editor", () => {
   test("is compiled line by line, with its imports as lookups", () => {
     const source = templateSource();
     const code = compile(source);
-    const lineIn = (text: string, part: string): number =>
-      text.split("\n").findIndex((line) => line.includes(part));
     for (const part of ["class TemplateStore", "#closed", "async update", "const strategy"]) {
       expect(lineIn(code, part), part).toBe(lineIn(source, part));
     }
@@ -72,6 +70,10 @@ describe("a link", () => {
     await expect(unpackCode(await packCode(" ".repeat(600_000)))).rejects.toThrow(TypeError);
   });
 });
+
+function lineIn(text: string, part: string): number {
+  return text.split("\n").findIndex((line) => line.includes(part));
+}
 
 function faultOf(source: string): SourceError {
   try {
