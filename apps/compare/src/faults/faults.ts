@@ -4,6 +4,7 @@
  */
 import {
   clearProgress,
+  CommandError,
   ExitCode,
   exitCodeOfInterruption,
   OutputFile,
@@ -41,8 +42,9 @@ export async function faults(request: FaultsRequest, context: FaultsContext): Pr
   // Each round starts its servers itself. This keeper removes what a kill of the command would leave.
   const keeper = await startKeeper({ folders: [scratch] });
   const results: FaultResult[] = [];
+  let unloaded: ExitCode = ExitCode.fine;
   try {
-    await playAll(files, request, context, results);
+    unloaded = await playAll(files, request, context, results);
   } catch (error) {
     if (!signal.aborted) throw error;
     context.complain("interrupted");
@@ -60,21 +62,32 @@ export async function faults(request: FaultsRequest, context: FaultsContext): Pr
   };
   process.stdout.write(renderers[request.format](document));
   await output?.write(jsonOf(document));
-  return exitCodeOfInterruption() ?? exitCodeFor(results);
+  return exitCodeOfInterruption() ?? worstOf(unloaded, exitCodeFor(results));
 }
 
-/** @param results filled cell by cell: what has been played is kept if the next cell is interrupted. */
+/**
+ * @param results filled cell by cell: what has been played is kept if the next cell is interrupted.
+ * @returns what faults that could not be loaded call for.
+ */
 async function playAll(
   files: readonly FaultFile[],
   { seed, rounds, format }: FaultsRequest,
   context: FaultsContext,
   results: FaultResult[],
-): Promise<void> {
+): Promise<ExitCode> {
+  const { signal } = context;
+  let unloaded: ExitCode = ExitCode.fine;
   const strategies = new StrategyModules(context.scratch);
   const complain = once(context.complain);
   for (const file of files) {
     showProgress(`${file.id}: loading`);
-    const loaded = await loadFault(file, context);
+    const loaded = await loadFault(file, context).catch((error: unknown) => {
+      // The other faults can be played all the same.
+      if (signal.aborted || !(error instanceof CommandError)) throw error;
+      complain(error.message, error.details);
+      unloaded = ExitCode.failed;
+    });
+    if (loaded === undefined) continue;
     const { id, title, question, doesNotShow, cells } = loaded.fault;
     const found: CellResult[] = [];
     const result: FaultResult = { id, title, question, doesNotShow, cells: found };
@@ -93,6 +106,7 @@ async function playAll(
       if (format === "text" && found.length > 0) print(renderFault(result));
     }
   }
+  return unloaded;
 }
 
 const renderers: Readonly<Record<FaultFormat, (document: FaultsDocument) => string>> = {
