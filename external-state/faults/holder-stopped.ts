@@ -11,7 +11,6 @@ import { lostChange, type ShownChange } from "../base/changes-shown.ts";
 import { seconds } from "../base/seconds.ts";
 import etcdLockGuarded from "../services/etcd/etcd-lock-guarded.ts";
 import etcdLock from "../services/etcd/etcd-lock.ts";
-import { forUpdate } from "../services/postgres/postgres-for-update.ts";
 import { withLease } from "./strategies/with-lease.ts";
 
 /**
@@ -23,6 +22,7 @@ const MOST_STOPPED_MS = 10_000;
 const STOPPED_MS = 1000;
 
 interface Cell extends FaultCell {
+  readonly settings?: Readonly<Record<string, string>>;
   readonly mostStoppedMs: number;
 }
 
@@ -35,10 +35,7 @@ const holderStopped: Fault<Cell> = {
     "A process that is merely slow, and notices in time that its lease has ended.",
     "Clocks that differ: all processes are on one machine.",
   ],
-  strategies: [
-    ...[etcdLock, etcdLockGuarded].map((lock) => withLease(lock, { leaseSeconds: 2 })),
-    forUpdate("postgres-for-update-limited", { idleLimitMs: 400 }),
-  ],
+  strategies: [...[etcdLock, etcdLockGuarded].map((lock) => withLease(lock, { leaseSeconds: 2 }))],
   cells: [
     {
       strategy: "redis-lock",
@@ -71,15 +68,17 @@ const holderStopped: Fault<Cell> = {
       expected: { verdict: "linearizable", waits: "while-it-lasts" },
     },
     {
-      strategy: "postgres-for-update-limited",
+      strategy: "postgres-for-update",
+      variant: "idle_in_transaction_session_timeout = 400 ms",
+      settings: { idle_in_transaction_session_timeout: "400" },
       service: "postgres",
       mostStoppedMs: MOST_STOPPED_MS,
       expected: { verdict: "linearizable", waits: "no" },
     },
   ],
 
-  async run(stage, { mostStoppedMs }) {
-    const { url } = await stage.startServer();
+  async run(stage, { settings, mostStoppedMs }) {
+    const { url } = await stage.startServer(settings);
     const clients = await stage.open({
       url,
       members: 2,
