@@ -4,7 +4,11 @@ import { Client } from "pg";
 import { createClient } from "redis";
 import { afterAll, describe, expect, test } from "vitest";
 // Compiled, as the command runs it: the keeper is a process of plain Node.
-import { startKeeper } from "../../../packages/servers/dist/index.js";
+import {
+  startKeeper,
+  type LocalServer,
+  type ServiceError,
+} from "../../../packages/servers/dist/index.js";
 import { EtcdGateway, toBase64 } from "../../services/etcd/base/gateway.ts";
 import { connectTo } from "../../services/nats/base/connect.ts";
 
@@ -50,15 +54,22 @@ test("there are services", () => {
   expect(keeper.services).toEqual(Object.keys(nowhere));
 });
 
+const started: LocalServer[] = [];
+const missing: Error[] = [];
 for (const service of keeper.services) {
-  const ours = await keeper.start(service).catch((error: Error) => error);
-  if (ours instanceof Error) {
-    if (!("code" in ours) || ours.code !== "NOT_INSTALLED") throw ours;
-    // oxlint-disable-next-line vitest/expect-expect
-    test(ours.message, ({ skip }) => skip());
-    continue;
+  try {
+    started.push(await keeper.start(service));
+  } catch (error) {
+    if ((error as ServiceError).code !== "NOT_INSTALLED") throw error;
+    missing.push(error as Error);
   }
+}
 
+// oxlint-disable-next-line vitest/expect-expect
+test.for(missing)("$message", (_, { skip }) => skip());
+
+for (const ours of started) {
+  const { service } = ours;
   describe(`${ours.title} ${ours.version}`, () => {
     test("is ended when it is stopped, and can be killed and started again", async () => {
       const server = await keeper.start(service);
