@@ -79,6 +79,7 @@ describe.skipIf(!hasBrowser)("yours", () => {
     await page
       .getByRole("button", { name: "Stop" })
       .waitFor({ state: "detached", timeout: PATIENCE_MS });
+    expect(await page.locator(".yours-failed summary").count()).toBeGreaterThan(0);
     await expectAlive(page);
   });
 
