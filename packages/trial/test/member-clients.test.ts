@@ -121,7 +121,7 @@ class Trial {
     const { count = 2, workload = parameters, runLength = { operations: 500 } } = options;
     const { isChecked = true, capacity, span = "threads", newServicePlace, onPhase } = options;
     const strategy = strategyCalled(id);
-    const { createState } = strategy;
+    const createState = strategy.createState.bind(strategy);
     strategy.createState = (place) => {
       this.given.push(place);
       return createState(place);
