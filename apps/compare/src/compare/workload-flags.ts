@@ -53,7 +53,7 @@ type KnobValues = Partial<Omit<WorkloadParameters, "seed">> & {
   readonly operations?: number;
 } & MemberCounts;
 
-type MemberCounts = { readonly [Span in MemberSpan]?: number | undefined };
+type MemberCounts = { readonly [Each in MemberSpan]?: number | undefined };
 
 /** With services, one workload by default: there are many strategies, and it asks all of each. */
 const SERVICES_WORKLOAD: Workload = allPresets.mixed;
