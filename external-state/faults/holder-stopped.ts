@@ -35,7 +35,7 @@ const holderStopped: Fault<Cell> = {
     "A process that is merely slow, and notices in time that its lease has ended.",
     "Clocks that differ: all processes are on one machine.",
   ],
-  strategies: [...[etcdLock, etcdLockGuarded].map((lock) => withLease(lock, { leaseSeconds: 2 }))],
+  strategies: [etcdLock, etcdLockGuarded].map((lock) => withLease(lock, { leaseSeconds: 2 })),
   cells: [
     {
       strategy: "redis-lock",

@@ -15,7 +15,7 @@ const modules: Readonly<Record<string, () => Promise<object>>> = {
   "@sync-strategies/state-store": () => import("@sync-strategies/state-store"),
 };
 
-export const importable: readonly string[] = Object.keys(modules);
+const importable: readonly string[] = Object.keys(modules);
 
 type ModuleBody = (
   require: (specifier: string) => object,

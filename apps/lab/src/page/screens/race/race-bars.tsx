@@ -61,6 +61,6 @@ function kindOf(runner: Runner): string {
   return runner.row.round.status === "completed" ? "good" : "bad";
 }
 
-export function count(value: number): string {
+function count(value: number): string {
   return Math.round(value).toLocaleString("en-GB");
 }

@@ -124,7 +124,7 @@ function Block({ y, at, fromMs, toMs, fill }: BlockProps) {
 }
 
 /** "reader 3", "updater 1": counted within its role. */
-export function nameOf(lane: Lane, index: number, lanes: readonly Lane[]): string {
+function nameOf(lane: Lane, index: number, lanes: readonly Lane[]): string {
   const before = lanes.slice(0, index).filter(({ role }) => role === lane.role).length;
   return `${lane.role} ${before + 1}`;
 }
