@@ -109,6 +109,14 @@ describe("the table", () => {
     expect(text).toContain("Not shown: A power loss is untested.");
   });
 
+  test("says once what was expected where all of it was found", () => {
+    const [, , heading, line] = renderFault({ ...fault, cells: [cell(linearizable, [round])] })
+      .split("\n")
+      .filter((each) => each !== "");
+    expect(heading).toMatch(/^strategy +found, as expected +acknowledged/);
+    expect(line).toMatch(/^some-lock, of a kind +linearizable +\d/);
+  });
+
   test("is followed by the violation, in words and lanes", () => {
     const [, after = ""] = renderFault(fault).split("some-lock, of a kind: ");
     expect(after).toContain("A lost update.\nClient 1 held it until 3.2 s.\n\n  client 1  |A|");

@@ -11,7 +11,7 @@ import {
 } from "@sync-strategies/command-kit";
 import { list, plural } from "@sync-strategies/results";
 import type { CellResult, FaultResult, Outcome } from "./cell-result.ts";
-import { columns } from "./columns.ts";
+import { columns, type Column } from "./columns.ts";
 import type { FaultsDocument } from "./document.ts";
 import { closingSentences } from "./closing-sentences.ts";
 import { findingsOf } from "./findings.ts";
@@ -44,6 +44,7 @@ export function renderFaultsEnd(document: FaultsDocument): string {
 
 /** Leaves out the last columns where the terminal has no room for them. */
 function tableOf(cells: readonly CellResult[]): string {
+  const columns = columnsFor(cells);
   const texts = columns.map(({ heading, show }) => [heading, ...cells.map(show)]);
   const widths = texts.map((column) => Math.max(...column.map((text) => text.length)));
   const room = columns.filter(
@@ -64,6 +65,16 @@ function tableOf(cells: readonly CellResult[]): string {
     ...cells.map(({ outcome }, place) => lineOf(place + 1, paintOf[outcome])),
     ...(left.length > 0 ? [dim(`No room for ${list(left)}: a wider terminal shows them.`)] : []),
   ].join("\n");
+}
+
+/** What was expected is said once where all of it was found. */
+function columnsFor(cells: readonly CellResult[]): readonly Column[] {
+  if (cells.some(({ outcome }) => outcome !== "as-expected")) return columns;
+  return columns
+    .filter(({ key }) => key !== "expected")
+    .map((column) =>
+      column.key === "found" ? { ...column, heading: "found, as expected" } : column,
+    );
 }
 
 function sum(numbers: readonly number[]): number {
