@@ -43,7 +43,8 @@ const failover: Fault<Cell> = {
       variant: "synchronous_standby_names = *",
       service: "postgres",
       isWaitedFor: true,
-      expected: { verdict: "linearizable" },
+      // There is no primary from the kill to the promotion.
+      expected: { verdict: "linearizable", waits: "while-it-lasts" },
     },
   ],
 

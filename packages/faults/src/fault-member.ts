@@ -14,6 +14,9 @@ const NOTICE_INTERVAL_MS = 5;
 /** How long operations may take to settle at the end, and a handle to close, in milliseconds. */
 const SETTLING_MS = 1500;
 
+/** How long it waits before it asks for the state again, in milliseconds. */
+const HOLD_AGAIN_MS = 20;
+
 /** Longer than any cell takes. */
 const RUN_MS = 3_600_000;
 
@@ -81,8 +84,26 @@ function onRejected(client: number, reason: unknown): void {
   ready(journal).rejected(client, isOutcomeUnknown(reason) ? takesUnknownFor : "failed");
 }
 
-/** Resolves when the updater has been called. */
-async function hold({ client, key, after }: HoldOrder): Promise<number | undefined> {
+/** Resolves when the updater has been called. A server that cannot be reached is asked again. */
+async function hold(order: HoldOrder): Promise<number | undefined> {
+  for (;;) {
+    try {
+      return await tryToHold(order);
+    } catch (error) {
+      if (!(error instanceof Refusal) || codeOf(error.cause) !== "UNREACHABLE") throw error;
+      await sleep(HOLD_AGAIN_MS);
+    }
+  }
+}
+
+/** An update that settled without its updater being called. */
+class Refusal extends Error {}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error ? Reflect.get(error, "code") : undefined;
+}
+
+async function tryToHold({ client, key, after }: HoldOrder): Promise<number | undefined> {
   const writer = ready(journal);
   const called = defer<number | undefined>();
   const released = defer();
@@ -104,8 +125,9 @@ async function hold({ client, key, after }: HoldOrder): Promise<number | undefin
     },
   );
   held.set(client, { letReturn: released.resolve, settled });
-  const refused = settled.then((message): never => {
-    throw new Error(message ?? "the update returned though its updater was held");
+  const refused = settled.then(async (message): Promise<never> => {
+    if (message === undefined) throw new Error("the update returned though its updater was held");
+    throw new Refusal(message, { cause: await update.catch((reason: unknown) => reason) });
   });
   return Promise.race([called.promise, refused]);
 }

@@ -204,6 +204,8 @@ function heldOperations(played: Played): HeldOperation[] {
     journal.operations.flatMap((operation): HeldOperation[] => {
       const { client, key, before, after, calledNs, heldNs, settled } = operation;
       if (!played.holders.has(client)) return [];
+      // One that was refused before it held anything was called again.
+      if (heldNs === undefined && settled?.as === "failed") return [];
       const hasReturned = settled?.as === "returned";
       return [
         {

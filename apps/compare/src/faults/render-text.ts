@@ -44,10 +44,10 @@ export function renderFaultsEnd(document: FaultsDocument): string {
 
 /** Leaves out the last columns where the terminal has no room for them. */
 function tableOf(cells: readonly CellResult[]): string {
-  const columns = columnsFor(cells);
-  const texts = columns.map(({ heading, show }) => [heading, ...cells.map(show)]);
+  const chosen = columnsFor(cells);
+  const texts = chosen.map(({ heading, show }) => [heading, ...cells.map(show)]);
   const widths = texts.map((column) => Math.max(...column.map((text) => text.length)));
-  const room = columns.filter(
+  const room = chosen.filter(
     (_, place) => sum(widths.slice(0, place + 1)) + place * GAP.length <= terminalWidth(),
   );
   const lineOf = (row: number, paint: (text: string) => string): string =>
@@ -59,7 +59,7 @@ function tableOf(cells: readonly CellResult[]): string {
       })
       .join(GAP)
       .trimEnd();
-  const left = columns.slice(room.length).map(({ heading }) => heading);
+  const left = chosen.slice(room.length).map(({ heading }) => heading);
   return [
     bold(lineOf(0, (text) => text)),
     ...cells.map(({ outcome }, place) => lineOf(place + 1, paintOf[outcome])),
