@@ -15,6 +15,7 @@
  * A slow updater among fast ones could start over forever. So after a few failed attempts an update takes
  * a turn, for which all later changes of its key wait: see {@link NatsTurns}.
  */
+import { JetStreamApiError } from "@nats-io/jetstream";
 import type { KV } from "@nats-io/kv";
 import { Admission } from "@sync-strategies/shared-memory-stores/stores";
 import type {
@@ -26,6 +27,7 @@ import type {
 } from "@sync-strategies/state-store";
 import { jsonText } from "../../base/json-text.ts";
 import { keyText } from "../../base/key-text.ts";
+import { pause } from "../../base/pause.ts";
 import { Connection, unlessLost } from "./base/connection.ts";
 import { NatsTurns } from "./base/turns.ts";
 
@@ -125,6 +127,27 @@ class RevisionStore<Key, Value extends Storable> implements StateStore<Key, Valu
   }
 }
 
+/** "Error creating store for stream": the number that the server gives the error. */
+const NO_STORE = 10_049;
+const CREATE_ATTEMPTS = 10;
+const CREATE_AGAIN_MS = 20;
+
+/**
+ * A server that has just removed its last bucket may remove the folder of all buckets under one that
+ * is being created, which then fails.
+ */
+async function createBucket(connection: Connection, name: string): Promise<KV> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await connection.buckets.create(name, { history: 1, allow_direct: false });
+    } catch (error) {
+      const isGone = error instanceof JetStreamApiError && error.code === NO_STORE;
+      if (!isGone || attempt === CREATE_ATTEMPTS) throw error;
+      await pause(CREATE_AGAIN_MS, undefined);
+    }
+  }
+}
+
 const strategy: SharedStrategy = {
   id: "nats-revision",
   title: "NATS, revision",
@@ -151,9 +174,7 @@ const strategy: SharedStrategy = {
     if (service === undefined) throw new TypeError("A state on NATS needs a server.");
     const { url, namespace } = service;
     const connection = await Connection.to(url);
-    const kv = await connection.change(() =>
-      connection.buckets.create(namespace, { history: 1, allow_direct: false }),
-    );
+    const kv = await connection.change(() => createBucket(connection, namespace));
     return {
       addressFor: () => ({ address: service }),
       [Symbol.asyncDispose]: async () => {

@@ -1,0 +1,3 @@
+import { testStrategiesOf } from "./contract-of.ts";
+
+await testStrategiesOf("postgres");
