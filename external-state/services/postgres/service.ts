@@ -16,7 +16,7 @@ const service: Service = {
   refusesRoot: true,
   settings: {
     fsync: "off",
-    max_connections: "200",
+    max_connections: "500",
     // In the folder, so that nothing of a server that was killed is left in /dev/shm.
     dynamic_shared_memory_type: "mmap",
     unix_socket_directories: "",

@@ -9,7 +9,7 @@ const PATIENCE_MS = 5000;
 
 /** A short one for what must fail: it may be stuck. */
 const SHORT_PATIENCE_MS = 500;
-const RUNS = 5;
+const RUNS = 2;
 
 const pools = new Pools();
 afterAll(() => pools[Symbol.asyncDispose]());
