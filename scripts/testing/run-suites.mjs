@@ -1,8 +1,12 @@
 /** Runs suites, and says of each how many tests passed, failed and were skipped. */
+import { availableParallelism } from "node:os";
 import { relative } from "node:path";
 import { Writable } from "node:stream";
 import { root } from "../build-all.mjs";
 import { SuiteReporter } from "./suite-reporter.mjs";
+
+/** More than cores, since many tests wait for a process, a server or a browser. */
+const WORKERS = Math.ceil(1.5 * availableParallelism());
 
 /**
  * Runs the suites: those of vitest in one process, on all cores, then the others one by one.
@@ -54,7 +58,7 @@ async function runVitest(suites, runnerOptions, report) {
   const reporter = new SuiteReporter(suites, report, printed);
   const vitest = await createVitest(
     "test",
-    { ...runnerOptions, root, config: false, watch: false, maxWorkers: "100%" },
+    { ...runnerOptions, root, config: false, watch: false, maxWorkers: WORKERS },
     {
       test: {
         reporters: [reporter],
