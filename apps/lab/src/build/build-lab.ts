@@ -8,6 +8,10 @@ const labRoot = fileURLToPath(new URL("../../", import.meta.url));
 
 /** @param folder is emptied first. */
 export async function buildLab(folder: string): Promise<void> {
+  // Vite reads no option for this. Any other value, such as that of a test or of the caller's shell,
+  // would take the development code of the libraries, some of which needs Node, and paths of this
+  // machine into the page.
+  process.env["NODE_ENV"] = "production";
   await build({
     ...(await labConfig()),
     root: labRoot,
