@@ -1,6 +1,9 @@
 /**
  * CodeMirror, in a tree of its own: there it sets its styles by functions that the page's policy
  * allows. The Tab key leaves the editor, as it leaves everything else on the page.
+ *
+ * Invariant: the editor owns its text. What it reports is never handed back to it, because by the
+ * time the page has drawn a report, the reader may have typed more.
  */
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { javascript } from "@codemirror/lang-javascript";
@@ -10,7 +13,7 @@ import {
   indentOnInput,
   syntaxHighlighting,
 } from "@codemirror/language";
-import { EditorState } from "@codemirror/state";
+import { Annotation, EditorState } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -24,16 +27,17 @@ import { marked, setMarks, type Mark } from "./marks.ts";
 
 interface Props {
   readonly label: string;
-  /** What the editor holds: a change from outside replaces it. */
-  readonly code: string;
+  /** A text that replaces what the editor holds; each new object does so again. */
+  readonly given: { readonly text: string };
   readonly marks: readonly Mark[];
   /** A line to go to, from 1; each new object goes there again. */
   readonly goTo: { readonly line: number } | undefined;
+  /** Called with the whole text after each edit of the reader. */
   readonly onChange: (code: string) => void;
   readonly onRun: () => void;
 }
 
-export default function CodeEditor({ label, code, marks, goTo, onChange, onRun }: Props) {
+export default function CodeEditor({ label, given, marks, goTo, onChange, onRun }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
   // The editor lives longer than the functions that it was made with.
@@ -48,7 +52,7 @@ export default function CodeEditor({ label, code, marks, goTo, onChange, onRun }
       root,
       parent: root,
       state: EditorState.create({
-        doc: code,
+        doc: given.text,
         extensions: [
           lineNumbers(),
           marked,
@@ -60,14 +64,18 @@ export default function CodeEditor({ label, code, marks, goTo, onChange, onRun }
           javascript({ typescript: true }),
           syntaxHighlighting(colours),
           look,
-          EditorView.contentAttributes.of({ "aria-label": label }),
+          // The index says what a browser knows without it: keys reach the text, and scroll it.
+          EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
           keymap.of([
             { key: "Mod-Enter", preventDefault: true, run: () => (calls.current.onRun(), true) },
             ...defaultKeymap,
             ...historyKeymap,
           ]),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged) calls.current.onChange(update.state.doc.toString());
+            const isEdit = update.transactions.some(
+              (each) => each.docChanged && each.annotation(replaced) === undefined,
+            );
+            if (isEdit) calls.current.onChange(update.state.doc.toString());
           }),
         ],
       }),
@@ -78,9 +86,12 @@ export default function CodeEditor({ label, code, marks, goTo, onChange, onRun }
 
   useEffect(() => {
     const editor = view.current;
-    if (editor === undefined || editor.state.doc.toString() === code) return;
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: code } });
-  }, [code]);
+    if (editor === undefined || editor.state.doc.toString() === given.text) return;
+    editor.dispatch({
+      changes: { from: 0, to: editor.state.doc.length, insert: given.text },
+      annotations: replaced.of(true),
+    });
+  }, [given]);
 
   useEffect(() => {
     view.current?.dispatch({ effects: setMarks.of(marks) });
@@ -99,6 +110,9 @@ export default function CodeEditor({ label, code, marks, goTo, onChange, onRun }
 
   return <div class="code-editor" ref={host} />;
 }
+
+/** Marks the replacement of the text by the page, which is no edit. */
+const replaced = Annotation.define<true>();
 
 /** Colours are the page's, which know light from dark. */
 const look = EditorView.theme({

@@ -17,7 +17,7 @@ import "./yours.css";
 const ADDRESS_AFTER_MS = 400;
 
 export default function Yours() {
-  const { code, setCode, problem, isFromLink, link } = useCode();
+  const { code, given, edit, replace, problem, isFromLink, link } = useCode();
   const { trial, isRunning, run, stop } = useTrial();
   const [goTo, setGoTo] = useState<{ readonly line: number }>();
   const marks = useMemo(() => marksOf(trial), [trial]);
@@ -41,10 +41,10 @@ export default function Yours() {
       )}
       <CodeEditor
         label="The strategy's code"
-        code={code}
+        given={given}
         marks={marks}
         goTo={goTo}
-        onChange={setCode}
+        onChange={edit}
         onRun={() => run(code)}
       />
       <div class="row">
@@ -54,7 +54,7 @@ export default function Yours() {
         <button
           type="button"
           aria-disabled={code === templateSource}
-          onClick={() => setCode(templateSource)}
+          onClick={() => replace(templateSource)}
         >
           Back to the template
         </button>
@@ -78,24 +78,30 @@ function useCode() {
   const [parameters, change] = useParameters();
   const packed = parameters["code"];
   const [code, setCode] = useState(templateSource);
+  const [given, setGiven] = useState({ text: templateSource });
   const [problem, setProblem] = useState<string>();
   const [isFromLink, setFromLink] = useState(false);
   const [isTooLong, setTooLong] = useState(false);
   /** What the address says because of this page: the rest came from a link. */
   const own = useRef<string>(undefined);
 
+  const show = (text: string): void => {
+    setCode(text);
+    setGiven({ text });
+  };
+
   useEffect(() => {
     if (packed === own.current) return;
     own.current = packed;
     if (packed === undefined) {
-      setCode(templateSource);
+      show(templateSource);
       setFromLink(false);
       return;
     }
     unpackCode(packed).then(
       (text) => {
         setProblem(undefined);
-        setCode(text);
+        show(text);
         setFromLink(true);
       },
       (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
@@ -104,7 +110,7 @@ function useCode() {
 
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
-  const write = (next: string): void => {
+  const edit = (next: string): void => {
     setCode(next);
     setProblem(undefined);
     clearTimeout(timer.current);
@@ -117,9 +123,15 @@ function useCode() {
       });
     }, ADDRESS_AFTER_MS);
   };
+  const replace = (next: string): void => {
+    edit(next);
+    setGiven({ text: next });
+  };
   return {
     code,
-    setCode: write,
+    given,
+    edit,
+    replace,
     problem,
     isFromLink,
     link: isTooLong ? undefined : location.href,
