@@ -98,13 +98,9 @@ describe.skipIf(!hasBrowser)("yours", () => {
   });
 
   test.each([
-    ["in an operation", changed(READ, `${READ}    for (;;);\n`), /Test \d+ of \d+, "a read/],
+    ["in an operation", changed(READ, `${READ}    for (;;);\n`), /Test \d+ of \d+, "/],
     ["at the top", `for (;;);\n${templateSource()}`, /Loading the code/],
-    [
-      "of promises",
-      changed(READ, `${READ}    for (;;) await undefined;\n`),
-      /Test \d+ of \d+, "a read/,
-    ],
+    ["of promises", changed(READ, `${READ}    for (;;) await undefined;\n`), /Test \d+ of \d+, "/],
   ])("an endless loop %s is ended, and the page lives", async (_, code, where) => {
     const page = await openWith(code);
     await run(page);
