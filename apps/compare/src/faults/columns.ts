@@ -22,9 +22,9 @@ export const columns: readonly Column[] = [
   counted("acknowledged", ({ acknowledged }) => acknowledged),
   counted("lost", ({ lost }) => lost),
   counted("unknown", ({ unknown }) => unknown),
-  counted("unfinished", ({ unfinished }) => unfinished),
   timed("unserved", "unservedMs", ({ unservedMs }) => unservedMs),
   timed("next change", "nextChangeMs", ({ servedAfterMs }) => servedAfterMs),
+  counted("unfinished", ({ unfinished }) => unfinished),
 ];
 
 function words(heading: string, show: Column["show"]): Column {
