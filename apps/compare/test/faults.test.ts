@@ -133,7 +133,7 @@ describe("the table", () => {
     expect(head).toMatch(
       /^fault,strategy,expected,found,acknowledged,lost,.*unservedMs,nextChangeMs/,
     );
-    expect(line).toContain(",2000,7,6,2,12.5,40,worse,2,");
+    expect(line).toContain(",2000,7,6,12.5,40,2,worse,2,");
     expect(others).toEqual([]);
   });
 
