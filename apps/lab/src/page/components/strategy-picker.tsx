@@ -1,5 +1,5 @@
 import strategies from "virtual:strategies";
-import { useId } from "preact/hooks";
+import { RadioGroup } from "./radio-group.tsx";
 
 interface Props {
   readonly label?: string;
@@ -10,26 +10,16 @@ interface Props {
   readonly among?: readonly { readonly id: string; readonly title: string }[];
 }
 
-/** One of the strategies, by buttons that behave as radio buttons do: arrow keys move the choice. */
+/** One of the strategies. */
 export function StrategyPicker({ label = "Strategy", value, onChange, among = strategies }: Props) {
-  const name = useId();
+  const titles = new Map(among.map(({ id, title }) => [id, title]));
   return (
-    <fieldset class="picker">
-      <legend>{label}</legend>
-      <div class="picker-options">
-        {among.map(({ id, title }) => (
-          <label key={id}>
-            <input
-              type="radio"
-              name={name}
-              value={id}
-              checked={id === value}
-              onChange={() => onChange(id)}
-            />
-            {title}
-          </label>
-        ))}
-      </div>
-    </fieldset>
+    <RadioGroup
+      label={label}
+      value={value}
+      options={[...titles.keys()]}
+      titleOf={(id) => titles.get(id) ?? id}
+      onChange={onChange}
+    />
   );
 }

@@ -3,11 +3,12 @@
  * or of a result that the command line wrote. The address holds what is to be run.
  */
 import strategies from "virtual:strategies";
-import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Race } from "../../../race/race-document.ts";
 import { raceDurationsMs, raceWorkloads, type RaceWorkload } from "../../../race/workloads.ts";
 import type { ReportRequest } from "../../../worker/jobs/report.ts";
 import { JobProblem } from "../../components/job-problem.tsx";
+import { RadioGroup } from "../../components/radio-group.tsx";
 import { ReportView } from "../../components/report-view.tsx";
 import { TableInWords } from "../../components/table-in-words.tsx";
 import { useParameters } from "../../router.ts";
@@ -49,13 +50,13 @@ export default function RaceScreen() {
           else begin(chosen, workload, durationMs);
         }}
       >
-        <Choice
+        <RadioGroup
           label="Workload"
           value={workload}
           options={raceWorkloads}
           onChange={(name) => change({ workload: name })}
         />
-        <Choice
+        <RadioGroup
           label="Each runs for"
           value={String(durationMs)}
           options={raceDurationsMs.map(String)}
@@ -170,38 +171,6 @@ function statusOf(runners: readonly Runner[], isOn: boolean): string {
     return `${place} of ${runners.length}: ${running.strategy.title}`;
   }
   return runners.length > 0 ? `${runners.length} strategies ran.` : "";
-}
-
-interface ChoiceProps<Value extends string> {
-  readonly label: string;
-  readonly value: Value;
-  readonly options: readonly Value[];
-  readonly titleOf?: (option: Value) => string;
-  readonly onChange: (option: Value) => void;
-}
-
-function Choice<Value extends string>(props: ChoiceProps<Value>) {
-  const { label, value, options, titleOf = (option) => option, onChange } = props;
-  const name = useId();
-  return (
-    <fieldset class="picker">
-      <legend>{label}</legend>
-      <div class="picker-options">
-        {options.map((option) => (
-          <label key={option}>
-            <input
-              type="radio"
-              name={name}
-              value={option}
-              checked={option === value}
-              onChange={() => onChange(option)}
-            />
-            {titleOf(option)}
-          </label>
-        ))}
-      </div>
-    </fieldset>
-  );
 }
 
 function ClockStep({ ms }: { readonly ms: number }) {

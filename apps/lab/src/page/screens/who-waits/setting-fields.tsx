@@ -1,6 +1,7 @@
 /** The sliders, and who calls first. */
 import { useId } from "preact/hooks";
 import { bounds, orders, type Order, type SimulationSetting } from "../../../simulation/setting.ts";
+import { RadioGroup } from "../../components/radio-group.tsx";
 
 type NumberName = keyof typeof bounds;
 
@@ -40,7 +41,13 @@ export function SettingFields({ setting, onChange }: Props) {
           onChange={(value) => onChange({ [name]: String(value) })}
         />
       ))}
-      <OrderPicker value={setting.order} onChange={(order) => onChange({ order })} />
+      <RadioGroup
+        label="Who calls first"
+        value={setting.order}
+        options={orders}
+        titleOf={(order) => orderTitles[order]}
+        onChange={(order) => onChange({ order })}
+      />
     </div>
   );
 }
@@ -82,32 +89,3 @@ const orderTitles: Readonly<Record<Order, string>> = {
   "updaters-first": "updaters",
   mixed: "in turn",
 };
-
-function OrderPicker({
-  value,
-  onChange,
-}: {
-  readonly value: Order;
-  readonly onChange: (order: Order) => void;
-}) {
-  const name = useId();
-  return (
-    <fieldset class="picker">
-      <legend>Who calls first</legend>
-      <div class="picker-options">
-        {orders.map((order) => (
-          <label key={order}>
-            <input
-              type="radio"
-              name={name}
-              value={order}
-              checked={order === value}
-              onChange={() => onChange(order)}
-            />
-            {orderTitles[order]}
-          </label>
-        ))}
-      </div>
-    </fieldset>
-  );
-}
