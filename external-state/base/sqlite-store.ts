@@ -6,21 +6,18 @@
  * what was committed last. A commit is in the file, where all processes see it, but not yet forced
  * onto the disk (`synchronous = NORMAL`): a killed process loses nothing that it acknowledged; what a
  * power loss would take, nothing here shows.
- *
- * Values are JSON. What JSON cannot say, such as NaN, is not kept.
  */
 import { answerInTurn, nextTurn } from "@sync-strategies/event-loop";
-import { Admission } from "@sync-strategies/shared-memory-stores/stores";
 import type {
   OperationOptions,
   SharedStrategy,
   StateStore,
   Storable,
   StrategyTraits,
-  Updater,
 } from "@sync-strategies/state-store";
 import Database from "libsql";
 import { join } from "node:path";
+import { JsonStore } from "./json-store.ts";
 import { keyText } from "./key-text.ts";
 import { PassingReads } from "./passing-reads.ts";
 import { closeDatabase, SqliteStatement } from "./sqlite-statement.ts";
@@ -41,16 +38,16 @@ export interface Row {
   readonly version: number;
 }
 
-export abstract class SqliteStore<Key, Value extends Storable> implements StateStore<Key, Value> {
+export abstract class SqliteStore<Key, Value extends Storable> extends JsonStore<Key, Value> {
   readonly #database: Database.Database;
   protected readonly writer: SqliteWriter;
   readonly #statements: SqliteStatement[] = [];
   readonly #select: SqliteStatement;
   readonly #upsert: SqliteStatement;
-  readonly #admission: Admission;
   readonly #passingReads: PassingReads;
 
   constructor({ path, members }: SqliteAddress) {
+    super();
     this.#database = openDatabase(path);
     this.writer = new SqliteWriter(this.#database, members);
     this.#select = this.prepare("SELECT value, version FROM state WHERE key = ?");
@@ -58,48 +55,29 @@ export abstract class SqliteStore<Key, Value extends Storable> implements StateS
       "INSERT INTO state (key, value) VALUES (?, ?) " +
         "ON CONFLICT DO UPDATE SET value = excluded.value, version = version + 1",
     );
-    this.#admission = new Admission(() => closeDatabase(this.#database, this.#statements));
     this.#passingReads = new PassingReads(() => this.writer.waitsForOthers, nextTurn);
   }
 
-  async read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
-    const refused = this.#admission.refusal(options);
+  override async read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
+    const refused = this.admission.refusal(options);
     if (refused !== undefined) return refused;
     const value = this.valueIn(this.select(keyText(key)));
     const wait = this.#passingReads.waitIfDue();
     if (wait === undefined) return answerInTurn(value);
-    return this.#admission.during(wait.then(() => value));
+    return this.admission.during(wait.then(() => value));
   }
 
-  async write(key: Key, value: Value, options?: OperationOptions): Promise<void> {
-    const refused = this.#admission.refusal(options);
-    if (refused !== undefined) return refused;
-    const text = keyText(key);
-    const json = JSON.stringify(value);
-    const step = (): void => this.upsert(text, json);
-    return this.#admission.during(this.writer.perform(step, options?.signal));
-  }
-
-  async update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
-    const refused = this.#admission.refusal(options);
-    if (refused !== undefined) return refused;
-    return this.#admission.during(this.replace(keyText(key), updater, options?.signal));
-  }
-
-  close(): Promise<void> {
-    return this.#admission.close();
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
-  }
-
-  /** Replaces the value by what the updater makes of it, and resolves to that. */
-  protected abstract replace(
+  protected override async put(
     key: string,
-    updater: Updater<Value>,
+    json: string,
     signal: AbortSignal | undefined,
-  ): Promise<Value>;
+  ): Promise<void> {
+    await this.writer.perform(() => this.upsert(key, json), signal);
+  }
+
+  protected override release(): Promise<void> {
+    return closeDatabase(this.#database, this.#statements);
+  }
 
   /** A statement that is there until the handle is closed. */
   protected prepare(sql: string): SqliteStatement {

@@ -5,6 +5,7 @@
  */
 import { turnIfDue } from "@sync-strategies/event-loop";
 import type { Storable, Updater } from "@sync-strategies/state-store";
+import { jsonText } from "../base/json-text.ts";
 import { SqliteStore, sqliteStrategy } from "../base/sqlite-store.ts";
 
 class AutocommitStore<Key, Value extends Storable> extends SqliteStore<Key, Value> {
@@ -13,7 +14,7 @@ class AutocommitStore<Key, Value extends Storable> extends SqliteStore<Key, Valu
     await turnIfDue();
     // Other clients change the value during this await, and what they wrote is overwritten.
     const next = await updater(this.valueIn(this.select(key)));
-    const json = JSON.stringify(next);
+    const json = jsonText(next);
     await this.writer.perform(() => this.upsert(key, json), undefined);
     return next;
   }

@@ -8,6 +8,7 @@
  * read, and SQLite then refuses the write.
  */
 import type { Storable, Updater } from "@sync-strategies/state-store";
+import { jsonText } from "../base/json-text.ts";
 import { SqliteStore, sqliteStrategy } from "../base/sqlite-store.ts";
 
 class ImmediateStore<Key, Value extends Storable> extends SqliteStore<Key, Value> {
@@ -19,7 +20,7 @@ class ImmediateStore<Key, Value extends Storable> extends SqliteStore<Key, Value
     return this.writer.hold(
       // The transaction is open across this await: no process replaces any value meanwhile.
       async () => updater(this.valueIn(this.select(key))),
-      (next) => this.upsert(key, JSON.stringify(next)),
+      (next) => this.upsert(key, jsonText(next)),
       signal,
     );
   }

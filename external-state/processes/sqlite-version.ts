@@ -11,6 +11,7 @@
  */
 import type { Storable, Updater } from "@sync-strategies/state-store";
 import { turnIfDue } from "@sync-strategies/event-loop";
+import { jsonText } from "../base/json-text.ts";
 import { SqliteStore, sqliteStrategy, type Row, type SqliteAddress } from "../base/sqlite-store.ts";
 import type { SqliteStatement } from "../base/sqlite-statement.ts";
 
@@ -38,14 +39,14 @@ class VersionStore<Key, Value extends Storable> extends SqliteStore<Key, Value> 
       const seen = this.select(key);
       // Clients of all processes continue during this await, and may change the key.
       const next = await updater(this.valueIn(seen));
-      const json = JSON.stringify(next);
+      const json = jsonText(next);
       const step = (): boolean => this.#replaceIfSame(key, json, seen);
       // An updater has been called, so the operation has started and cannot be cancelled.
       if (await this.writer.perform(step, undefined)) return next;
     }
     return this.writer.hold(
       async () => updater(this.valueIn(this.select(key))),
-      (next) => this.upsert(key, JSON.stringify(next)),
+      (next) => this.upsert(key, jsonText(next)),
       undefined,
     );
   }

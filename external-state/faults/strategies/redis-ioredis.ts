@@ -12,16 +12,10 @@
  * instead, and its caller learns that the outcome is unknown. `autoResendUnfulfilledCommands: false`
  * alone is no way out: ioredis 6.0.0 then never settles such a command.
  */
-import { Admission } from "@sync-strategies/shared-memory-stores/stores";
-import type {
-  OperationOptions,
-  SharedStrategy,
-  StateStore,
-  Storable,
-  Updater,
-} from "@sync-strategies/state-store";
+import type { SharedStrategy, Storable, Updater } from "@sync-strategies/state-store";
 import { Redis, type RedisOptions } from "ioredis";
-import { keyText } from "../../base/key-text.ts";
+import { RemoteStore } from "../../base/json-store.ts";
+import { jsonText } from "../../base/json-text.ts";
 import { outcomeOfChange, outcomeOfLook, type FateOf } from "../../base/outcome.ts";
 
 /** Keys are the names of the hash's fields. Without a value to compare with, there must be none. */
@@ -43,71 +37,53 @@ interface IoredisAddress {
 const fateOf: FateOf = (error) =>
   error instanceof Error && error.name === "ReplyError" ? "refused" : "no reply";
 
-class IoredisStore<Key, Value extends Storable> implements StateStore<Key, Value> {
+class IoredisStore<Key, Value extends Storable> extends RemoteStore<Key, Value> {
   readonly #redis: Redis;
   readonly #hash: string;
-  readonly #admission: Admission;
 
   constructor(redis: Redis, namespace: string) {
+    super();
     this.#redis = redis;
     this.#hash = namespace;
-    this.#admission = new Admission(() => redis.disconnect());
   }
 
-  async read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
-    const refused = this.#admission.refusal(options);
-    if (refused !== undefined) return refused;
-    return this.#admission.during(
-      this.#get(keyText(key)).then(valueIn) as Promise<Value | undefined>,
-    );
+  protected override async get(key: string): Promise<Value | undefined> {
+    return this.#valueIn(await this.#look(key));
   }
 
-  async write(key: Key, value: Value, options?: OperationOptions): Promise<void> {
-    const refused = this.#admission.refusal(options);
-    if (refused !== undefined) return refused;
-    const set = this.#redis.hset(this.#hash, keyText(key), JSON.stringify(value));
-    await this.#admission.during(outcomeOfChange(set, fateOf));
+  protected override async put(key: string, json: string): Promise<void> {
+    await outcomeOfChange(this.#redis.hset(this.#hash, key, json), fateOf);
   }
 
-  async update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
-    const refused = this.#admission.refusal(options);
-    if (refused !== undefined) return refused;
-    return this.#admission.during(this.#replace(keyText(key), updater));
-  }
-
-  close(): Promise<void> {
-    return this.#admission.close();
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
-  }
-
-  async #replace(key: string, updater: Updater<Value>): Promise<Value> {
+  protected override async replace(key: string, updater: Updater<Value>): Promise<Value> {
     for (;;) {
-      const before = await this.#get(key);
+      const before = await this.#look(key);
       // Other clients may change the key during this await: the script will find out.
-      const next = await updater(valueIn(before) as Value | undefined);
+      const next = await updater(this.#valueIn(before));
       const expected = before === null ? [] : [before];
       const set = this.#redis.eval(
         COMPARE_AND_SET,
         1,
         this.#hash,
         key,
-        JSON.stringify(next),
+        jsonText(next),
         ...expected,
       );
       if ((await outcomeOfChange(set, fateOf)) === 1) return next;
     }
   }
 
-  #get(key: string): Promise<string | null> {
+  protected override release(): void {
+    this.#redis.disconnect();
+  }
+
+  #look(key: string): Promise<string | null> {
     return outcomeOfLook(this.#redis.hget(this.#hash, key), fateOf);
   }
-}
 
-function valueIn(json: string | null): unknown {
-  return json === null ? undefined : JSON.parse(json);
+  #valueIn(json: string | null): Value | undefined {
+    return json === null ? undefined : (JSON.parse(json) as Value);
+  }
 }
 
 /** @param options of ioredis, where they are not as they come. */

@@ -8,6 +8,7 @@
  * with every lock that is granted, and no later lock of the same client has the same.
  */
 import type { Storable, Updater } from "@sync-strategies/state-store";
+import { jsonText } from "../../base/json-text.ts";
 import { LockLostError } from "../../base/outcome.ts";
 import type { Entry } from "./base/etcd-client.ts";
 import { EtcdStore, etcdStrategy } from "./base/etcd-store.ts";
@@ -39,7 +40,7 @@ class GuardedStore<Key, Value extends Storable> extends EtcdStore<Key, Value> {
         const [entry, lock] = await this.client.get([this.entryOf(key), lockKey]);
         // If the lock is lost during this await, the put is refused.
         const next = await updater(this.valueIn(entry));
-        await this.#putGuarded(key, JSON.stringify(next), lockKey, lock);
+        await this.#putGuarded(key, jsonText(next), lockKey, lock);
         return next;
       },
       signal,

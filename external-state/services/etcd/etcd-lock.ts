@@ -11,6 +11,7 @@
  * server must refuse the late put: `etcd-lock-guarded` has it do so.
  */
 import type { Storable, Updater } from "@sync-strategies/state-store";
+import { jsonText } from "../../base/json-text.ts";
 import { EtcdStore, etcdStrategy } from "./base/etcd-store.ts";
 
 class LockStore<Key, Value extends Storable> extends EtcdStore<Key, Value> {
@@ -33,7 +34,7 @@ class LockStore<Key, Value extends Storable> extends EtcdStore<Key, Value> {
         const [entry] = await this.client.get([this.entryOf(key)]);
         // Across this await the lock is held, if the lease is kept alive.
         const next = await updater(this.valueIn(entry));
-        await this.client.put(this.entryOf(key), JSON.stringify(next));
+        await this.client.put(this.entryOf(key), jsonText(next));
         return next;
       },
       signal,

@@ -14,6 +14,7 @@
  * the revision, too.
  */
 import type { Storable, Updater } from "@sync-strategies/state-store";
+import { jsonText } from "../../base/json-text.ts";
 import type { Compare } from "./base/etcd-client.ts";
 import { EtcdStore, etcdStrategy } from "./base/etcd-store.ts";
 
@@ -57,7 +58,7 @@ class RevisionStore<Key, Value extends Storable> extends EtcdStore<Key, Value> {
     // Clients of all processes go on during this await, and may change the key.
     const next = await updater(this.valueIn(seen));
     const isSame = { key: entry, modRevision: seen?.modRevision ?? "0" };
-    const isPut = await this.client.put(entry, JSON.stringify(next), [isSame, ...conditions]);
+    const isPut = await this.client.put(entry, jsonText(next), [isSame, ...conditions]);
     return isPut ? next : undefined;
   }
 

@@ -17,16 +17,9 @@
  */
 import { JetStreamApiError } from "@nats-io/jetstream";
 import type { KV } from "@nats-io/kv";
-import { Admission } from "@sync-strategies/shared-memory-stores/stores";
-import type {
-  OperationOptions,
-  SharedStrategy,
-  StateStore,
-  Storable,
-  Updater,
-} from "@sync-strategies/state-store";
+import type { SharedStrategy, Storable, Updater } from "@sync-strategies/state-store";
+import { RemoteStore } from "../../base/json-store.ts";
 import { jsonText } from "../../base/json-text.ts";
-import { keyText } from "../../base/key-text.ts";
 import { pause } from "../../base/pause.ts";
 import { Connection, unlessLost } from "./base/connection.ts";
 import { NatsTurns } from "./base/turns.ts";
@@ -38,59 +31,40 @@ const ATTEMPTS = 3;
 const nameOf = (kind: "value" | "turn", key: string): string =>
   `${kind}.${Buffer.from(key).toString("base64url")}`;
 
-class RevisionStore<Key, Value extends Storable> implements StateStore<Key, Value> {
+class RevisionStore<Key, Value extends Storable> extends RemoteStore<Key, Value> {
   readonly #connection: Connection;
   readonly #kv: KV;
   readonly #turns: NatsTurns;
-  readonly #admission: Admission;
 
   constructor(connection: Connection, kv: KV, turns: NatsTurns) {
+    super();
     this.#connection = connection;
     this.#kv = kv;
     this.#turns = turns;
-    this.#admission = new Admission(() => connection.close());
   }
 
-  async read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
-    const refused = this.#admission.refusal(options);
-    if (refused !== undefined) return refused;
-    return this.#admission.during(this.#get(keyText(key)).then(({ value }) => value));
+  protected override async get(key: string): Promise<Value | undefined> {
+    return (await this.#look(key)).value;
   }
 
-  async write(key: Key, value: Value, options?: OperationOptions): Promise<void> {
-    const refused = this.#admission.refusal(options);
-    if (refused !== undefined) return refused;
-    return this.#admission.during(this.#put(keyText(key), jsonText(value), options?.signal));
-  }
-
-  async update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
-    const refused = this.#admission.refusal(options);
-    if (refused !== undefined) return refused;
-    return this.#admission.during(this.#update(keyText(key), updater, options?.signal));
-  }
-
-  close(): Promise<void> {
-    return this.#admission.close();
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
-  }
-
-  async #get(
+  async #look(
     key: string,
   ): Promise<{ readonly value: Value | undefined; readonly revision: number }> {
     const entry = await this.#connection.look(() => this.#kv.get(nameOf("value", key)));
     return { value: entry?.json<Value>(), revision: entry?.revision ?? 0 };
   }
 
-  async #put(key: string, json: string, signal: AbortSignal | undefined): Promise<void> {
+  protected override async put(
+    key: string,
+    json: string,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
     await this.#turns.unlessTaken(nameOf("turn", key), signal);
     // Ignores open updates: they will find that the entry has changed, and start over.
     await this.#connection.change(() => this.#kv.put(nameOf("value", key), json));
   }
 
-  async #update(
+  protected override async replace(
     key: string,
     updater: Updater<Value>,
     signal: AbortSignal | undefined,
@@ -113,9 +87,13 @@ class RevisionStore<Key, Value extends Storable> implements StateStore<Key, Valu
     }
   }
 
+  protected override release(): Promise<void> {
+    return this.#connection.close();
+  }
+
   /** What the updater made of the value, if that has replaced it; undefined otherwise. */
   async #attempt(key: string, updater: Updater<Value>): Promise<Value | undefined> {
-    const { value, revision } = await this.#get(key);
+    const { value, revision } = await this.#look(key);
     // Clients of all processes continue during this await, and may change the entry.
     const next = await updater(value);
     const name = nameOf("value", key);

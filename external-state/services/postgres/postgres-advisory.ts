@@ -15,6 +15,7 @@
  * with the same hash wait for each other, which harms nothing.
  */
 import type { Storable, Updater } from "@sync-strategies/state-store";
+import { jsonText } from "../../base/json-text.ts";
 import type { Transaction } from "./base/connections.ts";
 import { PostgresStore } from "./base/postgres-store.ts";
 import { postgresStrategy } from "./base/postgres-strategy.ts";
@@ -39,7 +40,7 @@ class AdvisoryStore<Key, Value extends Storable> extends PostgresStore<Key, Valu
         const [row] = await transaction.send(this.select, [key]);
         // The lock is held across this await: no other client of the key gets it meanwhile.
         const next = await updater(this.valueIn(row));
-        await transaction.send(this.upsert, [key, JSON.stringify(next)]);
+        await transaction.send(this.upsert, [key, jsonText(next)]);
         return next;
       },
       signal,

@@ -15,10 +15,11 @@
  * and rolls back. If the process stands still, all wait for as long as it does, unless
  * `idle_in_transaction_session_timeout` ends its transaction; its commit is refused then.
  */
-import type { SharedStrategy, Storable, Updater } from "@sync-strategies/state-store";
+import type { Storable, Updater } from "@sync-strategies/state-store";
+import { jsonText } from "../../base/json-text.ts";
 import type { Row, Transaction } from "./base/connections.ts";
 import { PostgresStore } from "./base/postgres-store.ts";
-import { postgresStrategy, type PostgresOptions } from "./base/postgres-strategy.ts";
+import { postgresStrategy } from "./base/postgres-strategy.ts";
 
 export class ForUpdateStore<Key, Value extends Storable> extends PostgresStore<Key, Value> {
   protected override replace(
@@ -32,7 +33,7 @@ export class ForUpdateStore<Key, Value extends Storable> extends PostgresStore<K
         const row = await this.#lock(transaction, key);
         // The row is locked across this await: no transaction replaces its value meanwhile.
         const next = await updater(this.valueIn(row));
-        await transaction.send(this.upsert, [key, JSON.stringify(next)]);
+        await transaction.send(this.upsert, [key, jsonText(next)]);
         return next;
       },
       signal,
@@ -50,21 +51,17 @@ export class ForUpdateStore<Key, Value extends Storable> extends PostgresStore<K
   }
 }
 
-/** The strategy with other options, for comparing what they do. */
-export function forUpdate(id: string, options?: PostgresOptions): SharedStrategy {
-  return postgresStrategy(
-    {
-      id,
-      title: "Postgres, FOR UPDATE",
-      summary: "An update locks its row with SELECT … FOR UPDATE while its updater awaits.",
-      caveat:
-        "Each updater that awaits takes up a connection, and a process that stands still keeps the " +
-        "row locked unless idle_in_transaction_session_timeout is set.",
-    },
-    { access: "lock-holder", exclusion: "key", updaterRuns: "once", lacks: ["unlimited-holders"] },
-    (address) => new ForUpdateStore(address),
-    options,
-  );
-}
+const strategy = postgresStrategy(
+  {
+    id: "postgres-for-update",
+    title: "Postgres, FOR UPDATE",
+    summary: "An update locks its row with SELECT … FOR UPDATE while its updater awaits.",
+    caveat:
+      "Each updater that awaits takes up a connection, and a process that stands still keeps the " +
+      "row locked unless idle_in_transaction_session_timeout is set.",
+  },
+  { access: "lock-holder", exclusion: "key", updaterRuns: "once", lacks: ["unlimited-holders"] },
+  (address) => new ForUpdateStore(address),
+);
 
-export default forUpdate("postgres-for-update");
+export default strategy;

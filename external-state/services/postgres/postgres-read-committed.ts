@@ -6,6 +6,7 @@
  * first to commit, and then overwrites it.
  */
 import type { Storable, Updater } from "@sync-strategies/state-store";
+import { jsonText } from "../../base/json-text.ts";
 import { PostgresStore } from "./base/postgres-store.ts";
 import { postgresStrategy } from "./base/postgres-strategy.ts";
 
@@ -21,7 +22,7 @@ class ReadCommittedStore<Key, Value extends Storable> extends PostgresStore<Key,
         const [row] = await transaction.wait(this.select, [key]);
         // Others commit during this await, and what they wrote is overwritten.
         const next = await updater(this.valueIn(row));
-        await transaction.send(this.upsert, [key, JSON.stringify(next)]);
+        await transaction.send(this.upsert, [key, jsonText(next)]);
         return next;
       },
       signal,

@@ -17,6 +17,7 @@
  * for it, and are refused.
  */
 import type { Storable, Updater } from "@sync-strategies/state-store";
+import { jsonText } from "../../base/json-text.ts";
 import { isSerializationFailure } from "./base/fate.ts";
 import { postgresStrategy } from "./base/postgres-strategy.ts";
 import { ForUpdateStore } from "./postgres-for-update.ts";
@@ -48,7 +49,7 @@ class SerializableStore<Key, Value extends Storable> extends ForUpdateStore<Key,
         const [row] = await transaction.wait(this.select, [key]);
         // The transaction is open across this await, and keeps no other from changing the row.
         const next = await updater(this.valueIn(row));
-        await transaction.send(this.upsert, [key, JSON.stringify(next)]);
+        await transaction.send(this.upsert, [key, jsonText(next)]);
         return next;
       },
       signal,

@@ -15,6 +15,7 @@
  * locks the row while its updater awaits, as in `postgres-for-update`.
  */
 import type { Storable, Updater } from "@sync-strategies/state-store";
+import { jsonText } from "../../base/json-text.ts";
 import { postgresStrategy } from "./base/postgres-strategy.ts";
 import { ForUpdateStore } from "./postgres-for-update.ts";
 
@@ -32,7 +33,7 @@ class VersionStore<Key, Value extends Storable> extends ForUpdateStore<Key, Valu
       const [row] = await this.readers.look(this.select, [key], attempt === 0 ? signal : undefined);
       // Clients of all processes go on during this await, and may change the key.
       const next = await updater(this.valueIn(row));
-      if (await this.#replaceIfSame(key, JSON.stringify(next), row?.version)) return next;
+      if (await this.#replaceIfSame(key, jsonText(next), row?.version)) return next;
     }
     return super.replace(key, updater, undefined);
   }

@@ -1,19 +1,14 @@
 /**
  * What all strategies on etcd have alike: an entry per key below a prefix, and reads that never wait.
  * They differ in how they replace a value by what an updater makes of it.
- *
- * Values are JSON. What JSON cannot say, such as NaN, is not kept.
  */
-import { Admission } from "@sync-strategies/shared-memory-stores/stores";
 import type {
-  OperationOptions,
   SharedStrategy,
   StateStore,
   Storable,
   StrategyTraits,
-  Updater,
 } from "@sync-strategies/state-store";
-import { keyText } from "../../../base/key-text.ts";
+import { RemoteStore } from "../../../base/json-store.ts";
 import { EtcdClient, type Entry } from "./etcd-client.ts";
 import { EtcdLocks } from "./etcd-locks.ts";
 
@@ -25,56 +20,17 @@ export interface EtcdAddress {
   readonly leaseSeconds: number;
 }
 
-export abstract class EtcdStore<Key, Value extends Storable> implements StateStore<Key, Value> {
+export abstract class EtcdStore<Key, Value extends Storable> extends RemoteStore<Key, Value> {
   protected readonly client: EtcdClient;
   protected readonly locks: EtcdLocks;
   readonly #prefix: string;
-  readonly #admission: Admission;
 
   constructor({ url, prefix, leaseSeconds }: EtcdAddress) {
+    super();
     this.client = new EtcdClient(url);
     this.locks = new EtcdLocks(this.client, `${prefix}lock/`, leaseSeconds);
     this.#prefix = prefix;
-    this.#admission = new Admission(async () => {
-      await this.locks.close();
-      this.client.close();
-    });
   }
-
-  async read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
-    const refused = this.#admission.refusal(options);
-    if (refused !== undefined) return refused;
-    return this.#admission.during(this.#read(keyText(key), options?.signal));
-  }
-
-  async write(key: Key, value: Value, options?: OperationOptions): Promise<void> {
-    const refused = this.#admission.refusal(options);
-    if (refused !== undefined) return refused;
-    return this.#admission.during(this.put(keyText(key), JSON.stringify(value), options?.signal));
-  }
-
-  async update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
-    const refused = this.#admission.refusal(options);
-    if (refused !== undefined) return refused;
-    return this.#admission.during(this.replace(keyText(key), updater, options?.signal));
-  }
-
-  close(): Promise<void> {
-    return this.#admission.close();
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
-  }
-
-  protected abstract put(key: string, json: string, signal: AbortSignal | undefined): Promise<void>;
-
-  /** Replaces the value by what the updater makes of it, and resolves to that. */
-  protected abstract replace(
-    key: string,
-    updater: Updater<Value>,
-    signal: AbortSignal | undefined,
-  ): Promise<Value>;
 
   /** Where the key's value is. */
   protected entryOf(key: string): string {
@@ -85,9 +41,17 @@ export abstract class EtcdStore<Key, Value extends Storable> implements StateSto
     return entry === undefined ? undefined : (JSON.parse(entry.value) as Value);
   }
 
-  async #read(key: string, signal: AbortSignal | undefined): Promise<Value | undefined> {
+  protected override async get(
+    key: string,
+    signal: AbortSignal | undefined,
+  ): Promise<Value | undefined> {
     const [entry] = await this.client.get([this.entryOf(key)], signal);
     return this.valueIn(entry);
+  }
+
+  protected override async release(): Promise<void> {
+    await this.locks.close();
+    this.client.close();
   }
 }
 

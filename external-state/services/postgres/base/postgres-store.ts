@@ -8,13 +8,10 @@
  * is one statement, and finds what was committed when it began.
  *
  * All connections are there before a handle is: a process that connects takes milliseconds.
- *
- * Values are JSON. What JSON cannot say, such as NaN, is not kept.
  */
-import { Admission } from "@sync-strategies/shared-memory-stores/stores";
-import type { OperationOptions, StateStore, Storable, Updater } from "@sync-strategies/state-store";
+import type { Storable } from "@sync-strategies/state-store";
 import { Pool } from "pg";
-import { keyText } from "../../../base/key-text.ts";
+import { RemoteStore } from "../../../base/json-store.ts";
 import { Connections, type Row } from "./connections.ts";
 
 export interface PostgresAddress {
@@ -23,21 +20,18 @@ export interface PostgresAddress {
   readonly table: string;
   readonly readers: number;
   readonly changers: number;
-  /** What ends a transaction whose updater awaits for longer, in milliseconds. Missing: nothing. */
-  readonly idleLimitMs?: number | undefined;
 }
 
-export abstract class PostgresStore<Key, Value extends Storable> implements StateStore<Key, Value> {
+export abstract class PostgresStore<Key, Value extends Storable> extends RemoteStore<Key, Value> {
   protected readonly table: string;
   protected readonly readers: Connections;
   protected readonly changers: Connections;
-  readonly #admission: Admission;
 
-  constructor({ url, table, readers, changers, idleLimitMs }: PostgresAddress) {
+  constructor({ url, table, readers, changers }: PostgresAddress) {
+    super();
     this.table = table;
     this.readers = new Connections(poolOf(url, readers));
-    this.changers = new Connections(poolOf(url, changers, idleLimitMs), this.readers);
-    this.#admission = new Admission(() => this.#disconnect());
+    this.changers = new Connections(poolOf(url, changers), this.readers);
   }
 
   /** Before any operation. */
@@ -45,46 +39,17 @@ export abstract class PostgresStore<Key, Value extends Storable> implements Stat
     try {
       await Promise.all([this.readers.connect(), this.changers.connect()]);
     } catch (error) {
-      await this.#disconnect();
+      await this.release();
       throw error;
     }
   }
 
-  async read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
-    const refused = this.#admission.refusal(options);
-    if (refused !== undefined) return refused;
-    return this.#admission.during(this.#read(keyText(key), options?.signal));
-  }
-
-  async write(key: Key, value: Value, options?: OperationOptions): Promise<void> {
-    const refused = this.#admission.refusal(options);
-    if (refused !== undefined) return refused;
-    return this.#admission.during(this.put(keyText(key), JSON.stringify(value), options?.signal));
-  }
-
-  async update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
-    const refused = this.#admission.refusal(options);
-    if (refused !== undefined) return refused;
-    return this.#admission.during(this.replace(keyText(key), updater, options?.signal));
-  }
-
-  close(): Promise<void> {
-    return this.#admission.close();
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
-  }
-
-  /** Replaces the value by what the updater makes of it, and resolves to that. */
-  protected abstract replace(
-    key: string,
-    updater: Updater<Value>,
-    signal: AbortSignal | undefined,
-  ): Promise<Value>;
-
   /** Replaces the value. The statement waits while another transaction has locked the row. */
-  protected async put(key: string, json: string, signal: AbortSignal | undefined): Promise<void> {
+  protected override async put(
+    key: string,
+    json: string,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
     const values = [key, json];
     if (signal === undefined) {
       await this.changers.change(this.upsert, values);
@@ -116,22 +81,24 @@ export abstract class PostgresStore<Key, Value extends Storable> implements Stat
     return json === undefined ? undefined : (JSON.parse(json) as Value);
   }
 
-  async #read(key: string, signal: AbortSignal | undefined): Promise<Value | undefined> {
+  protected override async get(
+    key: string,
+    signal: AbortSignal | undefined,
+  ): Promise<Value | undefined> {
     const [row] = await this.readers.look(this.select, [key], signal);
     return this.valueIn(row);
   }
 
-  async #disconnect(): Promise<void> {
+  protected override async release(): Promise<void> {
     await Promise.all([this.changers.close(), this.readers.close()]);
   }
 }
 
-function poolOf(url: string, max: number, idleLimitMs?: number): Pool {
+function poolOf(url: string, max: number): Pool {
   return new Pool({
     connectionString: url,
     max,
     // Idle connections are kept: to connect again would be measured.
     idleTimeoutMillis: 0,
-    idle_in_transaction_session_timeout: idleLimitMs,
   });
 }

@@ -7,17 +7,13 @@
  * before. Between two commands anything may happen, and an updater runs between two commands.
  * (Replicas copy asynchronously, so none of this outlives a failover.)
  */
-import { Admission } from "@sync-strategies/shared-memory-stores/stores";
 import type {
-  OperationOptions,
   SharedStrategy,
   StateStore,
   Storable,
   StrategyTraits,
-  Updater,
 } from "@sync-strategies/state-store";
-import { jsonText } from "../../../base/json-text.ts";
-import { keyText } from "../../../base/key-text.ts";
+import { RemoteStore } from "../../../base/json-store.ts";
 import { outcomeOfChange, outcomeOfLook } from "../../../base/outcome.ts";
 import { connectTo, fateOf, type RedisClient } from "./connection.ts";
 
@@ -26,55 +22,17 @@ export interface RedisAddress {
   readonly namespace: string;
 }
 
-export abstract class RedisStore<Key, Value extends Storable> implements StateStore<Key, Value> {
+export abstract class RedisStore<Key, Value extends Storable> extends RemoteStore<Key, Value> {
   protected readonly client: RedisClient;
   readonly #namespace: string;
-  readonly #admission: Admission;
 
   constructor(client: RedisClient, { namespace }: RedisAddress) {
+    super();
     this.client = client;
     this.#namespace = namespace;
-    this.#admission = new Admission(() => this.release());
   }
 
-  async read(key: Key, options?: OperationOptions): Promise<Value | undefined> {
-    const refused = this.#admission.refusal(options);
-    if (refused !== undefined) return refused;
-    return this.#admission.during(this.get(keyText(key)));
-  }
-
-  async write(key: Key, value: Value, options?: OperationOptions): Promise<void> {
-    const refused = this.#admission.refusal(options);
-    if (refused !== undefined) return refused;
-    return this.#admission.during(this.put(keyText(key), jsonText(value), options?.signal));
-  }
-
-  async update(key: Key, updater: Updater<Value>, options?: OperationOptions): Promise<Value> {
-    const refused = this.#admission.refusal(options);
-    if (refused !== undefined) return refused;
-    return this.#admission.during(this.replace(keyText(key), updater, options?.signal));
-  }
-
-  close(): Promise<void> {
-    return this.#admission.close();
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
-  }
-
-  /** Replaces the value by this JSON. */
-  protected abstract put(key: string, json: string, signal: AbortSignal | undefined): Promise<void>;
-
-  /** Replaces the value by what the updater makes of it, and resolves to that. */
-  protected abstract replace(
-    key: string,
-    updater: Updater<Value>,
-    signal: AbortSignal | undefined,
-  ): Promise<Value>;
-
-  /** Frees what the handle holds. No operation is open any more. */
-  protected async release(): Promise<void> {
+  protected override async release(): Promise<void> {
     this.client.destroy();
   }
 
@@ -83,7 +41,7 @@ export abstract class RedisStore<Key, Value extends Storable> implements StateSt
     return `${this.#namespace}:${part}:${key}`;
   }
 
-  protected async get(key: string): Promise<Value | undefined> {
+  protected override async get(key: string): Promise<Value | undefined> {
     return this.valueIn(await outcomeOfLook(this.client.get(this.nameOf("value", key)), fateOf));
   }
 
