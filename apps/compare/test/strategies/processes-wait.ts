@@ -1,12 +1,5 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { type SharedStrategy, type StateStore, type Storable } from "@sync-strategies/state-store";
-
-/** Says which process has come to which point, and waits without end at the point that a test chose. */
-async function pass(point: string, folder: string): Promise<void> {
-  await writeFile(join(folder, `${point}-${process.pid}`), "");
-  if (point === process.env["WAITS_AT"]) await new Promise(() => {});
-}
+import { pass } from "./pass.ts";
 
 /** A store that is only read. */
 class WaitingHandle<Key, Value extends Storable> implements StateStore<Key, Value> {

@@ -1,21 +1,14 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import {
   type ServicePlace,
   type SharedStrategy,
   type StateStore,
   type Storable,
 } from "@sync-strategies/state-store";
+import { pass } from "./pass.ts";
 
 interface Address {
   readonly folder: string;
   readonly coordinator: number;
-}
-
-/** Says which process has come to which point, and waits without end at the point that a test chose. */
-async function pass(point: string, folder: string): Promise<void> {
-  await writeFile(join(folder, `${point}-${process.pid}`), "");
-  if (point === process.env["WAITS_AT"]) await new Promise(() => {});
 }
 
 /** A store that takes everything, and finds nothing. */
