@@ -22,8 +22,8 @@ const RUN_MS = 3_600_000;
 
 interface Held {
   readonly letReturn: () => void;
-  /** Resolves to the message with which it rejected, if it did. */
-  readonly settled: Promise<string | undefined>;
+  /** Resolves to what it rejected with, if it did. */
+  readonly settled: Promise<{ readonly reason: unknown } | undefined>;
 }
 
 let strategy: SharedStrategy | undefined;
@@ -52,7 +52,8 @@ const { notify } = serveCoordinator<MemberOrder, unknown>(async (order) => {
     case "release": {
       const update = held.get(order.client);
       update?.letReturn();
-      return { rejected: await update?.settled } satisfies Released;
+      const rejection = await update?.settled;
+      return { rejected: rejection && inWords(rejection.reason) } satisfies Released;
     }
     case "report":
       return ready(journal).acknowledged satisfies MemberNotice;
@@ -90,14 +91,15 @@ async function hold(order: HoldOrder): Promise<number | undefined> {
     try {
       return await tryToHold(order);
     } catch (error) {
-      if (!(error instanceof Refusal) || codeOf(error.cause) !== "UNREACHABLE") throw error;
+      if (codeOf(error) !== "UNREACHABLE") throw error;
       await sleep(HOLD_AGAIN_MS);
     }
   }
 }
 
-/** An update that settled without its updater being called. */
-class Refusal extends Error {}
+function inWords(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason);
+}
 
 function codeOf(error: unknown): unknown {
   return error instanceof Error ? Reflect.get(error, "code") : undefined;
@@ -121,13 +123,13 @@ async function tryToHold({ client, key, after }: HoldOrder): Promise<number | un
     },
     (reason: unknown) => {
       onRejected(client, reason);
-      return reason instanceof Error ? reason.message : String(reason);
+      return { reason };
     },
   );
   held.set(client, { letReturn: released.resolve, settled });
-  const refused = settled.then(async (message): Promise<never> => {
-    if (message === undefined) throw new Error("the update returned though its updater was held");
-    throw new Refusal(message, { cause: await update.catch((reason: unknown) => reason) });
+  const refused = settled.then((rejection): never => {
+    if (rejection === undefined) throw new Error("the update returned though its updater was held");
+    throw rejection.reason;
   });
   return Promise.race([called.promise, refused]);
 }

@@ -6,7 +6,11 @@ import {
   stackOf,
   type Complain,
 } from "@sync-strategies/command-kit";
-import { bundleFile, findExternalState } from "@sync-strategies/command-kit/strategies";
+import {
+  bundleFile,
+  findExternalState,
+  type StrategyFile,
+} from "@sync-strategies/command-kit/strategies";
 import {
   describeFaultOf,
   playCell,
@@ -103,6 +107,7 @@ export async function playRounds(
 /** The strategies of `external-state`, each bundled when a cell first needs it. */
 export class StrategyModules {
   readonly #scratch: string;
+  #files: Promise<readonly StrategyFile[]> | undefined;
   readonly #modules = new Map<string, Promise<string>>();
 
   constructor(scratch: string) {
@@ -116,7 +121,7 @@ export class StrategyModules {
   }
 
   async #bundle(id: string): Promise<string> {
-    const file = (await findExternalState()).find((one) => one.id === id);
+    const file = (await (this.#files ??= findExternalState())).find((one) => one.id === id);
     if (file === undefined) throw new TypeError(`external-state has no strategy "${id}"`);
     return bundleFile(file.path, file.origin, this.#scratch, "left-to-node");
   }
