@@ -1,3 +1,5 @@
+import { addAbortWaiter, removeAbortWaiter } from "@sync-strategies/event-loop";
+
 /** Settles as the work does, unless the signal is aborted first: then it rejects with its reason. */
 export function unlessAborted<Result>(
   work: Promise<Result>,
@@ -5,9 +7,9 @@ export function unlessAborted<Result>(
 ): Promise<Result> {
   if (signal === undefined) return work;
   return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason as Error);
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort);
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+    const waiter = { onAbort: (reason: unknown): void => reject(reason) };
+    if (signal.aborted) waiter.onAbort(signal.reason);
+    else addAbortWaiter(signal, waiter);
+    work.then(resolve, reject).finally(() => removeAbortWaiter(signal, waiter));
   });
 }
