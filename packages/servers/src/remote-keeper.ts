@@ -7,7 +7,7 @@
  */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { bundleFile } from "@sync-strategies/command-kit/strategies";
+import { bundleFile, SERVICE_FILE } from "@sync-strategies/command-kit/strategies";
 import { MemberFailure, type Member } from "@sync-strategies/members";
 import type {
   CheckedServer,
@@ -129,7 +129,7 @@ export class RemoteKeeper implements Keeper {
     }
     const known = this.#modules.get(id);
     if (known !== undefined) return known;
-    const path = join(services, id, "service.ts");
+    const path = join(services, id, SERVICE_FILE);
     const module = bundleFile(path, `services/${id}/service.ts`, folder, "left-to-node");
     this.#modules.set(id, module);
     return module;

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { messageOf, workspaceRoot } from "@sync-strategies/command-kit";
+import { messageOf } from "@sync-strategies/command-kit";
+import { serviceNames, servicesFolder } from "@sync-strategies/command-kit/strategies";
 import { startProcess } from "@sync-strategies/members";
 import type { KeeperRequest } from "./keeper-protocol.ts";
 import type { Keeper, KeeperOptions } from "./keeper.ts";
@@ -19,10 +19,10 @@ export async function startKeeper({
   signal,
   folders = [],
   patienceMs = PATIENCE_MS,
-  services = join(workspaceRoot, "external-state", "services"),
+  services = servicesFolder,
 }: KeeperOptions = {}): Promise<Keeper> {
   signal?.throwIfAborted();
-  const ids = await servicesIn(services);
+  const ids = serviceNames(services);
   const run = randomBytes(RUN_BYTES).toString("hex");
   const folder = join(tmpdir(), `sync-strategies-servers-${run}`);
   const prefix = `sync_${run}_`;
@@ -46,20 +46,6 @@ const PATIENCE_MS = 10_000;
 
 /** Enough for two runs that one server sees never to have the same name. */
 const RUN_BYTES = 6;
-
-/** The folders that have a `service.ts`. */
-async function servicesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const names = await Promise.all(
-    entries
-      .filter((entry) => entry.isDirectory())
-      .map(async ({ name }) => {
-        const files = await readdir(join(folder, name)).catch((): string[] => []);
-        return files.includes("service.ts") ? [name] : [];
-      }),
-  );
-  return names.flat().toSorted();
-}
 
 /** Compiled, since Node is given no flag with which it would load TypeScript. */
 function keeperProgram(): URL {

@@ -78,7 +78,7 @@ export class Servers {
       );
       for (const { server } of ours) {
         void server?.died.then(({ message }) => {
-          if (!servers.#isClosing) complain(lineOf(message));
+          if (!servers.#isClosing) complain(withoutSecrets(message));
         });
       }
       return servers;
@@ -120,7 +120,7 @@ export class Servers {
    */
   async close(): Promise<readonly string[]> {
     this.#isClosing = true;
-    return (await this.#keeper?.close())?.map(lineOf) ?? [];
+    return (await this.#keeper?.close())?.map(withoutSecrets) ?? [];
   }
 }
 
@@ -136,7 +136,7 @@ function startEach(keeper: Keeper, { wanted, urls, isNamed }: ServersRequest) {
         const isMissing = error.code === "NOT_INSTALLED";
         const exitCode = isNamed ? ExitCode.wrongInput : ExitCode.fine;
         const code = isMissing ? exitCode : ExitCode.failed;
-        return { problem: new CommandError(code, lineOf(error.message)) };
+        return { problem: new CommandError(code, withoutSecrets(error.message)) };
       }
     }),
   );
@@ -145,10 +145,6 @@ function startEach(keeper: Keeper, { wanted, urls, isNamed }: ServersRequest) {
 /** What is wrong with a server of the user's is wrong with the flag that named it. */
 function refusalOf(service: string, error: unknown): unknown {
   return error instanceof ServiceError
-    ? wrongInput(`--${service}: ${lineOf(error.message)}`)
+    ? wrongInput(`--${service}: ${withoutSecrets(error.message)}`)
     : error;
-}
-
-function lineOf(message: string): string {
-  return withoutSecrets(message);
 }

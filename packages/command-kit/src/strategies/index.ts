@@ -1,7 +1,8 @@
 /** Finding strategies: those of the repository, in packages and in files, and those of the user. */
 export { selectStrategies, type Selection, type SelectionOptions } from "./find-strategies.ts";
 export { findPeers, peersOf, YARDSTICKS, type PeerFile } from "./find-peers.ts";
-export { findExternalState, serviceNames } from "./find-external-state.ts";
+export { SERVICE_FILE, serviceNames, servicesFolder } from "./service-names.ts";
+export { findExternalState } from "./find-external-state.ts";
 export { installWorkspace, isInstalled } from "./install-workspace.ts";
 export {
   externalStateWorkspace,
