@@ -1,12 +1,9 @@
-/**
- * The clock that all processes of one machine share: CLOCK_MONOTONIC, as `process.hrtime` reads it.
- */
+/** The clock that all processes of one machine share. */
+import { monotonicTime } from "@sync-strategies/linearizability";
 
-/** How far two processors may be apart, in nanoseconds. */
-export const TICK_NS = 100;
+export const machineTime = monotonicTime();
 
 /** In nanoseconds, from a moment that is the same for all processes of this machine. */
 export function now(): number {
-  const [seconds, nanoseconds] = process.hrtime();
-  return seconds * 1e9 + nanoseconds;
+  return machineTime.now();
 }

@@ -17,7 +17,7 @@ import {
   type MemberHistory,
 } from "@sync-strategies/linearizability";
 import type { OperationRecorder } from "@sync-strategies/workload";
-import { now, TICK_NS } from "./clock.ts";
+import { machineTime, now } from "./clock.ts";
 
 /** A record is this many numbers: what happened, to which operation, three details, and when. */
 const FIELDS = 6;
@@ -155,7 +155,7 @@ export async function readJournal(path: string): Promise<Journal> {
   );
   const operations: JournalOperation[] = [];
   let atNs = 0;
-  const source = { name: "monotonic time", errorNs: TICK_NS, now: () => atNs };
+  const source = { ...machineTime, now: () => atNs };
   const recorder = new HistoryRecorder(Math.max(1, records), new TimedClock(source));
   for (let index = 0; index < numbers.length; index += FIELDS) {
     const [event, operation, first, second, third] = numbers.subarray(index, index + FIELDS - 1);

@@ -26,7 +26,7 @@ export type {
 } from "./recording/member-history.ts";
 export { mergeHistories, type MergeClock, type MergedHistory } from "./recording/merge.ts";
 export type { MemberClient } from "./recording/merged-clients.ts";
-export { monotonicClock } from "./recording/monotonic-clock.ts";
+export { monotonicClock, monotonicTime } from "./recording/monotonic-clock.ts";
 export { SharedEventCounter } from "./recording/shared-event-counter.ts";
 export { TimedClock, type TimeSource } from "./recording/timed-clock.ts";
 export type { Model, Outlook, Transition } from "./models/model.ts";
