@@ -12,6 +12,7 @@ export {
   type WorkloadResult,
 } from "./result-document.ts";
 export { parseResult } from "./parse-result.ts";
+export { newTable } from "./new-table.ts";
 export { summarizeRounds, type RowSummary } from "./summarize-rounds.ts";
 export { opsPerSecondOf, totalOf } from "./figures/counts.ts";
 export type { MemberFigures } from "./figures/members.ts";

@@ -16,6 +16,7 @@ import {
   disqualificationOf,
   isRanked,
   isStarving,
+  newTable,
   opsPerSecondOf,
   starvedIn,
   summarizeRounds,
@@ -31,7 +32,7 @@ import {
   shuffled,
   type Comparison,
 } from "@sync-strategies/statistics";
-import { clientsOf, type Workload } from "@sync-strategies/workload";
+import type { Workload } from "@sync-strategies/workload";
 import { goContenders, strategyContender, type Contender, type RunContext } from "./contenders.ts";
 import type { Reporter } from "./reporter.ts";
 import type { ChosenWorkload } from "./workload-flags.ts";
@@ -83,9 +84,8 @@ export class WorkloadComparison {
   constructor({ workload, sweep, members }: ChosenWorkload, context: ComparisonContext) {
     const { name, question, durationMs, operations = null } = workload;
     const { parameters } = workload;
-    const { pauseUs } = parameters;
     const isTimed = operations === null;
-    this.result = {
+    this.result = newTable({
       workload: name,
       question,
       sweep,
@@ -96,16 +96,7 @@ export class WorkloadComparison {
         rounds: context.rounds,
         members,
       },
-      operationCeiling:
-        pauseUs === 0 || !isTimed || pauseUs > durationMs * 1000
-          ? null
-          : Math.round((clientsOf(parameters) * durationMs * 1000) / pauseUs),
-      digest: null,
-      order: [],
-      results: [],
-      baselineAgain: null,
-      comparison: null,
-    };
+    });
     this.#workload = workload;
     this.#members = members;
     this.#context = context;

@@ -3,6 +3,7 @@
  * shows the other. What a page cannot know is unknown.
  */
 import {
+  newTable,
   SCHEMA_VERSION,
   summarizeRounds,
   type ResultDocument,
@@ -11,7 +12,7 @@ import {
   type WorkloadResult,
 } from "@sync-strategies/results";
 import type { StrategyTraits } from "@sync-strategies/state-store";
-import { allPresets, clientsOf } from "@sync-strategies/workload";
+import { allPresets } from "@sync-strategies/workload";
 
 export interface RaceRow {
   readonly strategy: string;
@@ -37,20 +38,14 @@ export interface Race {
 export function raceDocument(race: Race): ResultDocument {
   const { workload, durationMs, rows } = race;
   const { question, parameters } = allPresets[workload];
-  const { pauseUs, seed } = parameters;
-  const table: WorkloadResult = {
+  const table = newTable({
     workload,
     question,
     sweep: null,
     parameters: { ...parameters, durationMs, operations: null, rounds: 1, members: null },
-    operationCeiling:
-      pauseUs === 0 ? null : Math.round((clientsOf(parameters) * durationMs * 1000) / pauseUs),
-    digest: rows.find(({ round }) => round.measured !== null)?.round.measured?.digest ?? null,
-    order: [rows.map(({ strategy }) => strategy)],
-    results: [],
-    baselineAgain: null,
-    comparison: null,
-  };
+  });
+  table.digest = rows.find(({ round }) => round.measured !== null)?.round.measured?.digest ?? null;
+  table.order = [rows.map(({ strategy }) => strategy)];
   table.results = rows.map((row) => resultOf(row, table));
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -66,7 +61,7 @@ export function raceDocument(race: Race): ResultDocument {
       loadAverage: 0,
       loadAverageAtEnd: null,
       commit: null,
-      seed,
+      seed: parameters.seed,
       arguments: [],
     },
     workloads: [table],
