@@ -1,8 +1,9 @@
 /** The real faults, with the servers that this machine has, and what is left when one is cut short. */
 import { spawn } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { FaultsDocument } from "../src/faults/document.ts";
@@ -31,19 +32,18 @@ test("every strategy does under every fault what is expected of it", async () =>
 });
 
 test("a command that is killed leaves no folder, and no process that keeps one", async () => {
-  const before = foldersOf();
-  const child = spawn(process.execPath, [main, "faults", "client-killed", "--rounds", "50"], {
-    env: commandEnvironment,
-    stdio: "ignore",
-  });
-  await expect.poll(() => foldersOf().length, { timeout: 60_000 }).toBeGreaterThan(before.length);
-  child.kill("SIGKILL");
-  await once(child, "exit");
-  await expect
-    .poll(() => foldersOf().filter((name) => !before.includes(name)), { timeout: 60_000 })
-    .toEqual([]);
+  // One of its own: other programs that run now have folders in the usual one.
+  const temporary = mkdtempSync(join(tmpdir(), "killed-command-"));
+  try {
+    const child = spawn(process.execPath, [main, "faults", "client-killed", "--rounds", "50"], {
+      env: { ...commandEnvironment, TMPDIR: temporary },
+      stdio: "ignore",
+    });
+    await expect.poll(() => readdirSync(temporary), { timeout: 60_000 }).not.toEqual([]);
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    await expect.poll(() => readdirSync(temporary), { timeout: 60_000 }).toEqual([]);
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
 });
-
-function foldersOf(): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith("sync-strategies-"));
-}

@@ -1,5 +1,8 @@
 /** Temporary files. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdirSync, rmSync } from "node:fs";
+import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CommandError } from "./command-error.ts";
@@ -8,14 +11,15 @@ import { stackOf } from "./message-of.ts";
 import { reasonOf } from "./reason-of.ts";
 
 /**
- * Makes a folder that is removed when the process ends.
+ * Makes a folder that is removed when the process ends, also if it is killed.
  *
  * @throws {CommandError} if there is no room for one.
  */
 export function scratchFolder(): string {
-  let scratch: string;
+  const scratch = join(tmpdir(), `sync-strategies-${randomBytes(NAME_BYTES).toString("hex")}`);
+  removeAfterwards(scratch);
   try {
-    scratch = mkdtempSync(join(tmpdir(), "sync-strategies-"));
+    mkdirSync(scratch, { mode: 0o700 });
   } catch (error) {
     throw noTemporaryFiles(error);
   }
@@ -27,4 +31,25 @@ export function scratchFolder(): string {
 export function noTemporaryFiles(error: unknown): CommandError {
   const line = `no temporary files can be written in ${tmpdir()}: ${reasonOf(error)}; set TMPDIR to another folder`;
   return new CommandError(ExitCode.failed, line, stackOf(error));
+}
+
+/** Enough that nobody guesses the name in a folder that all users share. */
+const NAME_BYTES = 8;
+
+/**
+ * Has a shell wait for the end of this process, which nobody can catch if it is a kill, and remove a
+ * folder then; and once more, as members of a process that was killed may write for a moment. It is
+ * out of reach of the terminal's Ctrl-C. Where there is no such shell, a kill leaves the folder.
+ */
+function removeAfterwards(folder: string): void {
+  const remove = 'rm -rf -- "$0"';
+  const script = `cat >/dev/null; [ -d "$0" ] || exit; ${remove}; sleep 1; ${remove}`;
+  const shell = spawn("/bin/sh", ["-c", script, folder], {
+    cwd: "/",
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  shell.on("error", () => {});
+  shell.unref();
+  (shell.stdin as Socket).unref();
 }
