@@ -40,7 +40,6 @@ let isAlone = false;
 let folder = "";
 let prefix = "";
 let patienceMs = 0;
-let commandFolders: readonly string[] = [];
 
 /** What is done to a server of ours. */
 const actions = {
@@ -83,7 +82,7 @@ async function serve(request: KeeperRequest): Promise<unknown> {
 }
 
 async function begin(request: KeeperRequest & { do: "begin" }): Promise<void> {
-  ({ folder, prefix, patienceMs, folders: commandFolders } = request);
+  ({ folder, prefix, patienceMs } = request);
   await mkdir(folder);
   // A server that runs as another user must reach its own folder in it.
   await chmod(folder, 0o711);
@@ -155,9 +154,6 @@ async function endAlone(): Promise<void> {
   await close();
   await setTimeout(AFTERMATH_MS);
   await sweepAll();
-  for (const each of commandFolders) {
-    await rm(each, { recursive: true, force: true, maxRetries: 5 });
-  }
   process.exit();
 }
 

@@ -8,8 +8,6 @@ export type KeeperRequest =
       readonly folder: string;
       /** With what all namespaces begin. */
       readonly prefix: string;
-      /** What the command cannot remove if it is killed. */
-      readonly folders: readonly string[];
       /** How long a server may take to answer. */
       readonly patienceMs: number;
     }

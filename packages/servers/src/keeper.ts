@@ -55,8 +55,6 @@ export interface StartOptions {
 export interface KeeperOptions {
   /** What waits for the keeper rejects with the signal's reason. It is closed by `close` alone. */
   readonly signal?: AbortSignal | undefined;
-  /** Folders of the command that are removed if it is killed, since then it cannot. */
-  readonly folders?: readonly string[];
   /** How long a server may take to answer, in milliseconds: 10 s if missing. */
   readonly patienceMs?: number;
   /** Where the services are, a folder each: those of the repository, if missing. */

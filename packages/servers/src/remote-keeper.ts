@@ -53,10 +53,10 @@ export class RemoteKeeper implements Keeper {
     this.#cleared = options.member.ended.then(() => this.#clear());
   }
 
-  async begin(folders: readonly string[], patienceMs: number): Promise<void> {
+  async begin(patienceMs: number): Promise<void> {
     const { folder, prefix } = this.#options;
     try {
-      await this.#ask({ do: "begin", folder, prefix, folders, patienceMs });
+      await this.#ask({ do: "begin", folder, prefix, patienceMs });
     } catch (error) {
       await this.#options.member.end();
       await this.#cleared;

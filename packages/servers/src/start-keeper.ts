@@ -17,7 +17,6 @@ import { ServiceError } from "./service-error.ts";
  */
 export async function startKeeper({
   signal,
-  folders = [],
   patienceMs = PATIENCE_MS,
   services = servicesFolder,
 }: KeeperOptions = {}): Promise<Keeper> {
@@ -31,7 +30,7 @@ export async function startKeeper({
       isDetached: true,
     });
     const keeper = new RemoteKeeper({ member, folder, prefix, services, ids, signal });
-    await keeper.begin(folders, patienceMs);
+    await keeper.begin(patienceMs);
     return keeper;
   } catch (error) {
     signal?.throwIfAborted();

@@ -288,9 +288,8 @@ describe("a command", () => {
   /** Resolves to what the command says when it has come as far as the phase. */
   async function runUntil(phase: string) {
     const port = await startByHand("helper");
-    const folder = await mkdtemp(join(scratch, "command-"));
     const userUrl = `http://127.0.0.1:${port}`;
-    const words = [phase, services, program, userUrl, folder];
+    const words = [phase, services, program, userUrl];
     const command = spawn(process.execPath, [fileURLToPath(commandProgram), ...words], {
       stdio: ["ignore", "pipe", "inherit"],
       // A group of processes, as a terminal makes one.

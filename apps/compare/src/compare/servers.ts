@@ -25,8 +25,6 @@ export interface ServersRequest {
 
 export interface ServersContext {
   readonly signal: AbortSignal;
-  /** A folder of the command's, for the keeper to remove if the command is killed. */
-  readonly scratch: string;
   readonly complain: Complain;
 }
 
@@ -60,8 +58,8 @@ export class Servers {
     }
     if (wanted.length === 0) return new Servers(undefined, [], []);
     showProgress(`servers: ${list(wanted)}`);
-    const { signal, scratch, complain } = context;
-    const keeper = await startKeeper({ signal, folders: [scratch] });
+    const { signal, complain } = context;
+    const keeper = await startKeeper({ signal });
     try {
       const theirs = await Promise.all(
         [...urls].map(([service, url]) =>

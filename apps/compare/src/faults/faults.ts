@@ -15,7 +15,6 @@ import {
   type Complain,
 } from "@sync-strategies/command-kit";
 import { externalStateWorkspace, installWorkspace } from "@sync-strategies/command-kit/strategies";
-import { startKeeper } from "@sync-strategies/servers";
 import { describeEnvironment, loadAverage } from "../compare/environment.ts";
 import type { CellResult, FaultResult, Outcome } from "./cell-result.ts";
 import { nameOf } from "./cell-words.ts";
@@ -33,14 +32,12 @@ export interface FaultsContext extends PlayContext {
 
 /** Plays, prints, and returns the exit code that it calls for. */
 export async function faults(request: FaultsRequest, context: FaultsContext): Promise<ExitCode> {
-  const { signal, scratch } = context;
+  const { signal } = context;
   const files = selectFaults(request.ids);
   const output =
     request.save === undefined ? undefined : await OutputFile.open("--save", request.save);
   await installWorkspace(externalStateWorkspace, { signal });
   const environment = await describeEnvironment(request.seed, context.commandLine);
-  // Each round starts its servers itself. This keeper removes what a kill of the command would leave.
-  const keeper = await startKeeper({ folders: [scratch] });
   const results: FaultResult[] = [];
   let unloaded: ExitCode = ExitCode.fine;
   try {
@@ -50,7 +47,6 @@ export async function faults(request: FaultsRequest, context: FaultsContext): Pr
     context.complain("interrupted");
   } finally {
     clearProgress();
-    await keeper.close();
   }
   const document: FaultsDocument = {
     schemaVersion: 1,

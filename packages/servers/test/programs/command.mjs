@@ -2,12 +2,11 @@
  * A command that starts a keeper, goes as far as its first argument says, prints a line about that,
  * and waits to be killed.
  */
-import { writeFileSync } from "node:fs";
 import { startKeeper } from "../../dist/index.js";
 
-const [phase, services, program, userUrl, scratch] = process.argv.slice(2);
+const [phase, services, program, userUrl] = process.argv.slice(2);
 process.on("SIGINT", () => say({ interrupted: true }));
-const keeper = await startKeeper({ services, folders: [scratch] });
+const keeper = await startKeeper({ services });
 setInterval(() => {}, 1_000_000);
 
 const phases = {
@@ -26,7 +25,6 @@ const phases = {
   async connected() {
     await keeper.connect("fake", userUrl);
     await fetch(`${userUrl}/put/${keeper.namespace()}?`);
-    writeFileSync(`${scratch}/file`, "");
     say({});
   },
   async closing() {
