@@ -34,7 +34,7 @@ export const bounds = {
   holdMs: { label: "hold", unit: "ms", least: 0, most: 20 },
   pauseMs: { label: "pause", unit: "ms", least: 1, most: 20 },
   seed: { label: "seed", unit: "", least: 1, most: 99 },
-  shownMs: { label: "time shown", unit: "ms", least: 20, most: RUN_MS },
+  shownMs: { label: "shown", unit: "ms", least: 20, most: RUN_MS },
 } as const satisfies Readonly<Record<Exclude<keyof SimulationSetting, "order">, NumberBounds>>;
 
 export const defaultSetting: SimulationSetting = {

@@ -49,7 +49,7 @@ export default function WhichOne() {
       </div>
       <div class="which-one-answer">
         {situation === undefined ? (
-          <p class="notice">
+          <p class="card muted">
             Question {asked.length} of at most {Object.keys(questions).length}. The answer appears
             here.
           </p>
