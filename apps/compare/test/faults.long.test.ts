@@ -5,8 +5,8 @@ import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { FaultsDocument } from "@sync-strategies/faults/results";
 import { expect, test } from "vitest";
-import type { FaultsDocument } from "../src/faults/document.ts";
 import { commandEnvironment, runCommand } from "./run-command.ts";
 
 const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));

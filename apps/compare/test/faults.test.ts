@@ -1,10 +1,13 @@
 /** What the command makes of rounds, without playing any. */
 import { describe, expect, test } from "vitest";
 import type { Expected, Round } from "@sync-strategies/faults";
-import { cellResult, type CellResult } from "../src/faults/cell-result.ts";
-import { foundInWords } from "../src/faults/cell-words.ts";
-import { closingSentences } from "../src/faults/closing-sentences.ts";
-import type { FaultsDocument } from "../src/faults/document.ts";
+import {
+  cellResult,
+  closingSentences,
+  foundInWords,
+  type CellResult,
+  type FaultsDocument,
+} from "@sync-strategies/faults/results";
 import { findFaults, selectFaults } from "../src/faults/find-faults.ts";
 import { renderFaultsCsv } from "../src/faults/render-csv.ts";
 import { renderFaultsMarkdown } from "../src/faults/render-markdown.ts";

@@ -5,7 +5,6 @@
 import {
   answersOf,
   disqualificationIn,
-  loadInWords,
   titleOf,
   remarksByTable,
   runtimeInWords,
@@ -24,6 +23,7 @@ import {
 } from "@sync-strategies/results";
 import { isDecidedByDemand } from "@sync-strategies/statistics";
 import { renderHtml } from "@sync-strategies/linearizability";
+import { environmentSection } from "./environment-section.ts";
 import { fairnessFigure } from "./fairness-chart.ts";
 import { html, Html } from "./html.ts";
 import { latencyFigure } from "./latency-chart.ts";
@@ -76,7 +76,7 @@ function body(document: ResultDocument): Html {
       ${contents(document, sweeps)} ${sweeps.map((sweep) => sweepSection(sweep, palette))}
       ${workloads.map((workload, index) => workloadSection(workload, index, palette))}
       ${remarksSection(document)} ${whatWasRun(document)} ${howToRead(document)}
-      ${environmentSection(document)}
+      ${environmentSection(document.environment)}
     </main>`;
 }
 
@@ -312,38 +312,6 @@ function howToRead({ workloads }: ResultDocument): Html {
             <dd>${meaning}</dd>`,
       )}
     </dl>
-  </section>`;
-}
-
-function environmentSection({ environment }: ResultDocument): Html {
-  const entries: [string, string][] = [
-    environment.browser === undefined
-      ? ["Node", `${environment.node} (V8 ${environment.v8})`]
-      : ["Browser", environment.browser],
-    ["Platform", environment.platform],
-    ["Processor", `${environment.cpu}, ${environment.cores} cores`],
-    ["Governor", environment.governor ?? "unknown"],
-    ["Load average", loadInWords(environment)],
-    ["Commit", environment.commit ?? "unknown"],
-    ["Seed", String(environment.seed)],
-    ["Started", environment.startedAt],
-  ];
-  return html`<section id="environment">
-    <h2>Environment</h2>
-    <table class="environment">
-      <caption>
-        Where and when it was measured
-      </caption>
-      <tbody>
-        ${entries.map(
-          ([name, value]) =>
-            html`<tr>
-              <th scope="row">${name}</th>
-              <td>${value}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
   </section>`;
 }
 

@@ -81,6 +81,7 @@ figure svg { display: block; max-width: 100%; height: auto; color: var(--ink); }
 figure svg.narrow { display: none; }
 figcaption { color: var(--muted); font-size: .88rem; max-width: 50rem; margin-top: .3rem; }
 .violation { border-left: 3px solid var(--bad); padding-left: 1rem; margin: 1.2rem 0; overflow-x: auto; }
+.finding-of-cell { border-left: 3px solid var(--grid); padding-left: 1rem; margin: 1.2rem 0; overflow-x: auto; }
 dt { font-weight: 600; margin-top: .7rem; } dd { margin: 0; max-width: 50rem; }
 @media screen and (max-width: 760px) {
   body, :host { padding: 1rem .6rem 3rem; font-size: 15px; }

@@ -1,4 +1,5 @@
 export {
+  environment,
   measuredRound,
   rowStatus,
   SCHEMA_VERSION,

@@ -147,7 +147,8 @@ const workloadResult = z.object({
 });
 export type WorkloadResult = z.infer<typeof workloadResult>;
 
-const environment = z
+/** Of every kind of result. */
+export const environment = z
   .object({
     startedAt: z.string(),
     /** Name and version of the browser, if it was run in a page; `node` and `v8` are empty then. */

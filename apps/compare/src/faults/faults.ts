@@ -15,11 +15,15 @@ import {
   type Complain,
 } from "@sync-strategies/command-kit";
 import { externalStateWorkspace, installWorkspace } from "@sync-strategies/command-kit/strategies";
+import {
+  nameOf,
+  type CellResult,
+  type FaultResult,
+  type FaultsDocument,
+  type Outcome,
+} from "@sync-strategies/faults/results";
 import { describeEnvironment, loadAverage } from "../compare/environment.ts";
-import type { CellResult, FaultResult, Outcome } from "./cell-result.ts";
-import { nameOf } from "./cell-words.ts";
 import type { FaultFormat, FaultsRequest } from "./command-line.ts";
-import type { FaultsDocument } from "./document.ts";
 import { selectFaults, type FaultFile } from "./find-faults.ts";
 import { loadFault, playRounds, StrategyModules, type PlayContext } from "./play-faults.ts";
 import { renderFaultsCsv } from "./render-csv.ts";

@@ -19,8 +19,7 @@ import {
   type LoadedFrom,
   type Round,
 } from "@sync-strategies/faults";
-import { cellResult, type CellResult } from "./cell-result.ts";
-import { nameOf } from "./cell-words.ts";
+import { cellResult, nameOf, type CellResult } from "@sync-strategies/faults/results";
 import type { FaultFile } from "./find-faults.ts";
 
 export interface PlayContext {

@@ -1,7 +1,6 @@
 /** One line per cell. */
+import { columns, type FaultsDocument } from "@sync-strategies/faults/results";
 import { csvField } from "@sync-strategies/results";
-import { columns } from "./columns.ts";
-import type { FaultsDocument } from "./document.ts";
 
 export function renderFaultsCsv({ faults }: FaultsDocument): string {
   const head = ["fault", ...columns.map(({ key }) => key), "outcome", "rounds", "problem"];

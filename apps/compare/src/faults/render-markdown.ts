@@ -1,10 +1,13 @@
 /** The faults as Markdown: a table for each, what was found in words and lanes, the fine print. */
 import { printable, printableLines } from "@sync-strategies/command-kit/printable";
-import type { FaultResult } from "./cell-result.ts";
-import { closingSentences } from "./closing-sentences.ts";
-import { columns } from "./columns.ts";
-import type { FaultsDocument } from "./document.ts";
-import { findingsOf, problemsOf } from "./findings.ts";
+import {
+  closingSentences,
+  columns,
+  findingsOf,
+  problemsOf,
+  type FaultResult,
+  type FaultsDocument,
+} from "@sync-strategies/faults/results";
 
 export function renderFaultsMarkdown(document: FaultsDocument): string {
   return [...document.faults.map(sectionOf), ...closingSentences(document)].join("\n\n");

@@ -9,12 +9,16 @@ import {
   wrap,
   yellow,
 } from "@sync-strategies/command-kit";
+import {
+  closingSentences,
+  columnsFor,
+  findingsOf,
+  type CellResult,
+  type FaultResult,
+  type FaultsDocument,
+  type Outcome,
+} from "@sync-strategies/faults/results";
 import { list, plural } from "@sync-strategies/results";
-import type { CellResult, FaultResult, Outcome } from "./cell-result.ts";
-import { columns, type Column } from "./columns.ts";
-import type { FaultsDocument } from "./document.ts";
-import { closingSentences } from "./closing-sentences.ts";
-import { findingsOf } from "./findings.ts";
 
 const GAP = "  ";
 
@@ -65,16 +69,6 @@ function tableOf(cells: readonly CellResult[]): string {
     ...cells.map(({ outcome }, place) => lineOf(place + 1, paintOf[outcome])),
     ...(left.length > 0 ? [dim(`No room for ${list(left)}: a wider terminal shows them.`)] : []),
   ].join("\n");
-}
-
-/** What was expected is said once where all of it was found. */
-function columnsFor(cells: readonly CellResult[]): readonly Column[] {
-  if (cells.some(({ outcome }) => outcome !== "as-expected")) return columns;
-  return columns
-    .filter(({ key }) => key !== "expected")
-    .map((column) =>
-      column.key === "found" ? { ...column, heading: "found, as expected" } : column,
-    );
 }
 
 function sum(numbers: readonly number[]): number {

@@ -38,9 +38,9 @@ export default function RaceScreen() {
     <div class="stack">
       <p>
         The same clients, operations and checks as on the command line, in this browser. Each
-        strategy warms up, runs, and has its recorded history checked, in a worker for it alone.
-        Below it, <strong>drop a result that was measured in Node</strong>, and see it as its report
-        shows it.
+        strategy warms up, runs, and has its recorded history checked, in a worker for it alone.{" "}
+        <strong>Or drop a result that was measured in Node</strong> at the end of the page, and read
+        its report.
       </p>
       <form
         class="card stack"

@@ -47,8 +47,8 @@ export function ResultDrop({ onFile }: Props) {
         onChange={({ currentTarget }) => take(currentTarget.files?.[0])}
       />
       <p id={`${id}-help`} class="muted small">
-        Drop a file here that <code>pnpm compare --save result.json</code> has written, over
-        threads, processes and services, too. It stays in this browser.
+        Drop a file here that <code>pnpm compare --save result.json</code> has written: of tasks,
+        threads, processes, services or faults. It stays in this browser.
       </p>
       {problem !== undefined && (
         <p class="notice" role="alert">

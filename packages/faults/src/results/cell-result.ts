@@ -1,5 +1,7 @@
 /** What came of a cell in all of its rounds, compared with what it expects. */
-import type { Expected, FaultCell, FaultDescription, Round } from "@sync-strategies/faults";
+import type { Expected, FaultCell } from "../fault.ts";
+import type { FaultDescription } from "../round-protocol.ts";
+import type { Round } from "../round.ts";
 
 export interface FaultResult extends Pick<
   FaultDescription,

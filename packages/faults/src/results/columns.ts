@@ -1,5 +1,5 @@
-/** The columns of the table: the terminal, CSV and Markdown read this list. */
-import type { Round } from "@sync-strategies/faults";
+/** The columns of the table: the terminal, CSV, Markdown and the page read this list. */
+import type { Round } from "../round.ts";
 import { count, duration } from "@sync-strategies/results";
 import { expectedInWords, foundInWords, nameOf } from "./cell-words.ts";
 import type { CellResult } from "./cell-result.ts";
@@ -26,6 +26,16 @@ export const columns: readonly Column[] = [
   timed("next change", "nextChangeMs", ({ servedAfterMs }) => servedAfterMs),
   counted("unfinished", ({ unfinished }) => unfinished),
 ];
+
+/** What was expected is said once where all of it was found. */
+export function columnsFor(cells: readonly CellResult[]): readonly Column[] {
+  if (cells.some(({ outcome }) => outcome !== "as-expected")) return columns;
+  return columns
+    .filter(({ key }) => key !== "expected")
+    .map((column) =>
+      column.key === "found" ? { ...column, heading: "found, as expected" } : column,
+    );
+}
 
 function words(heading: string, show: Column["show"]): Column {
   return { heading, key: heading, isNumber: false, show };

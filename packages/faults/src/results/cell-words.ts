@@ -1,5 +1,6 @@
 /** A cell in words: what was expected, what was found, and its name. */
-import type { Expected, FaultCell, Round, Wait } from "@sync-strategies/faults";
+import type { Expected, FaultCell, Wait } from "../fault.ts";
+import type { Round } from "../round.ts";
 import type { CellResult } from "./cell-result.ts";
 
 export function nameOf({ strategy, variant }: FaultCell): string {

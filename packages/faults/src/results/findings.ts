@@ -1,5 +1,5 @@
 /** What is said of a cell below the table: the first violation, explained and drawn. */
-import type { Round } from "@sync-strategies/faults";
+import type { Round } from "../round.ts";
 import { list } from "@sync-strategies/results";
 import { nameOf } from "./cell-words.ts";
 import type { CellResult, FaultResult } from "./cell-result.ts";
