@@ -76,7 +76,7 @@ const connectionsCut: Fault<Cell> = {
     }
     await clients.start();
     for (let cut = 0; cut < CUTS; cut += 1) {
-      await clients.acknowledged(5 + stage.random(20));
+      await clients.acknowledged(40 + stage.random(60));
       await loseReplies(stage, proxy, async () => {});
     }
     await clients.acknowledged(20);

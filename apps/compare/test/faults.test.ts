@@ -12,6 +12,7 @@ import { findFaults, selectFaults } from "../src/faults/find-faults.ts";
 import { renderFaultsCsv } from "../src/faults/render-csv.ts";
 import { renderFaultsMarkdown } from "../src/faults/render-markdown.ts";
 import { renderFault } from "../src/faults/render-text.ts";
+import { textTable } from "../src/faults/text-table.ts";
 import { runCommand } from "./run-command.ts";
 
 const round: Round = {
@@ -20,6 +21,7 @@ const round: Round = {
   waited: "no",
   acknowledged: 1000,
   acknowledgedChanges: 400,
+  applied: 402,
   lost: 0,
   unknown: 3,
   failed: 0,
@@ -108,7 +110,7 @@ const document: FaultsDocument = {
 describe("the table", () => {
   test("has sums of counts, and the longest times", () => {
     const text = renderFault(fault);
-    expect(text).toMatch(/some-lock, of a kind {2}linearizable {2}WORSE: .* 2,000 {5}7 /);
+    expect(text).toMatch(/^ {2}WORSE: .* 800 +804 +7 +6 +12\.5 ms/m);
     expect(text).toContain("Not shown: A power loss is untested.");
   });
 
@@ -118,6 +120,16 @@ describe("the table", () => {
       .filter((each) => each !== "");
     expect(heading).toMatch(/^strategy +found, as expected +acknowledged/);
     expect(line).toMatch(/^some-lock, of a kind +linearizable +\d/);
+  });
+
+  test.each([60, 80, 120])("shows in %i characters whatever matters", (width) => {
+    const lines = textTable([cell(linearizable, [round, wrong])], width).split("\n");
+    const words = lines.join(" ").replaceAll(/ +/g, " ");
+    for (const text of ["WORSE: ", "expected: ", " 800 ", " 804 ", " 7 ", "12.5 ms"]) {
+      expect(words).toContain(text);
+    }
+    if (width >= 80)
+      expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(width);
   });
 
   test("is followed by the violation, in words and lanes", () => {
@@ -134,9 +146,9 @@ describe("the table", () => {
   test("is a line per cell in CSV, with the figures as they are", () => {
     const [head, line, ...others] = renderFaultsCsv(document).trimEnd().split("\r\n");
     expect(head).toMatch(
-      /^fault,strategy,expected,found,acknowledged,lost,.*unservedMs,nextChangeMs/,
+      /^fault,strategy,expected,found,acknowledged,applied,lost,.*unservedMs,nextChangeMs/,
     );
-    expect(line).toContain(",2000,7,6,12.5,40,2,worse,2,");
+    expect(line).toContain(",800,804,7,6,12.5,40,2,worse,2,");
     expect(others).toEqual([]);
   });
 

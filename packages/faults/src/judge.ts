@@ -16,8 +16,8 @@ import type { Journal, JournalOperation } from "./journal.ts";
 import type { Disturbance, HeldOperation, Scene } from "./scene.ts";
 import type { Round } from "./round.ts";
 
-/** The widest that lanes may be, in characters. */
-const DRAWING_WIDTH = 96;
+/** The widest that lanes may be, in characters: indented, they fit a terminal of 80. */
+const DRAWING_WIDTH = 78;
 
 export interface Played {
   /** Of each member, and of the stage, which reads the state at the end. */
@@ -64,6 +64,7 @@ export function judge(played: Played, explain: (scene: Scene) => readonly string
     verdict: verdict.verdict,
     ...serviceOf(operations, played),
     ...countsOf(operations),
+    applied: appliedOf(operations, played.final),
     lost: lostOf(operations, played.final),
     unservedMs: longestWithout(returnsOf(operations), played),
     unchangedMs: longestWithout(returnsOf(operations.filter(isChange)), played),
@@ -108,6 +109,27 @@ function lostOf(operations: readonly JournalOperation[], final: Played["final"])
         : [],
     );
     return sum + countLostUpdates(updates, value);
+  }, 0);
+}
+
+/**
+ * How many times a change took effect: each that was acknowledged, and each other whose value was
+ * found, by an updater, by a read, or at the end. Every value is written by one change. If it was
+ * found before the updater of that change last ran, and the change was acknowledged afterwards, it
+ * was made twice: a client library had sent it again.
+ */
+function appliedOf(operations: readonly JournalOperation[], final: Played["final"] = []): number {
+  const foundNs = new Map(final.map((value) => [value, Infinity]));
+  for (const { before, heldNs, settled } of operations) {
+    const atNs = heldNs ?? settled?.atNs ?? Infinity;
+    foundNs.set(before, Math.min(atNs, foundNs.get(before) ?? Infinity));
+  }
+  return operations.filter(isChange).reduce((sum, { after, heldNs, settled }) => {
+    if (after === undefined) return sum;
+    const isFound = foundNs.has(after);
+    if (settled?.as !== "returned") return isFound ? sum + 1 : sum;
+    const isMadeTwice = heldNs !== undefined && isFound && foundNs.get(after)! <= heldNs;
+    return sum + (isMadeTwice ? 2 : 1);
   }, 0);
 }
 

@@ -10,6 +10,11 @@ export interface Round {
   /** How many of them changed the state. */
   readonly acknowledgedChanges: number;
   /**
+   * How many changes took effect, acknowledged or not, as far as the values that were found show. One
+   * that was made twice counts twice.
+   */
+  readonly applied: number;
+  /**
    * How many acknowledged updates left no trace in the state at the end; null if it could not be
    * read. Where there are plain writers, at least this many.
    */

@@ -99,7 +99,9 @@ async function playAll(
           showProgress(`${id}: ${nameOf(cell)}${which}`);
         };
         const options = { ...context, complain, onRound };
-        found.push(await playRounds(loaded, number, { seed, rounds }, strategies, options));
+        const played = await playRounds(loaded, number, { seed, rounds }, strategies, options);
+        if (played !== undefined) found.push(played);
+        signal.throwIfAborted();
       }
     } finally {
       clearProgress();

@@ -54,10 +54,11 @@ export interface Rounds {
 }
 
 /**
- * Plays all rounds of a cell, and no more after one that could not be played.
+ * Plays all rounds of a cell, and no more after one that could not be played, or when the signal
+ * aborts. What was played until then is kept.
  *
  * @param onRound called before each round, with its number from 1 on.
- * @throws the signal's reason, if it aborts.
+ * @returns undefined if the signal aborted before any round was played.
  */
 export async function playRounds(
   { moduleUrl, fault }: LoadedFault,
@@ -70,7 +71,7 @@ export async function playRounds(
     complain,
     onRound,
   }: PlayContext & { readonly onRound: (round: number) => void },
-): Promise<CellResult> {
+): Promise<CellResult | undefined> {
   const cell = fault.cells[number]!;
   const played: Round[] = [];
   const problem = (end: "not-run" | "failed", reason: string, stack?: string): CellResult => {
@@ -87,7 +88,7 @@ export async function playRounds(
       ? { id: cell.strategy, moduleUrl, isOfFault }
       : await strategies.load(cell);
   } catch (error) {
-    signal.throwIfAborted();
+    if (signal.aborted) return undefined;
     return problem("failed", messageOf(error), stackOf(error));
   }
   for (let round = 0; round < rounds; round++) {
@@ -95,7 +96,10 @@ export async function playRounds(
     const end = await playCell(
       { moduleUrl, cell: number, strategy, seed: seed + round },
       { scratch, signal },
-    );
+    ).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+    if (end === undefined) return played.length > 0 ? cellResult(cell, played) : undefined;
     if (end.end === "not-run") return problem("not-run", end.reason);
     if (end.end === "failed") return problem("failed", end.reason, end.stack);
     played.push(end.round);

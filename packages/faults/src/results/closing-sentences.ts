@@ -4,7 +4,7 @@ import type { CellResult, Outcome } from "./cell-result.ts";
 import { nameOf } from "./cell-words.ts";
 import type { FaultsDocument } from "./document.ts";
 
-export function closingSentences({ faults, rounds }: FaultsDocument): string[] {
+export function closingSentences({ faults, rounds, interrupted }: FaultsDocument): string[] {
   const cells = faults.flatMap(({ id, cells: ofFault }) =>
     ofFault.map((cell) => ({ ...cell, title: `${nameOf(cell)} in ${id}` })),
   );
@@ -25,10 +25,17 @@ export function closingSentences({ faults, rounds }: FaultsDocument): string[] {
       named(outcome).length === 0 ? [] : [`${words}: ${list(named(outcome))}.`],
     ),
     `The history of every round was checked for linearizability, ${count(checked)} operations in all.`,
-    "lost: acknowledged updates that left no trace. unknown: the client cannot know whether its " +
-      "operation took effect. unfinished: not settled at the end. unserved: the longest time " +
-      "without an acknowledged operation. next change: from the fault to the next acknowledged " +
-      "change of a client that was not its victim.",
+    "acknowledged: changes that a client knows to have been made.",
+    "applied: changes that took effect, as far as the values that were found show; one that was made " +
+      "twice counts twice.",
+    "lost: acknowledged updates that left no trace.",
+    "unknown: changes of which their client cannot know whether they took effect.",
+    "unserved: the longest time without an acknowledged operation, reads included.",
+    "next change: from the fault to the next acknowledged change of a client that was not its victim.",
+    "unfinished: operations that had not settled at the end.",
+    ...(interrupted
+      ? ["Interrupted: the cells and rounds that come after these were not played."]
+      : []),
     ...(rounds > 1 ? ["Over several rounds counts are sums, and times the longest."] : []),
   ];
 }

@@ -9,6 +9,8 @@ export interface Column {
   readonly heading: string;
   readonly key: string;
   readonly isNumber: boolean;
+  /** Whether it is left out where a terminal has no room for it. All such columns are the last ones. */
+  readonly isExtra?: true;
   /** For people. */
   readonly show: (cell: CellResult) => string;
   /** For programs; {@link show} where it is missing. */
@@ -19,12 +21,13 @@ export const columns: readonly Column[] = [
   words("strategy", nameOf),
   words("expected", ({ expected }) => expectedInWords(expected)),
   words("found", foundInWords),
-  counted("acknowledged", ({ acknowledged }) => acknowledged),
+  counted("acknowledged", ({ acknowledgedChanges }) => acknowledgedChanges),
+  counted("applied", ({ applied }) => applied),
   counted("lost", ({ lost }) => lost),
   counted("unknown", ({ unknown }) => unknown),
   timed("unserved", "unservedMs", ({ unservedMs }) => unservedMs),
   timed("next change", "nextChangeMs", ({ servedAfterMs }) => servedAfterMs),
-  counted("unfinished", ({ unfinished }) => unfinished),
+  { ...counted("unfinished", ({ unfinished }) => unfinished), isExtra: true },
 ];
 
 /** What was expected is said once where all of it was found. */

@@ -1,6 +1,6 @@
 /** The result of `pnpm compare faults`, and how it is put: for the command, and for pages that show it. */
 export { cellResult, type CellResult, type FaultResult, type Outcome } from "./cell-result.ts";
-export { foundInWords, nameOf } from "./cell-words.ts";
+export { expectedInWords, foundInWords, nameOf } from "./cell-words.ts";
 export { closingSentences } from "./closing-sentences.ts";
 export { columns, columnsFor, type Column } from "./columns.ts";
 export type { FaultsDocument } from "./document.ts";

@@ -26,6 +26,7 @@ const round = z.object({
   waited: wait,
   acknowledged: count,
   acknowledgedChanges: count,
+  applied: count,
   lost: count.nullable(),
   unknown: count,
   failed: count,
