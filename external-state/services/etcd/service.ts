@@ -27,12 +27,14 @@ const service: Service = {
 
   urlAt: (port) => `http://127.0.0.1:${port}`,
 
-  inspect: (url, signal) =>
-    inWords(url, async (etcd) => {
-      const { version } = await etcd.call<{ version?: string }>("maintenance/status", {}, signal);
-      if (version !== undefined) return version;
-      throw new Error("its status has no version");
-    }),
+  // Every etcd has this path, also one that is too old to have the gateway's.
+  async inspect(url, signal) {
+    const response = await fetch(`${new URL(url).origin}/version`, { signal });
+    if (!response.ok) throw new Error(`the answer has the HTTP status ${response.status}`);
+    const { etcdserver } = (await response.json()) as { etcdserver?: string };
+    if (etcdserver !== undefined) return etcdserver;
+    throw new Error("its version has no etcdserver");
+  },
 
   tryWriting: (url, namespace, signal) =>
     inWords(url, async (etcd) => {

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Client, DatabaseError } from "pg";
-import { ServiceError, type Service, type Site } from "@sync-strategies/servers";
+import { ServiceError, shownUrl, type Service, type Site } from "@sync-strategies/servers";
 
 const service: Service = {
   id: "postgres",
@@ -140,12 +140,20 @@ async function withClient<Result>(
 
 /** By the codes of https://www.postgresql.org/docs/current/errcodes-appendix.html */
 function inWords(error: unknown, url: string): unknown {
-  if (!(error instanceof DatabaseError)) return error;
+  if (!(error instanceof DatabaseError))
+    return isPasswordMissing(error) ? ServiceError.refused(url) : error;
   const { code = "", message } = error;
   // Class 28 is "invalid authorization".
   if (code.startsWith("28")) return ServiceError.refused(url);
   if (code === "25006")
     return ServiceError.readOnly(url, "it is a replica, or set to be read-only");
   if (code === "42501") return ServiceError.readOnly(url, message);
-  return error;
+  // There is no such database, or the server takes no connection just now.
+  const serviceCode = code === "3D000" ? "WRONG_URL" : "UNREACHABLE";
+  return new ServiceError(serviceCode, `${shownUrl(url)} refuses us: ${message}`);
+}
+
+/** pg says so itself, in words alone, when the server asks for a password and the URL has none. */
+function isPasswordMissing(error: unknown): boolean {
+  return error instanceof Error && error.message.includes("password must be a");
 }

@@ -1,6 +1,6 @@
 /** Redis, as a server that strategies keep their state in. */
 import { createClient, type RedisClientType } from "redis";
-import { ServiceError, type Service } from "@sync-strategies/servers";
+import { ServiceError, shownUrl, type Service } from "@sync-strategies/servers";
 
 const service: Service = {
   id: "redis",
@@ -97,7 +97,17 @@ function inWords(error: unknown, url: string): unknown {
     return ServiceError.refused(url);
   }
   if (message.startsWith("READONLY")) return ServiceError.readOnly(url, "it is a replica");
-  if (message.startsWith("NOPERM")) return ServiceError.readOnly(url, "its user may not");
+  if (message.startsWith("NOPERM")) {
+    const line = "its user may not use all commands, or not for keys that begin with sync_";
+    return ServiceError.readOnly(url, line);
+  }
   if (/^(MISCONF|OOM|NOREPLICAS)\b/.test(message)) return ServiceError.readOnly(url, message);
+  // It takes no more clients, or has no such database.
+  if (message.startsWith("ERR ")) {
+    return new ServiceError(
+      "UNREACHABLE",
+      `${shownUrl(url)} refuses us: ${message.slice("ERR ".length)}`,
+    );
+  }
   return error;
 }
