@@ -1,42 +1,43 @@
 /** Every screen, light and dark, wide and narrow: readable by all, and never wider than its window. */
+import { join } from "node:path";
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { otherPages, screens } from "../src/page/screens.ts";
+import { screens } from "../src/page/screens.ts";
 import { hasBrowser, useLab } from "./browser/lab-in-browser.ts";
+import { scenes } from "./browser/scenes.ts";
 
-/** Each screen as it opens, and some with more to see. */
-const addresses = [
-  ...[...screens, ...otherPages].map(({ id }) => `#/${id}`),
-  "#/event-loop?steps=ABBA",
-  "#/event-loop?scenario=close-while-waiting&steps=AC",
-  "#/now-with?strategy=mutex&scenario=three-increments&steps=ABC",
-  "#/now-with?strategy=optimistic&steps=ABA",
-  "#/every-order?guess=4&schedule=ABBA",
-  "#/every-order?scenario=three-increments&guess=4",
-  "#/break-it?strategy=mutex&break=released-before-the-await",
-];
+/** Where to write pictures of all scenes, for people to look at: `SCREENSHOTS=folder`. */
+const pictures = process.env["SCREENSHOTS"];
 
 describe.skipIf(!hasBrowser)("the lab, for everyone", () => {
   const lab = useLab();
 
-  test.each(addresses)("%s is readable, light and dark, and fits every window", async (address) => {
-    const page = await lab.open(address);
-    await page.waitForLoadState("networkidle");
-    await page.evaluate(axe.source);
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect(await seriousIn(page), colorScheme).toEqual([]);
-    }
-    for (const width of [390, 768, 1280, 1600]) {
-      await page.setViewportSize({ width, height: 900 });
-      const overflow = await page.evaluate<number>(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-      );
-      expect(overflow, `${width} pixels`).toBe(0);
-    }
-    await page.close();
-  });
+  test.each(Object.entries(scenes))(
+    "%s is readable, light and dark, and fits every window",
+    async (name, scene) => {
+      const page = await lab.open(scene.address, { width: 390 });
+      await page.waitForLoadState("networkidle");
+      await scene.act?.(page);
+      await page.evaluate(axe.source);
+      for (const width of [390, 768, 1280, 1600]) {
+        await page.setViewportSize({ width, height: 900 });
+        const overflow = await page.evaluate<number>(
+          "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+        );
+        expect(overflow, `${width} pixels`).toBe(0);
+        for (const colorScheme of ["light", "dark"] as const) {
+          await page.emulateMedia({ colorScheme });
+          if (width === 1280) expect(await seriousIn(page), colorScheme).toEqual([]);
+          if (pictures !== undefined) {
+            const path = join(pictures, `${name}, ${width}, ${colorScheme}.png`);
+            await page.screenshot({ path, fullPage: true });
+          }
+        }
+      }
+      await page.close();
+    },
+  );
 
   test("every screen has one heading of the first level, and the focus follows to it", async () => {
     const page = await lab.open();

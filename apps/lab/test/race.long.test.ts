@@ -2,10 +2,35 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { FaultsDocument } from "@sync-strategies/faults/results";
 import { madeUpDocument, violation } from "@sync-strategies/results/testing";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hasBrowser, useLab } from "./browser/lab-in-browser.ts";
+
+const faults: Omit<FaultsDocument, "environment"> = {
+  schemaVersion: 1,
+  kind: "faults",
+  interrupted: false,
+  rounds: 1,
+  faults: [
+    {
+      id: "some-fault",
+      title: "Some fault",
+      question: "What becomes of it?",
+      doesNotShow: ["A power loss."],
+      cells: [
+        {
+          strategy: "<b>some-lock</b>",
+          expected: { verdict: "linearizable", waits: "to-the-end" },
+          outcome: "not-run",
+          problem: "it is missing",
+          rounds: [],
+        },
+      ],
+    },
+  ],
+};
 
 /** The text of the report, once it is there. */
 async function reportIn(page: Page): Promise<string> {
@@ -69,6 +94,18 @@ describe.skipIf(!hasBrowser)("the race", () => {
     expect(await report.locator("svg").first().isVisible()).toBe(true);
     await report.getByRole("link", { name: "other" }).click();
     expect(page.url()).toMatch(/#\/race$/);
+  });
+
+  test("a result of faults is shown in the words of the command", async () => {
+    const file = join(folder, "faults.json");
+    const { environment } = madeUpDocument({ rows: [{ strategy: "lmdb" }] });
+    await writeFile(file, JSON.stringify({ ...faults, environment }));
+    const page = await lab.open("#/race");
+    await page.getByLabel("A result of the command line").setInputFiles(file);
+    const report = await reportIn(page);
+    expect(report).toContain("linearizable, waits to the end");
+    expect(report).toContain("<b>some-lock</b>: it is missing");
+    expect(report).toContain("0 cells of 1 as expected.");
   });
 
   test("a file that is no result says so", async () => {

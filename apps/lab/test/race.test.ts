@@ -86,7 +86,7 @@ describe("a race", () => {
     expect(body).toContain("Chromium 142");
     expect(body).toContain("NOT linearizable");
     expect(body).not.toContain("pnpm compare");
-    expect(parseResult(JSON.parse(file)).environment.browser).toBe("Chromium 142");
+    expect(parseResult(JSON.parse(file ?? "")).environment.browser).toBe("Chromium 142");
   });
 
   test("offers every workload that has a name", () => {

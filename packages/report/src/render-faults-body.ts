@@ -38,8 +38,8 @@ export function renderFaultsBody(document: FaultsDocument): string {
 function faultSection(fault: FaultResult): Html {
   const { id, title, question, cells, doesNotShow } = fault;
   return html`<section>
-    <h2>${title} (<code>${id}</code>)</h2>
-    <p>${question}</p>
+    <h2>${title}</h2>
+    <p>${question} <code>${id}</code></p>
     ${table(title, cells)} ${problemsOf(fault).map((line) => html`<p class="doubt">${line}</p>`)}
     ${findingsOf(fault).map(
       ({ heading, sentences, drawing }) =>

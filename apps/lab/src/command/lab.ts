@@ -5,7 +5,6 @@ import { join } from "node:path";
 import {
   CommandError,
   ExitCode,
-  interruption,
   makeFolder,
   print,
   printError,
@@ -32,23 +31,17 @@ export async function buildInto(typed: string): Promise<void> {
   print(`The lab is in ${typed}. Any web server can hold it: its files ask for nothing else.`);
 }
 
+/** Serves until the command is interrupted, which ends it at once. */
 export async function serveAndOpen({ open }: { readonly open: boolean }): Promise<void> {
   const folder = join(scratchFolder(), "lab");
   printError("lab: building the page\n");
   await build(folder);
-  await using server = await serveLab(folder);
-  print(`The lab is at ${server.url}`);
-  if (open && !(await openBrowser(server.url))) {
+  const { url } = await serveLab(folder);
+  print(`The lab is at ${url}\nCtrl-C ends it.`);
+  // Some systems' openers last as long as the browser.
+  if (open && !(await openBrowser(url))) {
     printError("lab: no browser could be opened; open the address yourself\n");
   }
-  print("Ctrl-C ends it.");
-  await interrupted();
-}
-
-/** Resolves at Ctrl-C: the usual end of a server that runs until then. */
-function interrupted(): Promise<void> {
-  const signal = interruption();
-  return new Promise((resolve) => signal.addEventListener("abort", () => resolve()));
 }
 
 async function build(folder: string): Promise<void> {

@@ -12,7 +12,10 @@ await runCommand("lab", () =>
     .option("--build <folder>", "only write the page into a folder, for any web server")
     .option("--no-open", "print the address, and open no browser")
     .option("--debug", "print stack traces")
-    .addHelpText("after", "\nExit codes: 0 fine, 2 wrong input, 4 it could not be built or served.")
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 fine, 2 wrong input, 4 it could not be built or served, 130 ended by Ctrl-C.",
+    )
     .action(async ({ build, open }) => {
       await (build === undefined ? serveAndOpen({ open }) : buildInto(build));
     }),

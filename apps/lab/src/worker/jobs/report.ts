@@ -11,26 +11,20 @@ export interface ReportReply {
   /** HTML in which all that came from the result is escaped. */
   readonly body: string;
   readonly style: string;
-  /** The result as a file that `pnpm compare` reads. */
-  readonly file: string;
+  /** The race as a file that `pnpm compare` reads; undefined if the result came from one. */
+  readonly file: string | undefined;
 }
 
 export default defineJob<ReportRequest, never, ReportReply>((request) => {
-  const { result, body } = "race" in request ? ofRace(request.race) : ofFile(request.file);
-  return { body, style: reportStyle, file: JSON.stringify(result, null, 2) };
+  if ("file" in request) {
+    return { body: bodyOf(request.file), style: reportStyle, file: undefined };
+  }
+  const result = raceDocument(request.race);
+  const file = JSON.stringify(result, null, 2);
+  return { body: renderReportBody(result), style: reportStyle, file };
 });
 
-interface Shown {
-  readonly result: unknown;
-  readonly body: string;
-}
-
-function ofRace(race: Race): Shown {
-  const result = raceDocument(race);
-  return { result, body: renderReportBody(result) };
-}
-
-function ofFile(text: string): Shown {
+function bodyOf(text: string): string {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -38,12 +32,9 @@ function ofFile(text: string): Shown {
     throw new TypeError(`This file is not JSON. ${ADVICE}`);
   }
   try {
-    if (isFaultsDocument(json)) {
-      const faults = parseFaults(json);
-      return { result: faults, body: renderFaultsBody(faults) };
-    }
-    const result = parseResult(json);
-    return { result, body: renderReportBody(result) };
+    return isFaultsDocument(json)
+      ? renderFaultsBody(parseFaults(json))
+      : renderReportBody(parseResult(json));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const line = `This file is not a result of pnpm compare: ${reason}. ${ADVICE}`;

@@ -215,9 +215,11 @@ function Report({ shown: { request, title } }: { readonly shown: Shown }) {
           <h2 ref={heading} tabIndex={-1}>
             {title}
           </h2>
-          <div class="row">
-            <SaveButton text={reply.file} />
-          </div>
+          {reply.file !== undefined && (
+            <div class="row">
+              <SaveButton text={reply.file} />
+            </div>
+          )}
           <ReportView body={reply.body} style={reply.style} label={title} />
         </>
       )}
