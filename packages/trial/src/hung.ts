@@ -33,8 +33,8 @@ export function reasonOfHang(
     const silent = silentMembers(signs);
     const hint =
       silent.length > 0
-        ? `; the event loop of ${namesOf(silent)} of ${members.length} does not turn`
-        : parameters.updaters > 0 && !phasesWithoutUpdaters.has(phase)
+        ? `; ${silenceOf(silent, members.length)}`
+        : parameters.updaters > 0 && phasesWithUpdaters.has(phase)
           ? "; an updater that awaits its own store waits for itself"
           : "";
     return `hung while ${phase}: ${cause ?? "no operation completed"} ${duration}${hint}`;
@@ -45,16 +45,17 @@ export function reasonOfHang(
   return `hung while ${phase}: ${names} completed no operation ${duration} (${operationsOf(others)})`;
 }
 
-/** No updater of the workload runs in these. */
-const phasesWithoutUpdaters: ReadonlySet<TrialPhase> = new Set([
-  "counting round trips",
-  "checking the state",
-  "closing",
-  "disposing of the state",
-]);
+/** Updaters of the workload run in these. */
+const phasesWithUpdaters: ReadonlySet<TrialPhase> = new Set(["warming up", "running"]);
 
 function namesOf(members: readonly MemberSigns[]): string {
   return list(members.map(({ name }) => name));
+}
+
+function silenceOf(silent: readonly MemberSigns[], of: number): string {
+  if (silent.length === 1) return `the event loop of ${namesOf(silent)} of ${of} does not turn`;
+  const names = silent.length === of ? `all ${of}` : `${namesOf(silent)} of ${of}`;
+  return `the event loops of ${names} do not turn`;
 }
 
 function operationsOf(others: readonly MemberSigns[]): string {

@@ -95,9 +95,8 @@ export function stalledMembers(signs: Signs): readonly MemberSigns[] {
   return stalled.length < signs.members.length ? stalled : [];
 }
 
-/** The members whose event loops have not turned meanwhile; none if all of them have, or none. */
+/** The members whose event loops have not turned meanwhile. */
 export function silentMembers(signs: Signs): readonly MemberSigns[] {
   const longest = waitedMs(signs);
-  const silent = signs.members.filter(({ silentMs }) => silentMs > longest / 2);
-  return silent.length < signs.members.length ? silent : [];
+  return signs.members.filter(({ silentMs }) => silentMs > longest / 2);
 }

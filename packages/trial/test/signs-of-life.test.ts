@@ -100,6 +100,14 @@ describe("a trial that hung", () => {
     );
   });
 
+  test("says so where no event loop turns, as when all wait for a lock that blocks", () => {
+    const signs = new SignsOfLife();
+    lookAt(signs, 0, [3, 3], [], [0, 1]);
+    expect(reasonOfHang(lookAt(signs, 10_000, [3, 3], [], [0, 1]), 10_000, parameters)).toBe(
+      "hung while running: no operation completed for 10 s; the event loops of all 2 do not turn",
+    );
+  });
+
   test("names none where all have stopped", () => {
     const signs = new SignsOfLife();
     lookAt(signs, 0, [3, 3]);
