@@ -257,6 +257,7 @@ describe("words that make no sense", () => {
     ["a metric that every object has", ["--fail-if", "toString>5"], 'no metric "toString"'],
     ["a format that every object has", ["--format", "valueOf"], "Choose from"],
     ["help about what is no command", ["help", "nonsense"], 'no command "nonsense"'],
+    ["two sweeps", ["--sweep", "keys=1,2", "--sweep", "readers=1,2"], "--sweep keys already"],
     ["a sweep over nothing", ["--sweep", "readers"], "KNOB=a,b,c"],
     ["a sweep with a value that is none", ["--sweep", "keys=1,0"], "from 1"],
     ["a sweep of a flag", ["--sweep", "readers=1,2", "--readers", "3"], "exclude each other"],

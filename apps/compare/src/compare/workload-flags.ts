@@ -133,8 +133,13 @@ interface SweepValue {
   readonly value: number | string;
 }
 
-/** Reads `KNOB=a,b,c`. */
-export function parseSweep(text: string): Sweep {
+/** Reads `KNOB=a,b,c`, once. */
+export function parseSweep(text: string, before: Sweep | undefined): Sweep {
+  if (before !== undefined) {
+    throw new InvalidArgumentError(
+      `There is --sweep ${before.flag.name} already; run one of them.`,
+    );
+  }
   const [, name, list] = /^([^=]+)=(.*)$/.exec(text) ?? [];
   if (name === undefined || list === undefined) {
     throw new InvalidArgumentError("Write KNOB=a,b,c, as readers=1,10,100.");
