@@ -28,7 +28,7 @@ Groups:
   lock          acquire and release, alone and in a crowd
   post-reply    ask another task and have its reply
   scaling       cost by clients and keys, by the sweep of pnpm compare
-  endurance     ten million operations: heap afterwards, and timers meanwhile
+  endurance     ten million operations: memory afterwards, and timers meanwhile
 
 The primitives of other libraries are included once pnpm compare --peers has
 installed them; everything then takes about six minutes.

@@ -5,7 +5,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { getHeapStatistics, setFlagsFromString } from "node:v8";
+import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { messageOf } from "@sync-strategies/command-kit";
 import { loadStrategies, serveParent } from "@sync-strategies/command-kit/in-child";
@@ -22,7 +22,7 @@ import {
   WorkloadRun,
   type OperationStream,
 } from "@sync-strategies/workload";
-import type { Endurance, EnduranceAnswer, EnduranceRequest } from "./endurance.ts";
+import type { Endurance, EnduranceAnswer, EnduranceRequest, Memory } from "./endurance.ts";
 
 const { parameters } = presets.saturated;
 const { keys } = parameters;
@@ -55,7 +55,7 @@ async function runOnce(
 ): Promise<Endurance> {
   // Made beforehand, since that takes longer than a timer should have to wait.
   const streams = generateStreams(parameters);
-  const heapBefore = await collectedHeap();
+  const before = await collectedMemory();
   const timers = new WatchedTimers();
   const folder = await mkdtemp(join(tmpdir(), "endurance-"));
   const plain = isShared(strategy) ? withOneMember(strategy, { keys, folder }) : strategy;
@@ -63,11 +63,16 @@ async function runOnce(
   // Summing up afterwards takes the run a while, in which no timer can ring.
   const { latestMs, count } = timers.stop(startedAt + elapsedMs);
   await rm(folder, { recursive: true });
+  const after = await collectedMemory();
   return {
     strategy: strategy.id,
     operations,
     elapsedMs,
-    heapGrowthBytes: (await collectedHeap()) - heapBefore,
+    growth: {
+      heap: after.heap - before.heap,
+      buffers: after.buffers - before.buffers,
+      resident: after.resident - before.resident,
+    },
     latestTimerMs: latestMs,
     timers: count,
   };
@@ -87,12 +92,13 @@ async function runThrough(
   return { startedAt, elapsedMs };
 }
 
-async function collectedHeap(): Promise<number> {
+async function collectedMemory(): Promise<Memory> {
   for (let turn = 0; turn < 3; turn++) {
     await nextTurn();
     collectGarbage();
   }
-  return getHeapStatistics().used_heap_size;
+  const { heapUsed: heap, arrayBuffers: buffers, rss: resident } = process.memoryUsage();
+  return { heap, buffers, resident };
 }
 
 /** One timer after another, each of which notes how late it was. */

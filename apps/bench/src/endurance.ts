@@ -1,6 +1,6 @@
 /**
- * Ten million operations through each strategy: does the heap return to its size, and do the
- * event loop's timers run on time meanwhile? Each strategy in a fresh process, nothing recorded.
+ * Ten million operations through each strategy: does memory return to its size, and do the event
+ * loop's timers run on time meanwhile? Each strategy in a fresh process, nothing recorded.
  */
 import { pathToFileURL } from "node:url";
 import { superviseChild } from "@sync-strategies/command-kit";
@@ -10,11 +10,20 @@ export interface Endurance {
   readonly strategy: string;
   readonly operations: number;
   readonly elapsedMs: number;
-  /** How much larger the collected heap is afterwards, in bytes; negative if it is smaller. */
-  readonly heapGrowthBytes: number;
+  readonly growth: Memory;
   /** How late the latest timer was, and how many there were. */
   readonly latestTimerMs: number;
   readonly timers: number;
+}
+
+/** In bytes: how much larger each part is afterwards, after a collection; negative if smaller. */
+export interface Memory {
+  /** The event loop's heap. */
+  readonly heap: number;
+  /** Buffers outside of it, those that threads share included. */
+  readonly buffers: number;
+  /** All that the process has in memory, its other threads included. Systems give back late. */
+  readonly resident: number;
 }
 
 export interface EnduranceRequest {

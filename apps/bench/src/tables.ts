@@ -82,22 +82,36 @@ export function enduranceTable(results: readonly Endurance[]): string[] {
   const operations = first === undefined ? "" : first.operations.toLocaleString("en-US");
   return [
     `endurance: ${operations} operations through each strategy (saturated, unchecked)`,
-    enduranceLine("", "ns", "heap after", "latest timer", "timers"),
-    ...results.map(
-      ({ strategy, operations: count, elapsedMs, heapGrowthBytes, latestTimerMs, timers }) =>
-        enduranceLine(
-          strategy,
-          whole((elapsedMs * 1e6) / count),
-          `${heapGrowthBytes < 0 ? "" : "+"}${(heapGrowthBytes / 2 ** 20).toFixed(2)} MB`,
-          `${latestTimerMs.toFixed(1)} ms late`,
-          timers.toLocaleString("en-US"),
-        ),
+    enduranceLine(
+      "memory afterwards:",
+      "ns",
+      "heap",
+      "buffers",
+      "resident",
+      "timer late",
+      "timers",
+    ),
+    ...results.map(({ strategy, operations: count, elapsedMs, growth, latestTimerMs, timers }) =>
+      enduranceLine(
+        strategy,
+        whole((elapsedMs * 1e6) / count),
+        megabytes(growth.heap),
+        megabytes(growth.buffers),
+        megabytes(growth.resident),
+        `${latestTimerMs.toFixed(1)} ms`,
+        timers.toLocaleString("en-US"),
+      ),
     ),
   ];
 }
 
-function enduranceLine(name: string, ...cells: readonly string[]): string {
-  return [name.padEnd(22), ...cells.map((cell) => cell.padStart(13))].join(" ").trimEnd();
+function enduranceLine(name: string, ns: string, ...cells: readonly string[]): string {
+  const rest = cells.map((cell) => cell.padStart(11)).join("");
+  return `${name.padEnd(18)}${ns.padStart(6)}${rest}`;
+}
+
+function megabytes(growth: number): string {
+  return `${growth < 0 ? "" : "+"}${(growth / 2 ** 20).toFixed(2)} MB`;
 }
 
 function whole(value: number | null): string {
