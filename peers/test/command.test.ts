@@ -67,6 +67,14 @@ describe("--peers", () => {
     }
   });
 
+  test("over threads adds the peers of their strategies, or says what the running Node lacks", async () => {
+    const words = ["futex", "--threads", "2", "--peers", "--workload", "mixed"];
+    const { stdout, exitCode } = await run(...words, ...brief);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^peers of futex: .*\nmultithreading +[\d,]+.* linearizable, [\d,]+$/m);
+    expect(stdout).toMatch(/^web-locks +[\d,]+.* linearizable, |has no navigator\.locks$/m);
+  });
+
   test("appear in each format, with the reply and with ratios", async () => {
     const words = ["actor", "nact", "hand-over", "--workload", "saturated", ...brief];
     const table = await run(...words);
