@@ -200,7 +200,8 @@ export abstract class Actor<Message extends Mailable> {
         const pause = this.receive(message);
         if (pause !== undefined) {
           this.#current = message;
-          pause.then(this.#finishCurrent, this.#failCurrent);
+          // By way of a promise of the language, since a foreign one might call back twice.
+          Promise.resolve(pause).then(this.#finishCurrent, this.#failCurrent);
           return;
         }
         message.sender?.resolve();

@@ -1,4 +1,5 @@
 import { beginWait, diagnosing, endWait } from "@sync-strategies/diagnostics";
+import { refuseInTurn } from "@sync-strategies/event-loop";
 
 /** A sender that waits for room in the mailbox, or for what comes of its message. */
 export class WaitingSender {
@@ -27,6 +28,6 @@ export class WaitingSender {
 
   reject(reason: unknown): void {
     if (diagnosing) endWait(this);
-    this.#reject(reason);
+    refuseInTurn(this.#reject, reason);
   }
 }

@@ -200,6 +200,31 @@ test("a handler runs in the context in which the actor was made, whoever sends",
   expect(seen).toEqual(["its own", "its own", "its own"]);
 });
 
+test("a handler that returns a foreign promise, which calls back twice, ends once", async () => {
+  const twice: unknown = {
+    then: (fulfilled: () => void) => {
+      fulfilled();
+      fulfilled();
+    },
+  };
+  const ended: string[] = [];
+  class Twice extends Actor<Order> {
+    protected override receive({ text }: Order): Promise<void> {
+      return (text === "twice" ? twice : nextTurn()) as Promise<void>;
+    }
+  }
+  const actor = new Twice();
+  const asked = [
+    actor.ask(order("twice")).then(() => ended.push("twice")),
+    actor.ask(order("slow")).then(() => ended.push("slow")),
+  ];
+  await asked[0];
+  await Promise.resolve();
+  expect(actor.inspect().status).toBe("busy");
+  expect(ended).toEqual(["twice"]);
+  await Promise.all(asked);
+});
+
 test("timers ring while a producer sends without a pause", async () => {
   const cook = new Cook();
   const bell = { hasRung: false };
@@ -230,4 +255,17 @@ test("an inspection says who waits, for what and where, while diagnostics are on
   await Promise.all([asked, sent]);
   expect(cook.inspect().waits).toEqual([]);
   stopDiagnostics();
+});
+
+test("timers ring while messages are asked and withdrawn without a pause", async () => {
+  const cook = new Cook();
+  const bell = { hasRung: false };
+  setTimeout(() => (bell.hasRung = true), 0);
+  for (let count = 0; !bell.hasRung && count < 1_000_000; count += 1) {
+    const withdrawn = order("soup");
+    const asked = cook.ask(withdrawn).catch(() => {});
+    cook.withdraw(withdrawn);
+    await asked;
+  }
+  expect(bell.hasRung).toBe(true);
 });

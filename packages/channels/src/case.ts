@@ -26,10 +26,11 @@ export abstract class AnyCase {
   name: string | number = "";
   owner: CaseOwner | undefined = undefined;
 
-  /** The channel at one end of which it would wait; undefined if it waits in no queue. */
-  get queue(): object | undefined {
-    return undefined;
-  }
+  /**
+   * What it would wait at: one end of a channel, a signal or a promise; undefined if it is
+   * switched off.
+   */
+  abstract get queue(): object | undefined;
 
   /** Whether the case can be carried out without waiting. */
   abstract isReady(): boolean;

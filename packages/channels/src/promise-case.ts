@@ -48,6 +48,10 @@ class SettlingCase<T> extends AnyCase implements PromiseCase<T> {
     this.#promise = promise;
   }
 
+  override get queue(): object | undefined {
+    return this.#settlement;
+  }
+
   get promise(): PromiseLike<T> | undefined {
     return this.#promise;
   }
@@ -55,6 +59,7 @@ class SettlingCase<T> extends AnyCase implements PromiseCase<T> {
   set promise(promise: PromiseLike<T> | undefined) {
     this.#settlement = this.#settlementOf(promise);
     this.#promise = promise;
+    this.owner?.queueChanged();
   }
 
   isReady(): boolean {

@@ -37,12 +37,17 @@ class AbortingCase extends AnyCase implements SignalCase, AbortWaiter {
     this.#signal = this.#checked(signal);
   }
 
+  override get queue(): object | undefined {
+    return this.#signal;
+  }
+
   get signal(): AbortSignal | undefined {
     return this.#signal;
   }
 
   set signal(signal: AbortSignal | undefined) {
     this.#signal = this.#checked(signal);
+    this.owner?.queueChanged();
   }
 
   isReady(): boolean {

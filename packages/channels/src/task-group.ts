@@ -105,7 +105,11 @@ export class TaskGroup implements AsyncDisposable {
       return turnIfDue() ?? started;
     }
     return this.#places.send(undefined, { signal: this.signal }).then(
-      () => void this.#carryOut(task),
+      () => {
+        // The group may have failed since the place was taken, which is a step or a turn ago.
+        if (this.#failure === undefined) void this.#carryOut(task);
+        else this.#leavePlace();
+      },
       () => this.#finish(),
     );
   }
@@ -144,6 +148,10 @@ export class TaskGroup implements AsyncDisposable {
       this.#fail(reason);
     }
     this.#running.delete(controller);
+    this.#leavePlace();
+  }
+
+  #leavePlace(): void {
     this.#places?.tryReceive();
     this.#finish();
   }

@@ -7,7 +7,7 @@
  * Invariant: `#waiting` has exactly the calls of `next` that are in the channel's queue. Leaving
  * the iterator takes all of them out in one step, and ends them.
  */
-import { answerInTurn, rejectInTurn } from "@sync-strategies/event-loop";
+import { answerInTurn, rejectInTurn, turnIfDue } from "@sync-strategies/event-loop";
 import { Cancellation, refusal, type Cancellable, type WaitOptions } from "./cancellation.ts";
 import { stopReceiving, waitToReceive, type ReceiveChannel, type Receiver } from "./directions.ts";
 
@@ -69,7 +69,7 @@ export class ChannelValues<T> implements AsyncGenerator<T, void, undefined> {
 
   async return(value?: void | PromiseLike<void>): Promise<Result<T>> {
     this.#leave();
-    return { done: true, value: await value };
+    return answerInTurn({ done: true, value: await value });
   }
 
   throw(error: unknown): Promise<Result<T>> {
@@ -79,6 +79,7 @@ export class ChannelValues<T> implements AsyncGenerator<T, void, undefined> {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#leave();
+    return turnIfDue();
   }
 
   [Symbol.asyncIterator](): this {

@@ -110,7 +110,7 @@ function claim(cases: object, owner: CaseOwner): AnyCase[] {
   }
 }
 
-/** Whether two of the cases would wait at the same end of the same channel. */
+/** Whether two of the cases would wait at the same end of one channel, signal or promise. */
 function shareAQueue(cases: readonly AnyCase[]): boolean {
   if (cases.length >= MANY_CASES) return manyShareAQueue(cases);
   for (const [index, one] of cases.entries()) {
@@ -124,10 +124,15 @@ function shareAQueue(cases: readonly AnyCase[]): boolean {
 }
 
 function manyShareAQueue(cases: readonly AnyCase[]): boolean {
-  const ends = { receive: new Set<object>(), send: new Set<object>() };
+  const seenByKind = {
+    receive: new Set<object>(),
+    send: new Set<object>(),
+    signal: new Set<object>(),
+    promise: new Set<object>(),
+  };
   return cases.some(({ kind, queue }) => {
-    if (queue === undefined || !(kind === "receive" || kind === "send")) return false;
-    const seen = ends[kind];
+    if (queue === undefined) return false;
+    const seen = seenByKind[kind];
     return seen.size === seen.add(queue).size;
   });
 }

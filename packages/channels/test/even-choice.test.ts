@@ -1,4 +1,7 @@
-/** Two cases of one select at one channel: which of them a peer takes. Go's TestPseudoRandomSend. */
+/**
+ * Two cases of one select that wait at one place, such as a channel: which of them is chosen. Go's
+ * TestPseudoRandomSend.
+ */
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { expect, test, vi } from "vitest";
@@ -10,6 +13,7 @@ import {
   Select,
   select,
   sending,
+  settling,
 } from "@sync-strategies/channels";
 
 const ROUNDS = 10_000;
@@ -95,17 +99,47 @@ test("so are sending cases", async () => {
   expect(areEven(counts)).toBe(true);
 });
 
+test.each([
+  [
+    "signal",
+    () => {
+      const controller = new AbortController();
+      return { makeCase: () => aborting(controller.signal), settle: () => controller.abort() };
+    },
+  ],
+  [
+    "promise",
+    () => {
+      let settle: (() => void) | undefined;
+      const promise = new Promise<void>((resolve) => (settle = resolve));
+      return { makeCase: () => settling(promise), settle: () => settle?.() };
+    },
+  ],
+] as const)("cases of one %s are chosen equally often", async (_, make) => {
+  const random = seeded();
+  for (const count of [2, 20]) {
+    const counts = Array.from({ length: count }, () => 0);
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const { makeCase, settle } = make();
+      const chosen = select(counts.map(makeCase), { random });
+      settle();
+      const index = (await chosen).case;
+      counts[index] = (counts[index] ?? 0) + 1;
+    }
+    expect(areEven(counts)).toBe(true);
+  }
+});
+
 test("nothing is drawn by lot where no two cases share a queue", async () => {
   const random = vi.fn<() => number>();
   const [a, b] = [new Channel<number>(), new Channel<number>()];
-  const { signal } = new AbortController();
   const cases = {
     in: receiving(a),
     out: sending(a, 1),
     b: receiving(b),
-    // They wait in no queue.
-    stop: aborting(signal),
-    end: aborting(signal),
+    stop: aborting(new AbortController().signal),
+    end: aborting(undefined),
+    off: aborting(undefined),
   };
   const chosen = select(cases, { random });
   b.post(1);

@@ -237,6 +237,21 @@ describe("a limit", () => {
     expect(started).toEqual(["first"]);
   });
 
+  test("starts no task whose place was free already when the group failed", async () => {
+    let end: (() => void) | undefined;
+    let fail: ((reason: Error) => void) | undefined;
+    const group = new TaskGroup({ limit: 2 });
+    const started: string[] = [];
+    void group.run(() => new Promise<void>((resolve) => (end = resolve)));
+    void group.run(() => new Promise((_, reject) => (fail = reject)));
+    const third = group.run(() => started.push("third"));
+    end?.();
+    fail?.(new Error("failed"));
+    await third;
+    await expect(group.wait()).rejects.toThrow("failed");
+    expect(started).toEqual([]);
+  });
+
   test.each([0, -1, 1.5, Number.NaN, Infinity])("cannot be %s", (limit) => {
     expect(() => new TaskGroup({ limit })).toThrow(RangeError);
   });

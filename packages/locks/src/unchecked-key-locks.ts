@@ -8,6 +8,7 @@
  *
  * It trusts its users, as the {@link UncheckedLock} does. Other programs use {@link KeyLocks}.
  */
+import { rejectInTurn } from "@sync-strategies/event-loop";
 import { UncheckedLock } from "./unchecked-lock.ts";
 
 export class UncheckedKeyLocks<Key> {
@@ -26,7 +27,7 @@ export class UncheckedKeyLocks<Key> {
   /** Acquires the key's lock, as {@link UncheckedLock.acquire} does. */
   acquire(key: Key, signal: AbortSignal | undefined): Promise<void> | undefined {
     // First of all, since a lock made here would never be held, nor dropped.
-    if (signal?.aborted) return Promise.reject(signal.reason);
+    if (signal?.aborted) return rejectInTurn(signal.reason);
     let lock = this.#locks.get(key);
     if (lock === undefined) {
       lock = new UncheckedLock();

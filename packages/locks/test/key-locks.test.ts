@@ -62,3 +62,14 @@ test("a caller whose signal aborts gets no key, and leaves none behind", async (
   hold.release();
   expect(locks.size).toBe(0);
 });
+
+test("a task whose signal has aborted leaves timers their turn, however often it asks", async () => {
+  const locks = new KeyLocks<string>();
+  const signal = AbortSignal.abort("enough");
+  const timer = { fired: false };
+  setTimeout(() => (timer.fired = true), 0);
+  for (let asked = 0; !timer.fired && asked < 1_000_000; asked += 1) {
+    await locks.acquire("a", { signal }).catch(() => {});
+  }
+  expect(timer.fired).toBe(true);
+});

@@ -75,9 +75,16 @@ export class OptimisticStore<Key, Value extends Storable> implements StateStore<
     this.#openUpdates += 1;
     try {
       // No updater runs before `update` has returned.
-      await turnIfDue();
+      await settled;
       let attempt = 0;
-      for (; attempt < this.#attempts && !this.#locks.isHeld(key); attempt += 1) {
+      while (attempt < this.#attempts && !this.#locks.isHeld(key)) {
+        // Many attempts may begin in one step, and each may fail.
+        const turn = turnIfDue();
+        if (turn !== undefined) {
+          await turn;
+          continue;
+        }
+        attempt += 1;
         const current = this.#state.get(key);
         // Other clients continue during this await, and may change the key.
         const next = await updater(current?.value);
@@ -137,6 +144,9 @@ export class OptimisticStore<Key, Value extends Storable> implements StateStore<
     this.#state.clear();
   }
 }
+
+/** Awaiting a settled promise is the cheapest way into the next microtask. */
+const settled = Promise.resolve();
 
 /** What a key holds. Each change makes a new object, so that any two changes differ. */
 interface Version<Value> {

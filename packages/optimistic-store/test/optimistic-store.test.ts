@@ -1,7 +1,7 @@
 import { nextTurn } from "@sync-strategies/event-loop";
 import { ATTEMPTS, OptimisticStore } from "@sync-strategies/optimistic-store";
 import { defer } from "@sync-strategies/state-store-testkit/contract";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
 test("an update without a conflict calls its updater once", async () => {
   const store = new OptimisticStore<string, number>();
@@ -137,4 +137,24 @@ test("close waits for an update that starts over, and for the writes that wait f
 test("an update that makes no attempt without the lock begins with a key that was never written", async () => {
   const store = new OptimisticStore<string, number>({ attempts: 0 });
   expect(await store.update("a", (current) => (current ?? 10) + 1)).toBe(11);
+});
+
+test("updates that begin together leave the event loop its turns, however long they take", async () => {
+  await nextTurn();
+  let now = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => now);
+  const store = new OptimisticStore<string, number>();
+  const turned = nextTurn().then(() => calls);
+  let calls = 0;
+  const all = Array.from({ length: 1000 }, () =>
+    store.update("a", (current = 0) => {
+      now += 1;
+      calls += 1;
+      return current + 1;
+    }),
+  );
+  expect(await turned).toBeLessThan(1000);
+  await Promise.all(all);
+  vi.restoreAllMocks();
+  expect(await store.read("a")).toBe(1000);
 });

@@ -31,13 +31,13 @@ export class KeyOwner<Value extends Storable> {
   async #run(onEnd: (value: Value | undefined) => void): Promise<void> {
     await settled;
     while (this.#inbox.length > 0) {
-      // Clients that never pause fill the inbox again and again.
-      const turn = turnIfDue();
-      if (turn !== undefined) await turn;
       // Requests that arrive meanwhile wait in a new inbox, in their order.
       const requests = this.#inbox;
       this.#inbox = [];
       for (const request of requests) {
+        // Clients that never pause fill the inbox again and again, and updaters may take long.
+        const turn = turnIfDue();
+        if (turn !== undefined) await turn;
         const update = this.#carryOut(request);
         // An await per read or write would cost more than the operation.
         if (update !== undefined) await update;

@@ -27,3 +27,18 @@ test("an owner that pauses for the event loop is not overtaken without end by on
   await Promise.all([writing, serving]);
   expect(writes).toBeLessThan(100);
 });
+
+test("updates that wait for one owner leave the event loop its turns, however long they take", async () => {
+  const store = new OwnerPerKeyStore<string, number>();
+  const turned = nextTurn().then(() => updates);
+  let updates = 0;
+  const all = Array.from({ length: 1000 }, () =>
+    store.update("a", () => {
+      now += 1;
+      return (updates += 1);
+    }),
+  );
+  expect(await turned).toBeLessThan(1000);
+  await Promise.all(all);
+  expect(updates).toBe(1000);
+});
