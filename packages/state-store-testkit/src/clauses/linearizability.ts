@@ -60,7 +60,8 @@ async function expectLinearizable(
   context: ContractContext,
   workload: Omit<RandomWorkload, "seed">,
 ): Promise<void> {
-  for (let seed = context.seed; seed < context.seed + WORKLOAD_COUNT; seed += 1) {
+  const end = context.seed + context.repeated(WORKLOAD_COUNT);
+  for (let seed = context.seed; seed < end; seed += 1) {
     const store = await context.createStore<number>();
     const history = await runRandomClients(context, store, { ...workload, seed });
     const verdict = check(history);

@@ -1,6 +1,9 @@
 /** Runs tests over two members against a broken store, to see which of them find the fault. */
 import type { Span } from "@sync-strategies/state-store";
-import type { BrokenSharedStore } from "../../src/shared/broken-stores/index.ts";
+import {
+  brokenSharedStores,
+  type BrokenSharedStore,
+} from "../../src/shared/broken-stores/index.ts";
 import {
   loadShared,
   runSharedContractTest,
@@ -19,6 +22,13 @@ export const soundStoresModule = new URL(
 /** The tests that must find the fault. */
 export function testsNamed({ caughtBy }: BrokenSharedStore): SharedContractTest[] {
   return sharedContractTests.filter(({ name }) => caughtBy.includes(name));
+}
+
+/** Of the tests that must find the fault: the first, and those that no store before this one tries. */
+export function testsInShort(broken: BrokenSharedStore): SharedContractTest[] {
+  const before = brokenSharedStores.slice(0, brokenSharedStores.indexOf(broken));
+  const tried = new Set(before.flatMap(({ caughtBy }) => caughtBy));
+  return testsNamed(broken).filter(({ name }, at) => at === 0 || !tried.has(name));
 }
 
 /** A pool per span. */

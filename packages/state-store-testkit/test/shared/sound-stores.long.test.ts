@@ -9,10 +9,8 @@ import { Pools, soundStoresModule } from "./proof.ts";
 describe("stores that use the freedom that the contract leaves them", async () => {
   const pools = new Pools();
   afterAll(() => pools[Symbol.asyncDispose]());
-  const others = (await loadShared(soundStoresModule)).filter(
-    ({ strategy }) => !["owner", "cells"].includes(strategy.id),
-  );
-  test.for(others)("$strategy.id passes every test over two members", async (loaded) => {
+  const stores = await loadShared(soundStoresModule);
+  test.for(stores)("$strategy.id passes every test over two members", async (loaded) => {
     const pool = pools.of(loaded.strategy);
     for (const each of sharedContractTests) {
       if (!each.appliesTo(loaded.strategy.traits)) continue;

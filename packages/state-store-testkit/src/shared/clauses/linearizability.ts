@@ -46,7 +46,8 @@ async function expectLinearizable(
   context: SharedContext,
   actions: readonly Action[],
 ): Promise<void> {
-  for (let seed = context.seed; seed < context.seed + WORKLOAD_COUNT; seed += 1) {
+  const end = context.seed + context.repeated(WORKLOAD_COUNT);
+  for (let seed = context.seed; seed < end; seed += 1) {
     const members = await runBoth(context, { ...SHAPE, actions, seed });
     const { history, totalOps } = mergeHistories(members);
     const verdict = check(history, undefined, { totalOps });
