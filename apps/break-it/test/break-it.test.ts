@@ -1,11 +1,10 @@
-import { isShared } from "@sync-strategies/state-store";
 import { describe, expect, test, vi } from "vitest";
 import { breakIt } from "../src/break-it.ts";
 import type { PackageBreak } from "../src/find-breaks.ts";
-import { breaks, testBreaks } from "./each-break.ts";
+import { breaks, firstBreaks, testBreaks } from "./each-break.ts";
 
-// Those of strategies that members share take long: break-it.long.test.ts.
-testBreaks(breaks.filter(({ strategy }) => !isShared(strategy)));
+// All the others are tested by `pnpm test:all`: break-it.long.test.ts.
+testBreaks(firstBreaks);
 
 test("no two breaks share a name", () => {
   const names = breaks.map(({ name }) => name);

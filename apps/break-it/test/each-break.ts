@@ -4,6 +4,7 @@ import {
   loadSharedPackages,
   loadStrategyPackages,
 } from "@sync-strategies/command-kit/strategies";
+import { isShared } from "@sync-strategies/state-store";
 import { describe, expect, test } from "vitest";
 import { findBreaks, type PackageBreak } from "../src/find-breaks.ts";
 import { differencesOf, findTellingSchedule } from "../src/judge-break.ts";
@@ -20,6 +21,12 @@ export const breaks = await findBreaks([
   ...(await loadStrategyPackages(found)),
   ...(await loadSharedPackages(found)),
 ]);
+
+/** The first of each strategy that lives in one event loop: those of shared strategies take long. */
+export const firstBreaks = breaks.filter(
+  ({ strategy }, at) =>
+    !isShared(strategy) && breaks.findIndex((each) => each.strategy === strategy) === at,
+);
 
 export function testBreaks(these: readonly PackageBreak[]): void {
   describe.concurrent("each break", () => {
