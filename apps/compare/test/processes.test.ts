@@ -96,28 +96,11 @@ test("members and files end with the command, also if it is killed", async () =>
   await expect.poll(() => existsSync(scratch), { timeout: 10_000 }).toBe(false);
 });
 
+// What is said of each kind of strategy is tested where it is written, in command-kit.
 describe("a name of the other kind, or of none,", () => {
   test.each([
     [["lmdb"], "lmdb shares state between processes; add --processes"],
-    [
-      ["--threads", "lmdb"],
-      "lmdb shares state between processes; write --processes in place of --threads",
-    ],
-    [
-      ["--processes", "futex"],
-      "futex shares state between threads; write --threads in place of --processes",
-    ],
-    [["--processes", "2", "mutex"], "mutex lives in one event loop; leave out --processes"],
     [["--processes", "file-lok"], 'unknown strategy "file-lok"; did you mean "file-lock"?'],
-    [["redis-lua"], "redis-lua keeps its state in redis; add --services"],
-    [
-      ["--services", "lmdb"],
-      "lmdb shares state between processes; write --processes in place of --services",
-    ],
-    [
-      ["--processes", "2", "redis-lua"],
-      "redis-lua keeps its state in redis; write --services in place of --processes",
-    ],
     [
       ["--redis", "redis://127.0.0.1", "mutex"],
       "mutex lives in one event loop; leave out --services",
@@ -125,10 +108,6 @@ describe("a name of the other kind, or of none,", () => {
     [
       ["explore", "redis-lua"],
       "redis-lua keeps its state in redis; explore can order the steps of one event loop only",
-    ],
-    [
-      ["explore", "lmdb"],
-      "lmdb shares state between processes; explore can order the steps of one event loop only",
     ],
   ] as const)("%j is refused in one line, before anything is installed", async (words, says) => {
     expect(await runCommand(words)).toEqual({
