@@ -90,10 +90,7 @@ function rowOf(text: string): string {
   return message("D", [0, 1, 0, 0, 0, text.length, ...Buffer.from(text)]);
 }
 
-const ready = message(
-  "Z",
-  [..."I"].map((letter) => letter.charCodeAt(0)),
-);
+const ready = message("Z", [...Buffer.from("I")]);
 
 async function listen(server: Server, version: string): Promise<OldServer> {
   const sockets = new Set<Socket>();

@@ -17,6 +17,7 @@ import type {
   StartedServer,
 } from "./keeper-protocol.ts";
 import { OwnServer } from "./own-server.ts";
+import { ANY_RUN, deadRunsIn } from "./run-prefix.ts";
 import { endAll, killAll } from "./running-program.ts";
 import { ServiceError } from "./service-error.ts";
 import type { Service } from "./service.ts";
@@ -69,6 +70,8 @@ async function serve(request: KeeperRequest): Promise<unknown> {
       return start(request);
     case "connect":
       return connect(request);
+    case "sweep":
+      return sweep(request);
     case "list":
       return serverOf(request.server).at.list(request.namespace);
     case "close":
@@ -123,12 +126,25 @@ async function connect({
   servers.set(server, { at });
   try {
     await at.tryWriting(`${prefix}check`);
+    await sweepDeadRuns(at);
   } catch (error) {
     await at.sweep(prefix);
     servers.delete(server);
     throw error;
   }
   return { title: service.title, version };
+}
+
+/** What another keeper could not remove. */
+async function sweep(request: KeeperRequest & { do: "sweep" }): Promise<string | undefined> {
+  const service = await load(request.moduleUrl);
+  return new ServiceAt(service, request.url, patienceMs).sweep(request.prefix);
+}
+
+/** Removes what runs left whose keeper was killed with them. That some cannot be removed keeps no run. */
+async function sweepDeadRuns(at: ServiceAt): Promise<void> {
+  const names = await at.list(ANY_RUN).catch(() => []);
+  await Promise.all(deadRunsIn(names).map((dead) => at.sweep(dead)));
 }
 
 async function load(moduleUrl: string): Promise<Service> {

@@ -25,6 +25,13 @@ export type KeeperRequest =
       readonly server: number;
       readonly url: string;
     }
+  /** Replies with a line if something of the prefix may be left on a server of the user. */
+  | {
+      readonly do: "sweep";
+      readonly moduleUrl: string;
+      readonly url: string;
+      readonly prefix: string;
+    }
   /** Replies with names. */
   | { readonly do: "list"; readonly server: number; readonly namespace: string }
   | { readonly do: ServerAction; readonly server: number }

@@ -32,6 +32,8 @@ export interface RemoteKeeperOptions {
   readonly services: string;
   readonly ids: readonly string[];
   readonly signal: AbortSignal | undefined;
+  /** Starts a keeper that removes what this one could not, should it be killed. */
+  readonly startAnother: () => Promise<RemoteKeeper>;
 }
 
 export class RemoteKeeper implements Keeper {
@@ -41,6 +43,8 @@ export class RemoteKeeper implements Keeper {
   readonly #modules = new Map<string, Promise<string>>();
   /** Called if the server of this number dies. */
   readonly #deaths = new Map<number, (error: ServiceError) => void>();
+  /** Servers of the user that may have something of ours. */
+  readonly #theirs: { readonly service: string; readonly url: string }[] = [];
   readonly #cleared: Promise<void>;
   #servers = 0;
   #namespaces = 0;
@@ -89,6 +93,7 @@ export class RemoteKeeper implements Keeper {
   async connect(service: string, url: string): Promise<Server> {
     const moduleUrl = await this.#module(service);
     const server = ++this.#servers;
+    this.#theirs.push({ service, url });
     const checked = await this.#ask<CheckedServer>({ do: "connect", moduleUrl, server, url });
     const contentsOf = (namespace: string): Promise<readonly string[]> =>
       this.#ask({ do: "list", server, namespace });
@@ -113,11 +118,33 @@ export class RemoteKeeper implements Keeper {
     } catch (error) {
       const { name } = member;
       const reason = patience.aborted ? `${name} does not close` : (error as Error).message;
-      return [`${reason}; its servers have been ended all the same`];
+      return [
+        `${reason}; its servers have been ended all the same`,
+        ...(await this.#sweepAfterIt()),
+      ];
     } finally {
       await member.end();
       await this.#cleared;
     }
+  }
+
+  /** Another keeper removes what is left on the servers of the user. */
+  async #sweepAfterIt(): Promise<string[]> {
+    const { prefix, startAnother } = this.#options;
+    if (this.#theirs.length === 0) return [];
+    try {
+      const another = await startAnother();
+      const lines = this.#theirs.map(({ service, url }) => another.#sweep(service, url, prefix));
+      return (await Promise.all(lines).finally(() => another.close())).flatMap(
+        (line) => line ?? [],
+      );
+    } catch (error) {
+      return [`${(error as Error).message}; what is named ${prefix}* may be left on your servers`];
+    }
+  }
+
+  async #sweep(service: string, url: string, prefix: string): Promise<string | undefined> {
+    return this.#ask({ do: "sweep", moduleUrl: await this.#module(service), url, prefix });
   }
 
   /** The service's module, bundled where the keeper removes it. */

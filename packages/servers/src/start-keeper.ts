@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { messageOf } from "@sync-strategies/command-kit";
@@ -7,6 +6,7 @@ import { startProcess } from "@sync-strategies/members";
 import type { KeeperRequest } from "./keeper-protocol.ts";
 import type { Keeper, KeeperOptions } from "./keeper.ts";
 import { RemoteKeeper } from "./remote-keeper.ts";
+import { ANY_RUN, newRunPrefix } from "./run-prefix.ts";
 import { ServiceError } from "./service-error.ts";
 
 /**
@@ -22,16 +22,19 @@ export async function startKeeper({
 }: KeeperOptions = {}): Promise<Keeper> {
   signal?.throwIfAborted();
   const ids = serviceNames(services);
-  const run = randomBytes(RUN_BYTES).toString("hex");
-  const folder = join(tmpdir(), `sync-strategies-servers-${run}`);
-  const prefix = `sync_${run}_`;
-  try {
+  const begin = async (until?: AbortSignal): Promise<RemoteKeeper> => {
+    const prefix = newRunPrefix();
+    const folder = join(tmpdir(), `sync-strategies-servers-${prefix.slice(ANY_RUN.length, -1)}`);
     const member = await startProcess<KeeperRequest, unknown>(keeperProgram(), NAME, {
       isDetached: true,
     });
-    const keeper = new RemoteKeeper({ member, folder, prefix, services, ids, signal });
+    const options = { member, folder, prefix, services, ids, startAnother: () => begin() };
+    const keeper = new RemoteKeeper({ ...options, signal: until });
     await keeper.begin(patienceMs);
     return keeper;
+  };
+  try {
+    return await begin(signal);
   } catch (error) {
     signal?.throwIfAborted();
     throw new ServiceError("DIED", `${NAME} could not be started: ${messageOf(error)}`);
@@ -42,9 +45,6 @@ const NAME = "the services keeper";
 
 /** How long a server may take to answer, in milliseconds: on a busy machine, too. */
 const PATIENCE_MS = 10_000;
-
-/** Enough for two runs that one server sees never to have the same name. */
-const RUN_BYTES = 6;
 
 /** Compiled, since Node is given no flag with which it would load TypeScript. */
 function keeperProgram(): URL {

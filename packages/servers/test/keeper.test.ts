@@ -347,6 +347,40 @@ describe("a command", () => {
     ]);
   });
 
+  test("removes its names from a server of the user by another keeper, if its own is killed", async () => {
+    const url = `http://127.0.0.1:${await startByHand("helper")}`;
+    const keeper = await keep();
+    const own = await startFake(keeper, "helper");
+    await keeper.connect("fake", url);
+    await ask(url, `put/${keeper.namespace()}`);
+    process.kill((await pidsOf(own)).keeper, "SIGKILL");
+    await own.died;
+    expect(await keeper.close()).toHaveLength(1);
+    expect(await ask(url, "list/")).toBe("[]");
+  });
+
+  // Linux tells who is dead.
+  test.runIf(process.platform === "linux")(
+    "that is killed together with its keeper has its names removed by the next run, and no other has",
+    async () => {
+      const { command, userUrl } = await runUntil("connected");
+      const living = await keep();
+      await living.connect("fake", userUrl);
+      const namespace = living.namespace();
+      const others = [namespace, "of_the_user", "sync_0_1_00000000_0"];
+      for (const name of others) await ask(userUrl, `put/${name}`);
+      const ofCommand = await childrenOf(command.pid!);
+      for (const pid of [...ofCommand, command.pid!]) process.kill(pid, "SIGKILL");
+      await once(command, "exit");
+      expect(JSON.parse(await ask(userUrl, "list/"))).toHaveLength(others.length + 1);
+      await (await keep()).connect("fake", userUrl);
+      expect(new Set(JSON.parse(await ask(userUrl, "list/")))).toEqual(new Set(others));
+      // The folder of the killed keeper is left: no process knows of it any more.
+      await Promise.all(keepers.map((keeper) => keeper.close()));
+      for (const name of await readdir(scratch)) await rm(join(scratch, name), { recursive: true });
+    },
+  );
+
   test("that ends the keeper by a signal loses its servers, and nothing is left", async () => {
     const keeper = await keep();
     const server = await startFake(keeper, "helper");
@@ -370,4 +404,10 @@ async function processesOfTest(): Promise<string[]> {
     }),
   );
   return found.flat();
+}
+
+/** Linux tells. */
+async function childrenOf(pid: number): Promise<number[]> {
+  const words = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8");
+  return words.trim().split(" ").map(Number);
 }
