@@ -1,32 +1,18 @@
 /** The lab, built and served as `pnpm lab` does, in a headless browser. */
-import { spawnSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 import { buildLab } from "../../src/build/build-lab.ts";
 import { serveLab, type LabServer } from "../../src/command/serve-lab.ts";
+import { chromiumCommand, chromiumPath, launchChromium } from "./chromium.ts";
 
-/** Debian's; a browser of another name can be told by this variable. */
-const browserCommand = process.env["CHROMIUM"] ?? "chromium";
-const executablePath = spawnSync("which", [browserCommand]).stdout.toString().trim();
-
-export const hasBrowser = executablePath !== "";
-if (!hasBrowser) console.log(`The lab is not opened: no ${browserCommand} is installed.`);
+export const hasBrowser = chromiumPath !== "";
+if (!hasBrowser) console.log(`The lab is not opened: no ${chromiumCommand} is installed.`);
 
 /** How long a page may take for each thing that a test awaits: a busy machine fails no test. */
 const PATIENCE_MS = 200_000;
-
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 export interface OpenOptions {
   readonly width?: number;
@@ -61,7 +47,7 @@ export function useLab(): Lab {
     folder = await mkdtemp(join(tmpdir(), "lab-test-"));
     await buildLab(folder);
     server = await serveLab(folder);
-    browser = await chromium.launch({ executablePath, args: FLAGS });
+    browser = await launchChromium();
   });
 
   afterAll(async () => {
