@@ -20,8 +20,11 @@ const breaks: readonly Break[] = [
     id: "working-twice",
     summary: "Starts a second run of the actor's work while the first waits for an updater.",
     file: "src/actor.ts",
-    line: "pause.then(this.#finishCurrent, this.#failCurrent);",
-    becomes: ["pause.then(this.#finishCurrent, this.#failCurrent);", "this.#sleep();"],
+    line: "Promise.resolve(pause).then(this.#finishCurrent, this.#failCurrent);",
+    becomes: [
+      "Promise.resolve(pause).then(this.#finishCurrent, this.#failCurrent);",
+      "this.#sleep();",
+    ],
     caughtBy: [
       // The second run begins only once the first waits, so fewer updates are overtaken.
       ...testsThatCatch("no-lock", {
