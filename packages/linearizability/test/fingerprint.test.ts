@@ -100,6 +100,24 @@ test("a value that is compared by identity is the same as itself, wherever it is
   }
 });
 
+function unreadable(): never {
+  throw new Error("unreadable");
+}
+
+test("a proxy that cannot be looked into is compared by identity", () => {
+  const { proxy, revoke } = Proxy.revocable([], {});
+  revoke();
+  const refusing = new Proxy(
+    {},
+    { ownKeys: () => unreadable(), getPrototypeOf: () => unreadable() },
+  );
+  for (const value of [proxy, refusing]) {
+    expect(isSame([value], [value])).toBe(true);
+    expect(isSame(value, {})).toBe(false);
+    expect(isSame(value, [])).toBe(false);
+  }
+});
+
 test("an accessor is not called", () => {
   const value = {
     get secret(): never {

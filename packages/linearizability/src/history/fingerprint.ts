@@ -8,8 +8,9 @@
  *   their fields. A field that holds `undefined` is not a missing field. Cycles are the same if
  *   they close at the same places.
  * - Everything else is compared by identity: functions, symbols, instances of classes, such as
- *   dates, maps, sets and errors, and objects with accessors, symbols or hidden fields. What such a
- *   value holds may be hidden, and two of them are the same only if they are one.
+ *   dates, maps, sets and errors, objects with accessors, symbols or hidden fields, and proxies
+ *   that cannot be looked into. What such a value holds may be hidden, and two of them are the same
+ *   only if they are one.
  */
 
 /** Sets the text of an object apart from a string of the same text. */
@@ -119,6 +120,15 @@ interface Content {
 
 /** What an object consists of; undefined if it is compared by identity. */
 function contentOf(value: object): Content | undefined {
+  try {
+    return visibleContentOf(value);
+  } catch {
+    // A proxy may refuse to be looked into.
+    return undefined;
+  }
+}
+
+function visibleContentOf(value: object): Content | undefined {
   if (Array.isArray(value)) {
     // An array with more fields than elements is more than an array.
     if (!hasOnlyPlainFields(value, value.length)) return undefined;
