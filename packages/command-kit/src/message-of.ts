@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { printable } from "./printable.ts";
 
 /** One printable line from whatever was thrown, without a stack trace. */
@@ -13,8 +14,11 @@ export function stackOf(thrown: unknown): string | undefined {
 /** What was thrown may be no error, and may even throw when it is looked at. */
 function textOf(thrown: unknown): string {
   try {
-    const isError = thrown instanceof Error;
-    return String(isError ? thrown.message || thrown.name : thrown);
+    if (thrown instanceof Error) return String(thrown.message || thrown.name);
+    // An object's own text says nothing of its content: "[object Object]".
+    return typeof thrown === "object"
+      ? inspect(thrown, { breakLength: Infinity, compact: true })
+      : String(thrown);
   } catch {
     return "something that cannot be shown";
   }

@@ -52,6 +52,10 @@ describe("messageOf", () => {
     expect(messageOf(new TypeError(""))).toBe("TypeError");
     expect(messageOf("a string")).toBe("a string");
     expect(messageOf(undefined)).toBe("undefined");
+    expect(messageOf(null)).toBe("null");
+    expect(messageOf({ code: 5, parts: [{ at: "a\nb" }] })).toBe(
+      "{ code: 5, parts: [ { at: 'a\\nb' } ] }",
+    );
   });
 });
 
