@@ -56,13 +56,22 @@ describe.concurrent("a run that cannot be kept", () => {
 test("every point of a sweep has a history, and so has a workload that runs twice", async ({
   expect,
 }) => {
-  const words = ["mutex", "actor", "--operations", "20", "--no-reference"];
+  const short = ["--operations", "20", "--no-reference"];
   const swept = await mkdtemp(join(folder, "swept-"));
   const twice = await mkdtemp(join(folder, "twice-"));
   await Promise.all([
-    runCommand([...words, "--sweep", "readers=1,2", "--save-history", join(swept, "run.jsonl")]),
     runCommand([
-      ...words,
+      "mutex",
+      "actor",
+      ...short,
+      "--sweep",
+      "readers=1,2",
+      "--save-history",
+      join(swept, "run.jsonl"),
+    ]),
+    runCommand([
+      "mutex",
+      ...short,
       "--workload",
       "saturated,contended,saturated",
       "--save-history",

@@ -30,7 +30,7 @@ test("a strategy that starves its readers is named, and refused by a limit", asy
     "--pause",
     "0",
     "--operations",
-    "200000",
+    "50000",
     "--no-reference",
     "--no-check",
     "--fail-if",
