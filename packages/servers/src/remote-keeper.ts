@@ -134,10 +134,12 @@ export class RemoteKeeper implements Keeper {
     if (this.#theirs.length === 0) return [];
     try {
       const another = await startAnother();
-      const lines = this.#theirs.map(({ service, url }) => another.#sweep(service, url, prefix));
-      return (await Promise.all(lines).finally(() => another.close())).flatMap(
-        (line) => line ?? [],
-      );
+      try {
+        const lines = this.#theirs.map(({ service, url }) => another.#sweep(service, url, prefix));
+        return (await Promise.all(lines)).flatMap((line) => line ?? []);
+      } finally {
+        await another.close();
+      }
     } catch (error) {
       return [`${(error as Error).message}; what is named ${prefix}* may be left on your servers`];
     }
