@@ -128,6 +128,13 @@ describe.skipIf(!hasBrowser)("the lab in a browser", () => {
     expect(await page.locator("#source pre:visible").textContent()).toContain("class MutexStore");
   });
 
+  test("an address of no strategy says so, and one of no steps is mended", async () => {
+    const page = await lab.open("#/every-order?strategy=__proto__&guess=%F0");
+    await page.getByRole("alert").getByText('There is no strategy "__proto__".').waitFor();
+    await page.goto(`${lab.url()}#/event-loop?steps=AZ%`);
+    await page.waitForURL(/steps=A$/);
+  });
+
   test("an address of no screen says so, and leads back", async () => {
     const page = await lab.open("#/no-such-screen");
     await page.getByRole("link", { name: "Begin with the first one" }).click();

@@ -8,7 +8,7 @@ import loaders from "virtual:strategy-loaders";
  * @throws {RangeError} if there is none.
  */
 export async function strategyById(id: string): Promise<Strategy> {
-  const load = Object.hasOwn(loaders, id) ? loaders[id] : broken[id];
+  const load = [loaders, broken].find((known) => Object.hasOwn(known, id))?.[id];
   if (load === undefined) throw new RangeError(`There is no strategy "${id}".`);
   return load();
 }
