@@ -45,6 +45,13 @@ describe("the probes", () => {
     expect(seen?.cancelled).toBe("at once");
   });
 
+  it("see that locks are passed on in the order in which they were asked for", () => {
+    const ofLocks = packaged.filter(({ strategy }) => strategy.traits.access === "lock-holder");
+    for (const { strategy } of ofLocks) {
+      expect(probes.get(strategy.id)?.inOrder, strategy.id).toBe(true);
+    }
+  });
+
   it.each([...probes])(
     "see that %s keeps its value, and goes on, when an updater throws",
     (_, { updaterThrows }) => {

@@ -128,21 +128,36 @@ async function whatPasses(store: Store, settles: Settles): Promise<Pick<Probes, 
   return { pass, wait };
 }
 
+/**
+ * Whether each waiting operation found the value that the one called before it left. The order in
+ * which promises resolve says less: an update may tell its caller after the next read was served.
+ */
 async function whetherInOrder(store: Store, settles: Settles): Promise<boolean | undefined> {
   const { done, letGo } = await hold(store);
-  const served: number[] = [];
+  const passed = new Set<number>();
+  let isHeld = true;
   // All kinds, and enough operations that a random choice is not in order by accident.
-  const asked = Array.from({ length: 30 }, (_, number) => {
-    const perform = Object.values(operations)[number % 3]!;
-    return perform(store, HELD).then(() => served.push(number));
+  const asked = Array.from({ length: 30 }, async (_, number) => {
+    const found = await leave(store, number);
+    if (isHeld) passed.add(number);
+    return found;
   });
   await settles(Promise.all(asked));
-  const passed = served.length;
+  isHeld = false;
   letGo();
-  await Promise.all([done, ...asked]);
-  const waited = served.slice(passed);
-  if (waited.length === 0) return undefined;
-  return waited.every((number, index) => index === 0 || number > waited[index - 1]!);
+  await done;
+  const found = await Promise.all(asked);
+  if (passed.size === asked.length) return undefined;
+  return found.every((value, number) => passed.has(number) || number === 0 || value === number - 1);
+}
+
+/** A read, a write or an update. Resolves to the value that it found; a write finds none. */
+async function leave(store: Store, number: number): Promise<number | undefined> {
+  if (number % 3 === 0) return await store.read(HELD);
+  let found: number | undefined = number - 1;
+  if (number % 3 === 1) await store.write(HELD, number);
+  else await store.update(HELD, (current) => ((found = current), number));
+  return found;
 }
 
 async function whatAbortingDoes(store: Store, settles: Settles): Promise<Probes["cancelled"]> {
