@@ -22,7 +22,10 @@ export interface Memory {
   readonly heap: number;
   /** Buffers outside of it, those that threads share included. */
   readonly buffers: number;
-  /** All that the process has in memory, its other threads included. Systems give back late. */
+  /**
+   * All that the process has in memory, its other threads included. V8 keeps what its young
+   * generation has grown to, some 30 MB, so a package's first strategies add that.
+   */
   readonly resident: number;
 }
 
