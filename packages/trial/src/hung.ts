@@ -16,7 +16,7 @@ const causes: Partial<Record<TrialPhase, string>> = {
   "disposing of the state": "its disposal never resolved",
 };
 
-/** Up to this number of other members, each one's operations are listed. */
+/** Up to this number of members each is listed, and of others each one's operations. */
 const A_FEW = 4;
 
 /** @param signs the last that were seen of it. */
@@ -49,7 +49,9 @@ export function reasonOfHang(
 const phasesWithUpdaters: ReadonlySet<TrialPhase> = new Set(["warming up", "running"]);
 
 function namesOf(members: readonly MemberSigns[]): string {
-  return list(members.map(({ name }) => name));
+  const names = members.map(({ name }) => name);
+  if (names.length <= A_FEW) return list(names);
+  return list([...names.slice(0, A_FEW - 1), `${names.length - A_FEW + 1} others`]);
 }
 
 function silenceOf(silent: readonly MemberSigns[], of: number): string {

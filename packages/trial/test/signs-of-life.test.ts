@@ -82,6 +82,15 @@ describe("a trial that hung", () => {
     );
   });
 
+  test("names the first of many, and counts the rest", () => {
+    const signs = new SignsOfLife();
+    lookAt(signs, 0, [0, 0, 0, 0, 0, 0]);
+    expect(reasonOfHang(lookAt(signs, 10_000, [0, 0, 0, 0, 0, 9]), 10_000, parameters)).toBe(
+      "hung while running: thread 1, thread 2, thread 3 and 2 others of 6 completed no operation " +
+        "for 10 s (thread 6: 9)",
+    );
+  });
+
   test("adds up what the others did where they are many", () => {
     const signs = new SignsOfLife();
     lookAt(signs, 0, [0, 0, 0, 0, 0, 0]);
