@@ -33,11 +33,11 @@ export function noTemporaryFiles(error: unknown): CommandError {
   return new CommandError(ExitCode.failed, line, stackOf(error));
 }
 
-/** Enough that nobody guesses the name in a folder that all users share. */
+/** Enough that no program guesses the name in a folder that all users share. */
 const NAME_BYTES = 8;
 
 /**
- * Has a shell wait for the end of this process, which nobody can catch if it is a kill, and remove a
+ * Has a shell wait for the end of this process, which no program can catch if it is a kill, and remove a
  * folder then; and once more, as members of a process that was killed may write for a moment. It is
  * out of reach of the terminal's Ctrl-C. Where there is no such shell, a kill leaves the folder.
  */
