@@ -82,6 +82,7 @@ export class OptimisticStore<Key, Value extends Storable> implements StateStore<
         const turn = turnIfDue();
         if (turn !== undefined) {
           await turn;
+          if (attempt === 0) options?.signal?.throwIfAborted();
           continue;
         }
         attempt += 1;

@@ -1,4 +1,4 @@
-import { nextTurn } from "@sync-strategies/event-loop";
+import { nextTurn, turnIfDue } from "@sync-strategies/event-loop";
 import { ATTEMPTS, OptimisticStore } from "@sync-strategies/optimistic-store";
 import { defer } from "@sync-strategies/state-store-testkit/contract";
 import { expect, test, vi } from "vitest";
@@ -157,4 +157,22 @@ test("updates that begin together leave the event loop its turns, however long t
   await Promise.all(all);
   vi.restoreAllMocks();
   expect(await store.read("a")).toBe(1000);
+});
+
+test("an update that is cancelled while it waits for the event loop's turn has no effect", async () => {
+  await nextTurn();
+  let now = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => now);
+  while (turnIfDue() === undefined) now += 1;
+  const store = new OptimisticStore<string, number>();
+  const controller = new AbortController();
+  const updater = vi.fn<() => number>(() => 1);
+  const update = store.update("a", updater, { signal: controller.signal });
+  await Promise.resolve();
+  await Promise.resolve();
+  controller.abort("enough");
+  await expect(update).rejects.toBe("enough");
+  vi.restoreAllMocks();
+  expect(updater).not.toHaveBeenCalled();
+  expect(await store.read("a")).toBeUndefined();
 });
