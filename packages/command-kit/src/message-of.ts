@@ -14,11 +14,10 @@ export function stackOf(thrown: unknown): string | undefined {
 /** What was thrown may be no error, and may even throw when it is looked at. */
 function textOf(thrown: unknown): string {
   try {
-    if (thrown instanceof Error) return String(thrown.message || thrown.name);
-    // An object's own text says nothing of its content: "[object Object]".
-    return typeof thrown === "object"
-      ? inspect(thrown, { breakLength: Infinity, compact: true })
-      : String(thrown);
+    const content: unknown = thrown instanceof Error ? thrown.message || thrown.name : thrown;
+    // An object's own text says nothing of what it holds: "[object Object]".
+    if (typeof content === "string") return content;
+    return inspect(content, { breakLength: Infinity, compact: true });
   } catch {
     return "something that cannot be shown";
   }
