@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import puppeteer, { type Browser, type Page } from "puppeteer-core";
+import { launch, type Browser, type Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildLab } from "../src/build/build-lab.ts";
 import { serveLab, type LabServer } from "../src/command/serve-lab.ts";
@@ -26,13 +26,12 @@ describe.skipIf(firefox === undefined)("the lab in Firefox", () => {
     folder = await mkdtemp(join(tmpdir(), "lab-firefox-"));
     await buildLab(folder);
     server = await serveLab(folder);
-    browser = await puppeteer.launch({ browser: "firefox", executablePath: firefox! });
+    browser = await launch({ browser: "firefox", executablePath: firefox! });
   });
   afterAll(async () => {
     await browser?.close();
     await server?.[Symbol.asyncDispose]();
     await rm(folder, { recursive: true, force: true });
-    expect(complaints).toEqual([]);
   });
 
   async function open(hash = ""): Promise<Page> {
@@ -45,8 +44,6 @@ describe.skipIf(firefox === undefined)("the lab in Firefox", () => {
     await page.goto(server.url + hash);
     return page;
   }
-  const show = (page: Page, text: string) => page.locator(`::-p-text(${text})`).wait();
-  const click = (page: Page, text: string) => page.locator(`main ::-p-text(${text})`).click();
 
   test("a newcomer loses an update, and finds who would have kept it", async () => {
     const page = await open();
@@ -60,6 +57,7 @@ describe.skipIf(firefox === undefined)("the lab in Firefox", () => {
     await click(page, "Let B call");
     await show(page, "B waits: A holds the lock");
     await page.close();
+    expect(complaints).toEqual([]);
   });
 
   test.each([
@@ -74,5 +72,16 @@ describe.skipIf(firefox === undefined)("the lab in Firefox", () => {
     await click(page, button);
     await show(page, shown);
     await page.close();
+    expect(complaints).toEqual([]);
   });
 });
+
+/** Waits until the page shows a text. */
+function show(page: Page, text: string): Promise<unknown> {
+  return page.locator(`::-p-text(${text})`).wait();
+}
+
+/** Clicks what shows a text, as soon as it is there. */
+function click(page: Page, text: string): Promise<void> {
+  return page.locator(`main ::-p-text(${text})`).click();
+}
