@@ -65,7 +65,8 @@ async function runVitest(suites, runnerOptions, report) {
         projects: suites.map(({ name, folder, config }) => ({
           extends: relative(root, config),
           root: folder,
-          test: { name },
+          // A project's own number of workers would win over the run's.
+          test: { name, maxWorkers: WORKERS },
         })),
       },
     },
