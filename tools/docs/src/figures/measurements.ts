@@ -75,11 +75,14 @@ function nameOf(workload: string, members: WorkloadResult["parameters"]["members
 
 /** All measurements, the workloads in the order of their names. */
 export function readMeasurements(root: string): Measurements {
-  const files = readdirSync(join(root, FOLDER)).filter((name) => name.endsWith(".json"));
-  const entries = files.toSorted().map((name): [string, MeasuredWorkload] => {
-    const text = readFileSync(join(root, FOLDER, name), "utf8");
+  const names = readdirSync(join(root, FOLDER))
+    .filter((file) => file.endsWith(".json"))
+    .map((file) => basename(file, ".json"));
+  // Without the ending, so that a name comes before those that begin with it.
+  const entries = names.toSorted().map((name): [string, MeasuredWorkload] => {
+    const text = readFileSync(join(root, FOLDER, `${name}.json`), "utf8");
     const measured = JSON.parse(text) as MeasuredWorkload;
-    return [basename(name, ".json"), { ...measured, strategies: byId(measured.strategies) }];
+    return [name, { ...measured, strategies: byId(measured.strategies) }];
   });
   return Object.fromEntries(entries);
 }
