@@ -90,7 +90,7 @@ describe("--peers", () => {
     expect(markdown.stdout).toMatch(/^\| hand-over \(yardstick\) \| [\d,]+ \|/m);
     expect(markdown.stdout).toContain("How a reply reaches its caller.");
     const csv = await run(...words, "--format", "csv");
-    expect(csv.stdout).toMatch(/,nact,peer,actor,nact's query: [^,]+,completed,/);
+    expect(csv.stdout).toMatch(/,nact,peer,actor,,nact's query: [^,]+,completed,/);
   });
 
   test("leaves out a peer that has too many clients, and says so", async () => {

@@ -6,7 +6,7 @@ import { root } from "../build-all.mjs";
 import { SuiteReporter } from "./suite-reporter.mjs";
 
 /** More than cores, since many tests wait for a process, a server or a browser. */
-const WORKERS = 2 * availableParallelism();
+const WORKERS = Math.ceil(1.5 * availableParallelism());
 
 /**
  * Runs the suites: those of vitest in one process, on all cores, then the others one by one.

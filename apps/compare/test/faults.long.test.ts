@@ -12,24 +12,28 @@ import { commandEnvironment, runCommand } from "./run-command.ts";
 const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 
 /** A service that is missing is a cell that was not run. */
-test("every strategy does under every fault what is expected of it", async () => {
-  const { stdout, stderr } = await runCommand(["faults", "--format", "json"]);
-  const { faults } = JSON.parse(stdout) as FaultsDocument;
-  const cells = faults.flatMap(({ id, cells: ofFault }) =>
-    ofFault.map(({ strategy, variant, outcome, problem }) => ({
-      cell: `${id}: ${strategy} ${variant ?? ""}`,
-      outcome,
-      problem,
-    })),
-  );
-  const isFine = ({ outcome }: (typeof cells)[number]): boolean =>
-    outcome === "as-expected" || outcome === "not-run";
-  expect(
-    cells.filter((cell) => !isFine(cell)),
-    stderr,
-  ).toEqual([]);
-  expect(cells.some(({ outcome }) => outcome === "as-expected")).toBe(true);
-});
+test(
+  "every strategy does under every fault what is expected of it",
+  { timeout: 900_000 },
+  async () => {
+    const { stdout, stderr } = await runCommand(["faults", "--format", "json"]);
+    const { faults } = JSON.parse(stdout) as FaultsDocument;
+    const cells = faults.flatMap(({ id, cells: ofFault }) =>
+      ofFault.map(({ strategy, variant, outcome, problem }) => ({
+        cell: `${id}: ${strategy} ${variant ?? ""}`,
+        outcome,
+        problem,
+      })),
+    );
+    const isFine = ({ outcome }: (typeof cells)[number]): boolean =>
+      outcome === "as-expected" || outcome === "not-run";
+    expect(
+      cells.filter((cell) => !isFine(cell)),
+      stderr,
+    ).toEqual([]);
+    expect(cells.some(({ outcome }) => outcome === "as-expected")).toBe(true);
+  },
+);
 
 test("a command that is killed leaves no folder, and no process that keeps one", async () => {
   // One of its own: other programs that run now have folders in the usual one.
