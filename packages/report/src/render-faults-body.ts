@@ -10,21 +10,14 @@ import {
   type FaultsDocument,
   type Outcome,
 } from "@sync-strategies/faults/results";
-import { runtimeInWords } from "@sync-strategies/results";
 import { environmentSection } from "./environment-section.ts";
 import { html, type Html } from "./html.ts";
+import { pageHeader } from "./page-header.ts";
 
 /** What is between a page's `<body>` tags. It holds no pictures, scripts or styles. */
 export function renderFaultsBody(document: FaultsDocument): string {
   const { environment, faults } = document;
-  return html`<header>
-      <h1>What guarantees are worth when something fails</h1>
-      <p class="lead">
-        ${environment.startedAt.slice(0, 16).replace("T", " ")} UTC, ${runtimeInWords(environment)}
-        on ${environment.cores} cores (${environment.cpu}).
-      </p>
-      ${document.interrupted ? html`<p class="bad">The run was interrupted: only what was finished is shown.</p>` : undefined}
-    </header>
+  return html`${pageHeader("What guarantees are worth when something fails", document)}
     <main>
       ${faults.map(faultSection)}
       <section>

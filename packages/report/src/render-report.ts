@@ -7,7 +7,6 @@ import {
   disqualificationIn,
   titleOf,
   remarksByTable,
-  runtimeInWords,
   columnsFor,
   hasFigures,
   topics,
@@ -27,6 +26,7 @@ import { environmentSection } from "./environment-section.ts";
 import { fairnessFigure } from "./fairness-chart.ts";
 import { html, Html } from "./html.ts";
 import { latencyFigure } from "./latency-chart.ts";
+import { pageHeader } from "./page-header.ts";
 import { Palette } from "./palette.ts";
 import { ratioFigure } from "./ratio-chart.ts";
 import { reportStyle } from "./report-style.ts";
@@ -62,16 +62,9 @@ export function renderReportBody(document: ResultDocument): string {
 
 function body(document: ResultDocument): Html {
   const palette = new Palette(document);
-  const { environment, workloads } = document;
+  const { workloads } = document;
   const sweeps = sweepCurves(document);
-  return html`<header>
-      <h1>Sharing state between concurrent tasks, compared</h1>
-      <p class="lead">
-        ${environment.startedAt.slice(0, 16).replace("T", " ")} UTC, ${runtimeInWords(environment)}
-        on ${environment.cores} cores (${environment.cpu}).
-      </p>
-      ${document.interrupted ? html`<p class="bad">The run was interrupted: only what was finished is shown.</p>` : undefined}
-    </header>
+  return html`${pageHeader("Sharing state between concurrent tasks, compared", document)}
     <main>
       ${contents(document, sweeps)} ${sweeps.map((sweep) => sweepSection(sweep, palette))}
       ${workloads.map((workload, index) => workloadSection(workload, index, palette))}
