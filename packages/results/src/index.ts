@@ -12,6 +12,7 @@ export {
   type SweepPoint,
   type WorkloadResult,
 } from "./result-document.ts";
+export { parseBy } from "./parse-by.ts";
 export { parseResult } from "./parse-result.ts";
 export { newTable } from "./new-table.ts";
 export { summarizeRounds, type RowSummary } from "./summarize-rounds.ts";

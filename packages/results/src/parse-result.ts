@@ -1,5 +1,6 @@
 /** Reads a result document back: it may be damaged, of an older version, or not be one at all. */
 import { z } from "zod";
+import { parseBy } from "./parse-by.ts";
 import { resultDocument, SCHEMA_VERSION, type ResultDocument } from "./result-document.ts";
 import { upgrade } from "./upgrade.ts";
 
@@ -21,11 +22,5 @@ export function parseResult(json: unknown): ResultDocument {
     );
   }
   const current = found !== undefined && found < SCHEMA_VERSION ? upgrade(json, found) : json;
-  const parsed = resultDocument.safeParse(current);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const place = issue?.path.join(".") ?? "";
-  throw new TypeError(
-    `${place === "" ? "" : `${place}: `}${issue?.message ?? "it has another shape"}`,
-  );
+  return parseBy(resultDocument, current);
 }

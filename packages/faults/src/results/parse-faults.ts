@@ -1,5 +1,5 @@
 /** Reads a result of `pnpm compare faults` back: it may be damaged, or of another version. */
-import { environment } from "@sync-strategies/results";
+import { environment, parseBy } from "@sync-strategies/results";
 import { z } from "zod";
 import type { FaultsDocument } from "./document.ts";
 
@@ -10,10 +10,7 @@ export function isFaultsDocument(json: unknown): boolean {
 
 /** @throws {TypeError} with one line that names the place and the fault. */
 export function parseFaults(json: unknown): FaultsDocument {
-  const parsed = faultsDocument.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new TypeError(`${issue?.path.join(".")}: ${issue?.message}`);
+  return parseBy(faultsDocument, json);
 }
 
 const count = z.number().int().min(0);
