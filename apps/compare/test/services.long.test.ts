@@ -101,12 +101,11 @@ describe.each(serviceNames())("a run on %s", (service) => {
     const server = serverOf(service, skip);
     const [id] = ids;
     const closed = new URL(server.url);
-    closed.port = "9";
+    // No program listens there, and it is none of the ports that `fetch` asks nothing of.
+    closed.port = "2";
     const away = await runCommand([id!, `--${service}`, closed.href, ...brief]);
     expect(away).toMatchObject({ stdout: "", exitCode: 2 });
-    expect(away.stderr).toMatch(
-      new RegExp(`^compare: --${service}: .*(ECONNREFUSED|bad port).*\\n$`),
-    );
+    expect(away.stderr).toMatch(new RegExp(`^compare: --${service}: .*ECONNREFUSED.*\\n$`));
     const wrong = await runCommand([id!, `--${service}`, "ftp://u:hushed@127.0.0.1", ...brief]);
     expect(wrong).toMatchObject({ stdout: "", exitCode: 2 });
     expect(wrong.stderr).toMatch(
