@@ -13,6 +13,7 @@ import {
   superviseChild,
 } from "@sync-strategies/command-kit";
 import { selectStrategies } from "@sync-strategies/command-kit/strategies";
+import { median } from "@sync-strategies/statistics";
 
 const ROUNDS = 11;
 const DURATION_MS = 500;
@@ -63,8 +64,4 @@ async function nanosecondsOf({ id, moduleUrl }, isRecorded) {
   if (end.end !== "result") throw new Error(`the run of ${id}: ${end.reason ?? "it hung"}`);
   if (end.result.failure !== undefined) throw new Error(`${id}: ${end.result.failure}`);
   return end.result.nanoseconds;
-}
-
-function median(values) {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }

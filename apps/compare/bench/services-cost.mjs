@@ -15,6 +15,7 @@ import { selectStrategies } from "@sync-strategies/command-kit/strategies";
 import { findStrategy } from "@sync-strategies/command-kit/in-child";
 import { startProcess } from "@sync-strategies/members";
 import { ServiceError, startKeeper } from "@sync-strategies/servers";
+import { median } from "@sync-strategies/statistics";
 
 const ROUNDS = 5;
 const PROCESSES = 2;
@@ -58,15 +59,16 @@ await runCommand("services-cost", (complain) => ({
 }));
 
 async function measure({ service, id, url, operations, keeper }) {
+  const folder = scratchFolder();
   const {
     strategies: [file],
   } = await selectStrategies([id], {
-    scratch: scratchFolder(),
+    scratch: folder,
     signal: interruption(),
     span: "machines",
   });
   const strategy = await findStrategy(file.moduleUrl, id);
-  const place = { members: PROCESSES, keys: 1, folder: scratchFolder() };
+  const place = { members: PROCESSES, keys: 1, folder };
   const state = await strategy.createState({
     ...place,
     service: { url, namespace: keeper.namespace() },
@@ -140,8 +142,4 @@ function print(id, operations, rates) {
 
 function inWords(rate) {
   return Math.round(rate).toLocaleString("en");
-}
-
-function median(values) {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }

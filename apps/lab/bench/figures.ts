@@ -12,6 +12,7 @@ import {
   loadStrategyPackages,
 } from "@sync-strategies/command-kit/strategies";
 import { scenarios } from "@sync-strategies/schedule-explorer";
+import { median } from "@sync-strategies/statistics";
 import type { Browser, Page } from "playwright-core";
 import { buildLab } from "../src/build/build-lab.ts";
 import { entriesOf } from "../src/build/strategy-modules.ts";
@@ -139,8 +140,4 @@ async function rounds<Result>(run: () => Promise<Result>): Promise<Result[]> {
   const results: Result[] = [];
   for (let round = 0; round < ROUNDS; round += 1) results.push(await run());
   return results;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]!;
 }
