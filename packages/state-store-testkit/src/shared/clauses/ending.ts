@@ -8,7 +8,7 @@ import {
   type SharedContractTest,
 } from "../shared-contract-test.ts";
 import type { RemoteMember } from "../remote-member.ts";
-import { holdInOne } from "./holding.ts";
+import { holdInOne, thereAndBack } from "./holding.ts";
 
 /** Two ways of ending that give the member no time to tidy up. */
 const endings: readonly {
@@ -48,6 +48,8 @@ export const ending: readonly SharedContractTest[] = [
         await context.turns();
         end(other.member);
         await context.settlement("thread 2 to end", other.member.ended);
+        // Until its end is known, it may be given the state, and hold it.
+        await thereAndBack(context, one);
         one.decide(held, { does: "add", amount: 1 });
         const made = await context.settlement("the update of thread 1", held.result);
         expectSame(made, 2, "what the update of thread 1 made");
@@ -64,6 +66,7 @@ export const ending: readonly SharedContractTest[] = [
       await context.turns();
       void other.member.terminate();
       await context.settlement("thread 2 to end", other.member.ended);
+      await thereAndBack(context, one);
       one.decide(held, { does: "add", amount: 1 });
       await context.settlement("the update of thread 1", held.result);
       // The write may have reached the state, which then owes it its turn.
