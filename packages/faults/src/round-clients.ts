@@ -8,8 +8,9 @@ import type { Released } from "./member-protocol.ts";
 import type { RoundMember, RoundMembers } from "./members.ts";
 import type { Clients, ClientsOptions, ClientsWorkload, HeldUpdate, StageMember } from "./stage.ts";
 
-/** How long a fault waits for clients to do what they are expected to do, in milliseconds. */
+/** How long a fault waits for the next thing that clients are expected to do, in milliseconds. */
 const PATIENCE_MS = 10_000;
+const PATIENCE = `${PATIENCE_MS / 1000} s`;
 
 /** Held updates write values from here on, which no client of the workload gets to. */
 const FIRST_HELD_VALUE = 1_000_000_000;
@@ -53,12 +54,16 @@ export class RoundClients implements Clients {
 
   async acknowledged(operations: number): Promise<void> {
     await this.#members.report();
-    const wanted = this.#members.acknowledged.operations + operations;
-    const isDone = await this.#members.until(
-      () => this.#members.acknowledged.operations >= wanted,
-      PATIENCE_MS,
-    );
-    if (!isDone) throw new Error(`no ${operations} operations were acknowledged in 10 s`);
+    let done = this.#members.acknowledged.operations;
+    const wanted = done + operations;
+    while (done < wanted) {
+      const before = done;
+      const goesOn = (): boolean => this.#members.acknowledged.operations > before;
+      if (!(await this.#members.until(goesOn, PATIENCE_MS))) {
+        throw new Error(`no operation was acknowledged in ${PATIENCE}`);
+      }
+      done = this.#members.acknowledged.operations;
+    }
   }
 
   async servedWithin(milliseconds: number): Promise<boolean> {
@@ -90,12 +95,12 @@ export class RoundClients implements Clients {
     this.holders.add(client);
     const before = await this.#inTime(
       member.order<number | undefined>({ order: "hold", client, key, after }),
-      `${member.name} was not given the state in 10 s`,
+      `${member.name} was not given the state in ${PATIENCE}`,
     );
     const release = async (): Promise<void> => {
       const { rejected } = await this.#inTime(
         member.order<Released>({ order: "release", client }),
-        `the update that ${member.name} held has not settled in 10 s`,
+        `the update that ${member.name} held has not settled in ${PATIENCE}`,
       );
       if (rejected !== undefined) this.rejections.set(client, rejected);
     };

@@ -2,6 +2,8 @@
  * A connection to NATS by nats.js, for a program that must know what became of its requests.
  *
  * - It connects again by itself, but only after two seconds, and ten times at most, if not told otherwise.
+ * - It does not notice that a connection is lost while it is being made: it waits for the server's greeting
+ *   for twenty seconds, if not told otherwise.
  * - It does not say that the connection was lost to a request that is under way: the request ends by its
  *   time-out. One that is called while there is no connection may be sent later, or not at all. So
  *   both are rejected here, and the second is not made.
@@ -18,6 +20,7 @@ import {
 import { connectTo } from "./connect.ts";
 
 const RECONNECT_WAIT_MS = 100;
+const CONNECT_TIMEOUT_MS = 2000;
 
 /** How long a request waits for a reply on a connection that seems to be there. */
 const REPLY_TIMEOUT_MS = 10_000;
@@ -38,9 +41,13 @@ export class Connection {
    * @throws {UnreachableError} as a rejection, if there is no connection to begin with.
    */
   static async to(url: string): Promise<Connection> {
-    const reconnecting = { maxReconnectAttempts: -1, reconnectTimeWait: RECONNECT_WAIT_MS };
+    const options = {
+      timeout: CONNECT_TIMEOUT_MS,
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: RECONNECT_WAIT_MS,
+    };
     try {
-      return new Connection(await connectTo(url, reconnecting));
+      return new Connection(await connectTo(url, options));
     } catch (error) {
       throw new UnreachableError(error);
     }
