@@ -54,32 +54,25 @@ const clients = {
   },
 };
 
-let client;
-let store;
+let opened;
 
 serveCoordinator(async (order) => {
-  switch (order.calls) {
-    case "client":
-      return readAll(order, client.read);
-    case "store":
-      return readAll(order, () => store.read(0));
-    case "close":
-      await Promise.all([client.close(), store.close()]);
-      return undefined;
-    default: {
-      const { service, url, namespace, id, moduleUrl, address } = order;
-      client = await clients[service](url, namespace);
-      store = await (await findStrategy(moduleUrl, id)).openStore(address);
-      return undefined;
-    }
-  }
+  if (order.open !== undefined) opened = await open(order);
+  else if (order.close) await opened.close();
+  else await readAll(order);
 });
 
+async function open({ open, service, url, namespace, id, moduleUrl, address }) {
+  if (open === "client") return clients[service](url, namespace);
+  const store = await (await findStrategy(moduleUrl, id)).openStore(address);
+  return { read: () => store.read(0), close: () => store.close() };
+}
+
 /** Each client calls again when it has been answered. */
-async function readAll({ clients: count, operations }, read) {
+async function readAll({ clients: count, operations }) {
   let left = operations;
   const runClient = async () => {
-    while (left-- > 0) await read();
+    while (left-- > 0) await opened.read();
   };
   await Promise.all(Array.from({ length: count }, runClient));
 }

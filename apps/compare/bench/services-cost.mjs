@@ -4,8 +4,9 @@
  *
  * One strategy of each service. The same number of reads is called by the same number of clients in
  * as many processes, on the same server: by bare calls of the client library, by bare calls of the
- * strategy's store, and by the command, which records and checks them. All three take turns. Prints the
- * medians over the rounds of the throughput, and of its ratio to each kind of bare calls.
+ * strategy's store, and by the command, which records and checks them. All three take turns, each time in
+ * new processes: an old one has its code compiled and its connections open. Prints the medians over
+ * the rounds of the throughput, and of its ratio to each kind of bare calls.
  */
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -20,7 +21,7 @@ import { median } from "@sync-strategies/statistics";
 const ROUNDS = 5;
 const PROCESSES = 2;
 const CLIENTS = 8;
-const OPERATIONS = 20_000;
+const OPERATIONS = 100_000;
 
 /** As each service's users would first try it. */
 const strategies = {
@@ -73,30 +74,31 @@ async function measure({ service, id, url, operations, keeper }) {
     ...place,
     service: { url, namespace: keeper.namespace() },
   });
-  const members = await Promise.all(
-    Array.from({ length: PROCESSES }, (_, number) => startProcess(member, `process ${number + 1}`)),
-  );
-  const askAll = (order) => Promise.all(members.map((each) => each.ask(order)));
-  try {
-    const namespace = keeper.namespace();
-    await Promise.all(
-      members.map((each, number) =>
-        each.ask({
-          service,
-          url,
-          namespace,
-          id,
-          moduleUrl: file.moduleUrl,
-          ...state.addressFor(number),
-        }),
+  const namespace = keeper.namespace();
+  const bare = async (calls) => {
+    const members = await Promise.all(
+      Array.from({ length: PROCESSES }, (_, number) =>
+        startProcess(member, `process ${number + 1}`),
       ),
     );
-    const each = { clients: CLIENTS / PROCESSES, operations: operations / PROCESSES };
-    const bare = async (calls) => {
+    const askAll = (orderOf) => Promise.all(members.map((each, at) => each.ask(orderOf(at))));
+    try {
+      await askAll((at) => ({
+        open: calls,
+        ...{ service, url, namespace, id, moduleUrl: file.moduleUrl },
+        ...state.addressFor(at),
+      }));
+      const each = { clients: CLIENTS / PROCESSES, operations: operations / PROCESSES };
       const startedAt = performance.now();
-      await askAll({ calls, ...each });
-      return operations / ((performance.now() - startedAt) / 1000);
-    };
+      await askAll(() => each);
+      const rate = operations / ((performance.now() - startedAt) / 1000);
+      await askAll(() => ({ close: true }));
+      return rate;
+    } finally {
+      await Promise.all(members.map((each) => each.end()));
+    }
+  };
+  try {
     const ways = {
       client: () => bare("client"),
       store: () => bare("store"),
@@ -113,8 +115,6 @@ async function measure({ service, id, url, operations, keeper }) {
     }
     print(id, operations, rates);
   } finally {
-    await askAll({ calls: "close" });
-    await Promise.all(members.map((each) => each.end()));
     await state[Symbol.asyncDispose]();
   }
 }

@@ -16,6 +16,7 @@ import type {
   KeeperRequest,
   StartedServer,
 } from "./keeper-protocol.ts";
+import { LastResort } from "./last-resort.ts";
 import { OwnServer } from "./own-server.ts";
 import { ANY_RUN, deadRunsIn } from "./run-prefix.ts";
 import { endAll, killAll } from "./running-program.ts";
@@ -38,6 +39,7 @@ const servers = new Map<number, KnownServer>();
 const starting = new Set<Promise<OwnServer>>();
 let closed: Promise<readonly string[]> | undefined;
 let isAlone = false;
+let lastResort: LastResort | undefined;
 let folder = "";
 let prefix = "";
 let patienceMs = 0;
@@ -86,6 +88,7 @@ async function serve(request: KeeperRequest): Promise<unknown> {
 
 async function begin(request: KeeperRequest & { do: "begin" }): Promise<void> {
   ({ folder, prefix, patienceMs } = request);
+  lastResort = new LastResort(folder);
   await mkdir(folder);
   // A server that runs as another user must reach its own folder in it.
   await chmod(folder, 0o711);
@@ -103,8 +106,14 @@ async function start({
     sharedFolder: join(folder, service.id),
     patienceMs,
     closing: closing.signal,
-    onStarted: (pid) => tell({ started: pid }),
-    onEnded: (pid) => tell({ ended: pid }),
+    onStarted: (pid) => {
+      lastResort?.started(pid);
+      tell({ started: pid });
+    },
+    onEnded: (pid) => {
+      lastResort?.ended(pid);
+      tell({ ended: pid });
+    },
     onDied: ({ message }) => tell({ died: server, message }),
   });
   starting.add(started);

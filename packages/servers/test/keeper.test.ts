@@ -375,9 +375,17 @@ describe("a command", () => {
       expect(JSON.parse(await ask(userUrl, "list/"))).toHaveLength(others.length + 1);
       await (await keep()).connect("fake", userUrl);
       expect(new Set(JSON.parse(await ask(userUrl, "list/")))).toEqual(new Set(others));
-      // The folder of the killed keeper is left: no process knows of it any more.
-      await Promise.all(keepers.map((keeper) => keeper.close()));
-      for (const name of await readdir(scratch)) await rm(join(scratch, name), { recursive: true });
+    },
+  );
+
+  test.runIf(process.platform === "linux").each(["begun", "starting", "started", "connected"])(
+    "that is killed together with its keeper (%s) leaves no process and no folder",
+    async (phase) => {
+      const { command } = await runUntil(phase);
+      const ofCommand = await childrenOf(command.pid!);
+      for (const pid of [...ofCommand, command.pid!]) process.kill(pid, "SIGKILL");
+      await expect.poll(processesOfTest).toEqual([]);
+      await expect.poll(() => readdir(scratch)).toEqual([]);
     },
   );
 
