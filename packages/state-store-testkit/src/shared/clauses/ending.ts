@@ -8,7 +8,7 @@ import {
   type SharedContractTest,
 } from "../shared-contract-test.ts";
 import type { RemoteMember } from "../remote-member.ts";
-import { holdInOne, thereAndBack } from "./holding.ts";
+import { holdInOne } from "./holding.ts";
 
 /** Two ways of ending that give the member no time to tidy up. */
 const endings: readonly {
@@ -49,7 +49,7 @@ export const ending: readonly SharedContractTest[] = [
         end(other.member);
         await context.settlement("thread 2 to end", other.member.ended);
         // Until its end is known, it may be given the state, and hold it.
-        if (makesWritersWait(context.traits)) await thereAndBack(context, one);
+        await nextTurns(context);
         one.decide(held, { does: "add", amount: 1 });
         const made = await context.settlement("the update of thread 1", held.result);
         expectSame(made, 2, "what the update of thread 1 made");
@@ -66,7 +66,7 @@ export const ending: readonly SharedContractTest[] = [
       await context.turns();
       void other.member.terminate();
       await context.settlement("thread 2 to end", other.member.ended);
-      await thereAndBack(context, one);
+      await nextTurns(context);
       one.decide(held, { does: "add", amount: 1 });
       await context.settlement("the update of thread 1", held.result);
       // The write may have reached the state, which then owes it its turn.
@@ -243,7 +243,7 @@ async function expectGoesOn(
   expectSame(await settlement("a last update", added), left + 12, "a last update");
 }
 
-/** Time for a member to end that nothing keeps alive: the other one has many turns meanwhile. */
+/** Time for a member to end that nothing keeps alive, and for the state to learn that one has ended. */
 async function nextTurns({ turns }: SharedContext): Promise<void> {
   for (let count = 0; count < 3; count += 1) await turns();
 }

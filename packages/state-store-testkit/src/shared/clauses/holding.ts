@@ -38,7 +38,7 @@ export const holding: readonly SharedContractTest[] = [
     run: async (context) => {
       const { one, other, held } = await holdInOne(context);
       const writes = [5, 6, 7].map((value) => other.write(0, value));
-      await thereAndBack(context, other);
+      await context.turns();
       one.decide(held, { does: "add", amount: 100 });
       const made = await context.settlement("the update of thread 1", held.result);
       const results = writes.map(({ result }) => result);
@@ -132,24 +132,11 @@ export function phraseOf(name: (typeof operations)[number]): string {
   return name === "update" ? "an update" : `a ${name}`;
 }
 
-/** More than one: a message and the news of a member's end may come by different ways. */
-const TRIPS = 4;
-
 /**
- * Time for the state, wherever it is, to carry out what it can, and to learn which member has ended,
- * however busy the machine is: updates that are called and cancelled take the same way there.
+ * Each update that is called and cancelled behind it takes the same way, so that an operation that
+ * does not wait has its answer by then, however busy the machine is.
  */
-export async function thereAndBack(
-  { settlement, turns }: SharedContext,
-  handle: RemoteHandle,
-): Promise<void> {
-  for (let trip = 0; trip < TRIPS; trip += 1) {
-    await turns();
-    const sent = handle.update(0, { does: "throw", message: "it was not cancelled" });
-    handle.abort(sent, "the reason");
-    await settlement("a cancelled update", Promise.allSettled([sent.result]));
-  }
-}
+const CANCELLED_BEHIND = 4;
 
 async function expectWaits(
   context: SharedContext,
@@ -157,7 +144,12 @@ async function expectWaits(
   waiting: RemoteOperation,
   name: (typeof operations)[number],
 ): Promise<void> {
-  await thereAndBack(context, handle);
+  for (let count = 0; count < CANCELLED_BEHIND; count += 1) {
+    await context.turns();
+    const behind = handle.update(0, { does: "throw", message: "it was not cancelled" });
+    handle.abort(behind, "the reason");
+    await context.settlement("a cancelled update", Promise.allSettled([behind.result]));
+  }
   expectTrue(
     !waiting.hasSettled,
     `${phraseOf(name)} of thread 2 did not wait for an updater of thread 1, although the traits ` +
