@@ -62,8 +62,8 @@ serveCoordinator(async (order) => {
   else await readAll(order);
 });
 
-async function open({ open, service, url, namespace, id, moduleUrl, address }) {
-  if (open === "client") return clients[service](url, namespace);
+async function open({ open: calls, service, url, namespace, id, moduleUrl, address }) {
+  if (calls === "client") return clients[service](url, namespace);
   const store = await (await findStrategy(moduleUrl, id)).openStore(address);
   return { read: () => store.read(0), close: () => store.close() };
 }

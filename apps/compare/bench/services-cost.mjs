@@ -85,7 +85,11 @@ async function measure({ service, id, url, operations, keeper }) {
     try {
       await askAll((at) => ({
         open: calls,
-        ...{ service, url, namespace, id, moduleUrl: file.moduleUrl },
+        service,
+        url,
+        namespace,
+        id,
+        moduleUrl: file.moduleUrl,
         ...state.addressFor(at),
       }));
       const each = { clients: CLIENTS / PROCESSES, operations: operations / PROCESSES };
