@@ -81,8 +81,11 @@ describe("--peers", () => {
     expect(table.stdout).toMatch(/^peers of actor: .*\nnact +[\d,]+/m);
     expect(table.stdout).toMatch(/^yardsticks: .*\nhand-over +[\d,]+/m);
     const prose = table.stdout.replaceAll(/\s+/g, " ");
-    expect(prose).toMatch(/Speed of actor: [\d.]+ times nact\./);
-    expect(prose).toMatch(/Speed as a multiple of hand-over: actor [\d.]+\./);
+    const ratios =
+      /Speed of actor: [\d.]+ times nact\. .*Speed as a multiple of hand-over: actor [\d.]+\./;
+    // On a machine that is too busy there are none, and it says so.
+    const none = /The machine was busy: .* nothing is ranked\./;
+    expect(prose).toMatch(none.test(prose) ? none : ratios);
     expect(prose).toContain("How a reply reaches its caller. actor and hand-over: a promise for");
     expect(prose).toContain("; nact: nact's query");
     const markdown = await run(...words, "--format", "markdown");

@@ -132,11 +132,23 @@ export function phraseOf(name: (typeof operations)[number]): string {
   return name === "update" ? "an update" : `a ${name}`;
 }
 
+const TRIPS = 4;
+
 /**
- * Each update that is called and cancelled behind it takes the same way, so that an operation that
- * does not wait has its answer by then, however busy the machine is.
+ * Time for whatever serves the state to carry out what it can, and to learn what it may, however busy
+ * the machine is: updates that are called and cancelled take the same way there.
  */
-const CANCELLED_BEHIND = 4;
+export async function thereAndBack(
+  { settlement, turns }: SharedContext,
+  handle: RemoteHandle,
+): Promise<void> {
+  for (let trip = 0; trip < TRIPS; trip += 1) {
+    await turns();
+    const sent = handle.update(0, { does: "throw", message: "it was not cancelled" });
+    handle.abort(sent, "the reason");
+    await settlement("a cancelled update", Promise.allSettled([sent.result]));
+  }
+}
 
 async function expectWaits(
   context: SharedContext,
@@ -144,12 +156,7 @@ async function expectWaits(
   waiting: RemoteOperation,
   name: (typeof operations)[number],
 ): Promise<void> {
-  for (let count = 0; count < CANCELLED_BEHIND; count += 1) {
-    await context.turns();
-    const behind = handle.update(0, { does: "throw", message: "it was not cancelled" });
-    handle.abort(behind, "the reason");
-    await context.settlement("a cancelled update", Promise.allSettled([behind.result]));
-  }
+  await thereAndBack(context, handle);
   expectTrue(
     !waiting.hasSettled,
     `${phraseOf(name)} of thread 2 did not wait for an updater of thread 1, although the traits ` +
