@@ -43,16 +43,25 @@ interface Opened {
   readonly other: StateStore<string, number>;
 }
 
-/** Two handles on a new state. For a server, two connections are like those of two processes. */
+/**
+ * Two handles on a new state. For a server, two connections are like those of two processes.
+ *
+ * @param throughUrl leads the handles' connections to the server, and not the state's own, which must be
+ *   there at the end.
+ */
 async function open(
   strategy: SharedStrategy,
-  url = servers.get(strategy.service!)!.url,
+  throughUrl = servers.get(strategy.service!)!.url,
 ): Promise<Opened> {
   const namespace = keeper.namespace();
+  const { url } = servers.get(strategy.service!)!;
   const place = { members: 2, keys: 1, folder: "", service: { url, namespace } };
   const state = await strategy.createState(place);
   const [one, other] = await Promise.all(
-    [0, 1].map((member) => strategy.openStore<string, number>(state.addressFor(member).address)),
+    [0, 1].map((member) => {
+      const { address } = state.addressFor(member);
+      return strategy.openStore<string, number>({ ...(address as object), url: throughUrl });
+    }),
   );
   return { state, namespace, one: one!, other: other! };
 }
