@@ -1,13 +1,12 @@
 /** Temporary files. */
-import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
-import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CommandError } from "./command-error.ts";
 import { ExitCode } from "./exit-codes.ts";
 import { stackOf } from "./message-of.ts";
+import { startOutlivingShell } from "./outliving-shell.ts";
 import { reasonOf } from "./reason-of.ts";
 
 /**
@@ -37,19 +36,11 @@ export function noTemporaryFiles(error: unknown): CommandError {
 const NAME_BYTES = 8;
 
 /**
- * Has a shell wait for the end of this process, which no program can catch if it is a kill, and remove a
- * folder then; and once more, as members of a process that was killed may write for a moment. It is
- * out of reach of the terminal's Ctrl-C. Where there is no such shell, a kill leaves the folder.
+ * Removes the folder when this process has ended; and once more, as members of a process that was killed
+ * may write for a moment.
  */
 function removeAfterwards(folder: string): void {
   const remove = 'rm -rf -- "$0"';
   const script = `cat >/dev/null; [ -d "$0" ] || exit; ${remove}; sleep 1; ${remove}`;
-  const shell = spawn("/bin/sh", ["-c", script, folder], {
-    cwd: "/",
-    detached: true,
-    stdio: ["pipe", "ignore", "ignore"],
-  });
-  shell.on("error", () => {});
-  shell.unref();
-  (shell.stdin as Socket).unref();
+  startOutlivingShell(script, folder);
 }

@@ -5,8 +5,8 @@
  *
  * Invariant: the shell knows of each process that the keeper has started until it has ended.
  */
-import { spawn } from "node:child_process";
 import type { Socket } from "node:net";
+import { startOutlivingShell } from "@sync-strategies/command-kit/outliving-shell";
 
 /**
  * First the command has a second, if it still runs. SIGQUIT ends every server, and with it Postgres
@@ -40,16 +40,7 @@ export class LastResort {
 
   /** @param folder an absolute path. It may not exist yet. */
   constructor(folder: string) {
-    const shell = spawn("/bin/sh", ["-c", SCRIPT, folder], {
-      cwd: "/",
-      detached: true,
-      stdio: ["pipe", "ignore", "ignore"],
-    });
-    shell.on("error", () => {});
-    shell.unref();
-    this.#orders = shell.stdin as Socket;
-    this.#orders.on("error", () => {});
-    this.#orders.unref();
+    this.#orders = startOutlivingShell(SCRIPT, folder);
   }
 
   started(pid: number): void {
