@@ -54,15 +54,12 @@ export class RoundClients implements Clients {
 
   async acknowledged(operations: number): Promise<void> {
     await this.#members.report();
-    let done = this.#members.acknowledged.operations;
-    const wanted = done + operations;
-    while (done < wanted) {
-      const before = done;
-      const goesOn = (): boolean => this.#members.acknowledged.operations > before;
-      if (!(await this.#members.until(goesOn, PATIENCE_MS))) {
-        throw new Error(`no operation was acknowledged in ${PATIENCE}`);
-      }
-      done = this.#members.acknowledged.operations;
+    const done = (): number => this.#members.acknowledged.operations;
+    const wanted = done() + operations;
+    while (done() < wanted) {
+      const before = done();
+      const goesOn = await this.#members.until(() => done() > before, PATIENCE_MS);
+      if (!goesOn) throw new Error(`no operation was acknowledged in ${PATIENCE}`);
     }
   }
 
