@@ -18,6 +18,7 @@ export const brokenHolding: readonly BrokenSharedStore[] = [
     ),
     [
       "a write waits while the other thread's updater of its key awaits",
+      "no write of another thread takes effect between an updater's call and its result",
       "a write that waits for the other thread is cancelled at once, with its reason",
       "a write that was cancelled while it waited leaves the next one its turn",
     ],

@@ -8,7 +8,7 @@ import {
   type SharedContractTest,
 } from "../shared-contract-test.ts";
 import type { RemoteMember } from "../remote-member.ts";
-import { holdInOne, thereAndBack } from "./holding.ts";
+import { holdInOne, untilServed } from "./holding.ts";
 
 /** Two ways of ending that give the member no time to tidy up. */
 const endings: readonly {
@@ -48,7 +48,8 @@ export const ending: readonly SharedContractTest[] = [
         await context.turns();
         end(other.member);
         await context.settlement("thread 2 to end", other.member.ended);
-        await ownerLearns(context, one);
+        // An owner that does not know of its end may give it the state, which it then holds.
+        await untilServed(context, one);
         one.decide(held, { does: "add", amount: 1 });
         const made = await context.settlement("the update of thread 1", held.result);
         expectSame(made, 2, "what the update of thread 1 made");
@@ -65,7 +66,7 @@ export const ending: readonly SharedContractTest[] = [
       await context.turns();
       void other.member.terminate();
       await context.settlement("thread 2 to end", other.member.ended);
-      await ownerLearns(context, one);
+      await untilServed(context, one);
       one.decide(held, { does: "add", amount: 1 });
       await context.settlement("the update of thread 1", held.result);
       // The write may have reached the state, which then owes it its turn.
@@ -240,11 +241,6 @@ async function expectGoesOn(
   expectSame(await settlement("a read", handle.read(1).result), 5, "what was written");
   const added = handle.update(0, { does: "add", amount: 11 }).result;
   expectSame(await settlement("a last update", added), left + 12, "a last update");
-}
-
-/** An owner that does not know yet that a member has ended may give it the state, which it then holds. */
-async function ownerLearns(context: SharedContext, handle: OpenState["one"]): Promise<void> {
-  if (context.traits.access === "owner-task") await thereAndBack(context, handle);
 }
 
 /** Time for a member to end that nothing keeps alive: the other one has many turns meanwhile. */

@@ -38,7 +38,7 @@ export const holding: readonly SharedContractTest[] = [
     run: async (context) => {
       const { one, other, held } = await holdInOne(context);
       const writes = [5, 6, 7].map((value) => other.write(0, value));
-      await context.turns();
+      await untilServed(context, other);
       one.decide(held, { does: "add", amount: 100 });
       const made = await context.settlement("the update of thread 1", held.result);
       const results = writes.map(({ result }) => result);
@@ -132,13 +132,14 @@ export function phraseOf(name: (typeof operations)[number]): string {
   return name === "update" ? "an update" : `a ${name}`;
 }
 
+/** More than one: what an owner is asked and what else it learns may come by different ways. */
 const TRIPS = 4;
 
 /**
  * Time for whatever serves the state to carry out what it can, and to learn what it may, however busy
  * the machine is: updates that are called and cancelled take the same way there.
  */
-export async function thereAndBack(
+async function thereAndBack(
   { settlement, turns }: SharedContext,
   handle: RemoteHandle,
 ): Promise<void> {
@@ -148,6 +149,14 @@ export async function thereAndBack(
     handle.abort(sent, "the reason");
     await settlement("a cancelled update", Promise.allSettled([sent.result]));
   }
+}
+
+/**
+ * Time for the state to carry out what this member has asked of it, and to learn which members have
+ * ended: an owner does so when it gets to it, and without one the members do it themselves.
+ */
+export function untilServed(context: SharedContext, handle: RemoteHandle): Promise<void> {
+  return context.traits.access === "owner-task" ? thereAndBack(context, handle) : context.turns();
 }
 
 async function expectWaits(
