@@ -6,4 +6,4 @@ import shared from "./vitest.shared.ts";
  * tests do so, too: with a package there twice, compiled and as source, each would keep its own count
  * of what is due to the one event loop.
  */
-export default defineConfig({ test: shared.test });
+export default defineConfig({ test: { ...shared.test } });
