@@ -11,8 +11,7 @@
  * | 0 and 1 | the value, a 64-bit floating point number in the machine's byte order |
  * | 2 | the key's lock |
  * | 3 | the key's version |
- * | 4 | how often the version has begun anew |
- * | 5 | a sign of life of the thread that holds the key's lock |
+ * | 4 | a sign of life of the thread that holds the key's lock |
  *
  * A key that was never written holds a NaN that no write leaves: writes store every NaN as the one
  * that JavaScript's `NaN` is. So every number differs from "never written", NaN and -0 too.
@@ -20,7 +19,7 @@
  * Memory ordering: here are plain loads and stores. The holder of the lock that guards a key may
  * use them, since taking and releasing the lock are atomic, and JavaScript orders all that happens
  * before one atomic access with all that happens after another that sees it. Without a lock there
- * are {@link SequencedCells}.
+ * are {@link SequencedCells} and {@link AtomicCells}.
  */
 
 import type { NumberCells } from "./number-cells.ts";
@@ -31,7 +30,10 @@ const LINE_WORDS = 16;
 /** What a key takes in shared memory, however many threads there are. */
 export const BYTES_PER_KEY = LINE_WORDS * Int32Array.BYTES_PER_ELEMENT;
 
-/** The high half of a NaN that stands for "never written". JavaScript's own has 0x7FF80000. */
+/**
+ * The high half of a NaN that stands for "never written"; the low one is 0. JavaScript's own NaN has
+ * 0x7FF80000.
+ */
 export const NEVER_WRITTEN = 0x7ffabcde;
 
 /** The word of the state's own lock. */
@@ -39,8 +41,7 @@ export const STATE_LOCK = 0;
 
 const LOCK = 2;
 const VERSION = 3;
-const ERA = 4;
-const SIGN_OF_LIFE = 5;
+const SIGN_OF_LIFE = 4;
 
 /** Which half of a number the machine keeps first. */
 export const [LOW, HIGH] = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? [0, 1] : [1, 0];
@@ -48,7 +49,6 @@ export const [LOW, HIGH] = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? [
 export const lineOf = (key: number): number => (key + 1) * LINE_WORDS;
 export const lockOf = (key: number): number => lineOf(key) + LOCK;
 export const versionOf = (key: number): number => lineOf(key) + VERSION;
-export const eraOf = (key: number): number => lineOf(key) + ERA;
 export const signOfLifeOf = (key: number): number => lineOf(key) + SIGN_OF_LIFE;
 
 /** Makes the memory of an empty state. */

@@ -1,11 +1,11 @@
 /**
  * No client locks: an update computes the next value from the current one, and sets it only if the
- * key's version is still the one that it started from; otherwise it starts over (Kung and Robinson,
- * *On Optimistic Methods for Concurrency Control*, TODS 1981). The counterpart in one event loop is
+ * key still holds the one that it started from; otherwise it starts over (Kung and Robinson, *On
+ * Optimistic Methods for Concurrency Control*, TODS 1981). The counterpart in one event loop is
  * `optimistic`.
  *
- * The comparison and the change are one step here although threads run at the same time: the
- * compare-and-set that makes the version odd is both (see {@link SequencedCells}).
+ * Each change is one access to memory (see {@link AtomicCells}): comparison and change are one step
+ * although threads run at the same time, and a thread that is terminated leaves nothing half done.
  *
  * An update starts over only because another change took effect. But a slow updater among fast ones
  * could start over forever, so after a few failed attempts it acquires the key's lock, and changes
@@ -15,23 +15,23 @@
  * does. So it may be taken from a thread that was terminated, or stands still, and no update is lost
  * even if that thread goes on.
  */
-import { answerInTurn, nextTurn, turnIfDue } from "@sync-strategies/event-loop";
+import { answerInTurn, turnIfDue } from "@sync-strategies/event-loop";
 import type { OperationOptions, StateStore, Updater } from "@sync-strategies/state-store";
-import { assertNumber, NumberAdmission } from "./number-admission.ts";
+import { AtomicCells, valueOf } from "./atomic-cells.ts";
 import type { Cells } from "./cells.ts";
 import type { FutexLocks } from "./futex-locks.ts";
-import { CHANGING, SequencedCells, type Seen } from "./sequenced-cells.ts";
+import { assertNumber, NumberAdmission } from "./number-admission.ts";
 
 /** How many attempts an update makes before it acquires the lock. */
 export const ATTEMPTS = 3;
 
 export class CompareAndSetStore implements StateStore<number, number> {
-  readonly #cells: SequencedCells;
+  readonly #cells: AtomicCells;
   readonly #locks: FutexLocks;
   readonly #admission: NumberAdmission;
 
   constructor(cells: Cells, locks: FutexLocks) {
-    this.#cells = new SequencedCells(cells);
+    this.#cells = new AtomicCells(cells);
     this.#locks = locks;
     this.#admission = new NumberAdmission(cells);
   }
@@ -40,17 +40,18 @@ export class CompareAndSetStore implements StateStore<number, number> {
     const refused = this.#admission.refusalOfKey(key, options);
     if (refused !== undefined) return refused;
     // An update in progress has not taken effect yet, so a read need not wait for it.
-    const value = this.#cells.read(key);
-    if (value !== CHANGING) return answerInTurn(value);
-    return this.#admission.during(this.#look(key).then((seen) => seen.value));
+    return answerInTurn(this.#cells.read(key));
   }
 
   async write(key: number, value: number, options?: OperationOptions): Promise<void> {
     const refused = this.#admission.refusalOfValue(key, value, options);
     if (refused !== undefined) return refused;
+    if (this.#locks.isHeld(key)) {
+      return this.#admission.during(this.#writeInTurn(key, value, options?.signal));
+    }
     // Ignores open updates: they will find that the key has changed, and start over.
-    if (!this.#locks.isHeld(key) && this.#cells.write(key, value)) return turnIfDue();
-    return this.#admission.during(this.#writeInTurn(key, value, options?.signal));
+    this.#cells.write(key, value);
+    return turnIfDue();
   }
 
   async update(key: number, updater: Updater<number>, options?: OperationOptions): Promise<number> {
@@ -76,9 +77,9 @@ export class CompareAndSetStore implements StateStore<number, number> {
     await turnIfDue();
     let attempt = 0;
     for (; attempt < ATTEMPTS && !this.#locks.isHeld(key); attempt += 1) {
-      const seen = this.#cells.look(key) ?? (await this.#look(key));
+      const seen = this.#cells.look(key);
       // Clients of all threads continue during this await, and may change the key.
-      const next = await updater(seen.value);
+      const next = await updater(valueOf(seen));
       assertNumber(next);
       if (!this.#locks.isHeld(key) && this.#cells.change(key, seen, next)) return next;
     }
@@ -95,8 +96,8 @@ export class CompareAndSetStore implements StateStore<number, number> {
     await this.#locks.acquire(key, signal);
     try {
       for (;;) {
-        const seen = await this.#look(key);
-        const next = await updater(seen.value);
+        const seen = this.#cells.look(key);
+        const next = await updater(valueOf(seen));
         assertNumber(next);
         // It fails if a change had begun before the lock was held, or the lock has been taken away.
         if (this.#cells.change(key, seen, next)) return next;
@@ -109,18 +110,9 @@ export class CompareAndSetStore implements StateStore<number, number> {
   async #writeInTurn(key: number, value: number, signal: AbortSignal | undefined): Promise<void> {
     await this.#locks.acquire(key, signal);
     try {
-      while (!this.#cells.write(key, value)) await nextTurn();
+      this.#cells.write(key, value);
     } finally {
       this.#locks.release(key);
-    }
-  }
-
-  async #look(key: number): Promise<Seen> {
-    for (;;) {
-      const seen = this.#cells.look(key);
-      if (seen !== CHANGING) return seen;
-      // The thread that changes the value does not run just now.
-      await nextTurn();
     }
   }
 }

@@ -27,15 +27,21 @@ export class SeqlockStore extends LockedStore {
     const refused = this.admission.refusalOfKey(key, options);
     if (refused !== undefined) return refused;
     const value = this.#cells.read(key);
-    return value === CHANGING ? this.admission.during(this.#readLater(key)) : answerInTurn(value);
+    return value === CHANGING
+      ? this.admission.during(this.#readLater(key, options?.signal))
+      : answerInTurn(value);
   }
 
-  /** The thread that changes the value does not run just now: there are more than processors. */
-  async #readLater(key: number): Promise<number | undefined> {
+  /**
+   * The thread that changes the value does not run just now, since there are more threads than
+   * processors. Or never again: then only its signal ends the read.
+   */
+  async #readLater(key: number, signal: AbortSignal | undefined): Promise<number | undefined> {
     for (;;) {
       const value = this.#cells.read(key);
       if (value !== CHANGING) return value;
       await nextTurn();
+      signal?.throwIfAborted();
     }
   }
 }
@@ -45,6 +51,6 @@ function heldCells(keys: number, cells: SequencedCells): NumberCells {
   return {
     keys,
     read: (key) => cells.read(key) ?? undefined,
-    write: (key, value) => void cells.write(key, value),
+    write: (key, value) => cells.write(key, value),
   };
 }

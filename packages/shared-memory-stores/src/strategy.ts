@@ -88,8 +88,8 @@ export const seqlock = inSharedMemory(
       "Changes lock the whole state; a read takes no lock, and tries again if a change came in " +
       "between.",
     caveat:
-      "A thread that is terminated while it holds the lock keeps it: reads go on, and all changes " +
-      "wait forever.",
+      "A thread that is terminated while it holds the lock keeps it: reads go on, unless it was just " +
+      "changing their key, and all changes wait forever.",
   },
   { access: "lock-holder", exclusion: "store", reads: "never-wait" },
   (cells, threads) => new SeqlockStore(cells, locks(cells, threads, lockOfAll)),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { AtomicCells } from "../src/atomic-cells.ts";
 import { BYTES_PER_KEY, Cells, NEVER_WRITTEN, createCells, lineOf } from "../src/cells.ts";
 import { SequencedCells } from "../src/sequenced-cells.ts";
 
@@ -25,10 +26,11 @@ const oddNumbers = [
   numberOf(NEVER_WRITTEN - 0x7ff00000, 0),
 ];
 
-/** Both ways to use the same memory. */
+/** All ways to use the same memory. */
 describe.each([
   ["under a lock", (cells: Cells) => cells],
   ["with a version", (cells: Cells) => new SequencedCells(cells)],
+  ["by itself", (cells: Cells) => new AtomicCells(cells)],
 ])("a cell %s", (_, use) => {
   test("holds nothing before it is written", () => {
     expect(use(new Cells(createCells(3))).read(2)).toBeUndefined();
@@ -57,9 +59,10 @@ describe.each([
     const memory = createCells(oddNumbers.length);
     const writer = use(new Cells(memory));
     for (const [key, number] of oddNumbers.entries()) writer.write(key, number);
-    const [locked, sequenced] = [new Cells(memory), new SequencedCells(new Cells(memory))];
-    expect(oddNumbers.map((_number, key) => locked.read(key))).toEqual(oddNumbers);
-    expect(oddNumbers.map((_number, key) => sequenced.read(key))).toEqual(oddNumbers);
+    const cells = new Cells(memory);
+    for (const reader of [cells, new SequencedCells(cells), new AtomicCells(cells)]) {
+      expect(oddNumbers.map((_number, key) => reader.read(key))).toEqual(oddNumbers);
+    }
   });
 });
 
