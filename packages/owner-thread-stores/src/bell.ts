@@ -5,11 +5,14 @@
  * Invariant: no ring is missed. A thread that rings has shown its records before, and a thread that
  * falls asleep says so before it looks for records once more. The atomic operations of all threads
  * have one order, so either the sleeper sees the records, or the ringer sees it asleep (Dekker's
- * argument).
+ * argument). Only the sleeper says that it is awake: a thread that rings may be terminated before it
+ * has woken it, and the next one that rings must find it asleep.
  */
 
 const AWAKE = 0;
 const ASLEEP = 1;
+/** Asleep, and rung for: who has not begun to wait need not begin. */
+const RUNG = 2;
 
 export class Bell {
   readonly #word: Int32Array;
@@ -20,8 +23,8 @@ export class Bell {
 
   ring(): void {
     if (Atomics.load(this.#word, 0) === AWAKE) return;
-    // Of those that ring at once, one wakes it.
-    if (Atomics.exchange(this.#word, 0, AWAKE) === ASLEEP) Atomics.notify(this.#word, 0);
+    Atomics.compareExchange(this.#word, 0, ASLEEP, RUNG);
+    Atomics.notify(this.#word, 0);
   }
 
   /** From now on the bell rings. The thread must look for work once more before it waits. */

@@ -27,3 +27,14 @@ test("a bell has no effect on a thread that is awake", () => {
   bell.ring();
   expect(new Int32Array(memory)[0]).toBe(0);
 });
+
+test("a bell rings although the thread that rang it before was terminated meanwhile", async () => {
+  const memory = new SharedArrayBuffer(4);
+  const bell = new Bell(memory);
+  bell.fallAsleep();
+  const woken = bell.waitAsync();
+  // What a thread has done that is terminated before it wakes the sleeper.
+  Atomics.compareExchange(new Int32Array(memory), 0, 1, 2);
+  bell.ring();
+  await expect(woken).resolves.toBeUndefined();
+});
