@@ -20,6 +20,7 @@ import {
   turns,
 } from "./member-clients.ts";
 import { openFilesIn } from "./open-files.ts";
+import { stopAtAccess } from "./stop-at-access.ts";
 
 /** Keys and values may be anything: some tests hand in what the store must refuse. */
 type Handle = StateStore<unknown, never>;
@@ -94,6 +95,9 @@ function call(order: CallOrder): void {
     openOperations.delete(operation);
     notify(what);
   };
+  if (order.stopsAfter !== undefined) {
+    stopAtAccess(order.stopsAfter, () => notify({ report: "stopped", operation } satisfies Report));
+  }
   perform(handles.get(order.handle)!, order, open).then(
     (value) => report({ report: "resolved", operation, value }),
     (error: unknown) => report({ report: "rejected", operation, reason: seenReason(error) }),

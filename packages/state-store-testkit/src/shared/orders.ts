@@ -27,6 +27,8 @@ export interface CallOrder {
   readonly key?: unknown;
   readonly value?: unknown;
   readonly updater?: UpdaterPlan;
+  /** After how many accesses to shared memory its thread stops for good. Never, if not given. */
+  readonly stopsAfter?: number | undefined;
 }
 
 /** Between two updaters' calls and their results: nothing, or what other clients run in. */
@@ -122,6 +124,8 @@ export type SeenReason =
 export type Report =
   /** An updater was called for the first time, with this value. */
   | { readonly report: "called"; readonly operation: number; readonly current: unknown }
+  /** Its thread has stopped, and can only be terminated. */
+  | { readonly report: "stopped"; readonly operation: number }
   | { readonly report: "resolved"; readonly operation: number; readonly value: unknown }
   | { readonly report: "rejected"; readonly operation: number; readonly reason: SeenReason };
 

@@ -98,7 +98,8 @@ export class RemoteMember {
 
   #follow(report: Report): void {
     this.#operations.get(report.operation)?.follow(report);
-    if (report.report !== "called") this.#operations.delete(report.operation);
+    if (report.report === "resolved" || report.report === "rejected")
+      this.#operations.delete(report.operation);
     this.onProgress();
   }
 }
@@ -149,6 +150,18 @@ export class RemoteHandle {
     }
   }
 
+  /** A change to a value in the midst of which its thread stops for good, if it gets so far. */
+  stopInTheMidst(
+    name: "write" | "update",
+    key: unknown,
+    value: unknown,
+    stopsAfter: number,
+  ): RemoteOperation {
+    const text = `${name} ${show(key)}, stopping after ${stopsAfter} accesses`;
+    const updater: UpdaterPlan = { does: "set", value };
+    return this.#call(name, text, { key, value, updater, stopsAfter });
+  }
+
   close(): RemoteOperation {
     return this.#call("close", "close", {});
   }
@@ -192,7 +205,7 @@ export class RemoteHandle {
   #call(
     name: CallOrder["name"],
     text: string,
-    details: Pick<CallOrder, "key" | "value" | "updater">,
+    details: Pick<CallOrder, "key" | "value" | "updater" | "stopsAfter">,
   ): RemoteOperation {
     const traced = this.#trace.begin(
       `${this.member.name}: ${text}`,

@@ -7,6 +7,7 @@ export class RemoteOperation {
   readonly number: number;
   readonly #call: TracedCall;
   readonly #called = defer<unknown>();
+  readonly #stopped = defer();
   readonly #settled = defer<unknown>();
   #hasSettled = false;
 
@@ -18,6 +19,11 @@ export class RemoteOperation {
   /** Resolves to what its updater was given, when that is first called. */
   get called(): Promise<unknown> {
     return this.#called.promise;
+  }
+
+  /** Resolves when its thread has stopped in the midst of it, if it was called so. */
+  get stopped(): Promise<void> {
+    return this.#stopped.promise;
   }
 
   /** Settles as the operation does, if its member lives: it rejects with a {@link RemoteReason}. */
@@ -34,6 +40,8 @@ export class RemoteOperation {
       case "called":
         this.#call.calledUpdater(report.current);
         return this.#called.resolve(report.current);
+      case "stopped":
+        return this.#stopped.resolve();
       case "resolved":
         this.#hasSettled = true;
         this.#call.resolved(report.value);

@@ -87,13 +87,18 @@ export async function runSharedContractTest(
   pool: MemberPool,
   { patienceMs = SHARED_PATIENCE_MS, seed = 1, effort = 1, placeOnServer }: ContractOptions = {},
 ): Promise<void> {
-  const members = await pool.take();
   const patience = new Patience(patienceMs);
+  let members: readonly RemoteMember[] = [];
+  const takeMembers = async (): Promise<readonly RemoteMember[]> => {
+    members = await pool.take();
+    for (const member of members) member.onProgress = () => patience.progress();
+    return members;
+  };
+  await takeMembers();
   const waiting = waitingWith(patience);
   const trace = new Trace();
   const folder = await mkdtemp(join(tmpdir(), "state-store-testkit-"));
   const states: TestedState[] = [];
-  for (const member of members) member.onProgress = () => patience.progress();
 
   const context: SharedContext = {
     traits: strategy.traits,
@@ -102,7 +107,10 @@ export async function runSharedContractTest(
     openState: async () => {
       const ownFolder = await mkdtemp(join(folder, "state-"));
       const place = { folder: ownFolder, service: placeOnServer?.() };
-      const opening = TestedState.open({ module, strategy }, place, members, trace);
+      // Those that ended in an earlier state of this test are replaced.
+      const opening = takeMembers().then((both) =>
+        TestedState.open({ module, strategy }, place, both, trace),
+      );
       const state = await patience.wait("the state, and a handle in each thread", opening);
       states.push(state);
       return state;

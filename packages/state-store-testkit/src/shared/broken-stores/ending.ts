@@ -1,4 +1,10 @@
-import { caught, fileStore, ownerStore, type BrokenSharedStore } from "../broken-shared-store.ts";
+import {
+  caught,
+  cellsStore,
+  fileStore,
+  ownerStore,
+  type BrokenSharedStore,
+} from "../broken-shared-store.ts";
 
 export const brokenEnding: readonly BrokenSharedStore[] = [
   caught(
@@ -47,6 +53,17 @@ export const brokenEnding: readonly BrokenSharedStore[] = [
       "a handle that is closed refuses, and the other thread's goes on with the state",
     ],
     { others: "may fail" },
+  ),
+  caught(
+    cellsStore(
+      {
+        id: "changed-in-two-steps",
+        summary:
+          "Marks a cell, and then changes it: a thread that ends in between leaves the mark.",
+      },
+      ["changed-in-two-steps"],
+    ),
+    ["when a thread is terminated at any of its accesses to shared memory, the others go on"],
   ),
   caught(
     ownerStore({

@@ -22,6 +22,9 @@ const endings: readonly {
   { phrase: "is terminated", end: (member) => void member.terminate() },
 ];
 
+/** Of one change. A thread that looks again and again while it waits has no last one. */
+const MOST_ACCESSES = 30;
+
 const letsNothingHold = (traits: SharedContext["traits"]): boolean =>
   traits.survivesKill === false && makesWritersWait(traits);
 
@@ -108,6 +111,38 @@ export const ending: readonly SharedContractTest[] = [
         await context.settlement(`a write of key ${key}`, other.write(key, 7).result);
         const read = await context.settlement(`a read of key ${key}`, other.read(key).result);
         expectSame(read, 7, `key ${key}`);
+      }
+    },
+  },
+  {
+    name: "when a thread is terminated at any of its accesses to shared memory, the others go on",
+    appliesTo: survivesKill,
+    run: async (context) => {
+      for (const name of ["write", "update"] as const) {
+        for (let accesses = 0; accesses < MOST_ACCESSES; accesses += 1) {
+          const { one, other } = await context.openState();
+          await context.settlement("a write of thread 1", one.write(0, 1).result);
+          const change = one.stopInTheMidst(name, 0, 2, accesses);
+          const settled = change.result.then(() => true);
+          settled.catch(() => {});
+          const isDone = await context.settlement(
+            `the ${name}, or that its thread stops`,
+            Promise.race([settled, change.stopped]),
+          );
+          void one.member.terminate();
+          await context.settlement("thread 1 to end", one.member.ended);
+          const read = await context.settlement("a read", other.read(0).result);
+          expectOneOf(
+            read,
+            isDone ? [2] : [1, 2],
+            `what a thread that ended during a ${name} left`,
+          );
+          await context.settlement("an update", other.update(0).result);
+          await context.settlement("a write", other.write(0, 7).result);
+          const last = await context.settlement("a read of thread 2", other.read(0).result);
+          expectSame(last, 7, "what thread 2 wrote");
+          if (isDone) break;
+        }
       }
     },
   },

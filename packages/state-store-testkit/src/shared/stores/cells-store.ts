@@ -6,7 +6,7 @@
  * not written. To compare bits is enough: an update whose key has the value that its updater was
  * given takes effect at the moment of the exchange, whatever the key held in between.
  */
-import { turnIfDue } from "@sync-strategies/event-loop";
+import { nextTurn, turnIfDue } from "@sync-strategies/event-loop";
 import {
   StoreClosedError,
   type OperationOptions,
@@ -18,6 +18,7 @@ import {
 
 /** What may be wrong. Each is named after what it does. */
 export type CellFault =
+  | "changed-in-two-steps"
   | "checked-then-stored"
   | "copied-memory"
   | "keys-collide"
@@ -34,6 +35,9 @@ interface CellsAddress {
 
 /** A NaN that no calculation makes. */
 const UNWRITTEN = 0x7ff8_dead_0000_0000n;
+
+/** Another one: who finds it waits until the change is over. */
+const CHANGING = 0x7ff8_dead_0000_0001n;
 
 export function createCells({ keys }: Place, faults: readonly CellFault[]): SharedState {
   const memory = faults.includes("memory-of-another-state") ? [...memories][0] : undefined;
@@ -64,12 +68,14 @@ export class CellsStore implements StateStore<number, number> {
   }
 
   read(key: number, options?: OperationOptions): Promise<number | undefined> {
-    return this.#perform(() => valueOf(Atomics.load(this.#cells, this.#checked(key))), options);
+    return this.#perform(async () => valueOf(await this.#look(this.#checked(key))), options);
   }
 
   write(key: number, value: number, options?: OperationOptions): Promise<void> {
-    return this.#perform(() => {
-      Atomics.store(this.#cells, this.#checked(key), this.#bitsOf(value));
+    return this.#perform(async () => {
+      const index = this.#checked(key);
+      const bits = this.#bitsOf(value);
+      while (!this.#exchange(index, await this.#look(index), bits));
     }, options);
   }
 
@@ -120,10 +126,18 @@ export class CellsStore implements StateStore<number, number> {
   async #replace(key: number, updater: Updater<number>): Promise<number> {
     const index = this.#checked(key);
     for (;;) {
-      const before = Atomics.load(this.#cells, index);
+      const before = await this.#look(index);
       const given = updater(valueOf(before));
       const next = isThenable(given) ? await given : given;
       if (this.#exchange(index, before, this.#bitsOf(next))) return next;
+    }
+  }
+
+  async #look(index: number): Promise<bigint> {
+    for (;;) {
+      const bits = Atomics.load(this.#cells, index);
+      if (bits !== CHANGING) return bits;
+      await nextTurn();
     }
   }
 
@@ -137,6 +151,12 @@ export class CellsStore implements StateStore<number, number> {
       if (Atomics.load(this.#cells, index) !== before) return false;
       // Wrong: here another processor may store, though nothing awaits. No event loop shows it.
       Atomics.store(this.#cells, index, stirred(next));
+      return true;
+    }
+    if (this.#faults.includes("changed-in-two-steps")) {
+      if (Atomics.compareExchange(this.#cells, index, before, CHANGING) !== before) return false;
+      // Wrong: a thread that is terminated here leaves the cell as it is.
+      Atomics.store(this.#cells, index, next);
       return true;
     }
     return Atomics.compareExchange(this.#cells, index, before, next) === before;
