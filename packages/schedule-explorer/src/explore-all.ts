@@ -6,7 +6,7 @@ import type { FailureKind } from "./fault.ts";
 import { Frontier, notDeterministic } from "./frontier.ts";
 import { withRepeatableChance } from "./repeatable-chance.ts";
 import { runSchedule } from "./run-schedule.ts";
-import { defaultLimits, type RunLimits, type StoreSource } from "./run.ts";
+import { defaultLimits, type RunLimits, type Standstills, type StoreSource } from "./run.ts";
 import { assertScenario, type Scenario } from "./scenario.ts";
 
 export interface JudgedSchedule {
@@ -44,10 +44,12 @@ export async function exploreAll(
   return withRepeatableChance(async () => {
     const frontier = new Frontier(Number.POSITIVE_INFINITY);
     const schedules: JudgedSchedule[] = [];
+    const standstills: Standstills = new Set();
     while (frontier.switches !== undefined) {
       if (schedules.length >= maximumSchedules) return { schedules, complete: false };
       const prefix = frontier.take();
-      const run = await runSchedule(scenario, strategy, limits, frontier.schedulerOf(prefix));
+      const scheduler = frontier.schedulerOf(prefix);
+      const run = await runSchedule(scenario, strategy, limits, scheduler, standstills);
       if (run === undefined) continue;
       if (run.schedule.length < prefix.length) throw notDeterministic(prefix, run.schedule.length);
       const { schedule, switches, fault } = run;

@@ -14,7 +14,13 @@ import { Frontier, notDeterministic } from "./frontier.ts";
 import { withRepeatableChance } from "./repeatable-chance.ts";
 import { reportFailure, type ScheduleFailure } from "./report.ts";
 import { runSchedule, type Scheduler } from "./run-schedule.ts";
-import { defaultLimits, type Run, type RunLimits, type StoreSource } from "./run.ts";
+import {
+  defaultLimits,
+  type Run,
+  type RunLimits,
+  type Standstills,
+  type StoreSource,
+} from "./run.ts";
 import { assertScenario, type Scenario } from "./scenario.ts";
 
 export interface ExploreOptions {
@@ -70,8 +76,9 @@ export async function explore(
   const limits = { ...defaultLimits, ...options.limits };
   const { random } = options;
   if (random !== undefined) assertCount("random.schedules", random.schedules, 1);
+  const standstills: Standstills = new Set();
   const execute: Execute = async (scheduler) => {
-    const run = await runSchedule(scenario, strategy, limits, scheduler);
+    const run = await runSchedule(scenario, strategy, limits, scheduler, standstills);
     if (run !== undefined) options.onSchedule?.(run.schedule);
     return run;
   };

@@ -1,4 +1,4 @@
-import { Run, type RunLimits, type StoreSource } from "./run.ts";
+import { Run, type RunLimits, type Standstills, type StoreSource } from "./run.ts";
 import type { Scenario } from "./scenario.ts";
 
 /**
@@ -6,14 +6,19 @@ import type { Scenario } from "./scenario.ts";
  */
 export type Scheduler = (choices: readonly number[], run: Run) => number | undefined;
 
-/** Runs a scenario on a fresh store to its end and judges it. Undefined if the run was abandoned. */
+/**
+ * Runs a scenario on a fresh store to its end and judges it. Undefined if the run was abandoned.
+ *
+ * @param standstills shared by the runs of one exploration.
+ */
 export async function runSchedule(
   scenario: Scenario,
   source: StoreSource,
   limits: RunLimits,
   schedule: Scheduler,
+  standstills?: Standstills,
 ): Promise<Run | undefined> {
-  const run = await Run.start(scenario, source, limits);
+  const run = await Run.start(scenario, source, limits, standstills);
   for (let choices = run.choices(); choices.length > 0; choices = run.choices()) {
     const next = schedule(choices, run);
     if (next === undefined) return undefined;

@@ -59,6 +59,12 @@ export const defaultLimits: RunLimits = {
   overtakenAtMost: 10,
 };
 
+/**
+ * The calls that waited in earlier runs of an exploration although no updater awaited, and stood
+ * still while they were watched. To watch each of them in every run would take minutes.
+ */
+export type Standstills = Set<string>;
+
 /** How long a store may take to be created, in milliseconds, and how often that is looked at. */
 const CREATION_MS = 2000;
 const TICK_MS = 10;
@@ -89,6 +95,7 @@ export class Run {
   readonly #scenario: Scenario;
   readonly #store: StateStore<string, Storable>;
   readonly #limits: RunLimits;
+  readonly #standstills: Standstills;
   readonly #outside = new OutsideWorld();
   readonly #clients: Client[];
   #step = 0;
@@ -96,9 +103,14 @@ export class Run {
   #closed = false;
 
   /** Makes the store and writes the initial values. */
-  static async start(scenario: Scenario, source: StoreSource, limits: RunLimits): Promise<Run> {
+  static async start(
+    scenario: Scenario,
+    source: StoreSource,
+    limits: RunLimits,
+    standstills: Standstills = new Set(),
+  ): Promise<Run> {
     restartChance();
-    const run = new Run(scenario, await createStore(source, limits), limits);
+    const run = new Run(scenario, await createStore(source, limits), limits, standstills);
     const initial = Object.entries(scenario.initial ?? {});
     if (initial.length > 0) {
       for (const [key, value] of initial) run.#call(observer, { kind: "write", key, value });
@@ -108,10 +120,16 @@ export class Run {
     return run;
   }
 
-  private constructor(scenario: Scenario, store: StateStore<string, Storable>, limits: RunLimits) {
+  private constructor(
+    scenario: Scenario,
+    store: StateStore<string, Storable>,
+    limits: RunLimits,
+    standstills: Standstills,
+  ) {
     this.#scenario = scenario;
     this.#store = store;
     this.#limits = limits;
+    this.#standstills = standstills;
     const targets = new Set<string>();
     for (const operation of scenario.clients.flat()) {
       if (operation.kind === "abort") targets.add(operation.target);
@@ -462,10 +480,13 @@ export class Run {
 
   /** The same, for timers and threads that keep no process alive: nothing may happen by itself. */
   async #requireStandstill(): Promise<void> {
+    const waiting = this.calls.filter((call) => this.#waits(call)).map(describeCall);
+    if (waiting.every((call) => this.#standstills.has(call))) return;
     const eventCount = this.events.length;
     const error = this.#waitsOutside("");
     await passTime(STANDSTILL_MS);
     if (this.events.length > eventCount) throw error;
+    for (const call of waiting) this.#standstills.add(call);
   }
 
   #waitsOutside(what: string): UnexplorableStoreError {
@@ -478,11 +499,13 @@ export class Run {
   }
 
   #aCallWaits(): boolean {
-    for (const call of this.calls) {
-      if (call.outcome !== "open") continue;
-      if (call.client === observer || this.#clients[call.client]!.gates.length === 0) return true;
-    }
-    return false;
+    return this.calls.some((call) => this.#waits(call));
+  }
+
+  /** Whether the call is open, and not because its own updater awaits. */
+  #waits({ outcome, client }: Call): boolean {
+    if (outcome !== "open") return false;
+    return client === observer || this.#clients[client]!.gates.length === 0;
   }
 
   /** No client can take a step: a call that still waits for the store waits forever. */
