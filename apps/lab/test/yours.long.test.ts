@@ -104,6 +104,16 @@ describe.skipIf(!hasBrowser)("yours", () => {
     await expectAlive(page);
   });
 
+  test("a store whose reads never settle is tried to the end", async () => {
+    const page = await openWith(changed(READ, `${READ}    await new Promise(() => {});\n`));
+    await run(page);
+    await page.getByRole("button", { name: "Stop" }).waitFor({ state: "detached" });
+    const said = await page.locator(".yours-said").innerText();
+    expect(said).toMatch(/^✗ \d+ of \d+ tests of the contract pass, \d+ of 12 scenarios/);
+    await page.getByText("Stuck: nothing happened for 50 ms").last().waitFor({ state: "attached" });
+    await expectAlive(page);
+  });
+
   test("what fills the memory is ended, and the page lives", async () => {
     const page = await openWith(
       changed(

@@ -2,7 +2,7 @@
 export { clauses } from "./clauses/index.ts";
 export type { ContractContext, ContractTest, Clause } from "./contract-test.ts";
 export { defer, type Deferred } from "./deferred.ts";
-export { ContractViolation } from "./expectations.ts";
+export { ContractViolation, isStuck } from "./expectations.ts";
 export {
   contractTests,
   runContract,

@@ -13,6 +13,15 @@ export class ContractViolation extends Error {
   }
 }
 
+/** Nothing happened for as long as a test is patient: it still waited. */
+export class StuckViolation extends ContractViolation {}
+
+/** Whether this is what a test rejected with that was stuck. */
+export function isStuck(error: unknown): boolean {
+  if (error instanceof StuckViolation) return true;
+  return error instanceof ContractViolation && isStuck(error.cause);
+}
+
 export function expectTrue(condition: boolean, violation: string): void {
   if (!condition) throw new ContractViolation(violation);
 }

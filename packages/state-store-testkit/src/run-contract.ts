@@ -9,7 +9,7 @@ import type {
 import { clauses } from "./clauses/index.ts";
 import { holdsOnlyNumbers, type ContractContext, type ContractTest } from "./contract-test.ts";
 import { ControlledClock } from "./controlled-clock.ts";
-import { ContractViolation, show } from "./expectations.ts";
+import { ContractViolation, show, StuckViolation } from "./expectations.ts";
 import { NumberedKeys } from "./numbered-keys.ts";
 import { Patience } from "./patience.ts";
 import { Trace } from "./trace.ts";
@@ -155,9 +155,9 @@ async function create<Key, Value extends Storable>(
 }
 
 /** Nothing happened for so long that nothing will. */
-export function stuck(waits: readonly string[], patienceMs: number): ContractViolation {
+export function stuck(waits: readonly string[], patienceMs: number): StuckViolation {
   const what = waits.length === 0 ? "the test to end" : listWaits(waits);
-  return new ContractViolation(
+  return new StuckViolation(
     `Stuck: nothing happened for ${patienceMs} ms. The test still waits for ${what}.`,
   );
 }

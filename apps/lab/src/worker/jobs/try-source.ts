@@ -4,7 +4,11 @@
  */
 import { explore, scenarios, type ScheduleFailure } from "@sync-strategies/schedule-explorer";
 import type { Strategy } from "@sync-strategies/state-store";
-import { contractTests, runContractTest } from "@sync-strategies/state-store-testkit/contract";
+import {
+  contractTests,
+  isStuck,
+  runContractTest,
+} from "@sync-strategies/state-store-testkit/contract";
 import { MEMORY_LIMIT_BYTES } from "../../yours/limits.ts";
 import { limitMemory } from "../../yours/memory-meter.ts";
 import { lineOf, loadStrategy } from "../../yours/load-module.ts";
@@ -49,6 +53,10 @@ export type TrySourceReply =
 /** How long a test may go without any progress before it fails as stuck, in milliseconds. */
 const PATIENCE_MS = 300;
 
+/** A store of which so many tests were stuck sticks in most others: these get less patience. */
+const STUCK_OFTEN = 5;
+const PATIENCE_WHEN_STUCK_OFTEN_MS = 50;
+
 const ALIVE_EVERY_MS = 100;
 
 // Taken here, because the suite replaces the platform's timers at times.
@@ -67,10 +75,14 @@ export default defineJob<TrySourceRequest, TrySourceProgress, TrySourceReply>(
       const message = error instanceof Error ? error.message : String(error);
       return { type: "faulty", message, line: lineOf(error) };
     }
+    let stuck = 0;
     for (const test of contractTests) {
       const { name } = test;
       progress({ type: "test-begins", name, of: contractTests.length });
-      progress({ type: "test", result: await tryTest(test, strategy) });
+      const patienceMs = stuck < STUCK_OFTEN ? PATIENCE_MS : PATIENCE_WHEN_STUCK_OFTEN_MS;
+      const { wasStuck, ...result } = await tryTest(test, strategy, patienceMs);
+      if (wasStuck) stuck += 1;
+      progress({ type: "test", result });
     }
     for (const scenario of scenarios) {
       const { id, title } = scenario;
@@ -92,15 +104,16 @@ export default defineJob<TrySourceRequest, TrySourceProgress, TrySourceReply>(
 async function tryTest(
   test: (typeof contractTests)[number],
   strategy: Strategy,
-): Promise<SourceTest> {
+  patienceMs: number,
+): Promise<SourceTest & { readonly wasStuck: boolean }> {
   const { name } = test;
-  const passed = { name, message: undefined, line: undefined };
+  const passed = { name, message: undefined, line: undefined, wasStuck: false };
   try {
     if (!test.appliesTo(strategy.traits)) return { ...passed, outcome: "skipped" };
-    await runContractTest(test, strategy, { patienceMs: PATIENCE_MS });
+    await runContractTest(test, strategy, { patienceMs });
     return { ...passed, outcome: "passed" };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return { name, outcome: "failed", message, line: lineOf(error) };
+    return { name, outcome: "failed", message, line: lineOf(error), wasStuck: isStuck(error) };
   }
 }
