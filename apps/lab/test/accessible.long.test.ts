@@ -10,22 +10,35 @@ import { scenes } from "./browser/scenes.ts";
 /** Where to write pictures of all scenes, for people to look at: `SCREENSHOTS=folder`. */
 const pictures = process.env["SCREENSHOTS"];
 
+/** In pixels, with the size of the text. 320 is what a window of 1280 has when it is enlarged fourfold. */
+const windows = [
+  [320, "100%"],
+  [390, "200%"],
+  [390, "100%"],
+  [768, "100%"],
+  [1280, "200%"],
+  [1280, "100%"],
+  [1600, "100%"],
+] as const;
+
 describe.skipIf(!hasBrowser)("the lab, for everyone", () => {
   const lab = useLab();
 
   test.each(Object.entries(scenes))(
-    "%s is readable, light and dark, and fits every window",
+    "%s is readable, light and dark, and fits every window, whatever the size of its text",
     async (name, scene) => {
       const page = await lab.open(scene.address, { width: 390 });
       await page.waitForLoadState("networkidle");
       await scene.act?.(page);
       await page.evaluate(axe.source);
-      for (const width of [390, 768, 1280, 1600]) {
+      for (const [width, textSize] of windows) {
         await page.setViewportSize({ width, height: 900 });
+        await page.evaluate(`document.documentElement.style.fontSize = "${textSize}"`);
         const overflow = await page.evaluate<number>(
           "document.documentElement.scrollWidth - document.documentElement.clientWidth",
         );
-        expect(overflow, `${width} pixels`).toBe(0);
+        expect(overflow, `${width} pixels, text at ${textSize}`).toBe(0);
+        if (textSize !== "100%") continue;
         for (const colorScheme of ["light", "dark"] as const) {
           await page.emulateMedia({ colorScheme });
           if (width === 1280) expect(await seriousIn(page), colorScheme).toEqual([]);
