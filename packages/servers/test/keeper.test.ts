@@ -152,7 +152,7 @@ describe("a server of ours", () => {
 
   test("that dies is reported in one line, and one that is killed is not", async () => {
     const keeper = await keep();
-    const server = await startFake(keeper, "helper");
+    const server = await startFake(keeper, "plain");
     await server.kill();
     await server.restart();
     await ask(server.url, "die").catch(() => {});
@@ -239,8 +239,8 @@ describe("a server of the user", () => {
   });
 
   test.each([
-    ["helper", { password: "1" }, "CREDENTIALS_REFUSED", "refuses the user or the password"],
-    ["helper", { version: "2.4" }, "TOO_OLD", "is Fake 2.4, and the strategies need 2.5"],
+    ["plain", { password: "1" }, "CREDENTIALS_REFUSED", "refuses the user or the password"],
+    ["plain", { version: "2.4" }, "TOO_OLD", "is Fake 2.4, and the strategies need 2.5"],
     ["read-only", {}, "READ_ONLY", "lets us write nothing: it is a replica"],
     ["talks", {}, "NOT_THIS_SERVICE", "does not answer as Fake: no ?… here"],
     ["silent", {}, "UNREACHABLE", "gives no answer of Fake within 0.2 s"],
@@ -287,7 +287,7 @@ async function startByHand(behaviour: string, settings: object = {}): Promise<nu
 describe("a command", () => {
   /** Resolves to what the command says when it has come as far as the phase. */
   async function runUntil(phase: string) {
-    const port = await startByHand("helper");
+    const port = await startByHand("plain");
     const userUrl = `http://127.0.0.1:${port}`;
     const words = [phase, services, program, userUrl];
     const command = spawn(process.execPath, [fileURLToPath(commandProgram), ...words], {
@@ -348,7 +348,7 @@ describe("a command", () => {
   });
 
   test("removes its names from a server of the user by another keeper, if its own is killed", async () => {
-    const url = `http://127.0.0.1:${await startByHand("helper")}`;
+    const url = `http://127.0.0.1:${await startByHand("plain")}`;
     const keeper = await keep();
     const own = await startFake(keeper, "helper");
     await keeper.connect("fake", url);

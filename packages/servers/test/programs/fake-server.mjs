@@ -1,6 +1,6 @@
 /**
  * A server for tests: names in memory, over HTTP, kept in a file of its folder. Its only argument says
- * how it behaves.
+ * how it behaves: "plain" as any server does.
  */
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
