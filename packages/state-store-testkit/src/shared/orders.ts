@@ -27,7 +27,7 @@ export interface CallOrder {
   readonly key?: unknown;
   readonly value?: unknown;
   readonly updater?: UpdaterPlan;
-  /** After how many accesses to shared memory its thread stops for good. Never, if not given. */
+  /** After how many accesses to shared memory its thread stops for ever. Never, if not given. */
   readonly stopsAfter?: number | undefined;
 }
 

@@ -150,7 +150,7 @@ export class RemoteHandle {
     }
   }
 
-  /** A change to a value in the midst of which its thread stops for good, if it gets so far. */
+  /** A change to a value in the midst of which its thread stops for ever, if it gets so far. */
   stopInTheMidst(
     name: "write" | "update",
     key: unknown,

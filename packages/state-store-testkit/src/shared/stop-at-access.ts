@@ -1,5 +1,5 @@
 /**
- * Stops this thread for good before one of its accesses to shared memory, so that it can be terminated
+ * Stops this thread for ever before one of its accesses to shared memory, so that it can be terminated
  * there: the platform may terminate a thread between any two of them.
  */
 const ACCESSES = [

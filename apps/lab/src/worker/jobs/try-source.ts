@@ -53,7 +53,7 @@ export type TrySourceReply =
 /** How long a test may go without any progress before it fails as stuck, in milliseconds. */
 const PATIENCE_MS = 300;
 
-/** A store of which so many tests were stuck sticks in most others: these get less patience. */
+/** After this number of stuck tests most others are stuck as well, and get less patience. */
 const STUCK_OFTEN = 5;
 const PATIENCE_WHEN_STUCK_OFTEN_MS = 50;
 
