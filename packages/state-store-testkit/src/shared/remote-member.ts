@@ -98,8 +98,8 @@ export class RemoteMember {
 
   #follow(report: Report): void {
     this.#operations.get(report.operation)?.follow(report);
-    if (report.report === "resolved" || report.report === "rejected")
-      this.#operations.delete(report.operation);
+    const hasSettled = report.report === "resolved" || report.report === "rejected";
+    if (hasSettled) this.#operations.delete(report.operation);
     this.onProgress();
   }
 }

@@ -120,28 +120,7 @@ export const ending: readonly SharedContractTest[] = [
     run: async (context) => {
       for (const name of ["write", "update"] as const) {
         for (let accesses = 0; accesses < MOST_ACCESSES; accesses += 1) {
-          const { one, other } = await context.openState();
-          await context.settlement("a write of thread 1", one.write(0, 1).result);
-          const change = one.stopInTheMidst(name, 0, 2, accesses);
-          const settled = change.result.then(() => true);
-          settled.catch(() => {});
-          const isDone = await context.settlement(
-            `the ${name}, or that its thread stops`,
-            Promise.race([settled, change.stopped]),
-          );
-          void one.member.terminate();
-          await context.settlement("thread 1 to end", one.member.ended);
-          const read = await context.settlement("a read", other.read(0).result);
-          expectOneOf(
-            read,
-            isDone ? [2] : [1, 2],
-            `what a thread that ended during a ${name} left`,
-          );
-          await context.settlement("an update", other.update(0).result);
-          await context.settlement("a write", other.write(0, 7).result);
-          const last = await context.settlement("a read of thread 2", other.read(0).result);
-          expectSame(last, 7, "what thread 2 wrote");
-          if (isDone) break;
+          if (await isDoneBeforeItEnds(context, name, accesses)) break;
         }
       }
     },
@@ -276,6 +255,36 @@ async function expectGoesOn(
   expectSame(await settlement("a read", handle.read(1).result), 5, "what was written");
   const added = handle.update(0, { does: "add", amount: 11 }).result;
   expectSame(await settlement("a last update", added), left + 12, "a last update");
+}
+
+/**
+ * Terminates a thread after this number of accesses to shared memory in a change, after which the other
+ * goes on. Returns whether the change was done before.
+ */
+async function isDoneBeforeItEnds(
+  { openState, settlement }: SharedContext,
+  name: "write" | "update",
+  accesses: number,
+): Promise<boolean> {
+  const { one, other } = await openState();
+  await settlement("a write of thread 1", one.write(0, 1).result);
+  const change = one.stopInTheMidst(name, 0, 2, accesses);
+  const isDone = await settlement(
+    `the ${name}, or that its thread stops`,
+    Promise.race([change.result.then(() => true), change.stopped.then(() => false)]),
+  );
+  void one.member.terminate();
+  await settlement("thread 1 to end", one.member.ended);
+  const read = await settlement("a read", other.read(0).result);
+  expectOneOf(read, isDone ? [2] : [1, 2], `what a thread that ended during a ${name} left`);
+  await settlement("an update", other.update(0).result);
+  await settlement("a write", other.write(0, 7).result);
+  expectSame(
+    await settlement("a read of thread 2", other.read(0).result),
+    7,
+    "what thread 2 wrote",
+  );
+  return isDone;
 }
 
 /** Time for a member to end that nothing keeps alive: the other one has many turns meanwhile. */
